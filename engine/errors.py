@@ -1,0 +1,72 @@
+"""The three kinds of error: what the user can mend, interruption, and (everything else) our bugs.
+
+``HeimdexError`` and its subclasses carry plain words and what to do; they are shown without a
+traceback. ``Cancelled`` is no failure: it unwinds work that was asked to stop. Any other exception
+is a bug and keeps its trace in the log.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Category(StrEnum):
+    """Why a video could not be indexed; stored with the video and shown as it stands."""
+
+    EMPTY = "empty"
+    UNREADABLE = "unreadable"
+    UNSUPPORTED = "unsupported"
+    TRUNCATED = "truncated"
+    NO_VIDEO_STREAM = "no_video_stream"
+    CRASHED = "crashed"
+    ENVIRONMENT = "environment"
+    INTERNAL = "internal"
+
+
+class HeimdexError(Exception):
+    """Something the user can understand and mend.
+
+    Args:
+        message: what happened, one plain sentence.
+        advice: what to do about it, one plain sentence.
+    """
+
+    def __init__(self, message: str, advice: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.advice = advice
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.advice}".strip()
+
+
+class MediaError(HeimdexError):
+    """The content of a file cannot be indexed: one failed video, never a stopped run."""
+
+    def __init__(self, category: Category, message: str, advice: str = "") -> None:
+        super().__init__(message, advice)
+        self.category = category
+
+
+class EnvironmentProblem(HeimdexError):
+    """The machine is at fault (disk full, no permission, locked, offline): trying later may help."""
+
+
+class UsageError(HeimdexError):
+    """The caller asked for something that makes no sense as asked."""
+
+
+class LibraryTooNew(EnvironmentProblem):
+    """The library was written by a newer version of the program."""
+
+
+class ModelUnavailable(HeimdexError):
+    """A channel's model is not chosen, not installed or damaged."""
+
+
+class DimensionMismatch(HeimdexError):
+    """A vector's length is not that of its generation; the message names both."""
+
+
+class Cancelled(Exception):  # noqa: N818 - an interruption, deliberately not an error
+    """Raised inside the progress tick when the user asked to stop; never shown as a failure."""

@@ -1,0 +1,1 @@
+"""Building the index: what is stale, the steps, and the runner that carries them out."""

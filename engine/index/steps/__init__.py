@@ -1,0 +1,1 @@
+"""The steps, one file each: plain functions, values in and values out."""

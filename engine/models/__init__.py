@@ -1,0 +1,1 @@
+"""Models: catalogue, installed folders, devices, and one adapter for each kind."""

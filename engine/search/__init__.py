@@ -1,0 +1,1 @@
+"""Finding moments: channels, fusion, and the searcher."""

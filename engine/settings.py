@@ -1,0 +1,128 @@
+"""Typed settings: each declared once with its default, bounds and description.
+
+Values are stored as JSON in the library and passed to whoever needs them; nothing reads a global.
+The settings panel, ``heimdex settings`` and docs/settings.md all show ``describe()``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+from engine.errors import UsageError
+
+
+def _setting(
+    default: Any,
+    description: str,
+    *,
+    least: float | None = None,
+    most: float | None = None,
+    choices: tuple[str, ...] | None = None,
+) -> Any:
+    metadata = {"description": description, "least": least, "most": most, "choices": choices}
+    if isinstance(default, list | dict):
+        return field(default_factory=lambda: type(default)(default), metadata=metadata)
+    return field(default=default, metadata=metadata)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings of a library. A field's metadata holds its description and bounds."""
+
+    prefer_subtitles: bool = _setting(
+        True, "Use subtitles beside or inside a video in place of transcribing it."
+    )
+    transcript_language: str = _setting(
+        "auto", "Language of the speech as a two-letter code, or auto to detect it."
+    )
+    device: str = _setting(
+        "auto",
+        "Where models run: auto takes the first that passes its self-test.",
+        choices=("auto", "cuda", "mps", "cpu"),
+    )
+    threads: int = _setting(
+        0, "CPU threads for decoding and models; 0 leaves it to the machine.", least=0, most=256
+    )
+    visual_batch: int = _setting(
+        0, "Frames embedded at a time; 0 chooses by device.", least=0, most=4096
+    )
+    text_batch: int = _setting(
+        0, "Texts embedded at a time; 0 chooses by device.", least=0, most=4096
+    )
+    excludes: list[str] = _setting(
+        ["*.partial", "*.crdownload", "*.part", "*.tmp"],
+        "File and folder names that are never indexed (shell patterns).",
+    )
+    sweep_minutes: float = _setting(
+        10.0, "How often watched folders are looked through in full.", least=0.05, most=1440
+    )
+    settle_seconds: float = _setting(
+        2.0, "A file is indexed once its size has not changed for this long.", least=0, most=600
+    )
+    stall_seconds: float = _setting(
+        60.0, "A video that makes no progress for this long is stopped.", least=5, most=3600
+    )
+    search_limit: int = _setting(20, "Moments shown for a search.", least=1, most=1000)
+    keep_backups: int = _setting(3, "Library backups kept from migrations.", least=1, most=100)
+
+    @classmethod
+    def from_stored(cls, stored: Mapping[str, Any]) -> Settings:
+        """Settings from stored values; names this version does not know are left alone."""
+        known = {item.name for item in fields(cls)}
+        return cls(**{name: value for name, value in stored.items() if name in known})
+
+
+def describe() -> list[dict[str, Any]]:
+    """Every setting: ``name, type, default, description, least, most, choices``."""
+    plain = Settings()
+    return [
+        {
+            "name": item.name,
+            "type": type(getattr(plain, item.name)).__name__,
+            "default": getattr(plain, item.name),
+            **item.metadata,
+        }
+        for item in fields(Settings)
+    ]
+
+
+def parse(name: str, text: str) -> Any:
+    """The value of setting ``name`` written as ``text``.
+
+    Raises:
+        UsageError: no such setting, or a value it cannot take; says which it can.
+    """
+    known = {entry["name"]: entry for entry in describe()}
+    if name not in known:
+        raise UsageError(
+            f"There is no setting named {name!r}.", f"The settings are: {', '.join(sorted(known))}."
+        )
+    entry = known[name]
+    try:
+        value = _convert(entry["type"], text)
+    except ValueError as error:
+        raise UsageError(f"{name} cannot be {text!r}: {error}.") from error
+    if entry["choices"] and value not in entry["choices"]:
+        raise UsageError(f"{name} cannot be {text!r}.", f"Choose of {', '.join(entry['choices'])}.")
+    for bound, worse in (("least", lambda a, b: a < b), ("most", lambda a, b: a > b)):
+        if entry[bound] is not None and worse(value, entry[bound]):
+            raise UsageError(f"{name} cannot be {text}.", f"It is at {bound} {entry[bound]:g}.")
+    return value
+
+
+def _convert(kind: str, text: str) -> Any:
+    if kind == "bool":
+        words = {"true": True, "yes": True, "on": True, "1": True}
+        words |= {"false": False, "no": False, "off": False, "0": False}
+        if text.lower() not in words:
+            raise ValueError("it is on or off")
+        return words[text.lower()]
+    if kind == "int":
+        return int(text)
+    if kind == "float":
+        return float(text)
+    if kind == "list":
+        return [part.strip() for part in text.split(",") if part.strip()]
+    return text

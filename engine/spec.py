@@ -1,0 +1,168 @@
+"""The spec: the steps of the build graph, their versions, parameters, models and inputs.
+
+The single source of truth of what is to be known of a video; import-safe (standard library only).
+Change a parameter, a step's ``version`` or its inputs here, and exactly the dependent artifacts of
+every library become stale; they are remade by Upgrade. Adding a kind of knowledge is one row here
+and one file in ``engine/index/steps``.
+
+Date the spec anew (``SPEC_VERSION``) whenever a row changes: a test compares the rows' digest.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from engine.types import Channel, ModelKind, ModelRef
+
+SPEC_VERSION = "2026-11-21.1"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the build graph.
+
+    Attributes:
+        name: unique; ``family/channel`` where one file serves several channels.
+        version: raised when the code makes something different from the same inputs.
+        inputs: names of steps, or ``file`` (the video's content) or ``sidecar`` (subtitle files).
+        parameters: what the step's function is given; part of the fingerprint.
+        model: the kind of model it needs, or None.
+        channel: the vector channel it feeds, or None.
+        stands_in: a step whose non-empty result makes this one unnecessary (its model is then no
+            part of this step's fingerprint).
+        gain: what remaking it gives the user, one plain sentence.
+        on: whether it is part of the index.
+    """
+
+    name: str
+    version: int
+    inputs: tuple[str, ...]
+    gain: str
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    model: ModelKind | None = None
+    channel: Channel | None = None
+    stands_in: str | None = None
+    on: bool = True
+
+
+STEPS: tuple[Step, ...] = (
+    Step("probe", 1, ("file",), "Reads each file's own description anew."),
+    Step(
+        "shots",
+        1,
+        ("probe",),
+        "Finds the cuts anew and keeps better frames of each shot.",
+        {
+            "detector": "content",
+            "threshold": 27.0,
+            "min_shot_frames": 15,
+            "keyframe_interval_s": 8.0,
+            "keyframes_per_shot": 3,
+            "keyframe_long_side": 512,
+            "keyframe_quality": 80,
+            "sprite_interval_s": 2.0,
+            "sprite_height": 90,
+        },
+    ),
+    Step("subtitles", 1, ("probe", "sidecar"), "Reads subtitles anew: exact words for free."),
+    Step(
+        "transcript",
+        1,
+        ("probe", "subtitles"),
+        "Hears the speech anew, with the chosen speech model.",
+        {"window_s": 300.0, "beam_size": 5, "vad": True},
+        model=ModelKind.SPEECH,
+        stands_in="subtitles",
+    ),
+    Step(
+        "passages",
+        1,
+        ("subtitles", "transcript"),
+        "Groups the words anew, so that a question finds a whole thought.",
+        {"target_s": 30.0, "longest_s": 40.0, "overlap_s": 10.0, "max_chars": 600},
+    ),
+    Step(
+        "visual_vectors",
+        1,
+        ("shots",),
+        "Looks at every kept frame anew, with the chosen visual model.",
+        model=ModelKind.VISUAL,
+        channel=Channel.VISUAL,
+    ),
+    Step(
+        "text_vectors/transcript",
+        1,
+        ("passages",),
+        "Reads what is said anew, with the chosen text model.",
+        model=ModelKind.TEXT,
+        channel=Channel.TRANSCRIPT,
+    ),
+    Step(
+        "text_vectors/visual",
+        1,
+        ("shots",),
+        "Reads descriptions of scenes anew, with the chosen text model.",
+        model=ModelKind.TEXT,
+        channel=Channel.VISUAL_TEXT,
+    ),
+    Step(
+        "text_vectors/summary",
+        1,
+        ("probe", "passages"),
+        "Sums each video up anew, with the chosen text model.",
+        {"max_chars": 2000},
+        model=ModelKind.TEXT,
+        channel=Channel.SUMMARY,
+    ),
+    Step("fulltext", 1, ("subtitles", "transcript"), "Makes every word findable by its letters."),
+)
+
+BY_NAME: dict[str, Step] = {step.name: step for step in STEPS}
+SOURCES = frozenset({"file", "sidecar"})
+"""Inputs that come from the disk rather than from a step."""
+
+
+def digest(value: Any) -> str:
+    """A short stable hash (hex, 128 bits) of any JSON value."""
+    text = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()[:32]
+
+
+def own_recipe(step: Step, parameters: Mapping[str, Any], model: ModelRef | None) -> str:
+    """Fingerprint of a step without its inputs: what names a vector generation."""
+    identity = None if model is None else [model.name, model.revision, model.dimension]
+    return digest([step.name, step.version, dict(parameters), identity])
+
+
+def recipe(own: str, input_recipes: Mapping[str, str]) -> str:
+    """Fingerprint of a step with all that it is made from, so that changes reach dependents."""
+    return digest([own, sorted(input_recipes.items())])
+
+
+def in_order(steps: tuple[Step, ...] = STEPS) -> tuple[Step, ...]:
+    """The steps that are on, inputs first; a step whose input is off or unknown is an error.
+
+    Raises:
+        ValueError: an unknown input or a cycle.
+    """
+    on = {step.name: step for step in steps if step.on}
+    ordered: dict[str, Step] = {}
+
+    def visit(step: Step, above: tuple[str, ...]) -> None:
+        if step.name in above:
+            raise ValueError(f"steps in a circle: {' > '.join((*above, step.name))}")
+        for name in step.inputs:
+            if name in SOURCES:
+                continue
+            if name not in on:
+                raise ValueError(f"step {step.name} needs {name}, which is not a step that is on")
+            visit(on[name], (*above, step.name))
+        ordered.setdefault(step.name, step)
+
+    for step in on.values():
+        visit(step, ())
+    return tuple(ordered.values())

@@ -1,0 +1,275 @@
+"""The values that pass between rooms: times, what media holds, what steps make, what search answers.
+
+Times inside the engine and the store are integer *ticks* of one microsecond (FFmpeg's own
+AV_TIME_BASE), counted from the container's start; seconds appear only at the edges (JSON, the UI).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Vectors = NDArray[np.float32]
+
+TICKS_PER_SECOND = 1_000_000
+
+
+def ticks(seconds: float | Fraction) -> int:
+    """Seconds to ticks, rounded to the nearest."""
+    return round(seconds * TICKS_PER_SECOND)
+
+
+def seconds(value: int) -> float:
+    """Ticks to seconds."""
+    return value / TICKS_PER_SECOND
+
+
+class VideoState(StrEnum):
+    """Where a video stands; ``engine.store.videos`` owns the transitions."""
+
+    QUEUED = "queued"
+    PROBING = "probing"
+    PROCESSING = "processing"
+    INDEXED = "indexed"
+    FAILED = "failed"
+    OFFLINE = "offline"
+    REMOVED = "removed"
+
+
+class Channel(StrEnum):
+    """A way to find a moment. Vector channels have a generation each; KEYWORD needs no model."""
+
+    VISUAL = "visual"
+    TRANSCRIPT = "transcript"
+    VISUAL_TEXT = "visual_text"
+    SUMMARY = "summary"
+    KEYWORD = "keyword"
+
+
+class ModelKind(StrEnum):
+    """What a model does; a library chooses one model a kind."""
+
+    VISUAL = "visual"
+    TEXT = "text"
+    SPEECH = "speech"
+
+
+# --- media ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """One stream of a file. ``index`` is the container's stream index."""
+
+    index: int
+    kind: str  # "video" | "audio" | "subtitle"
+    codec: str
+    language: str | None = None
+    title: str | None = None
+    default: bool = False
+    forced: bool = False
+    attached_picture: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """What a container says of itself, checked against a decoded frame.
+
+    ``width`` and ``height`` are of the picture as shown: after rotation and with square pixels.
+    """
+
+    container: str
+    duration: int  # ticks, from the container's start to the end of the last stream
+    width: int
+    height: int
+    rotation: int  # degrees clockwise to turn a decoded frame upright: 0, 90, 180, 270
+    sample_aspect: tuple[int, int]
+    fps: tuple[int, int]  # average frame rate as a ratio; (0, 1) where unknown
+    variable_frame_rate: bool
+    interlaced: bool
+    bit_depth: int
+    video: Track
+    audio: tuple[Track, ...] = ()
+    subtitles: tuple[Track, ...] = ()
+    title: str | None = None
+    description: str | None = None
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class KeyframeImage:
+    """A kept frame: ``image`` is WebP, long side at most 512 px; ``digest`` is its sha256 (hex)."""
+
+    at: int
+    image: bytes
+    digest: str
+    width: int
+    height: int
+    sharpness: float
+    luma: float
+
+
+@dataclass(frozen=True, slots=True)
+class SceneImages:
+    """One shot with its keyframes (at least one, unless nothing of it could be decoded)."""
+
+    start: int
+    end: int
+    keyframes: tuple[KeyframeImage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SpriteSheet:
+    """A grid of small frames for the timeline; tile i shows ``times[i]`` (ticks)."""
+
+    image: bytes
+    digest: str
+    columns: int
+    tile_width: int
+    tile_height: int
+    times: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VisualChunk:
+    """A stretch of a video whose shots are final; ``end`` is where a resumed pass starts again."""
+
+    end: int
+    scenes: tuple[SceneImages, ...]
+    sprites: tuple[SpriteSheet, ...]
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AudioWindow:
+    """Up to five minutes of sound: float32 mono 16 kHz ``samples`` [n], beginning at ``start``."""
+
+    start: int
+    end: int
+    samples: NDArray[np.float32]
+
+
+# --- words ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A spoken word with its own time; ``probability`` is the recogniser's, 1.0 for subtitles."""
+
+    start: int
+    end: int
+    text: str
+    probability: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of words: a sentence of a transcript or one cue of a subtitle file."""
+
+    start: int
+    end: int
+    text: str
+    language: str | None = None
+    words: tuple[Word, ...] = ()
+    source: str = "speech"  # "speech" | "sidecar:NAME" | "track:INDEX"
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """20 to 40 seconds of segments joined, for a text model to embed."""
+
+    start: int
+    end: int
+    text: str
+
+
+# --- progress ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """One progress report. ``fraction`` in 0..1; ``speed`` in media seconds per second."""
+
+    video: str
+    step: str
+    fraction: float
+    speed: float | None = None
+    eta: float | None = None  # seconds left for this video, by measured speed
+    message: str = ""
+
+
+ProgressSink = Callable[[Progress], None]
+Tick = Callable[[float], None]
+"""Called by long work with its fraction done (0..1); raises ``Cancelled`` to stop it."""
+
+
+# --- models --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ModelRef:
+    """A model exactly: what a fingerprint and a generation name. No device, no precision."""
+
+    kind: ModelKind
+    name: str
+    revision: str
+    dimension: int | None = None  # None for speech
+    languages: tuple[str, ...] = ()  # empty: many
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceChoice:
+    """The device a model runs on, and why: the outcome of a self-test."""
+
+    device: str  # "cuda" | "mps" | "cpu"
+    precision: str  # "float16" | "bfloat16" | "float32" | "int8" …
+    reason: str
+
+
+# --- search --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Why a moment was found: the channel, its own score, and the words where there are any."""
+
+    channel: Channel
+    score: float
+    snippet: str | None = None
+    at: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A found moment: its scene, the best instant in it, and what matched."""
+
+    rank: int
+    score: float
+    video_id: int
+    path: str
+    scene_id: int | None
+    start: int
+    end: int
+    at: int
+    thumbnail: str | None
+    matched: tuple[Match, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a search returns; ``channels`` says "ready" or why a channel could not take part."""
+
+    query: str
+    elapsed_ms: float
+    channels: dict[str, str]
+    moments: tuple[Moment, ...] = field(default=())
+
+
+JsonObject = dict[str, Any]

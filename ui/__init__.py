@@ -1,0 +1,1 @@
+"""The Qt user interface. It sees the engine only through its façade."""
