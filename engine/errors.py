@@ -49,7 +49,7 @@ class MediaError(HeimdexError):
 
 
 class EnvironmentProblem(HeimdexError):
-    """The machine is at fault (disk full, no permission, locked, offline): trying later may help."""
+    """The machine is at fault (disk full, no permission, offline): trying later may help."""
 
 
 class UsageError(HeimdexError):
@@ -68,5 +68,5 @@ class DimensionMismatch(HeimdexError):
     """A vector's length is not that of its generation; the message names both."""
 
 
-class Cancelled(Exception):  # noqa: N818 - an interruption, deliberately not an error
+class Cancelled(Exception):
     """Raised inside the progress tick when the user asked to stop; never shown as a failure."""

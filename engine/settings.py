@@ -106,9 +106,10 @@ def parse(name: str, text: str) -> Any:
         raise UsageError(f"{name} cannot be {text!r}: {error}.") from error
     if entry["choices"] and value not in entry["choices"]:
         raise UsageError(f"{name} cannot be {text!r}.", f"Choose of {', '.join(entry['choices'])}.")
-    for bound, worse in (("least", lambda a, b: a < b), ("most", lambda a, b: a > b)):
-        if entry[bound] is not None and worse(value, entry[bound]):
-            raise UsageError(f"{name} cannot be {text}.", f"It is at {bound} {entry[bound]:g}.")
+    if entry["least"] is not None and value < entry["least"]:
+        raise UsageError(f"{name} cannot be {text}.", f"It is at least {entry['least']:g}.")
+    if entry["most"] is not None and value > entry["most"]:
+        raise UsageError(f"{name} cannot be {text}.", f"It is at most {entry['most']:g}.")
     return value
 
 

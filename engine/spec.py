@@ -29,32 +29,41 @@ class Step:
         name: unique; ``family/channel`` where one file serves several channels.
         version: raised when the code makes something different from the same inputs.
         inputs: names of steps, or ``file`` (the video's content) or ``sidecar`` (subtitle files).
-        parameters: what the step's function is given; part of the fingerprint.
-        model: the kind of model it needs, or None.
-        channel: the vector channel it feeds, or None.
-        stands_in: a step whose non-empty result makes this one unnecessary (its model is then no
-            part of this step's fingerprint).
+        makes: the kind of product, which tells the runner how to store and read it
+            (``engine.index.products``).
         gain: what remaking it gives the user, one plain sentence.
+        parameters: what the step's function is given; part of the fingerprint.
+        settings: names of settings that are parameters too, so that changing one makes it stale.
+        model: the kind of model it needs, or None. Where a video leaves it nothing to do, the
+            model is no part of the fingerprint (subtitles need no speech model).
+        channel: the vector channel it feeds, or None.
         on: whether it is part of the index.
     """
 
     name: str
     version: int
     inputs: tuple[str, ...]
+    makes: str
     gain: str
     parameters: Mapping[str, Any] = field(default_factory=dict)
+    settings: tuple[str, ...] = ()
     model: ModelKind | None = None
     channel: Channel | None = None
-    stands_in: str | None = None
     on: bool = True
+
+    @property
+    def family(self) -> str:
+        """The file of ``engine/index/steps`` that carries it out."""
+        return self.name.partition("/")[0]
 
 
 STEPS: tuple[Step, ...] = (
-    Step("probe", 1, ("file",), "Reads each file's own description anew."),
+    Step("probe", 1, ("file",), "probe", "Reads each file's own description anew."),
     Step(
         "shots",
         1,
         ("probe",),
+        "shots",
         "Finds the cuts anew and keeps better frames of each shot.",
         {
             "detector": "content",
@@ -68,20 +77,28 @@ STEPS: tuple[Step, ...] = (
             "sprite_height": 90,
         },
     ),
-    Step("subtitles", 1, ("probe", "sidecar"), "Reads subtitles anew: exact words for free."),
+    Step(
+        "subtitles",
+        1,
+        ("probe", "sidecar"),
+        "segments",
+        "Reads subtitles anew: exact words for free.",
+    ),
     Step(
         "transcript",
         1,
         ("probe", "subtitles"),
+        "segments",
         "Hears the speech anew, with the chosen speech model.",
         {"window_s": 300.0, "beam_size": 5, "vad": True},
+        settings=("prefer_subtitles", "transcript_language"),
         model=ModelKind.SPEECH,
-        stands_in="subtitles",
     ),
     Step(
         "passages",
         1,
         ("subtitles", "transcript"),
+        "passages",
         "Groups the words anew, so that a question finds a whole thought.",
         {"target_s": 30.0, "longest_s": 40.0, "overlap_s": 10.0, "max_chars": 600},
     ),
@@ -89,6 +106,7 @@ STEPS: tuple[Step, ...] = (
         "visual_vectors",
         1,
         ("shots",),
+        "vectors",
         "Looks at every kept frame anew, with the chosen visual model.",
         model=ModelKind.VISUAL,
         channel=Channel.VISUAL,
@@ -97,6 +115,7 @@ STEPS: tuple[Step, ...] = (
         "text_vectors/transcript",
         1,
         ("passages",),
+        "vectors",
         "Reads what is said anew, with the chosen text model.",
         model=ModelKind.TEXT,
         channel=Channel.TRANSCRIPT,
@@ -104,8 +123,9 @@ STEPS: tuple[Step, ...] = (
     Step(
         "text_vectors/visual",
         1,
-        ("shots",),
-        "Reads descriptions of scenes anew, with the chosen text model.",
+        ("probe",),
+        "vectors",
+        "Reads the chapters' titles anew, with the chosen text model.",
         model=ModelKind.TEXT,
         channel=Channel.VISUAL_TEXT,
     ),
@@ -113,12 +133,19 @@ STEPS: tuple[Step, ...] = (
         "text_vectors/summary",
         1,
         ("probe", "passages"),
+        "vectors",
         "Sums each video up anew, with the chosen text model.",
         {"max_chars": 2000},
         model=ModelKind.TEXT,
         channel=Channel.SUMMARY,
     ),
-    Step("fulltext", 1, ("subtitles", "transcript"), "Makes every word findable by its letters."),
+    Step(
+        "fulltext",
+        1,
+        ("probe", "subtitles", "transcript"),
+        "texts",
+        "Makes every word findable by its letters.",
+    ),
 )
 
 BY_NAME: dict[str, Step] = {step.name: step for step in STEPS}

@@ -1,4 +1,4 @@
-"""The values that pass between rooms: times, what media holds, what steps make, what search answers.
+"""The values that pass between rooms: times, what media holds, what steps make, what is found.
 
 Times inside the engine and the store are integer *ticks* of one microsecond (FFmpeg's own
 AV_TIME_BASE), counted from the container's start; seconds appear only at the edges (JSON, the UI).
@@ -79,6 +79,15 @@ class Track:
 
 
 @dataclass(frozen=True, slots=True)
+class Chapter:
+    """A titled stretch of a video, as its container names it (ticks)."""
+
+    start: int
+    end: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class Probe:
     """What a container says of itself, checked against a decoded frame.
 
@@ -100,6 +109,7 @@ class Probe:
     subtitles: tuple[Track, ...] = ()
     title: str | None = None
     description: str | None = None
+    chapters: tuple[Chapter, ...] = ()
     warnings: tuple[str, ...] = ()
 
 

@@ -1,0 +1,85 @@
+"""What the user chose for this library: settings, a model for each kind, requests to the worker."""
+
+from __future__ import annotations
+
+import json
+import time
+from enum import StrEnum
+from typing import Any
+
+from engine.settings import Settings
+from engine.store.database import Database
+from engine.types import ModelKind
+
+
+class Request(StrEnum):
+    """What the progress tick of the worker looks for."""
+
+    PAUSE = "pause"
+    CANCEL = "cancel"
+
+
+class Choices:
+    """The tables ``meta``, ``settings``, ``chosen_models`` and ``requests``."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    # --- settings
+
+    def stored_settings(self) -> dict[str, Any]:
+        """The settings that were changed from their defaults."""
+        rows = self._db.rows("SELECT name, value FROM settings")
+        return {name: json.loads(value) for name, value in rows}
+
+    def settings(self) -> Settings:
+        return Settings.from_stored(self.stored_settings())
+
+    def set_setting(self, name: str, value: Any) -> None:
+        self._db.run(
+            "INSERT OR REPLACE INTO settings (name, value) VALUES (?, ?)",
+            (name, json.dumps(value, ensure_ascii=False)),
+        )
+
+    # --- models
+
+    def model(self, kind: ModelKind) -> str | None:
+        """The name of the model chosen for a kind, None where none was."""
+        name = self._db.value("SELECT name FROM chosen_models WHERE kind = ?", (kind.value,))
+        return None if name is None else str(name)
+
+    def choose_model(self, kind: ModelKind, name: str) -> None:
+        self._db.run(
+            "INSERT OR REPLACE INTO chosen_models (kind, name, chosen_at) VALUES (?, ?, ?)",
+            (kind.value, name, time.time()),
+        )
+
+    def unchoose_model(self, kind: ModelKind) -> None:
+        self._db.run("DELETE FROM chosen_models WHERE kind = ?", (kind.value,))
+
+    # --- facts of the library
+
+    def meta(self, key: str) -> Any:
+        value = self._db.value("SELECT value FROM meta WHERE key = ?", (key,))
+        return None if value is None else json.loads(value)
+
+    def set_meta(self, key: str, value: Any) -> None:
+        text = json.dumps(value, ensure_ascii=False)
+        self._db.run("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (key, text))
+
+    # --- requests
+
+    def ask(self, request: Request) -> None:
+        with self._db.transaction():
+            self.withdraw(request)
+            self._db.run(
+                "INSERT INTO requests (kind, made_at) VALUES (?, ?)", (request.value, time.time())
+            )
+
+    def asked(self, request: Request) -> bool:
+        return self._db.one("SELECT 1 FROM requests WHERE kind = ?", (request.value,)) is not None
+
+    def withdraw(self, request: Request) -> bool:
+        """Take a request back; returns whether it stood."""
+        self._db.run("DELETE FROM requests WHERE kind = ?", (request.value,))
+        return self._db.changes > 0

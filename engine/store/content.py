@@ -1,0 +1,228 @@
+"""What steps found in videos: scenes, keyframes, sprites, segments and passages."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from engine.store.database import Database
+from engine.store.frames import ImageFiles
+from engine.types import Passage, Segment, VisualChunk, Word
+
+
+@dataclass(frozen=True, slots=True)
+class KeyframeRow:
+    """A kept frame of a scene; its picture is the file named by ``digest``."""
+
+    id: int
+    scene_id: int
+    at: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class SceneRow:
+    """A shot with exact bounds (ticks)."""
+
+    id: int
+    video_id: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentRow:
+    """A stored segment."""
+
+    id: int
+    segment: Segment
+
+
+@dataclass(frozen=True, slots=True)
+class PassageRow:
+    """A stored passage."""
+
+    id: int
+    passage: Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Shots:
+    """All that the shots step made of a video, in the order of time."""
+
+    scenes: tuple[SceneRow, ...]
+    keyframes: tuple[KeyframeRow, ...]
+
+
+class Content:
+    """The tables ``scenes``, ``keyframes``, ``sprites``, ``segments`` and ``passages``."""
+
+    def __init__(self, database: Database, frames: ImageFiles, sprites: ImageFiles) -> None:
+        self._db = database
+        self._frames = frames
+        self._sprites = sprites
+
+    # --- shots
+
+    def add_chunk(self, artifact_id: int, video_id: int, chunk: VisualChunk) -> None:
+        """Store a chunk's scenes, keyframes and sprites; picture files are written first."""
+        for scene in chunk.scenes:
+            for frame in scene.keyframes:
+                self._frames.put(frame.digest, frame.image)
+        for sheet in chunk.sprites:
+            self._sprites.put(sheet.digest, sheet.image)
+        with self._db.transaction():
+            for scene in chunk.scenes:
+                identity = self._db.insert(
+                    'INSERT INTO scenes (artifact_id, video_id, start, "end") VALUES (?, ?, ?, ?)',
+                    (artifact_id, video_id, scene.start, scene.end),
+                )
+                self._db.run_many(
+                    "INSERT INTO keyframes (artifact_id, scene_id, at, digest, width, height,"
+                    " sharpness, luma) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                    [
+                        (
+                            artifact_id,
+                            identity,
+                            frame.at,
+                            frame.digest,
+                            frame.width,
+                            frame.height,
+                            frame.sharpness,
+                            frame.luma,
+                        )
+                        for frame in scene.keyframes
+                    ],
+                )
+            self._db.run_many(
+                "INSERT INTO sprites (artifact_id, digest, columns, tile_width, tile_height, times)"
+                " VALUES (?, ?, ?, ?, ?, ?)",
+                [
+                    (
+                        artifact_id,
+                        sheet.digest,
+                        sheet.columns,
+                        sheet.tile_width,
+                        sheet.tile_height,
+                        json.dumps(sheet.times),
+                    )
+                    for sheet in chunk.sprites
+                ],
+            )
+
+    def shots(self, artifact_id: int) -> Shots:
+        scenes = self._db.rows(
+            'SELECT id, video_id, start, "end" FROM scenes WHERE artifact_id = ? ORDER BY start',
+            (artifact_id,),
+        )
+        keyframes = self._db.rows(
+            "SELECT id, scene_id, at, digest FROM keyframes WHERE artifact_id = ? ORDER BY at, id",
+            (artifact_id,),
+        )
+        return Shots(
+            tuple(SceneRow(*row) for row in scenes), tuple(KeyframeRow(*row) for row in keyframes)
+        )
+
+    def scene(self, scene_id: int) -> SceneRow | None:
+        row = self._db.one(
+            'SELECT id, video_id, start, "end" FROM scenes WHERE id = ?', (scene_id,)
+        )
+        return None if row is None else SceneRow(*row)
+
+    def scene_at(self, video_id: int, at: int) -> SceneRow | None:
+        """The live scene that holds the instant ``at``, or the last one before it."""
+        row = self._db.one(
+            'SELECT scenes.id, scenes.video_id, start, "end" FROM scenes'
+            " JOIN artifacts ON artifacts.id = artifact_id AND role = 'live'"
+            " WHERE artifacts.video_id = ? AND step = 'shots' AND start <= ?"
+            " ORDER BY start DESC LIMIT 1",
+            (video_id, at),
+        )
+        return None if row is None else SceneRow(*row)
+
+    def scene_of_keyframe(self, keyframe_id: int) -> SceneRow | None:
+        row = self._db.one(
+            'SELECT scenes.id, scenes.video_id, start, "end" FROM keyframes'
+            " JOIN scenes ON scenes.id = scene_id WHERE keyframes.id = ?",
+            (keyframe_id,),
+        )
+        return None if row is None else SceneRow(*row)
+
+    def nearest_keyframe(self, scene_id: int, at: int) -> KeyframeRow | None:
+        """The keyframe of a scene that lies nearest to an instant."""
+        row = self._db.one(
+            "SELECT id, scene_id, at, digest FROM keyframes WHERE scene_id = ?"
+            " ORDER BY abs(at - ?), id LIMIT 1",
+            (scene_id, at),
+        )
+        return None if row is None else KeyframeRow(*row)
+
+    def used_digests(self) -> tuple[set[str], set[str]]:
+        """Digests of the frames and of the sprites that some artifact refers to."""
+        frames = {row[0] for row in self._db.rows("SELECT DISTINCT digest FROM keyframes")}
+        sprites = {row[0] for row in self._db.rows("SELECT DISTINCT digest FROM sprites")}
+        return frames, sprites
+
+    # --- words
+
+    def add_segments(self, artifact_id: int, segments: Sequence[Segment]) -> None:
+        self._db.run_many(
+            'INSERT INTO segments (artifact_id, start, "end", text, language, source, words)'
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            [
+                (
+                    artifact_id,
+                    segment.start,
+                    segment.end,
+                    segment.text,
+                    segment.language,
+                    segment.source,
+                    json.dumps(
+                        [[w.start, w.end, w.text, round(w.probability, 4)] for w in segment.words],
+                        ensure_ascii=False,
+                    ),
+                )
+                for segment in segments
+            ],
+        )
+
+    def segments(self, artifact_id: int) -> tuple[SegmentRow, ...]:
+        rows = self._db.rows(
+            'SELECT id, start, "end", text, language, source, words FROM segments'
+            " WHERE artifact_id = ? ORDER BY start, id",
+            (artifact_id,),
+        )
+        return tuple(
+            SegmentRow(
+                row[0],
+                Segment(
+                    start=row[1],
+                    end=row[2],
+                    text=row[3],
+                    language=row[4],
+                    source=row[5],
+                    words=tuple(Word(*word) for word in json.loads(row[6])),
+                ),
+            )
+            for row in rows
+        )
+
+    def add_passages(self, artifact_id: int, passages: Sequence[Passage]) -> None:
+        self._db.run_many(
+            'INSERT INTO passages (artifact_id, start, "end", text) VALUES (?, ?, ?, ?)',
+            [(artifact_id, item.start, item.end, item.text) for item in passages],
+        )
+
+    def passages(self, artifact_id: int) -> tuple[PassageRow, ...]:
+        rows = self._db.rows(
+            'SELECT id, start, "end", text FROM passages WHERE artifact_id = ? ORDER BY start, id',
+            (artifact_id,),
+        )
+        return tuple(PassageRow(row[0], Passage(*row[1:])) for row in rows)
+
+    def passage(self, passage_id: int) -> PassageRow | None:
+        row = self._db.one(
+            'SELECT id, start, "end", text FROM passages WHERE id = ?', (passage_id,)
+        )
+        return None if row is None else PassageRow(row[0], Passage(*row[1:]))

@@ -1,0 +1,138 @@
+"""One SQLite connection with sqlite-vec: opening, transactions, and errors in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import apsw
+
+from engine.errors import EnvironmentProblem
+
+BUSY_MILLISECONDS = 15_000
+
+_KNOWN: dict[type[apsw.Error], tuple[str, str]] = {
+    apsw.FullError: ("The disk is full.", "Free some space and try again."),
+    apsw.BusyError: ("The library is busy.", "Another program is writing to it; try again."),
+    apsw.LockedError: ("The library is locked.", "Close what else uses it and try again."),
+    apsw.ReadOnlyError: ("The library cannot be written to.", "Check its permissions."),
+    apsw.CantOpenError: ("The library cannot be opened.", "Check that its folder is reachable."),
+    apsw.PermissionsError: ("The library may not be opened.", "Check its permissions."),
+    apsw.IOError: ("The disk reported an error.", "Check the drive that holds the library."),
+    apsw.NotADBError: (
+        "The library file is not a database.",
+        "Restore it from the backups folder beside it, or index anew into another folder.",
+    ),
+    apsw.CorruptError: (
+        "The library file is damaged.",
+        "Restore it from the backups folder beside it, or index anew into another folder.",
+    ),
+}
+
+
+@contextmanager
+def plain_errors(path: Path) -> Iterator[None]:
+    """Turn what the environment did to SQLite into ``EnvironmentProblem``; bugs pass through."""
+    try:
+        yield
+    except tuple(_KNOWN) as error:
+        message, advice = _KNOWN[type(error)]
+        raise EnvironmentProblem(f"{message[:-1]} ({path}).", advice) from error
+
+
+class Database:
+    """A connection for one thread at a time. Readers never block; writers queue for at most 15 s.
+
+    Args:
+        path: the file; made when absent.
+        vectors: load sqlite-vec into the connection.
+    """
+
+    def __init__(self, path: Path, *, vectors: bool = True) -> None:
+        self.path = path
+        with plain_errors(path):
+            self._connection = apsw.Connection(str(path))
+            self._connection.set_busy_timeout(BUSY_MILLISECONDS)
+            self._connection.execute("PRAGMA journal_mode = WAL")
+            self._connection.execute("PRAGMA synchronous = NORMAL")
+            self._connection.execute("PRAGMA foreign_keys = ON")
+            self._connection.execute("PRAGMA recursive_triggers = ON")
+        if vectors:
+            import sqlite_vec
+
+            self._connection.enable_load_extension(True)
+            self._connection.load_extension(sqlite_vec.loadable_path())
+            self._connection.enable_load_extension(False)
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def rows(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> list[Any]:
+        """All rows of a query, each a tuple."""
+        with plain_errors(self.path):
+            return list(self._connection.execute(sql, parameters))
+
+    def one(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> Any | None:
+        """The first row of a query, or None."""
+        found = self.rows(sql, parameters)
+        return found[0] if found else None
+
+    def value(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> Any:
+        """The first column of the first row, or None."""
+        row = self.one(sql, parameters)
+        return None if row is None else row[0]
+
+    def run(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> None:
+        """Execute a statement (or several, without parameters)."""
+        with plain_errors(self.path):
+            for _ in self._connection.execute(sql, parameters):
+                pass
+
+    def run_many(self, sql: str, parameters: Sequence[Sequence[Any]]) -> None:
+        with plain_errors(self.path):
+            self._connection.executemany(sql, parameters)
+
+    def insert(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> int:
+        """Execute an INSERT and return the new row's id."""
+        self.run(sql, parameters)
+        return self._connection.last_insert_rowid()
+
+    @property
+    def changes(self) -> int:
+        """Rows changed by the last statement."""
+        return self._connection.changes()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """BEGIN IMMEDIATE … COMMIT, or ROLLBACK on any exception; an inner one joins the outer."""
+        if self._connection.in_transaction:
+            yield
+            return
+        self.run("BEGIN IMMEDIATE")
+        try:
+            yield
+            self.run("COMMIT")
+        except BaseException:
+            # SQLite itself may have rolled back already (a full disk does that).
+            if self._connection.in_transaction:
+                self.run("ROLLBACK")
+            raise
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """A read transaction: everything read inside is of one moment."""
+        if self._connection.in_transaction:
+            yield
+            return
+        self.run("BEGIN")
+        try:
+            yield
+        finally:
+            if self._connection.in_transaction:
+                self.run("COMMIT")
+
+    def backup_to(self, target: Path) -> None:
+        """A whole, compact copy of the database at ``target``."""
+        self.run("VACUUM INTO ?", (str(target),))

@@ -1,0 +1,77 @@
+"""Content-addressed picture files: a file is named by the sha256 of its bytes, so writing is safe
+to repeat and two equal frames are one file."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from engine.errors import EnvironmentProblem
+
+
+class ImageFiles:
+    """WebP files under ``root/ab/abcdef….webp``."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def path(self, digest: str) -> Path:
+        return self.root / digest[:2] / f"{digest}.webp"
+
+    def put(self, digest: str, image: bytes) -> None:
+        """Write a picture unless it is there; a crash never leaves half a file under its name.
+
+        Raises:
+            EnvironmentProblem: the disk is full or may not be written to.
+        """
+        target = self.path(digest)
+        if target.exists():
+            return
+        try:
+            target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(dir=target.parent, suffix=".new")
+            try:
+                with os.fdopen(handle, "wb") as file:
+                    file.write(image)
+                os.replace(name, target)
+            except BaseException:
+                Path(name).unlink(missing_ok=True)
+                raise
+        except OSError as error:
+            raise EnvironmentProblem(
+                f"A frame could not be saved in {self.root} ({error.strerror}).",
+                "Check the free space and the permissions of the library's folder.",
+            ) from error
+
+    def get(self, digest: str) -> bytes:
+        """The bytes of a picture.
+
+        Raises:
+            EnvironmentProblem: the file is gone.
+        """
+        try:
+            return self.path(digest).read_bytes()
+        except OSError as error:
+            raise EnvironmentProblem(
+                f"A kept frame is missing from the library ({self.path(digest)}).",
+                "Index the video again with: heimdex retry --all.",
+            ) from error
+
+    def digests(self) -> Iterator[str]:
+        for file in self.root.glob("??/*.webp"):
+            yield file.stem
+
+    def collect(self, used: set[str]) -> int:
+        """Delete the files whose digest is not in ``used``; returns how many."""
+        count = 0
+        for file in list(self.root.glob("??/*")):
+            if file.suffix == ".webp" and file.stem in used:
+                continue
+            file.unlink(missing_ok=True)
+            count += 1
+        return count
+
+    def bytes_used(self) -> int:
+        return sum(file.stat().st_size for file in self.root.glob("??/*.webp"))

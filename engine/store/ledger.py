@@ -1,0 +1,232 @@
+"""The ledger of artifacts: what each step made of each video, from what, and how it went."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from engine.errors import Category
+from engine.store.database import Database
+from engine.store.fulltext import FullText
+from engine.store.vectors import VectorTables
+
+LIVE, CANDIDATE = "live", "candidate"
+RUNNING, STOPPED, DONE, FAILED = "running", "stopped", "done", "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Artifact:
+    """One row of the ledger.
+
+    Attributes:
+        recipe: fingerprint of the step, its parameters, its model and the recipes of its inputs.
+        inputs: hash of the outputs (or file contents) it was made from.
+        modelless: there was nothing to do for its model, which is then no part of ``recipe``.
+        attempts: starts since the last checkpoint, recorded before the work.
+        position: where to go on after an interruption (JSON), as the step wrote it.
+        value: the product itself where it is small (the probe), as JSON.
+        output: hash of what was made; ``items`` how many.
+        seconds: time spent on it, over all its runs.
+    """
+
+    id: int
+    video_id: int
+    step: str
+    role: str
+    recipe: str
+    inputs: str
+    modelless: bool
+    state: str
+    attempts: int
+    position: Any
+    value: Any
+    output: str | None
+    items: int
+    category: str | None
+    message: str | None
+    advice: str | None
+    warnings: tuple[str, ...]
+    spec_version: str
+    device: str | None
+    seconds: float
+
+
+_COLUMNS = (
+    "id, video_id, step, role, recipe, inputs, modelless, state, attempts, position, value, output,"
+    " items, category, message, advice, warnings, spec_version, device, seconds"
+)
+
+
+def _artifact(row: tuple[Any, ...]) -> Artifact:
+    values = list(row)
+    values[6] = bool(values[6])
+    for index in (9, 10):
+        values[index] = None if values[index] is None else json.loads(values[index])
+    values[16] = tuple(json.loads(values[16]))
+    return Artifact(*values)
+
+
+class Ledger:
+    """The table ``artifacts`` and the removal of what artifacts own."""
+
+    def __init__(self, database: Database, vectors: VectorTables, fulltext: FullText) -> None:
+        self._db = database
+        self._vectors = vectors
+        self._fulltext = fulltext
+
+    # --- reading
+
+    def get(self, artifact_id: int) -> Artifact:
+        row = self._db.one(f"SELECT {_COLUMNS} FROM artifacts WHERE id = ?", (artifact_id,))
+        if row is None:
+            raise ValueError(f"no artifact {artifact_id}")
+        return _artifact(row)
+
+    def of_video(self, video_id: int) -> dict[str, Artifact]:
+        """The artifacts of a video by step; a candidate stands before the live one."""
+        rows = self._db.rows(
+            f"SELECT {_COLUMNS} FROM artifacts WHERE video_id = ? ORDER BY role DESC", (video_id,)
+        )
+        return {artifact.step: artifact for artifact in map(_artifact, rows)}
+
+    def of_all(self) -> dict[int, dict[str, Artifact]]:
+        """``of_video`` for every video, in one query."""
+        rows = self._db.rows(f"SELECT {_COLUMNS} FROM artifacts ORDER BY role DESC")
+        found: dict[int, dict[str, Artifact]] = {}
+        for artifact in map(_artifact, rows):
+            found.setdefault(artifact.video_id, {})[artifact.step] = artifact
+        return found
+
+    def live(self, video_id: int, step: str) -> Artifact | None:
+        row = self._db.one(
+            f"SELECT {_COLUMNS} FROM artifacts WHERE video_id = ? AND step = ? AND role = 'live'",
+            (video_id, step),
+        )
+        return None if row is None else _artifact(row)
+
+    # --- the life of an artifact
+
+    def begin(
+        self,
+        video_id: int,
+        step: str,
+        *,
+        recipe: str,
+        inputs: str,
+        modelless: bool,
+        spec_version: str,
+    ) -> Artifact:
+        """Record an attempt, before the work starts, and return the artifact to fill.
+
+        Work of the same recipe and inputs that was interrupted goes on where it stopped; anything
+        else starts empty. Where a finished live artifact exists, a candidate is made beside it.
+        """
+        with self._db.transaction():
+            present = self.of_video(video_id).get(step)
+            if present is not None and present.state != DONE:
+                same = (present.recipe, present.inputs) == (recipe, inputs)
+                if same and present.state in (RUNNING, STOPPED):
+                    self._restart(present.id)
+                    return self.get(present.id)
+                self.discard(present.id)
+                present = self.live(video_id, step)
+            role = CANDIDATE if present is not None else LIVE
+            identity = self._db.insert(
+                "INSERT INTO artifacts (video_id, step, role, recipe, inputs, modelless, state,"
+                " attempts, spec_version, started_at)"
+                " VALUES (?, ?, ?, ?, ?, ?, 'running', 1, ?, ?)",
+                (video_id, step, role, recipe, inputs, int(modelless), spec_version, time.time()),
+            )
+            return self.get(identity)
+
+    def _restart(self, artifact_id: int) -> None:
+        self._db.run(
+            "UPDATE artifacts SET state = 'running', attempts = attempts + 1, started_at = ?"
+            " WHERE id = ?",
+            (time.time(), artifact_id),
+        )
+
+    def checkpoint(self, artifact_id: int, position: Any, seconds: float) -> None:
+        """Progress was made and is in the same transaction: a later start goes on from here."""
+        self._db.run(
+            "UPDATE artifacts SET position = ?, attempts = 1, seconds = seconds + ? WHERE id = ?",
+            (json.dumps(position), seconds, artifact_id),
+        )
+
+    def set_value(self, artifact_id: int, value: Any) -> None:
+        text = json.dumps(value, ensure_ascii=False)
+        self._db.run("UPDATE artifacts SET value = ? WHERE id = ?", (text, artifact_id))
+
+    def finish(
+        self,
+        artifact_id: int,
+        *,
+        output: str,
+        items: int,
+        seconds: float,
+        device: str | None,
+        warnings: Sequence[str],
+    ) -> None:
+        self._db.run(
+            "UPDATE artifacts SET state = 'done', output = ?, items = ?, seconds = seconds + ?,"
+            " device = ?, warnings = ?, position = NULL, attempts = 0, finished_at = ?,"
+            " category = NULL, message = NULL, advice = NULL WHERE id = ?",
+            (
+                output,
+                items,
+                seconds,
+                device,
+                json.dumps(list(warnings), ensure_ascii=False),
+                time.time(),
+                artifact_id,
+            ),
+        )
+
+    def stop(self, artifact_id: int) -> None:
+        """The work was asked to stop: no attempt is counted against the video."""
+        self._db.run(
+            "UPDATE artifacts SET state = 'stopped', attempts = 0 WHERE id = ?", (artifact_id,)
+        )
+
+    def fail(self, artifact_id: int, category: Category, message: str, advice: str) -> None:
+        self._db.run(
+            "UPDATE artifacts SET state = 'failed', category = ?, message = ?, advice = ?,"
+            " finished_at = ? WHERE id = ?",
+            (category.value, message, advice, time.time(), artifact_id),
+        )
+
+    def forget_failures(self, video_id: int) -> None:
+        """Drop what failed or crashed, so that it is tried again."""
+        for artifact in self.of_video(video_id).values():
+            if artifact.state == FAILED or artifact.attempts > 1:
+                self.discard(artifact.id)
+
+    # --- swapping and removal
+
+    def swap(self, video_id: int, steps: Iterable[str]) -> None:
+        """Put the finished candidates of ``steps`` in the place of the live ones, all at once."""
+        with self._db.transaction():
+            for step in steps:
+                candidate = self.of_video(video_id)[step]
+                old = self.live(video_id, step)
+                if old is not None and old.id != candidate.id:
+                    self.discard(old.id)
+                self._db.run("UPDATE artifacts SET role = 'live' WHERE id = ?", (candidate.id,))
+                self._vectors.set_live(candidate.id)
+
+    def discard(self, artifact_id: int) -> None:
+        """Remove an artifact and all rows that it owns."""
+        with self._db.transaction():
+            self._vectors.remove(artifact_id)
+            self._fulltext.remove(artifact_id)
+            self._db.run("DELETE FROM artifacts WHERE id = ?", (artifact_id,))
+
+    def discard_video(self, video_id: int) -> None:
+        """Remove every artifact of a video, live or candidate."""
+        rows = self._db.rows("SELECT id FROM artifacts WHERE video_id = ?", (video_id,))
+        with self._db.transaction():
+            for (artifact_id,) in rows:
+                self.discard(artifact_id)

@@ -1,0 +1,97 @@
+"""A library on disk: its folder, its database and the parts of the store that stand on it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from engine.errors import EnvironmentProblem
+from engine.store.choices import Choices
+from engine.store.content import Content
+from engine.store.database import Database
+from engine.store.frames import ImageFiles
+from engine.store.fulltext import FullText
+from engine.store.ledger import Ledger
+from engine.store.migrations import migrate
+from engine.store.progress import ProgressBoard
+from engine.store.vectors import VectorTables
+from engine.store.videos import Videos
+
+
+class Library:
+    """An open library. Use it from one thread; open another for another thread or process.
+
+    Args:
+        root: the library's folder; made, private to its user, when absent.
+
+    Raises:
+        EnvironmentProblem: the folder cannot be made or the database not opened.
+        LibraryTooNew: a newer program wrote it.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        try:
+            root.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            raise EnvironmentProblem(
+                f"The library's folder cannot be made: {root} ({error.strerror}).",
+                "Choose another with --library, or mend its permissions.",
+            ) from error
+        if not os.access(root, os.W_OK | os.X_OK):
+            raise EnvironmentProblem(
+                f"The library's folder cannot be written to: {root}.",
+                "Choose another with --library, or mend its permissions.",
+            )
+        self.database = Database(root / "library.db")
+        migrate(self.database, root / "backups")
+        self.frames = ImageFiles(root / "frames")
+        self.sprites = ImageFiles(root / "sprites")
+        self.videos = Videos(self.database)
+        self.content = Content(self.database, self.frames, self.sprites)
+        self.fulltext = FullText(self.database)
+        self.vectors = VectorTables(self.database)
+        self.ledger = Ledger(self.database, self.vectors, self.fulltext)
+        self.choices = Choices(self.database)
+
+    def close(self) -> None:
+        self.database.close()
+
+    def __enter__(self) -> Library:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def queue_path(self) -> Path:
+        """The disposable file of the queue and of the worker's progress."""
+        return self.root / "queue.db"
+
+    @property
+    def lock_path(self) -> Path:
+        """Held by the one process that indexes."""
+        return self.root / "index.lock"
+
+    def progress_board(self) -> ProgressBoard:
+        return ProgressBoard(self.queue_path)
+
+    def collect_images(self) -> int:
+        """Delete the pictures that nothing refers to any more; returns how many."""
+        frames, sprites = self.content.used_digests()
+        return self.frames.collect(frames) + self.sprites.collect(sprites)
+
+    def bytes_used(self) -> dict[str, int]:
+        """Bytes on disk by part: database, frames, sprites, backups."""
+        database = sum(
+            file.stat().st_size
+            for pattern in ("library.db*", "queue.db*")
+            for file in self.root.glob(pattern)
+        )
+        backups = sum(file.stat().st_size for file in (self.root / "backups").glob("*"))
+        return {
+            "database": database,
+            "frames": self.frames.bytes_used(),
+            "sprites": self.sprites.bytes_used(),
+            "backups": backups,
+        }

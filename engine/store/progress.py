@@ -1,0 +1,70 @@
+"""The worker's progress, apart in queue.db so that its ticks cost the library's readers nothing."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from engine.store.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Beat:
+    """The last sign of life of the worker.
+
+    ``allowance`` is for how many seconds it may stay silent before it counts as stuck; ``at`` is in
+    Unix seconds. ``video_id`` is 0 while the worker is idle.
+    """
+
+    pid: int
+    video_id: int
+    step: str
+    fraction: float
+    speed: float | None
+    eta: float | None
+    message: str
+    allowance: float
+    at: float
+
+
+class ProgressBoard:
+    """One row: what the worker is doing now."""
+
+    def __init__(self, path: Path) -> None:
+        self._db = Database(path, vectors=False)
+        self._db.run("PRAGMA synchronous = OFF")
+        self._db.run(
+            "CREATE TABLE IF NOT EXISTS worker_beat (one INTEGER PRIMARY KEY CHECK (one = 1),"
+            " pid INTEGER, video_id INTEGER, step TEXT, fraction REAL, speed REAL, eta REAL,"
+            " message TEXT, allowance REAL, at REAL)"
+        )
+
+    def close(self) -> None:
+        self._db.close()
+
+    def put(self, beat: Beat) -> None:
+        self._db.run(
+            "INSERT OR REPLACE INTO worker_beat VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                beat.pid,
+                beat.video_id,
+                beat.step,
+                beat.fraction,
+                beat.speed,
+                beat.eta,
+                beat.message,
+                beat.allowance,
+                time.time(),
+            ),
+        )
+
+    def get(self) -> Beat | None:
+        row = self._db.one(
+            "SELECT pid, video_id, step, fraction, speed, eta, message, allowance, at"
+            " FROM worker_beat"
+        )
+        return None if row is None else Beat(*row)
+
+    def clear(self) -> None:
+        self._db.run("DELETE FROM worker_beat")

@@ -1,0 +1,237 @@
+"""Vectors: one sqlite-vec table of bits a generation, and the floats beside it to rescore with.
+
+A generation is a channel's model exactly (model, revision, dimension, the step's own recipe) and is
+never altered in place. The nearest by Hamming distance of the signs are found first, then ranked by
+the true cosine (Charikar 2002, "Similarity estimation techniques from rounding algorithms").
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from engine.errors import DimensionMismatch
+from engine.store.database import Database
+from engine.types import Channel, ModelRef
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Vectors = NDArray[np.float32]
+
+RESCORED = 2048
+"""Candidates taken by their bits and rescored; sqlite-vec's own limit is 4096."""
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """One vector table: a channel as one model sees it."""
+
+    id: int
+    channel: Channel
+    model: str
+    revision: str
+    dimension: int
+    recipe: str
+
+
+@dataclass(frozen=True, slots=True)
+class VectorRow:
+    """A vector's place: its subject (keyframe or passage id, 0 for none) and its times (ticks)."""
+
+    id: int
+    video_id: int
+    subject_id: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A hit of a vector search; ``score`` is the cosine."""
+
+    row: VectorRow
+    score: float
+
+
+class VectorTables:
+    """The tables ``embedding_generations``, ``vectors`` and every ``vec_<id>``."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    # --- generations
+
+    def generation(self, channel: Channel, model: ModelRef, own_recipe: str) -> Generation:
+        """The generation of this channel, model and recipe, made when it is new."""
+        assert model.dimension is not None
+        with self._db.transaction():
+            found = self.find(channel, own_recipe)
+            if found is not None:
+                return found
+            identity = self._db.insert(
+                "INSERT INTO embedding_generations (channel, model, revision, dimension, recipe,"
+                " created_at) VALUES (?, ?, ?, ?, ?, ?)",
+                (
+                    channel.value,
+                    model.name,
+                    model.revision,
+                    model.dimension,
+                    own_recipe,
+                    time.time(),
+                ),
+            )
+            bits = _whole_bytes(model.dimension)
+            self._db.run(
+                f"CREATE VIRTUAL TABLE vec_{identity} USING vec0("
+                f"embedding bit[{bits}], live integer)"
+            )
+        made = self.find(channel, own_recipe)
+        assert made is not None
+        return made
+
+    def find(self, channel: Channel, own_recipe: str) -> Generation | None:
+        row = self._db.one(
+            "SELECT id, channel, model, revision, dimension, recipe FROM embedding_generations"
+            " WHERE channel = ? AND recipe = ?",
+            (channel.value, own_recipe),
+        )
+        return None if row is None else Generation(row[0], Channel(row[1]), *row[2:])
+
+    def generations(self) -> list[tuple[Generation, int]]:
+        """Every generation with the number of its live vectors."""
+        rows = self._db.rows(
+            "SELECT id, channel, model, revision, dimension, recipe, (SELECT count(*) FROM vectors"
+            " JOIN artifacts ON artifacts.id = artifact_id AND role = 'live'"
+            " WHERE generation_id = embedding_generations.id) FROM embedding_generations"
+        )
+        return [(Generation(row[0], Channel(row[1]), *row[2:6]), row[6]) for row in rows]
+
+    # --- rows
+
+    def add(
+        self,
+        generation: Generation,
+        artifact_id: int,
+        video_id: int,
+        subjects: Sequence[tuple[int, int, int]],
+        vectors: Vectors,
+        *,
+        live: bool,
+    ) -> None:
+        """Store unit vectors float32 [n, d] of ``subjects`` (id, start, end).
+
+        Raises:
+            DimensionMismatch: ``d`` is not the generation's dimension.
+        """
+        import numpy as np
+
+        if vectors.ndim != 2 or vectors.shape[1] != generation.dimension:
+            raise DimensionMismatch(
+                f"A vector of {vectors.shape[-1]} dimensions cannot go into the table of"
+                f" {generation.model}, which has {generation.dimension}.",
+                "Use the model that the table was made with, or upgrade the index.",
+            )
+        if len(subjects) != len(vectors):
+            raise ValueError(f"{len(subjects)} subjects but {len(vectors)} vectors")
+        vectors = np.ascontiguousarray(vectors, dtype=np.float32)
+        bits = _bits(vectors)
+        with self._db.transaction():
+            for (subject, start, end), vector, row in zip(subjects, vectors, bits, strict=True):
+                identity = self._db.insert(
+                    "INSERT INTO vectors (generation_id, artifact_id, video_id, subject_id, start,"
+                    ' "end", embedding) VALUES (?, ?, ?, ?, ?, ?, ?)',
+                    (
+                        generation.id,
+                        artifact_id,
+                        video_id,
+                        subject,
+                        start,
+                        end,
+                        vector.tobytes(),
+                    ),
+                )
+                self._db.run(
+                    f"INSERT INTO vec_{generation.id} (rowid, embedding, live)"
+                    " VALUES (?, vec_bit(?), ?)",
+                    (identity, row.tobytes(), int(live)),
+                )
+
+    def of_artifact(self, artifact_id: int) -> list[tuple[VectorRow, bytes]]:
+        """The vectors of an artifact with their float32 bytes, by subject and time."""
+        rows = self._db.rows(
+            'SELECT id, video_id, subject_id, start, "end", embedding FROM vectors'
+            " WHERE artifact_id = ? ORDER BY subject_id, start",
+            (artifact_id,),
+        )
+        return [(VectorRow(*row[:5]), row[5]) for row in rows]
+
+    def subjects(self, artifact_id: int) -> set[int]:
+        """Ids of the subjects that already have their vector."""
+        rows = self._db.rows("SELECT subject_id FROM vectors WHERE artifact_id = ?", (artifact_id,))
+        return {row[0] for row in rows}
+
+    def set_live(self, artifact_id: int) -> None:
+        """Let searches see the vectors of an artifact."""
+        for generation, ids in self._by_generation(artifact_id).items():
+            self._db.run_many(
+                f"UPDATE vec_{generation} SET live = 1 WHERE rowid = ?", [(i,) for i in ids]
+            )
+
+    def remove(self, artifact_id: int) -> None:
+        """Remove the vectors of an artifact."""
+        for generation, ids in self._by_generation(artifact_id).items():
+            self._db.run_many(f"DELETE FROM vec_{generation} WHERE rowid = ?", [(i,) for i in ids])
+        self._db.run("DELETE FROM vectors WHERE artifact_id = ?", (artifact_id,))
+
+    def _by_generation(self, artifact_id: int) -> dict[int, list[int]]:
+        found: dict[int, list[int]] = {}
+        for generation, identity in self._db.rows(
+            "SELECT generation_id, id FROM vectors WHERE artifact_id = ?", (artifact_id,)
+        ):
+            found.setdefault(generation, []).append(identity)
+        return found
+
+    # --- search
+
+    def nearest(self, generation: Generation, query: Vectors, limit: int) -> list[Near]:
+        """The ``limit`` live vectors nearest to ``query`` (float32 [d], unit length), best first.
+
+        Raises:
+            DimensionMismatch: the query is of another model.
+        """
+        import numpy as np
+
+        if query.shape != (generation.dimension,):
+            raise DimensionMismatch(
+                f"A query of {query.shape[-1]} dimensions cannot be asked of the table of"
+                f" {generation.model}, which has {generation.dimension}.",
+                "Use the model that the table was made with, or upgrade the index.",
+            )
+        rows = self._db.rows(
+            'SELECT vectors.id, video_id, subject_id, start, "end", vectors.embedding'
+            f" FROM (SELECT rowid AS hit FROM vec_{generation.id}"
+            " WHERE embedding MATCH vec_bit(?) AND k = ? AND live = 1)"
+            " JOIN vectors ON vectors.id = hit",
+            (_bits(query[None, :])[0].tobytes(), max(RESCORED, min(limit, 4096))),
+        )
+        if not rows:
+            return []
+        floats = np.frombuffer(b"".join(row[5] for row in rows), dtype=np.float32)
+        scores = floats.reshape(len(rows), generation.dimension) @ query
+        order = np.argsort(-scores, kind="stable")[:limit]
+        return [Near(VectorRow(*rows[i][:5]), float(scores[i])) for i in order]
+
+
+def _whole_bytes(dimension: int) -> int:
+    return (dimension + 7) // 8 * 8
+
+
+def _bits(vectors: Vectors) -> NDArray[np.uint8]:
+    """Signs of float32 [n, d] packed as sqlite-vec packs them: uint8 [n, ceil(d / 8)]."""
+    import numpy as np
+
+    return np.packbits(vectors > 0, axis=1, bitorder="little")

@@ -1,0 +1,266 @@
+"""Videos and where they lie: content, places, watched folders, volumes, and the state machine."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from engine.errors import Category
+from engine.store.database import Database
+from engine.types import VideoState
+
+_ALLOWED: dict[VideoState, frozenset[VideoState]] = {
+    VideoState.QUEUED: frozenset({VideoState.PROBING, VideoState.INDEXED}),
+    VideoState.PROBING: frozenset({VideoState.PROCESSING, VideoState.QUEUED}),
+    VideoState.PROCESSING: frozenset({VideoState.INDEXED, VideoState.QUEUED}),
+    VideoState.INDEXED: frozenset({VideoState.QUEUED}),
+    VideoState.FAILED: frozenset({VideoState.QUEUED}),
+    VideoState.OFFLINE: frozenset({VideoState.QUEUED, VideoState.INDEXED}),
+    VideoState.REMOVED: frozenset({VideoState.QUEUED}),
+}
+# From any state a video may fail, go offline or be removed.
+_ALWAYS = frozenset({VideoState.FAILED, VideoState.OFFLINE, VideoState.REMOVED})
+
+
+@dataclass(frozen=True, slots=True)
+class Video:
+    """A video of the library. ``duration`` in ticks, None until probed; times are Unix seconds."""
+
+    id: int
+    content_key: str
+    full_hash: str | None
+    size: int
+    state: VideoState
+    added_at: float
+    changed_at: float
+    duration: int | None
+    sidecar_digest: str
+    category: str | None
+    message: str | None
+    advice: str | None
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A path at which a video was found, with what tells cheaply whether it changed."""
+
+    id: int
+    video_id: int
+    path: Path
+    mount: Path | None
+    size: int
+    modified_ns: int
+    sidecar_signature: str
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A watched folder and its own exclude patterns."""
+
+    id: int
+    path: Path
+    excludes: tuple[str, ...]
+
+
+_COLUMNS = (
+    "id, content_key, full_hash, size, state, added_at, changed_at, duration, sidecar_digest,"
+    " category, message, advice, warnings"
+)
+_PLACE = (
+    "SELECT places.id, video_id, path, volumes.mount, size, modified_ns, sidecar_signature"
+    " FROM places LEFT JOIN volumes ON volumes.id = volume_id"
+)
+
+
+def _video(row: Sequence[Any]) -> Video:
+    values = list(row)
+    values[4] = VideoState(values[4])
+    values[12] = tuple(json.loads(values[12]))
+    return Video(*values)
+
+
+def _path(raw: bytes) -> Path:
+    return Path(os.fsdecode(raw))
+
+
+class Videos:
+    """The tables ``videos``, ``places``, ``folders`` and ``volumes``."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    # --- videos
+
+    def add(self, content_key: str, size: int) -> Video:
+        """The video of this content, made ``queued`` when it is new."""
+        now = time.time()
+        self._db.run(
+            "INSERT INTO videos (content_key, size, state, added_at, changed_at)"
+            " VALUES (?, ?, ?, ?, ?) ON CONFLICT (content_key) DO NOTHING",
+            (content_key, size, VideoState.QUEUED.value, now, now),
+        )
+        video = self.by_content(content_key)
+        assert video is not None
+        return video
+
+    def get(self, video_id: int) -> Video | None:
+        row = self._db.one(f"SELECT {_COLUMNS} FROM videos WHERE id = ?", (video_id,))
+        return None if row is None else _video(row)
+
+    def by_content(self, content_key: str) -> Video | None:
+        row = self._db.one(f"SELECT {_COLUMNS} FROM videos WHERE content_key = ?", (content_key,))
+        return None if row is None else _video(row)
+
+    def all(self, states: Iterable[VideoState] | None = None) -> list[Video]:
+        """Every video (of the given states), oldest first."""
+        wanted = [state.value for state in (VideoState if states is None else states)]
+        marks = ", ".join("?" * len(wanted))
+        sql = f"SELECT {_COLUMNS} FROM videos WHERE state IN ({marks}) ORDER BY id"
+        return [_video(row) for row in self._db.rows(sql, wanted)]
+
+    def next_queued(self, passed: Sequence[int] = ()) -> Video | None:
+        """The video to index next: the oldest that is queued or was left in the middle."""
+        marks = ", ".join("?" * len(passed))
+        row = self._db.one(
+            f"SELECT {_COLUMNS} FROM videos WHERE state IN ('queued', 'probing', 'processing')"
+            f" AND id NOT IN ({marks}) ORDER BY state = 'queued', id LIMIT 1",
+            passed,
+        )
+        return None if row is None else _video(row)
+
+    def counts(self) -> dict[str, int]:
+        """How many videos stand in each state."""
+        found = dict(self._db.rows("SELECT state, count(*) FROM videos GROUP BY state"))
+        return {state.value: found.get(state.value, 0) for state in VideoState}
+
+    def transition(self, video_id: int, new: VideoState) -> None:
+        """Move a video to state ``new``: the one place where states change.
+
+        Raises:
+            ValueError: the step from its present state to ``new`` makes no sense (our bug).
+        """
+        with self._db.transaction():
+            video = self.get(video_id)
+            if video is None:
+                raise ValueError(f"no video {video_id}")
+            if video.state == new:
+                return
+            if new not in _ALLOWED[video.state] and new not in _ALWAYS:
+                raise ValueError(f"video {video_id} cannot go from {video.state} to {new}")
+            self._db.run(
+                "UPDATE videos SET state = ?, changed_at = ? WHERE id = ?",
+                (new.value, time.time(), video_id),
+            )
+            if new not in (VideoState.FAILED, VideoState.OFFLINE):
+                self._db.run(
+                    "UPDATE videos SET category = NULL, message = NULL, advice = NULL WHERE id = ?",
+                    (video_id,),
+                )
+
+    def fail(self, video_id: int, category: Category, message: str, advice: str) -> None:
+        """Record why a video failed, for a person to read."""
+        with self._db.transaction():
+            self.transition(video_id, VideoState.FAILED)
+            self._db.run(
+                "UPDATE videos SET category = ?, message = ?, advice = ? WHERE id = ?",
+                (category.value, message, advice, video_id),
+            )
+
+    def set_duration(self, video_id: int, duration: int) -> None:
+        self._db.run("UPDATE videos SET duration = ? WHERE id = ?", (duration, video_id))
+
+    def set_warnings(self, video_id: int, warnings: Sequence[str]) -> None:
+        text = json.dumps(list(warnings), ensure_ascii=False)
+        self._db.run("UPDATE videos SET warnings = ? WHERE id = ?", (text, video_id))
+
+    def set_full_hash(self, video_id: int, full_hash: str) -> None:
+        self._db.run("UPDATE videos SET full_hash = ? WHERE id = ?", (full_hash, video_id))
+
+    def set_sidecar_digest(self, video_id: int, digest: str) -> None:
+        self._db.run("UPDATE videos SET sidecar_digest = ? WHERE id = ?", (digest, video_id))
+
+    # --- places
+
+    def put_place(
+        self,
+        path: Path,
+        video_id: int,
+        mount: Path,
+        size: int,
+        modified_ns: int,
+        sidecar_signature: str,
+    ) -> None:
+        """Record that ``path`` holds this video now (whatever it held before)."""
+        self._db.run(
+            "INSERT INTO volumes (mount, seen_at) VALUES (?, ?)"
+            " ON CONFLICT (mount) DO UPDATE SET seen_at = excluded.seen_at",
+            (os.fsencode(mount), time.time()),
+        )
+        self._db.run(
+            "INSERT INTO places (video_id, path, volume_id, size, modified_ns, sidecar_signature,"
+            " seen_at) VALUES (?, ?, (SELECT id FROM volumes WHERE mount = ?), ?, ?, ?, ?)"
+            " ON CONFLICT (path) DO UPDATE SET video_id = excluded.video_id,"
+            " volume_id = excluded.volume_id, size = excluded.size,"
+            " modified_ns = excluded.modified_ns, sidecar_signature = excluded.sidecar_signature,"
+            " seen_at = excluded.seen_at",
+            (
+                video_id,
+                os.fsencode(path),
+                os.fsencode(mount),
+                size,
+                modified_ns,
+                sidecar_signature,
+                time.time(),
+            ),
+        )
+
+    def place(self, path: Path) -> Place | None:
+        row = self._db.one(f"{_PLACE} WHERE path = ?", (os.fsencode(path),))
+        return None if row is None else self._place(row)
+
+    def places(self, video_id: int | None = None) -> list[Place]:
+        """All places (of one video), in the order they were found."""
+        where, parameters = ("", ()) if video_id is None else (" WHERE video_id = ?", (video_id,))
+        rows = self._db.rows(f"{_PLACE}{where} ORDER BY places.id", parameters)
+        return [self._place(row) for row in rows]
+
+    def drop_place(self, path: Path) -> None:
+        self._db.run("DELETE FROM places WHERE path = ?", (os.fsencode(path),))
+
+    @staticmethod
+    def _place(row: tuple[int, int, bytes, bytes | None, int, int, str]) -> Place:
+        identity, video_id, path, mount, size, modified, signature = row
+        return Place(
+            identity,
+            video_id,
+            _path(path),
+            None if mount is None else _path(mount),
+            size,
+            modified,
+            signature,
+        )
+
+    # --- watched folders
+
+    def watch(self, path: Path, excludes: Sequence[str] = ()) -> None:
+        """Watch ``path``; watching it again replaces its exclude patterns."""
+        self._db.run(
+            "INSERT INTO folders (path, excludes, added_at) VALUES (?, ?, ?)"
+            " ON CONFLICT (path) DO UPDATE SET excludes = excluded.excludes",
+            (os.fsencode(path), json.dumps(list(excludes)), time.time()),
+        )
+
+    def unwatch(self, path: Path) -> bool:
+        """Stop watching; returns whether it was watched. Its videos stay in the library."""
+        self._db.run("DELETE FROM folders WHERE path = ?", (os.fsencode(path),))
+        return self._db.changes > 0
+
+    def folders(self) -> list[Folder]:
+        rows = self._db.rows("SELECT id, path, excludes FROM folders ORDER BY id")
+        return [Folder(row[0], _path(row[1]), tuple(json.loads(row[2]))) for row in rows]
