@@ -4,55 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from engine.store.database import Database
 from engine.store.frames import ImageFiles
-from engine.types import Passage, Segment, VisualChunk, Word
-
-
-@dataclass(frozen=True, slots=True)
-class KeyframeRow:
-    """A kept frame of a scene; its picture is the file named by ``digest``."""
-
-    id: int
-    scene_id: int
-    at: int
-    digest: str
-
-
-@dataclass(frozen=True, slots=True)
-class SceneRow:
-    """A shot with exact bounds (ticks)."""
-
-    id: int
-    video_id: int
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class SegmentRow:
-    """A stored segment."""
-
-    id: int
-    segment: Segment
-
-
-@dataclass(frozen=True, slots=True)
-class PassageRow:
-    """A stored passage."""
-
-    id: int
-    passage: Passage
-
-
-@dataclass(frozen=True, slots=True)
-class Shots:
-    """All that the shots step made of a video, in the order of time."""
-
-    scenes: tuple[SceneRow, ...]
-    keyframes: tuple[KeyframeRow, ...]
+from engine.types import (
+    KeyframeRow,
+    Passage,
+    PassageRow,
+    SceneRow,
+    Segment,
+    Shots,
+    VisualChunk,
+    Word,
+)
 
 
 class Content:
@@ -187,23 +151,20 @@ class Content:
             ],
         )
 
-    def segments(self, artifact_id: int) -> tuple[SegmentRow, ...]:
+    def segments(self, artifact_id: int) -> tuple[Segment, ...]:
         rows = self._db.rows(
-            'SELECT id, start, "end", text, language, source, words FROM segments'
+            'SELECT start, "end", text, language, source, words FROM segments'
             " WHERE artifact_id = ? ORDER BY start, id",
             (artifact_id,),
         )
         return tuple(
-            SegmentRow(
-                row[0],
-                Segment(
-                    start=row[1],
-                    end=row[2],
-                    text=row[3],
-                    language=row[4],
-                    source=row[5],
-                    words=tuple(Word(*word) for word in json.loads(row[6])),
-                ),
+            Segment(
+                start=row[0],
+                end=row[1],
+                text=row[2],
+                language=row[3],
+                source=row[4],
+                words=tuple(Word(*word) for word in json.loads(row[5])),
             )
             for row in rows
         )

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from engine.store.database import Database
-from engine.types import Word
+from engine.types import TextRow, Word
 
 _WORD = re.compile(r"[^\W_]+", re.UNICODE)
 # Hangul, kana, CJK ideographs: scripts whose words run together or carry endings.
@@ -22,17 +22,6 @@ _RUN = re.compile(
     "[\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
     "\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff]+"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class TextRow:
-    """One text to be found: a segment or a title, its times (ticks), its words' own times."""
-
-    kind: str
-    start: int
-    end: int
-    text: str
-    words: tuple[Word, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
