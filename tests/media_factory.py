@@ -1,4 +1,4 @@
-"""Makes small real media files with PyAV, so that tests read what a person's camera could have written.
+"""Makes small real media files with PyAV, so that tests read what a camera could have written.
 
 A picture is a colour name, a pattern name (``noise:SEED``, ``checker``, ``bars``), an RGB array
 [height, width, 3] uint8, or a function of the time in seconds that returns one of these. Sound is
@@ -149,7 +149,7 @@ def make_video(
     rate = Fraction(fps)
     codec = codec or VIDEO_CODECS.get(path.suffix.lower(), "libx264")
     tracks = _tracks(audio, start_offset)
-    # Pictures are written after all the sound: let the muxer hold packets until every track has some.
+    # Pictures come after all the sound: the muxer holds packets until every track has some.
     muxing = {"max_interleave_delta": "0", **(options or {})}
     with av.open(str(path), "w", container_options=muxing) as output:
         output.metadata.update(metadata or {})
@@ -253,9 +253,7 @@ def _add_subtitles(output: Any, path: Path) -> Any:
     return stream
 
 
-def _write_subtitles(
-    output: Any, stream: Any, cues: Sequence[tuple[float, float, str]]
-) -> None:
+def _write_subtitles(output: Any, stream: Any, cues: Sequence[tuple[float, float, str]]) -> None:
     for start, end, text in cues:
         payload = text.encode()
         if stream.codec_context.name == "mov_text":

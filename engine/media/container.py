@@ -1,0 +1,131 @@
+"""Opens media files for every reader of this room: one clock, and failures in plain words."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from engine.errors import Category, EnvironmentProblem, MediaError
+from engine.media.detect import is_video_head
+from engine.media.fingerprint import reading_problem
+from engine.media.isobmff import outline
+from engine.types import TICKS_PER_SECOND
+
+if TYPE_CHECKING:
+    from av.container import InputContainer
+
+NOT_MEDIA = frozenset({"adf", "bin", "concat", "ffmetadata", "hls", "idf", "sdp", "tty", "xbin"})
+"""Demuxers that take text for media, or a list of other files for a file."""
+STILLS = ("image2", "_pipe", "ico", "svg")
+SECOND_COPY = "Copy the file again from where it came from; if it plays nowhere, it is damaged."
+CONVERT = "Convert it to MP4 (H.264) with a video converter, then index the new file."
+
+
+def open_container(path: Path) -> InputContainer:
+    """Open a file with FFmpeg's libraries; close it when done.
+
+    Only the file itself is opened (playlists cannot lead elsewhere), and its name is never taken
+    for a pattern or a network address.
+
+    Raises:
+        MediaError: the content is no media, damaged or cut short, or may not be read.
+        EnvironmentProblem: the file is gone, or its disk failed.
+    """
+    import av
+
+    try:
+        if path.stat().st_size == 0:
+            raise MediaError(
+                Category.EMPTY,
+                f"“{path.name}” is empty: it has no content at all.",
+                "Copy it again from where it came from, or delete it.",
+            )
+        container = av.open(
+            f"file:{path.absolute()}",
+            metadata_errors="replace",
+            options={"protocol_whitelist": "file"},
+        )
+    except av.error.FFmpegError as error:
+        raise why_not_opened(path, error) from error
+    except OSError as error:
+        raise _not_readable(path, error) from error
+    name = container.format.name
+    if name in NOT_MEDIA or name.startswith(STILLS) or name.endswith(STILLS):
+        container.close()
+        raise _not_a_video(path)
+    return container
+
+
+def start_of(container: InputContainer) -> int:
+    """The container's own start in ticks: the zero of every time in this room."""
+    return container.start_time or 0
+
+
+def ticks_of(pts: int, time_base: Fraction, start: int) -> int:
+    """A time stamp on the container's clock, in ticks from its start, rounded to the nearest."""
+    scaled = 2 * pts * time_base.numerator * TICKS_PER_SECOND + time_base.denominator
+    return scaled // (2 * time_base.denominator) - start
+
+
+def only(container: InputContainer, index: int) -> Any:
+    """The stream with a container index; the packets of all others are skipped unread."""
+    from av.stream import Discard
+
+    chosen: Any = container.streams[index]
+    for stream in container.streams:
+        if stream.index != index:
+            stream.discard = Discard.all
+    return chosen
+
+
+def why_not_opened(path: Path, error: Exception) -> MediaError | EnvironmentProblem:
+    """The plain words for a container that FFmpeg would not open or read."""
+    if isinstance(error, OSError):
+        return _not_readable(path, error)
+    try:
+        with path.open("rb") as file:
+            head = file.read(64 << 10)
+        boxes = outline(path)
+    except OSError as problem:
+        return _not_readable(path, problem)
+    if boxes is not None and not boxes.has_index:
+        return MediaError(
+            Category.TRUNCATED,
+            f"“{path.name}” ends before its index (the “moov” box), so nothing in it can be found:"
+            " its recording or copying was cut short.",
+            "Copy the complete file again; a cut recording may be mended with a recovery program.",
+        )
+    if is_video_head(head):
+        return MediaError(
+            Category.UNREADABLE,
+            f"“{path.name}” begins like a video, but its header is damaged.",
+            SECOND_COPY,
+        )
+    return _not_a_video(path, head)
+
+
+def _not_readable(path: Path, error: OSError) -> MediaError | EnvironmentProblem:
+    problem = reading_problem(path, error)
+    if isinstance(error, PermissionError | IsADirectoryError):
+        return MediaError(Category.UNREADABLE, problem.message, problem.advice)
+    return problem
+
+
+def _not_a_video(path: Path, head: bytes = b"") -> MediaError:
+    what = "holds plain text" if _is_text(head) else "is not a video file"
+    return MediaError(
+        Category.UNSUPPORTED,
+        f"“{path.name}” {what}, whatever its name says.",
+        "If it should be a video, copy it again from where it came from; else leave it out.",
+    )
+
+
+def _is_text(head: bytes) -> bool:
+    if not head or b"\0" in head:
+        return False
+    try:
+        head[:4096].decode("utf-8", errors="strict" if len(head) <= 4096 else "ignore")
+    except UnicodeDecodeError:
+        return False
+    return True

@@ -1,0 +1,312 @@
+"""Asks a file what it is, and checks the answer against a decoded frame."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from engine.errors import Category, MediaError
+from engine.media.container import (
+    CONVERT,
+    SECOND_COPY,
+    open_container,
+    start_of,
+    ticks_of,
+    why_not_opened,
+)
+from engine.media.isobmff import Outline, outline
+from engine.types import Chapter, Probe, Track
+
+if TYPE_CHECKING:
+    from av import VideoFrame
+    from av.container import InputContainer
+
+LOOKED_AT = 200  # video packets whose time stamps are compared
+LOOKED_AT_BYTES = 48 << 20
+FRAMES_FOR_FIELDS = 4  # decoded frames asked whether they are interlaced
+FAILURES_ALLOWED = 300  # packets that may fail before a first frame comes
+PROGRESSIVE, UNKNOWN_ORDER = 1, 0
+
+
+@dataclass(slots=True)
+class _Beginning:
+    """What the first packets and frames of the video stream showed."""
+
+    frame: VideoFrame | None = None
+    interlaced: bool = False
+    times: list[int] | None = None
+    failures: int = 0
+
+
+def probe(path: Path) -> Probe:
+    """Read a file's own description and decode its first frame.
+
+    Raises:
+        MediaError: EMPTY, UNREADABLE (no permission, damaged), UNSUPPORTED (no media, no decoder,
+            protected), TRUNCATED (no index) or NO_VIDEO_STREAM (sound only, or a cover picture).
+        EnvironmentProblem: the file is gone, or its disk failed.
+    """
+    import av
+
+    boxes = _outline_of(path)
+    with open_container(path) as container:
+        try:
+            stream = _video_stream(container, path)
+            _refuse_protected(path, boxes)
+            beginning = _look(container, stream)
+            if beginning.frame is None:
+                raise _no_frame(path, stream)
+            return _describe(path, container, stream, beginning, boxes)
+        except av.error.FFmpegError as error:
+            raise why_not_opened(path, error) from error
+
+
+def _outline_of(path: Path) -> Outline | None:
+    try:
+        return outline(path)
+    except OSError:
+        return None  # open_container meets the same error and says it in words
+
+
+def is_picture_track(stream: Any) -> bool:
+    """Whether a video stream is only a cover or thumbnail."""
+    from av.stream import Disposition
+
+    cover = Disposition.attached_pic | Disposition.timed_thumbnails
+    return bool(int(stream.disposition) & int(cover))
+
+
+def _video_stream(container: InputContainer, path: Path) -> Any:
+    """The stream to index: default ones first, then the largest picture."""
+    from av.stream import Disposition
+
+    moving = [s for s in container.streams.video if not is_picture_track(s)]
+    if not moving:
+        heard = bool(container.streams.audio)
+        what = "holds sound but no moving picture" if heard else "has no video track"
+        raise MediaError(
+            Category.NO_VIDEO_STREAM,
+            f"“{path.name}” {what}.",
+            "Only videos are indexed; leave it out, or index the video it came from.",
+        )
+    decodable = [s for s in moving if s.codec_context is not None]
+    if not decodable:
+        raise MediaError(
+            Category.UNSUPPORTED,
+            f"The picture in “{path.name}” is stored in a format that cannot be decoded here.",
+            CONVERT,
+        )
+
+    def rank(stream: Any) -> tuple[bool, int, int]:
+        default = bool(int(stream.disposition) & int(Disposition.default))
+        context = stream.codec_context
+        return default, context.width * context.height, -stream.index
+
+    return max(decodable, key=rank)
+
+
+def _refuse_protected(path: Path, boxes: Outline | None) -> None:
+    if boxes is not None and boxes.encrypted:
+        raise MediaError(
+            Category.UNSUPPORTED,
+            f"“{path.name}” is protected against copying (DRM), so its picture cannot be decoded.",
+            "Index a copy without protection.",
+        )
+
+
+def _look(container: InputContainer, stream: Any) -> _Beginning:
+    """Demux the first packets and decode the first few frames; damage is counted, not raised."""
+    import av
+
+    seen = _Beginning(times=[])
+    total = frames = 0
+    stream.thread_type = "SLICE"
+    for packets, packet in enumerate(container.demux(stream), 1):
+        total += packet.size
+        if packet.pts is not None and seen.times is not None:
+            seen.times.append(packet.pts)
+        if frames < FRAMES_FOR_FIELDS:
+            try:
+                decoded = packet.decode()
+            except av.error.FFmpegError:
+                seen.failures += 1
+                decoded = []
+            for frame in decoded:
+                seen.frame = seen.frame or frame
+                seen.interlaced = seen.interlaced or frame.interlaced_frame
+                frames += 1
+        if seen.failures > FAILURES_ALLOWED:
+            break
+        if seen.frame is not None and (packets >= LOOKED_AT or total >= LOOKED_AT_BYTES):
+            break
+    return seen
+
+
+def _no_frame(path: Path, stream: Any) -> MediaError:
+    codec = stream.codec_context.name
+    return MediaError(
+        Category.UNREADABLE,
+        f"Not one picture of “{path.name}” could be decoded ({codec}): its content is damaged.",
+        SECOND_COPY,
+    )
+
+
+def _describe(
+    path: Path, container: InputContainer, stream: Any, seen: _Beginning, boxes: Outline | None
+) -> Probe:
+    frame = seen.frame
+    assert frame is not None
+    rotation = upright_turn(frame.rotation)
+    aspect = _sample_aspect(stream)
+    width, height = shown_size(frame.width, frame.height, aspect, rotation)
+    rate = stream.average_rate or stream.guessed_rate or Fraction(0)
+    return Probe(
+        container=container.format.name.split(",")[0],
+        duration=_duration(container, stream, path),
+        width=width,
+        height=height,
+        rotation=rotation,
+        sample_aspect=aspect,
+        fps=(rate.numerator, rate.denominator),
+        variable_frame_rate=_varies(stream, sorted(seen.times or [])),
+        interlaced=seen.interlaced
+        or stream.codec_context.field_order not in (UNKNOWN_ORDER, PROGRESSIVE),
+        bit_depth=max((part.bits for part in frame.format.components), default=8),
+        video=_track(stream),
+        audio=tuple(_track(s) for s in container.streams.audio if s.codec_context is not None),
+        subtitles=tuple(_track(s) for s in container.streams.subtitles),
+        title=_tag(container, "title"),
+        description=_tag(container, "description", "comment", "synopsis"),
+        chapters=_chapters(container),
+        warnings=_warnings(boxes, seen),
+    )
+
+
+def upright_turn(rotation: int) -> int:
+    """Degrees clockwise to turn a frame upright, from PyAV's counter-clockwise display rotation.
+
+    FFmpeg's ``av_display_rotation_get``; rounded to the nearest quarter turn.
+    """
+    return round(-rotation / 90) % 4 * 90
+
+
+def shown_size(width: int, height: int, aspect: tuple[int, int], rotation: int) -> tuple[int, int]:
+    """Width and height in square pixels, upright, of a coded picture in pixels.
+
+    The picture is widened or heightened, never shrunk, to square its pixels.
+    """
+    wide, high = aspect
+    if wide > high:
+        width = round(width * wide / high)
+    elif high > wide:
+        height = round(height * high / wide)
+    return (height, width) if rotation in (90, 270) else (width, height)
+
+
+def _sample_aspect(stream: Any) -> tuple[int, int]:
+    """Width to height of one stored pixel; absurd values (beyond 1:8) are taken for 1:1."""
+    ratio = stream.sample_aspect_ratio or stream.codec_context.sample_aspect_ratio
+    if not ratio or not Fraction(1, 8) <= Fraction(ratio) <= 8:
+        return 1, 1
+    return ratio.numerator, ratio.denominator
+
+
+def _duration(container: InputContainer, stream: Any, path: Path) -> int:
+    """Ticks from the container's start to the end of its last stream."""
+    start = start_of(container)
+    ends = [container.duration] if container.duration and container.duration > 0 else []
+    if stream.duration and stream.time_base:
+        first = stream.start_time if stream.start_time is not None else 0
+        ends.append(ticks_of(first + stream.duration, stream.time_base, start))
+    if ends:
+        return max(ends)
+    return _duration_of_packets(path)
+
+
+def _duration_of_packets(path: Path) -> int:
+    """Read every packet's time where the container does not tell its length."""
+    import av
+
+    end = 0
+    with open_container(path) as container:
+        start = start_of(container)
+        timed = [s for s in container.streams if s.type in ("video", "audio") and s.time_base]
+        try:
+            for packet in container.demux(timed):
+                if packet.pts is None or packet.time_base is None:
+                    continue
+                last = packet.pts + (packet.duration or 0)
+                end = max(end, ticks_of(last, packet.time_base, start))
+        except av.error.FFmpegError:
+            return end  # what could be read is the length there is
+    return end
+
+
+def _varies(stream: Any, times: list[int]) -> bool:
+    """Whether the frames are spaced unevenly.
+
+    By the spacing of the first packets beyond the time base's rounding, or an average rate that is
+    neither the nominal rate nor its half or double (fields).
+    """
+    deltas = [b - a for a, b in pairwise(times) if b > a]
+    if len(deltas) >= 2 and stream.time_base:
+        middle = sorted(deltas)[len(deltas) // 2]
+        odd = sum(abs(delta - middle) > max(1, middle / 10) for delta in deltas)
+        if odd > max(2, len(deltas) // 50):
+            return True
+    average, nominal = stream.average_rate, stream.guessed_rate
+    if not average or not nominal or len(deltas) < LOOKED_AT // 2:
+        return False
+    return all(abs(average / nominal / times - 1) > 0.02 for times in (Fraction(1, 2), 1, 2))
+
+
+def _track(stream: Any) -> Track:
+    from av.stream import Disposition
+
+    flags = int(stream.disposition)
+    language = stream.language
+    return Track(
+        index=stream.index,
+        kind=stream.type,
+        codec=stream.codec_context.name if stream.codec_context is not None else "unknown",
+        language=None if language in (None, "", "und") else language,
+        title=stream.metadata.get("title") or None,
+        default=bool(flags & int(Disposition.default)),
+        forced=bool(flags & int(Disposition.forced)),
+        attached_picture=stream.type == "video" and is_picture_track(stream),
+    )
+
+
+def _tag(container: InputContainer, *names: str) -> str | None:
+    tags = {key.lower(): value for key, value in container.metadata.items()}
+    for name in names:
+        if value := tags.get(name, "").strip():
+            return value
+    return None
+
+
+def _chapters(container: InputContainer) -> tuple[Chapter, ...]:
+    """The titled chapters, in order; untitled ones say nothing and are left out."""
+    start = start_of(container)
+    found = []
+    for chapter in container.chapters():
+        title = chapter["metadata"].get("title", "").strip()
+        if title:
+            base = chapter["time_base"] or Fraction(1)
+            begin = ticks_of(chapter["start"], base, start)
+            found.append(Chapter(max(0, begin), ticks_of(chapter["end"], base, start), title))
+    return tuple(found)
+
+
+def _warnings(boxes: Outline | None, seen: _Beginning) -> tuple[str, ...]:
+    found = []
+    if boxes is not None and boxes.missing:
+        found.append(
+            f"The file is cut short by {boxes.missing} bytes; what is there has been indexed."
+        )
+    if seen.failures:
+        found.append("Its beginning is damaged and was skipped.")
+    return tuple(found)

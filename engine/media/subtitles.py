@@ -1,0 +1,272 @@
+"""Reads subtitles, beside a video or inside it, as segments with word times."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from engine.errors import HeimdexError
+from engine.media.audio import speech_track
+from engine.media.container import only, open_container, start_of, ticks_of
+from engine.media.fingerprint import reading_problem
+from engine.media.sidecars import (
+    EXTENSIONS,
+    decode_text,
+    find_sidecars,
+    language_code,
+    name_of,
+    sidecar_digest,
+    sidecar_signature,
+)
+from engine.types import Probe, Segment, Track, Word
+
+__all__ = [
+    "find_sidecars",
+    "read_embedded",
+    "read_sidecar",
+    "read_subtitles",
+    "sidecar_digest",
+    "sidecar_signature",
+]
+
+TEXT_CODECS = frozenset(
+    ("ass", "mov_text", "srt", "ssa", "subrip", "text", "ttml", "tx3g", "webvtt")
+)
+FORMATS = {"srt": "srt", "ass": "ass", "ssa": "ass", "smi": "sami", "ttml": "ttml"}
+LARGEST_FILE = 32 << 20  # bytes
+LONGEST_UNTIMED = 4_000_000  # ticks that a cue without an end stays
+TOUCHING = 10_000  # ticks: cues nearer than this follow each other directly
+VTT_TIME = r"(?:(\d+):)?(\d{1,2}):(\d{2})[.,](\d{1,3})"
+VTT_LINE = re.compile(rf"{VTT_TIME}\s*-->\s*{VTT_TIME}")
+TAG = re.compile(r"</?[a-zA-Z][^<>\n]{0,200}>|<(?:\d+:)?\d{1,2}:\d{2}\.\d{1,3}>|</>")
+OVERRIDE = re.compile(r"\{[\\*][^{}\n]*\}|\{\\?an?\d\}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Cue:
+    start: int
+    end: int
+    lines: tuple[str, ...]
+
+
+def read_sidecar(path: Path) -> list[Segment]:
+    """The cues of a subtitle file, in order of time, without markup and positions.
+
+    Raises:
+        HeimdexError: the file holds no subtitles that can be read.
+        EnvironmentProblem: it cannot be read at all.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise reading_problem(path, error) from error
+    if len(data) > LARGEST_FILE:
+        raise _unreadable(path, "it is too large")
+    if path.suffix.lower() == ".sub" and data.startswith(b"\x00\x00\x01\xba"):
+        raise _unreadable(path, "it holds pictures of text (VobSub), not text")
+    language = name_of(path).language
+    text = decode_text(data, language).replace("\r\n", "\n").replace("\r", "\n")
+    cues = _parse(path, text)
+    if not cues and text.strip():
+        raise _unreadable(path, "no timed text was found in it")
+    return _segments(cues, language, f"sidecar:{path.name}")
+
+
+def read_embedded(path: Path, probe: Probe) -> list[Segment]:
+    """The text track inside a file: the first default one that is not forced, else the first such.
+
+    Times are on the container's clock. Empty where there is no text track.
+
+    Raises:
+        MediaError, EnvironmentProblem: the file does not open.
+    """
+    track = _best_track(probe)
+    if track is None:
+        return []
+    cues = sorted(_packets(path, track.index), key=lambda cue: (cue.start, cue.end))
+    return _segments(cues, language_code(track.language), f"track:{track.index}")
+
+
+def read_subtitles(path: Path, probe: Probe) -> tuple[list[Segment], list[str]]:
+    """The best subtitles of a video, and a sentence for each source that could not be read.
+
+    Sidecars come before tracks inside the file; forced ones and commentaries are no transcript.
+    Among sidecars: the language of the sound first, then those without a tag, then by name.
+    """
+    warnings: list[str] = []
+    for sidecar in _transcripts(path, probe):
+        try:
+            segments = read_sidecar(sidecar)
+        except HeimdexError as problem:
+            warnings.append(str(problem))
+            continue
+        if segments:
+            return segments, warnings
+    try:
+        return read_embedded(path, probe), warnings
+    except HeimdexError as problem:
+        warnings.append(f"The subtitles inside it could not be read. {problem}")
+        return [], warnings
+
+
+def _transcripts(video: Path, probe: Probe) -> list[Path]:
+    heard = speech_track(probe)
+    spoken = {track.index: language_code(track.language) for track in probe.audio}.get(heard or 0)
+    ranked = []
+    for path in find_sidecars(video):
+        name = name_of(path, video.stem)
+        if name.transcript:
+            matches = spoken is not None and name.language == spoken
+            kind = EXTENSIONS.index(path.suffix.lower())
+            ranked.append((not matches, name.language is not None, kind, path.name, path))
+    return [entry[-1] for entry in sorted(ranked)]
+
+
+def _best_track(probe: Probe) -> Track | None:
+    spoken = [
+        track
+        for track in probe.subtitles
+        if track.codec in TEXT_CODECS
+        and not track.forced
+        and not re.search(r"forced|signs|commentary", track.title or "", re.IGNORECASE)
+    ]
+    default = [track for track in spoken if track.default]
+    return next(iter(default or spoken), None)
+
+
+def _packets(path: Path, index: int) -> Iterator[_Cue]:
+    import av
+
+    with open_container(path) as container:
+        start = start_of(container)
+        stream = only(container, index)
+        packets = container.demux(stream)
+        while True:
+            try:
+                packet = next(packets, None)
+                if packet is None:
+                    return
+                if packet.pts is None:
+                    continue
+                text = "\n".join(_dialogue(entry) for entry in packet.decode())
+            except av.error.EOFError:
+                return
+            except av.error.FFmpegError:
+                continue  # one damaged cue
+            begin = ticks_of(packet.pts, packet.time_base, start)
+            length = ticks_of(packet.duration or 0, packet.time_base, 0)
+            yield _Cue(begin, begin + (length or LONGEST_UNTIMED), _lines(text))
+
+
+def _dialogue(entry: Any) -> str:
+    """The text of an ``AssSubtitle``: what follows the eighth comma of its ASS line."""
+    line = getattr(entry, "ass", b"").decode("utf-8", "replace")
+    fields = line.split(",", 8)
+    text = fields[8] if len(fields) == 9 else ""
+    return text.replace("\\N", "\n").replace("\\n", "\n").replace("\\h", " ")
+
+
+def _parse(path: Path, text: str) -> list[_Cue]:
+    kind = path.suffix.lower().removeprefix(".")
+    if text.lstrip("\ufeff \n").startswith("WEBVTT") or kind == "vtt":
+        return list(_vtt(text))
+    return list(_with_pysubs2(path, text, kind))
+
+
+def _vtt(text: str) -> Iterator[_Cue]:
+    """WebVTT (W3C), whose identifiers, notes, styles and word times are no text of a cue."""
+    for block in re.split(r"\n[ \t]*\n", text):
+        lines = block.split("\n")
+        for number, line in enumerate(lines):
+            if found := VTT_LINE.search(line):
+                start, end = _vtt_time(found.groups()[:4]), _vtt_time(found.groups()[4:])
+                yield _Cue(start, end, _lines("\n".join(lines[number + 1 :])))
+                break
+
+
+def _vtt_time(parts: tuple[str | None, ...]) -> int:
+    hours, minutes, seconds, fraction = parts
+    whole = (int(hours or 0) * 60 + int(minutes or 0)) * 60 + int(seconds or 0)
+    return whole * 1_000_000 + int((fraction or "0").ljust(6, "0"))
+
+
+def _with_pysubs2(path: Path, text: str, kind: str) -> Iterator[_Cue]:
+    import pysubs2
+
+    try:
+        read = pysubs2.SSAFile.from_string(text, format_=FORMATS.get(kind))
+    except (pysubs2.Pysubs2Error, ValueError, KeyError, IndexError, SyntaxError) as error:
+        raise _unreadable(path, "its lines follow no known subtitle format") from error
+    for event in sorted(read.events, key=lambda event: (event.start, event.end)):
+        if event.is_comment or event.is_drawing:
+            continue
+        yield _Cue(event.start * 1000, event.end * 1000, _lines(event.plaintext))
+
+
+def _unreadable(path: Path, why: str) -> HeimdexError:
+    return HeimdexError(
+        f"The subtitle file “{path.name}” cannot be used: {why}.",
+        "Mend or delete it, then index the video again; its speech is transcribed meanwhile.",
+    )
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    """The lines of a cue without tags, positions and empty lines."""
+    plain = html.unescape(OVERRIDE.sub("", TAG.sub("", text)))
+    cleaned = (re.sub(r"[\s\u200b\ufeff]+", " ", line).strip() for line in plain.split("\n"))
+    return tuple(line for line in cleaned if line)
+
+
+def _segments(cues: Iterable[_Cue], language: str | None, source: str) -> list[Segment]:
+    """Cues to segments: repeats dropped, empty ones dropped, words given times."""
+    made: list[Segment] = []
+    for cue in _without_repeats(cues):
+        text = " ".join(cue.lines)
+        words = _spread(text, cue.start, cue.end)
+        made.append(Segment(cue.start, cue.end, text, language, words, source))
+    return made
+
+
+def _without_repeats(cues: Iterable[_Cue]) -> Iterator[_Cue]:
+    """Drop what an overlapping cue shows again, and the lines that rolling captions carry over.
+
+    A repeat lengthens the cue that it repeats.
+    """
+    held: _Cue | None = None
+    shown: tuple[str, ...] = ()
+    for cue in cues:
+        if cue.end <= cue.start or not cue.lines or cue.end <= 0:
+            continue
+        cue = replace(cue, start=max(0, cue.start))
+        if held is not None:
+            overlapping = cue.start < held.end
+            rolling = cue.start <= held.end + TOUCHING and len(cue.lines) + len(shown) > 2
+            fresh = cue.lines
+            if overlapping or rolling:
+                fresh = tuple(line for line in cue.lines if line not in shown)
+            if not fresh:
+                held = replace(held, end=max(held.end, cue.end))
+                shown = cue.lines if rolling else shown
+                continue
+            yield held
+            shown, held = cue.lines, replace(cue, lines=fresh)
+        else:
+            shown, held = cue.lines, cue
+    if held is not None:
+        yield held
+
+
+def _spread(text: str, start: int, end: int) -> tuple[Word, ...]:
+    """Words with times shared out over the cue by their count of characters."""
+    parts = text.split()
+    total = sum(len(part) for part in parts)
+    words, passed = [], 0
+    for part in parts:
+        begin = start + (end - start) * passed // total
+        passed += len(part)
+        words.append(Word(begin, start + (end - start) * passed // total, part, 1.0))
+    return tuple(words)
