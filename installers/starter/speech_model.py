@@ -151,9 +151,10 @@ class Encoder(nn.Module):
         self.embed_positions = nn.Embedding(FRAMES, shape.width)
         self.embed_positions.weight.data = sinusoids(FRAMES, shape.width)
         self.embed_positions.weight.requires_grad = False
-        self.layers = nn.ModuleList(Layer(shape, decoder=False) for _ in range(shape.layers))
+        layers = [Layer(shape, decoder=False) for _ in range(shape.layers)]
+        self.layers = nn.ModuleList(layers)
         self.layer_norm = nn.LayerNorm(shape.width)
-        for layer, offsets in zip(self.layers, _ENCODER_OFFSETS, strict=True):
+        for layer, offsets in zip(layers, _ENCODER_OFFSETS, strict=True):
             for head, offset in enumerate(offsets):
                 if offset is not None:
                     _look_at_offset(layer.self_attn, head, offset)

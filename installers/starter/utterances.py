@@ -245,8 +245,6 @@ class _Synthesizer:
     """espeak-ng's library, initialised once a process (it keeps global state)."""
 
     def __init__(self) -> None:
-        import numpy as np
-
         name = ctypes.util.find_library("espeak-ng")
         if name is None:
             raise RuntimeError("The espeak-ng library was not found: install espeak-ng.")
@@ -292,8 +290,8 @@ class _Synthesizer:
         data = text.encode()
         self._library.espeak_Synth(data, len(data) + 1, 0, 1, 0, _UTF8, None, None)
         self._library.espeak_Synchronize()
-        whole = np.concatenate([*self._pieces, np.zeros(0, np.int16)])
-        return whole.astype(np.float32) / 32768, self._events, self.rate
+        whole = np.concatenate([*self._pieces, np.zeros(0, np.int16)]).astype(np.float32)
+        return whole / np.float32(32768), self._events, self.rate
 
 
 @lru_cache(maxsize=1)
