@@ -1,0 +1,322 @@
+"""The models that are offered by name, with pinned revisions, licences, sizes and dimensions.
+
+Import-safe (standard library only). Each revision is a commit of the model's repository on the
+Hugging Face Hub; ``bytes`` is what a download takes, to within a few per cent (the Hub's own figure
+is shown once a download has begun). The starter models come with the program.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from engine.errors import UsageError
+from engine.types import ModelKind
+
+STARTER = "starter"
+"""The name of the bundled models, one a kind."""
+
+_OPEN_CLIP_FILES = (
+    "open_clip_config.json",
+    "open_clip_model.safetensors",
+    "tokenizer.json",
+    "tokenizer_config.json",
+    "special_tokens_map.json",
+)
+_SENTENCE_FILES = (
+    "model.safetensors",
+    "config.json",
+    "config_sentence_transformers.json",
+    "modules.json",
+    "sentence_bert_config.json",
+    "sentencepiece.bpe.model",
+    "special_tokens_map.json",
+    "tokenizer.json",
+    "tokenizer_config.json",
+    "*_Pooling/config.json",
+)
+_WHISPER_FILES = (
+    "model.bin",
+    "config.json",
+    "tokenizer.json",
+    "vocabulary.json",
+    "vocabulary.txt",
+    "preprocessor_config.json",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueModel:
+    """A model that can be fetched by name.
+
+    Attributes:
+        name: unique within its kind.
+        repo: the repository on the Hub; "" for a bundled model.
+        revision: a commit (40 hex digits), or a branch where ``pinned`` is False.
+        files: patterns (fnmatch) of the files that are fetched; never a pickle.
+        bytes: size of a download, about.
+        dimension: length of its vectors; None for speech.
+        languages: ISO 639-1 codes of what it understands; empty: many.
+        prompts: what is put before a text, by role ("query", "passage").
+    """
+
+    kind: ModelKind
+    name: str
+    repo: str
+    revision: str
+    files: tuple[str, ...]
+    licence: str
+    bytes: int
+    dimension: int | None
+    description: str
+    architecture: str
+    languages: tuple[str, ...] = ()
+    prompts: Mapping[str, str] = field(default_factory=dict)
+    pinned: bool = True
+
+    @property
+    def bundled(self) -> bool:
+        """Whether the model comes with the program."""
+        return not self.repo
+
+
+CATALOGUE: tuple[CatalogueModel, ...] = (
+    CatalogueModel(
+        ModelKind.VISUAL,
+        "ViT-B-16-SigLIP2-256",
+        "timm/ViT-B-16-SigLIP2-256",
+        "fb14461786ff5cd7b18210817522546f28c7143a",
+        _OPEN_CLIP_FILES,
+        "Apache-2.0",
+        1_535_000_000,
+        768,
+        "Ties pictures to sentences in many languages; a good balance of sight and speed.",
+        "SigLIP 2, ViT-B/16, 256 px",
+    ),
+    CatalogueModel(
+        ModelKind.VISUAL,
+        "ViT-SO400M-16-SigLIP2-384",
+        "timm/ViT-SO400M-16-SigLIP2-384",
+        "fec784dabb3081a5f101fc74eefaf9d1ed08237b",
+        _OPEN_CLIP_FILES,
+        "Apache-2.0",
+        4_578_000_000,
+        1152,
+        "The sharpest sight, in many languages; wants a graphics card.",
+        "SigLIP 2, SO400M/16, 384 px",
+    ),
+    CatalogueModel(
+        ModelKind.VISUAL,
+        "ViT-B-32-SigLIP2-256",
+        "timm/ViT-B-32-SigLIP2-256",
+        "cd1efb47643f2794413dd79ef24397c175032780",
+        _OPEN_CLIP_FILES,
+        "Apache-2.0",
+        1_542_000_000,
+        768,
+        "Ties pictures to sentences in many languages; quick without a graphics card.",
+        "SigLIP 2, ViT-B/32, 256 px",
+    ),
+    CatalogueModel(
+        ModelKind.VISUAL,
+        "ViT-B-32",
+        "laion/CLIP-ViT-B-32-laion2B-s34B-b79K",
+        "1a25a446712ba5ee05982a381eed697ef9b435cf",
+        _OPEN_CLIP_FILES,
+        "MIT",
+        605_144_000,
+        512,
+        "The smallest download; understands English only.",
+        "CLIP, ViT-B/32, 224 px, LAION-2B",
+        ("en",),
+    ),
+    CatalogueModel(
+        ModelKind.TEXT,
+        "bge-m3",
+        "BAAI/bge-m3",
+        # The safetensors conversion (pull request 130): the main branch holds a pickle only.
+        "9a0624b896d81da7492a910ffa53731274b6cf3d",
+        _SENTENCE_FILES,
+        "MIT",
+        2_293_300_000,
+        1024,
+        "Understands what is said, in over a hundred languages.",
+        "BGE-M3, XLM-RoBERTa large, dense vectors",
+    ),
+    CatalogueModel(
+        ModelKind.TEXT,
+        "multilingual-e5-small",
+        "intfloat/multilingual-e5-small",
+        "614241f622f53c4eeff9890bdc4f31cfecc418b3",
+        _SENTENCE_FILES,
+        "MIT",
+        492_800_000,
+        384,
+        "Understands what is said, in about a hundred languages; small and quick.",
+        "Multilingual E5 small",
+        prompts={"query": "query: ", "passage": "passage: "},
+    ),
+    CatalogueModel(
+        ModelKind.SPEECH,
+        "whisper-base",
+        "Systran/faster-whisper-base",
+        "ebe41f70d5b6dfa9166e2c581c45c9c0cfc57b66",
+        _WHISPER_FILES,
+        "MIT",
+        148_000_000,
+        None,
+        "Writes down speech in many languages; quick, with more slips.",
+        "Whisper base, CTranslate2",
+    ),
+    CatalogueModel(
+        ModelKind.SPEECH,
+        "whisper-small",
+        "Systran/faster-whisper-small",
+        "536b0662742c02347bc0e980a01041f333bce120",
+        _WHISPER_FILES,
+        "MIT",
+        486_200_000,
+        None,
+        "Writes down speech in many languages; the best that is quick without a graphics card.",
+        "Whisper small, CTranslate2",
+    ),
+    CatalogueModel(
+        ModelKind.SPEECH,
+        "whisper-large-v3-turbo",
+        "mobiuslabsgmbh/faster-whisper-large-v3-turbo",
+        "0a363e9161cbc7ed1431c9597a8ceaf0c4f78fcf",
+        _WHISPER_FILES,
+        "MIT",
+        1_621_700_000,
+        None,
+        "Writes down speech in many languages, nearly as well as large-v3 and much quicker.",
+        "Whisper large-v3-turbo, CTranslate2",
+    ),
+    CatalogueModel(
+        ModelKind.SPEECH,
+        "whisper-large-v3",
+        "Systran/faster-whisper-large-v3",
+        "edaa852ec7e145841d8ffdb056a99866b5f0a478",
+        _WHISPER_FILES,
+        "MIT",
+        3_090_900_000,
+        None,
+        "Writes down speech in many languages, best of all; wants a graphics card.",
+        "Whisper large-v3, CTranslate2",
+    ),
+    *(
+        CatalogueModel(
+            kind,
+            STARTER,
+            "",
+            "bundled",
+            (),
+            "MIT",
+            0,
+            None,
+            f"Comes with the program for the demo and the tests: {knows}.",
+            architecture,
+            ("en",),
+        )
+        for kind, knows, architecture in (
+            (ModelKind.VISUAL, "it knows only the demo's drawn scenes", "a very small CLIP"),
+            (ModelKind.TEXT, "it knows only the demo's words", "a very small sentence encoder"),
+            (ModelKind.SPEECH, "it knows only the demo's spoken words", "a very small Whisper"),
+        )
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """A model for each kind; ``on_gpu`` replaces some where the models run on a graphics card."""
+
+    name: str
+    title: str
+    description: str
+    models: Mapping[ModelKind, str]
+    on_gpu: Mapping[ModelKind, str] = field(default_factory=dict)
+
+    def resolve(self, device: str) -> dict[ModelKind, str]:
+        """Names of the models by kind, for a machine whose models run on ``device``.
+
+        CUDA alone counts as a graphics card here: CTranslate2, which hears, knows no other.
+        """
+        chosen = dict(self.models)
+        if device == "cuda":
+            chosen.update(self.on_gpu)
+        return chosen
+
+
+PRESETS: dict[str, Preset] = {
+    preset.name: preset
+    for preset in (
+        Preset(
+            "light",
+            "Light",
+            "Small downloads, quick on any machine.",
+            {
+                ModelKind.VISUAL: "ViT-B-32-SigLIP2-256",
+                ModelKind.TEXT: "multilingual-e5-small",
+                ModelKind.SPEECH: "whisper-base",
+            },
+        ),
+        Preset(
+            "balanced",
+            "Balanced",
+            "Finds well in many languages, at a good speed.",
+            {
+                ModelKind.VISUAL: "ViT-B-16-SigLIP2-256",
+                ModelKind.TEXT: "bge-m3",
+                ModelKind.SPEECH: "whisper-small",
+            },
+            {ModelKind.SPEECH: "whisper-large-v3-turbo"},
+        ),
+        Preset(
+            "best",
+            "Best",
+            "Finds best; made for a graphics card.",
+            {
+                ModelKind.VISUAL: "ViT-SO400M-16-SigLIP2-384",
+                ModelKind.TEXT: "bge-m3",
+                ModelKind.SPEECH: "whisper-large-v3",
+            },
+        ),
+        Preset(
+            "starter",
+            "Starter",
+            "Comes with the program; knows only the demo's drawn scenes and spoken words.",
+            dict.fromkeys(ModelKind, STARTER),
+        ),
+    )
+}
+DEFAULT_PRESET = "balanced"
+
+
+def by_name(kind: ModelKind | None, name: str) -> CatalogueModel:
+    """The catalogue's model of that name; its repository's name serves as well.
+
+    Args:
+        kind: the kind to look in, or None for all (the starter models then need a kind).
+
+    Raises:
+        UsageError: no such model, or several; the advice names those there are.
+    """
+    wanted = name.casefold()
+    found = [
+        model
+        for model in CATALOGUE
+        if kind in (None, model.kind)
+        and wanted in (model.name.casefold(), model.repo.casefold(), _tail(model.repo))
+    ]
+    if len(found) == 1:
+        return found[0]
+    known = ", ".join(model.name for model in CATALOGUE if kind in (None, model.kind))
+    if found:
+        raise UsageError(f"There are several models named {name!r}.", "Say of which kind.")
+    what = "model" if kind is None else f"{kind.value} model"
+    raise UsageError(f"No {what} named {name!r} is known.", f"Known are: {known}.")
+
+
+def _tail(repo: str) -> str:
+    return repo.rpartition("/")[2].casefold()

@@ -1,0 +1,254 @@
+"""Chooses the device that models run on, by a self-test, and says why.
+
+A device counts as usable only if small products and convolutions on it, in the precision that will
+be used, agree with the processor's own: a driver that is present but broken is found here and not
+in the middle of an index. The outcome is kept for the life of the process.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import sys
+import time
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from engine.errors import UsageError
+from engine.types import DeviceChoice
+
+if TYPE_CHECKING:
+    import torch
+
+DEVICES = ("auto", "cuda", "mps", "cpu")
+
+_TOLERANCE = {"float32": 1e-3, "float16": 1e-2, "bfloat16": 4e-2}
+"""Largest difference allowed, as a part of the largest value: a few steps of the precision."""
+
+
+def choose_device(wanted: str = "auto") -> DeviceChoice:
+    """The device for torch's models (sight and words), and why.
+
+    Args:
+        wanted: "auto" (CUDA, then MPS, then the processor), "cuda", "mps" or "cpu". A device that
+            is not there or fails its self-test gives way to the processor; the reason says so.
+
+    Raises:
+        UsageError: ``wanted`` is none of these.
+    """
+    _check(wanted)
+    return _choose(wanted)
+
+
+def choose_speech_device(wanted: str = "auto") -> DeviceChoice:
+    """The device for CTranslate2's models (speech), and why; it knows CUDA and the processor.
+
+    Raises:
+        UsageError: ``wanted`` is no device.
+    """
+    _check(wanted)
+    return _choose_speech(wanted)
+
+
+def use_threads(threads: int) -> None:
+    """Has torch use ``threads`` processor threads in this process; 0 leaves it to the machine."""
+    if threads > 0:
+        import torch
+
+        torch.set_num_threads(threads)
+
+
+def report() -> list[tuple[str, bool, str]]:
+    """What a person checking their machine wants to know: (what, whether it is well, words)."""
+    import ctranslate2
+    import torch
+
+    sight, speech = choose_device(), choose_speech_device()
+    present = torch.cuda.is_available()
+    return [
+        ("torch", True, f"{torch.__version__}"),
+        ("ctranslate2", True, f"{ctranslate2.__version__}"),
+        ("device for sight and words", not present or sight.device == "cuda", _words(sight)),
+        ("device for speech", not present or speech.device == "cuda", _words(speech)),
+    ]
+
+
+def _words(choice: DeviceChoice) -> str:
+    return f"{choice.device}, {choice.precision}: {choice.reason}"
+
+
+def _check(wanted: str) -> None:
+    if wanted not in DEVICES:
+        raise UsageError(f"There is no device {wanted!r}.", f"Choose of {', '.join(DEVICES)}.")
+
+
+@lru_cache(maxsize=8)
+def _choose(wanted: str) -> DeviceChoice:
+    if wanted == "cpu":
+        return _cpu("the processor was asked for")
+    reasons: list[str] = []
+    for device in ("cuda", "mps"):
+        if wanted not in ("auto", device):
+            continue
+        absent = _why_absent(device)
+        if absent:
+            reasons.append(absent)
+            continue
+        choice, failure = _try_torch(device)
+        if choice is not None:
+            return choice
+        reasons.append(failure)
+    return _cpu("; ".join(reasons))
+
+
+def _cpu(reason: str) -> DeviceChoice:
+    return DeviceChoice("cpu", "float32", reason)
+
+
+def _why_absent(device: str) -> str:
+    """Why torch cannot use the device at all; "" where it says it can."""
+    import torch
+
+    if device == "cuda":
+        if torch.cuda.is_available():
+            return ""
+        if torch.version.cuda is None:
+            return "no CUDA device: torch was built without CUDA"
+        return "no CUDA device: torch finds no NVIDIA card with a working driver"
+    if torch.backends.mps.is_available():
+        return ""
+    if not torch.backends.mps.is_built():
+        return "no Apple GPU: torch was built without MPS"
+    return "no Apple GPU: macOS 12.3 or later and an Apple GPU are needed"
+
+
+def _try_torch(device: str) -> tuple[DeviceChoice | None, str]:
+    """The choice if the device passes its self-test in some precision, or the failure in words."""
+    failure = ""
+    for precision in _precisions(device):
+        begun = time.perf_counter()
+        failure = torch_self_test(device, precision)
+        took = time.perf_counter() - begun
+        if not failure:
+            reason = f"{_title(device)}, self-test passed in {took:.1f} s"
+            return DeviceChoice(device, precision, reason), ""
+    return None, f"{_title(device)} failed its self-test ({failure}), so the CPU is used"
+
+
+def _precisions(device: str) -> tuple[str, ...]:
+    """Best first: bfloat16 (from capability 8.0) has float32's range, so nothing overflows."""
+    import torch
+
+    if device == "cuda":
+        major, _ = torch.cuda.get_device_capability()
+        return ("bfloat16", "float16", "float32") if major >= 8 else ("float16", "float32")
+    return ("float16", "float32")
+
+
+def _title(device: str) -> str:
+    import torch
+
+    if device == "cuda":
+        return f"CUDA {torch.version.cuda}, {torch.cuda.get_device_name()}"
+    return "Apple GPU (MPS)" if device == "mps" else "CPU"
+
+
+def torch_self_test(device: str, precision: str) -> str:
+    """Compares a product and a convolution on ``device`` with the CPU's in float32.
+
+    Returns:
+        "" where they agree within the precision's tolerance, else what went wrong.
+    """
+    import torch
+
+    generator = torch.Generator().manual_seed(0)
+    matrix = torch.randn(128, 128, generator=generator)
+    image = torch.randn(2, 3, 32, 32, generator=generator)
+    kernel = torch.randn(8, 3, 5, 5, generator=generator)
+    dtype = getattr(torch, precision)
+
+    def work(place: str, kind: torch.dtype) -> tuple[torch.Tensor, torch.Tensor]:
+        a, b, c = (value.to(place, kind) for value in (matrix, image, kernel))
+        return (a @ a).float().cpu(), torch.nn.functional.conv2d(b, c).float().cpu()
+
+    try:
+        expected, found = work("cpu", torch.float32), work(device, dtype)
+    except (RuntimeError, NotImplementedError) as error:  # what torch raises for any driver's fault
+        return f"{precision}: {str(error).splitlines()[0]}"
+    for name, want, have in zip(("product", "convolution"), expected, found, strict=True):
+        worst = float((want - have).abs().max() / want.abs().max())
+        if not worst <= _TOLERANCE[precision]:
+            return f"{precision}: a {name} is off by {worst:.1%}"
+    return ""
+
+
+@lru_cache(maxsize=8)
+def _choose_speech(wanted: str) -> DeviceChoice:
+    import ctranslate2
+
+    if wanted == "cpu":
+        return _speech_cpu("the processor was asked for")
+    if wanted == "mps":
+        return _speech_cpu("CTranslate2, which hears, does not know Apple's GPU")
+    if ctranslate2.get_cuda_device_count() == 0:
+        return _speech_cpu("no CUDA device is seen by CTranslate2")
+    missing = _missing_cuda_libraries()
+    if missing:
+        return _speech_cpu(f"CUDA cannot be used for speech: {missing} cannot be loaded")
+    types = ctranslate2.get_supported_compute_types("cuda")
+    precision = next((p for p in ("float16", "bfloat16", "float32") if p in types), "float32")
+    begun = time.perf_counter()
+    failure = _speech_self_test(precision)
+    if failure:
+        return _speech_cpu(f"CUDA failed its self-test for speech ({failure}), so the CPU is used")
+    took = time.perf_counter() - begun
+    return DeviceChoice("cuda", precision, f"CUDA for speech, self-test passed in {took:.1f} s")
+
+
+def _speech_cpu(reason: str) -> DeviceChoice:
+    import ctranslate2
+
+    types = ctranslate2.get_supported_compute_types("cpu")
+    return DeviceChoice("cpu", "int8" if "int8" in types else "float32", reason)
+
+
+def _missing_cuda_libraries() -> str:
+    """CTranslate2 4 opens CUDA 12's cuBLAS only when it first multiplies, and fails there."""
+    if sys.platform == "darwin":
+        return ""
+    name = "cublas64_12.dll" if sys.platform == "win32" else "libcublas.so.12"
+    try:
+        ctypes.CDLL(name)
+    except OSError:
+        return name
+    return ""
+
+
+def _speech_self_test(precision: str) -> str:
+    """Encodes a fixed sound with the starter model on CUDA and on the CPU, and compares.
+
+    Returns:
+        "" where the two agree (cosine at least 0.99), else what went wrong.
+    """
+    import ctranslate2
+    import numpy as np
+
+    from engine.models.folder import bundled
+    from engine.types import ModelKind
+
+    model = bundled(ModelKind.SPEECH)
+    if model is None:
+        return "the starter model that the test needs is missing"
+    mels = 80
+    sound = np.random.default_rng(0).standard_normal((1, mels, 3000)).astype(np.float32)
+    outputs = []
+    try:
+        for device, kind in (("cpu", "float32"), ("cuda", precision)):
+            whisper = ctranslate2.models.Whisper(str(model.path), device=device, compute_type=kind)
+            encoded = whisper.encode(ctranslate2.StorageView.from_array(sound), to_cpu=True)
+            # to(float32): NumPy cannot read a half-precision view on every version.
+            outputs.append(np.array(encoded.to(ctranslate2.DataType.float32)).ravel())
+    except (RuntimeError, ValueError) as error:
+        return str(error).splitlines()[0]
+    a, b = outputs
+    cosine = float(a @ b / (np.linalg.norm(a) * np.linalg.norm(b)))
+    return "" if cosine >= 0.99 else f"its result differs from the CPU's (cosine {cosine:.3f})"

@@ -1,0 +1,388 @@
+"""The folder where models live: what is installed, importing, verifying and removing.
+
+    ROOT/visual/NAME/…  ROOT/text/NAME/…  ROOT/speech/NAME/…      each with heimdex-model.json
+    ROOT/.incoming/                                               downloads and copies under way
+
+A model appears under its name in one rename, so that a half-written one is never found. The starter
+models lie inside the program and are always listed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.resources
+import json
+import os
+import re
+import shutil
+import uuid
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache, partial
+from pathlib import Path
+from typing import Any
+
+from engine.errors import EnvironmentProblem, ModelUnavailable, UsageError
+from engine.models.catalogue import CATALOGUE, STARTER
+from engine.models.formats import MANIFEST, Recognised, recognise
+from engine.types import ModelKind, ModelRef
+
+_INCOMING = ".incoming"
+_UNSTATED = "as its maker states"
+
+
+@dataclass(frozen=True, slots=True)
+class InstalledModel:
+    """A model on this machine. ``source``: "bundled", "hub:REPO@COMMIT" or "folder:PATH"."""
+
+    ref: ModelRef
+    path: Path
+    bytes: int
+    licence: str
+    source: str
+    description: str
+    prompts: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def bundled(self) -> bool:
+        """Whether it came with the program."""
+        return self.source == "bundled"
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """What is known of a model beyond its files; ``revision`` None: the digest of its content."""
+
+    name: str
+    source: str
+    licence: str = _UNSTATED
+    revision: str | None = None
+    description: str = ""
+    languages: tuple[str, ...] | None = None
+    prompts: Mapping[str, str] = field(default_factory=dict)
+
+
+class ModelFolder:
+    """The installed models under ``root`` (created when first written to), and the bundled ones."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def installed(self) -> list[InstalledModel]:
+        """Every whole model on this machine, by kind and name, the bundled ones included."""
+        return self._look()[0]
+
+    def problems(self) -> list[str]:
+        """What is damaged among the installed models, in plain words; their files are not read."""
+        return self._look()[1]
+
+    def _look(self) -> tuple[list[InstalledModel], list[str]]:
+        models: list[InstalledModel] = []
+        problems: list[str] = []
+
+        def look(read: Callable[[], InstalledModel | None]) -> None:
+            try:
+                model = read()
+            except ModelUnavailable as error:
+                problems.append(str(error))
+            else:
+                models.extend([model] if model is not None else [])
+
+        for kind in ModelKind:
+            look(partial(bundled, kind))
+            for manifest in sorted((self.root / kind.value).glob(f"*/{MANIFEST}")):
+                look(partial(_from_manifest, manifest))
+        return models, problems
+
+    def find(self, kind: ModelKind, name: str) -> InstalledModel:
+        """The installed model of that kind and name.
+
+        Raises:
+            ModelUnavailable: it is not installed, or its description is damaged.
+        """
+        if name == STARTER:
+            model = bundled(kind)
+            if model is not None:
+                return model
+            raise ModelUnavailable(
+                f"The starter {kind.value} model is missing from the program.", "Install it anew."
+            )
+        manifest = self.place(kind, name) / MANIFEST
+        if manifest.is_file():
+            return _from_manifest(manifest)
+        known = any(model.kind is kind and model.name == name for model in CATALOGUE)
+        raise ModelUnavailable(
+            f"The {kind.value} model {name} is not on this machine.",
+            f"Fetch it with: heimdex models get {name}"
+            if known
+            else "Import its folder with: heimdex models import FOLDER",
+        )
+
+    def import_folder(self, path: Path, *, name: str | None = None) -> InstalledModel:
+        """Copies a model's folder in, whole or not at all.
+
+        The same content under the same name is not copied again; its revision is the digest of its
+        content.
+
+        Raises:
+            UsageError: no known format, unsafe to load, or the name is taken by other content.
+            EnvironmentProblem: the disk is full or cannot be written.
+        """
+        found = recognise(path)
+        chosen = name or path.resolve().name
+        if chosen == STARTER:
+            raise UsageError(f"The name {STARTER} is the bundled models'.", "Pass another name.")
+        files = describe_files(path, found.files)
+        existing = self.place(found.kind, chosen) / MANIFEST
+        if existing.is_file():
+            present = _read(existing)
+            if present["files"] == files:
+                return _from_manifest(existing)
+            raise UsageError(
+                f"There is already another {found.kind.value} model named {chosen}.",
+                f"Pass another name, or first: heimdex models remove {chosen}",
+            )
+        self.need_space(sum(entry["bytes"] for entry in files))
+        staging = self.staging(uuid.uuid4().hex)
+        try:
+            for entry in files:
+                target = staging / entry["path"]
+                target.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(path / entry["path"], target)
+            return self.adopt(staging, found, _imported(chosen, path, found.kind))
+        except OSError as error:
+            raise EnvironmentProblem(
+                f"The model could not be copied ({error}).", f"Look at the folder {self.root}."
+            ) from error
+        finally:
+            shutil.rmtree(staging, ignore_errors=True)
+
+    def adopt(self, staging: Path, found: Recognised, known: Provenance) -> InstalledModel:
+        """Writes the manifest into ``staging`` and moves it under its name, in one rename.
+
+        A model already under that name is replaced.
+        """
+        files = describe_files(staging, found.files)
+        languages = found.languages if known.languages is None else known.languages
+        manifest = {
+            "format": 1,
+            "kind": found.kind.value,
+            "name": known.name,
+            "revision": known.revision or content_digest(files, known.prompts),
+            "dimension": found.dimension,
+            "languages": list(languages),
+            "licence": known.licence,
+            "description": known.description,
+            "source": known.source,
+            "prompts": dict(known.prompts),
+            "files": files,
+        }
+        text = json.dumps(manifest, indent=2, ensure_ascii=False)
+        (staging / MANIFEST).write_text(text, encoding="utf-8")
+        final = self.place(found.kind, known.name)
+        final.parent.mkdir(parents=True, exist_ok=True)
+        if final.exists():
+            self._discard(final)
+        os.replace(staging, final)
+        return _from_manifest(final / MANIFEST)
+
+    def verify(self, name: str, kind: ModelKind | None = None) -> list[str]:
+        """Reads every file of the model anew; problems in plain words, none where it is whole.
+
+        Raises:
+            ModelUnavailable: no model of that name.
+        """
+        problems: list[str] = []
+        for model in self._named(name, kind):
+            if model.bundled:
+                continue  # its revision is the digest of what is there: it cannot disagree
+            for entry in _read(model.path / MANIFEST)["files"]:
+                problems += _file_problems(model.path / entry["path"], entry)
+        return problems
+
+    def remove(self, name: str, kind: ModelKind | None = None) -> None:
+        """Deletes the model from this machine.
+
+        Raises:
+            ModelUnavailable: no model of that name.
+            UsageError: it came with the program.
+        """
+        for model in self._named(name, kind):
+            if model.bundled:
+                raise UsageError("The starter models come with the program.", "They stay.")
+            self._discard(model.path)
+
+    @property
+    def size(self) -> int:
+        """Bytes that the installed models and unfinished downloads take under the root."""
+        return sum(path.stat().st_size for path in self.root.rglob("*") if path.is_file())
+
+    def place(self, kind: ModelKind, name: str) -> Path:
+        """Where a model of that kind and name lies, whether it is there or not."""
+        return self.root / kind.value / _directory(name)
+
+    def staging(self, key: str) -> Path:
+        """A folder for files under way, on the same disk; kept for whoever asks by that key."""
+        path = self.root / _INCOMING / key
+        try:
+            path.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise EnvironmentProblem(
+                f"The models' folder {self.root} cannot be written ({error.strerror}).",
+                "Choose another with HEIMDEX_MODELS, or mend its permissions.",
+            ) from error
+        return path
+
+    def need_space(self, wanted: int) -> None:
+        """Raises EnvironmentProblem unless ``wanted`` bytes (and a reserve) are free."""
+        place = next(p for p in (self.root, *self.root.parents) if p.exists())
+        free = shutil.disk_usage(place).free
+        reserve = 64 * 1024 * 1024
+        if free < wanted + reserve:
+            raise EnvironmentProblem(
+                f"The disk of {self.root} has {free / 1e9:.1f} GB free; "
+                f"the model needs {wanted / 1e9:.1f} GB.",
+                "Free some space, or choose another disk with HEIMDEX_MODELS.",
+            )
+
+    def _named(self, name: str, kind: ModelKind | None) -> list[InstalledModel]:
+        models = [m for m in self.installed() if m.ref.name == name and kind in (None, m.ref.kind)]
+        if not models:
+            raise ModelUnavailable(
+                f"There is no model named {name} on this machine.", "See: heimdex models list"
+            )
+        return models
+
+    def _discard(self, path: Path) -> None:
+        """Renames first, so that a half-deleted model is never found."""
+        doomed = self.staging(uuid.uuid4().hex)
+        os.replace(path, doomed / "model")
+        shutil.rmtree(doomed, ignore_errors=True)
+
+
+def bundled(kind: ModelKind) -> InstalledModel | None:
+    """The starter model of that kind, or None where the program was built without it."""
+    path = Path(str(importlib.resources.files("resources"))) / "models" / STARTER / kind.value
+    files = list(path.rglob("*"))
+    if not files:
+        return None
+    return _bundled(kind, path, max(file.stat().st_mtime_ns for file in files))
+
+
+@lru_cache(maxsize=16)
+def _bundled(kind: ModelKind, path: Path, newest: int) -> InstalledModel:
+    """``newest`` (a modification time) only renews what is remembered."""
+    try:
+        found = recognise(path)
+    except UsageError as error:
+        raise ModelUnavailable(
+            f"The starter {kind.value} model is damaged: {error.message}", "Install Heimdex anew."
+        ) from error
+    files = describe_files(path, found.files)
+    described = next(m for m in CATALOGUE if m.kind is kind and m.name == STARTER)
+    revision = content_digest(files, {})
+    return InstalledModel(
+        ModelRef(kind, STARTER, revision, found.dimension, described.languages),
+        path,
+        sum(entry["bytes"] for entry in files),
+        described.licence,
+        "bundled",
+        described.description,
+    )
+
+
+def describe_files(folder: Path, names: Iterable[str]) -> list[dict[str, Any]]:
+    """``path`` (POSIX, relative), ``bytes`` and ``sha256`` of each named file, by path."""
+    return [
+        {
+            "path": name,
+            "bytes": (folder / name).stat().st_size,
+            "sha256": sha256(folder / name),
+        }
+        for name in sorted(names)
+    ]
+
+
+def content_digest(files: list[dict[str, Any]], prompts: Mapping[str, str]) -> str:
+    """A revision (40 hex digits) of content without a commit: equal where files and prompts are."""
+    lines = [f"{entry['sha256']} {entry['path']}" for entry in files]
+    lines += [f"{role}={text}" for role, text in sorted(prompts.items())]
+    return hashlib.sha256("\n".join(lines).encode("utf-8")).hexdigest()[:40]
+
+
+def sha256(path: Path) -> str:
+    """The file's SHA-256, in hex."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _imported(name: str, path: Path, kind: ModelKind) -> Provenance:
+    """What the catalogue knows of a folder that bears the name of one of its models."""
+    source = f"folder:{path.resolve()}"
+    for model in CATALOGUE:
+        names = {model.name, model.repo.rpartition("/")[2]} - {""}
+        if model.kind is kind and names & {name, path.resolve().name}:
+            return Provenance(
+                name,
+                source,
+                model.licence,
+                description=model.description,
+                languages=model.languages,
+                prompts=model.prompts,
+            )
+    return Provenance(name, source, description="Imported from a folder.")
+
+
+def _directory(name: str) -> str:
+    """A folder's name for a model's name: safe on every file system, and different for each."""
+    plain = re.sub(r"[^A-Za-z0-9._-]+", "-", name).strip(".-")
+    if plain == name:
+        return plain
+    return f"{plain}-{hashlib.sha256(name.encode('utf-8')).hexdigest()[:8]}".lstrip("-")
+
+
+def _read(manifest: Path) -> dict[str, Any]:
+    try:
+        value = json.loads(manifest.read_text(encoding="utf-8"))
+        return dict(value)
+    except (OSError, ValueError) as error:
+        raise _damaged(manifest) from error
+
+
+def _from_manifest(manifest: Path) -> InstalledModel:
+    stored = _read(manifest)
+    try:
+        return InstalledModel(
+            ModelRef(
+                ModelKind(stored["kind"]),
+                stored["name"],
+                stored["revision"],
+                stored["dimension"],
+                tuple(stored["languages"]),
+            ),
+            manifest.parent,
+            sum(entry["bytes"] for entry in stored["files"]),
+            stored["licence"],
+            stored["source"],
+            stored["description"],
+            stored["prompts"],
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise _damaged(manifest) from error
+
+
+def _damaged(manifest: Path) -> ModelUnavailable:
+    return ModelUnavailable(
+        f"The model in {manifest.parent} has a damaged description ({MANIFEST}).",
+        "Delete that folder, then fetch or import the model anew.",
+    )
+
+
+def _file_problems(path: Path, entry: Mapping[str, Any]) -> list[str]:
+    if not path.is_file():
+        return [f"{entry['path']} is missing."]
+    if path.stat().st_size != entry["bytes"]:
+        return [f"{entry['path']} has {path.stat().st_size} bytes, not {entry['bytes']}."]
+    if sha256(path) != entry["sha256"]:
+        return [f"{entry['path']} is damaged: its checksum is not the one it was installed with."]
+    return []

@@ -1,0 +1,228 @@
+"""Recognises a model's folder by its files, and refuses what could run code when it is loaded.
+
+Three formats are known: open_clip (sight), sentence-transformers (words) and CTranslate2's Whisper
+(speech). Weights must be safetensors, or CTranslate2's own ``model.bin``: a pickle can run any
+program (https://docs.python.org/3/library/pickle.html). Standard library only; nothing is loaded.
+"""
+
+from __future__ import annotations
+
+import json
+import struct
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from engine.errors import UsageError
+from engine.types import ModelKind
+
+OPEN_CLIP_CONFIG = "open_clip_config.json"
+SENTENCE_MODULES = "modules.json"
+MANIFEST = "heimdex-model.json"
+_NOT_THE_MODEL = frozenset({MANIFEST, "figures.json"})  # figures.json: what was measured of it
+
+_PICKLES = frozenset({".bin", ".pt", ".pth", ".ckpt", ".pkl", ".pickle"})
+_CLIP_WEIGHTS = (
+    "open_clip_model.safetensors",
+    "open_clip_pytorch_model.safetensors",
+    "model.safetensors",
+)
+_TOKENIZER_FILES = (
+    "tokenizer.json",
+    "tokenizer_config.json",
+    "special_tokens_map.json",
+    "added_tokens.json",
+    "tokenizer.model",
+    "spiece.model",
+    "sentencepiece.bpe.model",
+    "vocab.txt",
+    "vocab.json",
+    "merges.txt",
+)
+_WHISPER_FILES = (
+    "model.bin",
+    "config.json",
+    "tokenizer.json",
+    "vocabulary.json",
+    "vocabulary.txt",
+    "preprocessor_config.json",
+)
+_SENTENCE_SUFFIXES = frozenset({".json", ".txt", ".model", ".safetensors"})
+_PICKLE_ADVICE = "Ask for safetensors weights, or convert them with the safetensors library."
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """What a folder holds: ``files`` are the relative paths (POSIX) that loading it needs."""
+
+    kind: ModelKind
+    files: tuple[str, ...]
+    dimension: int | None
+    languages: tuple[str, ...] = ()
+
+
+def recognise(folder: Path) -> Recognised:
+    """What kind of model lies in ``folder``.
+
+    Raises:
+        UsageError: no known format, incomplete, or unsafe to load; says which and what to do.
+    """
+    if not folder.is_dir():
+        raise UsageError(f"There is no folder {folder}.", "Name the folder that holds the model.")
+    if (folder / OPEN_CLIP_CONFIG).is_file():
+        return _open_clip(folder)
+    if (folder / SENTENCE_MODULES).is_file():
+        return _sentence_transformers(folder)
+    if (folder / "model.bin").is_file() and _is_ctranslate2_whisper(folder / "model.bin"):
+        return _whisper(folder)
+    raise UsageError(f"{folder.name} holds no model that can be used.", _format_advice(folder))
+
+
+def _format_advice(folder: Path) -> str:
+    config = folder / "config.json"
+    if config.is_file() and _json(config).get("model_type") == "whisper":
+        return (
+            "It is a Whisper model of the transformers library: convert it with "
+            "ct2-transformers-converter and import the result."
+        )
+    if any(path.suffix in _PICKLES for path in folder.iterdir()):
+        return f"It holds pickled weights, which can run any program. {_PICKLE_ADVICE}"
+    return (
+        f"Known are open_clip ({OPEN_CLIP_CONFIG} and safetensors), sentence-transformers "
+        f"({SENTENCE_MODULES} and safetensors) and CTranslate2's Whisper (model.bin, config.json, "
+        "tokenizer.json)."
+    )
+
+
+def _open_clip(folder: Path) -> Recognised:
+    settings = _json(folder / OPEN_CLIP_CONFIG)
+    model = settings.get("model_cfg", {})
+    dimension = model.get("embed_dim")
+    if not isinstance(dimension, int) or dimension < 1:
+        raise UsageError(f"{OPEN_CLIP_CONFIG} names no embed_dim.", "Get the model's folder anew.")
+    text, vision = model.get("text_cfg", {}), model.get("vision_cfg", {})
+    if text.get("hf_model_name") or ":" in str(vision.get("timm_model_name", "")):
+        raise UsageError(
+            f"{folder.name} takes a part of itself from the network when it is loaded.",
+            "Choose an open_clip model whose text part is open_clip's own.",
+        )
+    weights = next((name for name in _CLIP_WEIGHTS if (folder / name).is_file()), None)
+    if weights is None:
+        raise _no_weights(folder, folder)
+    names = [OPEN_CLIP_CONFIG, weights]
+    if text.get("hf_tokenizer_name"):
+        tokenizer = [name for name in _TOKENIZER_FILES if (folder / name).is_file()]
+        if not tokenizer:
+            raise UsageError(f"{folder.name} has no tokenizer.", "Add its tokenizer.json.")
+        names += tokenizer
+    return Recognised(ModelKind.VISUAL, tuple(sorted(names)), dimension)
+
+
+def _sentence_transformers(folder: Path) -> Recognised:
+    modules = _json(folder / SENTENCE_MODULES)
+    if not isinstance(modules, list) or not modules:
+        raise UsageError(f"{SENTENCE_MODULES} names no modules.", "Get the model's folder anew.")
+    names: set[str] = set()
+    dimension: int | None = None
+    for module in modules:
+        place = PurePosixPath(module.get("path", ""))
+        if not str(module.get("type", "")).startswith("sentence_transformers."):
+            # sentence-transformers runs a local folder's own code without asking.
+            raise UsageError(
+                f"{folder.name} brings program code of its own ({module.get('type')}).",
+                "Choose a model made of sentence-transformers' own modules.",
+            )
+        if place.is_absolute() or ".." in place.parts:
+            raise UsageError(f"{SENTENCE_MODULES} points outside the folder.", "Get it anew.")
+        where = folder / place
+        if not where.is_dir():
+            if "Normalize" in module["type"]:
+                continue
+            raise UsageError(f"{folder.name} lacks its part {place}.", "Get the folder anew.")
+        names.update(_module_files(folder, where))
+        dimension = _module_dimension(where) or dimension
+    names.update(_module_files(folder, folder))
+    if not any(name.endswith(".safetensors") for name in names):
+        raise _no_weights(folder, folder)
+    if dimension is None:
+        raise UsageError(f"{folder.name} does not say how long its vectors are.", "Get it anew.")
+    return Recognised(ModelKind.TEXT, tuple(sorted(names)), dimension)
+
+
+def _module_files(folder: Path, where: Path) -> set[str]:
+    files = [path for path in where.iterdir() if path.is_file() and path.name not in _NOT_THE_MODEL]
+    kept = {path for path in files if path.suffix in _SENTENCE_SUFFIXES}
+    unsafe = any(path.suffix in _PICKLES for path in files)
+    if unsafe and not any(path.suffix == ".safetensors" for path in kept):
+        raise _no_weights(folder, where)
+    return {path.relative_to(folder).as_posix() for path in kept}
+
+
+def _module_dimension(where: Path) -> int | None:
+    """Length of the vectors that a module gives, from its own files; None where it says nothing."""
+    config = _json(where / "config.json") if (where / "config.json").is_file() else {}
+    if isinstance(config.get("out_features"), int):
+        return int(config["out_features"])
+    width = config.get("embedding_dimension", config.get("word_embedding_dimension"))
+    if isinstance(width, int):
+        modes = sum(
+            1 for key, on in config.items() if key.startswith("pooling_mode_") and on is True
+        )
+        chosen = config.get("pooling_mode")
+        several = len(chosen) if isinstance(chosen, list | tuple) else modes
+        return width * max(several, 1)
+    if isinstance(config.get("hidden_size"), int):
+        return int(config["hidden_size"])
+    weights = where / "model.safetensors"
+    if weights.is_file():
+        shape = _safetensors_shapes(weights).get("embedding.weight", [])
+        return int(shape[1]) if len(shape) == 2 else None
+    return None
+
+
+def _safetensors_shapes(path: Path) -> dict[str, list[int]]:
+    """Shapes of the tensors, from the header alone (https://huggingface.co/docs/safetensors)."""
+    with path.open("rb") as file:
+        prefix = file.read(8)
+        length = struct.unpack("<Q", prefix)[0] if len(prefix) == 8 else 0
+        if not 0 < length <= path.stat().st_size - 8:
+            raise UsageError(f"{path.name} is damaged.", "Get the model's folder anew.")
+        header = json.loads(file.read(length))
+    return {name: entry["shape"] for name, entry in header.items() if name != "__metadata__"}
+
+
+def _is_ctranslate2_whisper(weights: Path) -> bool:
+    """CTranslate2 writes its format's version, then the name of the model's specification."""
+    with weights.open("rb") as file:
+        return b"WhisperSpec" in file.read(64)
+
+
+def _whisper(folder: Path) -> Recognised:
+    names = [name for name in _WHISPER_FILES if (folder / name).is_file()]
+    for needed in ("config.json", "tokenizer.json"):
+        if needed not in names:
+            raise UsageError(f"{folder.name} has no {needed}.", "Get the model's folder anew.")
+    if not any(name.startswith("vocabulary.") for name in names):
+        raise UsageError(f"{folder.name} has no vocabulary.", "Get the model's folder anew.")
+    known = (folder / "tokenizer.json").read_text(encoding="utf-8")
+    languages = () if "<|fr|>" in known else ("en",)
+    return Recognised(ModelKind.SPEECH, tuple(sorted(names)), None, languages)
+
+
+def _no_weights(folder: Path, where: Path) -> UsageError:
+    part = folder.name if where == folder else f"{folder.name}/{where.name}"
+    if any(path.suffix in _PICKLES for path in where.iterdir()):
+        return UsageError(
+            f"{part} holds only pickled weights, which can run any program when loaded.",
+            _PICKLE_ADVICE,
+        )
+    return UsageError(f"{part} holds no safetensors weights.", "Get the model's folder anew.")
+
+
+def _json(path: Path) -> Any:
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except (ValueError, OSError) as error:
+        raise UsageError(
+            f"{path.name} cannot be read ({error}).", "Get the model's folder anew."
+        ) from error

@@ -1,0 +1,89 @@
+"""The models in use: each loaded once, shared between threads, and let go when idle."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING, cast
+
+from engine.models.device import choose_device, choose_speech_device
+from engine.models.folder import InstalledModel, ModelFolder
+from engine.types import ModelKind
+
+if TYPE_CHECKING:
+    from engine.models.speech import SpeechModel
+    from engine.models.text import TextModel
+    from engine.models.visual import VisualModel
+
+    Model = VisualModel | TextModel | SpeechModel
+
+
+class ModelPool:
+    """Loads the models of a folder on first use and keeps them until they are released.
+
+    Args:
+        device: "auto", "cuda", "mps" or "cpu".
+        threads: processor threads a model may use; 0 leaves it to the machine.
+    """
+
+    def __init__(self, folder: ModelFolder, *, device: str = "auto", threads: int = 0) -> None:
+        self.folder = folder
+        self._device = device
+        self._threads = threads
+        self._locks = {kind: threading.Lock() for kind in ModelKind}
+        self._loaded: dict[tuple[ModelKind, str], Model] = {}
+
+    def get(self, kind: ModelKind, name: str) -> Model:
+        """The model of that kind and name, loaded now or before.
+
+        A model that was installed anew under its name since is loaded anew.
+
+        Raises:
+            ModelUnavailable: it is not installed, or cannot be loaded.
+        """
+        with self._locks[kind]:
+            installed = self.folder.find(kind, name)
+            present = self._loaded.get((kind, name))
+            if present is not None and present.ref == installed.ref:
+                return present
+            if present is not None:
+                del self._loaded[kind, name]
+                present.close()
+            model = self._load(installed)
+            self._loaded[kind, name] = model
+            return model
+
+    def visual(self, name: str) -> VisualModel:
+        """The visual model of that name; raises as ``get``."""
+        return cast("VisualModel", self.get(ModelKind.VISUAL, name))
+
+    def text(self, name: str) -> TextModel:
+        """The text model of that name; raises as ``get``."""
+        return cast("TextModel", self.get(ModelKind.TEXT, name))
+
+    def speech(self, name: str) -> SpeechModel:
+        """The speech model of that name; raises as ``get``."""
+        return cast("SpeechModel", self.get(ModelKind.SPEECH, name))
+
+    def release(self, kind: ModelKind) -> None:
+        """Lets go of every loaded model of that kind."""
+        with self._locks[kind]:
+            for key in [key for key in self._loaded if key[0] is kind]:
+                self._loaded.pop(key).close()
+
+    def close(self) -> None:
+        """Lets go of every model; the pool may be used again after."""
+        for kind in ModelKind:
+            self.release(kind)
+
+    def _load(self, installed: InstalledModel) -> Model:
+        if installed.ref.kind is ModelKind.SPEECH:
+            from engine.models.speech import SpeechModel
+
+            return SpeechModel.load(installed, choose_speech_device(self._device), self._threads)
+        if installed.ref.kind is ModelKind.TEXT:
+            from engine.models.text import TextModel
+
+            return TextModel.load(installed, choose_device(self._device), self._threads)
+        from engine.models.visual import VisualModel
+
+        return VisualModel.load(installed, choose_device(self._device), self._threads)

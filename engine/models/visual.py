@@ -1,0 +1,253 @@
+"""Sight: pictures and sentences as vectors of one space, with open_clip.
+
+Radford et al. 2021 (https://arxiv.org/abs/2103.00020); SigLIP 2, Tschannen et al. 2025
+(https://arxiv.org/abs/2502.14786). Vectors are float32 [n, d] of length one.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from engine.errors import EnvironmentProblem, ModelUnavailable, UsageError
+from engine.models.device import use_threads
+from engine.models.folder import InstalledModel
+from engine.models.formats import recognise
+from engine.models.precision import halve_if_faithful
+from engine.types import DeviceChoice, ModelRef
+
+if TYPE_CHECKING:
+    import numpy as np
+    import torch
+    from numpy.typing import NDArray
+    from PIL.Image import Image
+
+    from engine.types import Vectors
+
+K = TypeVar("K")
+
+_BATCH = {"cuda": 128, "mps": 32, "cpu": 16}
+
+
+class VisualModel:
+    """A loaded open_clip model; made by ``load``. Safe to call from several threads."""
+
+    def __init__(
+        self,
+        ref: ModelRef,
+        model: Any,
+        tokenizer: Any,
+        shape: Callable[[Image], Image],
+        device: DeviceChoice,
+    ) -> None:
+        import torch
+
+        self.ref = ref
+        self.device = device
+        self._model: Any = model
+        self._tokenizer = tokenizer
+        self._shape = shape
+        self._place = torch.device(device.device)
+        self._lock = threading.Lock()
+        config = model.visual.preprocess_cfg
+        self._mean = torch.tensor(config["mean"]).view(1, 3, 1, 1).to(self._place)
+        self._std = torch.tensor(config["std"]).view(1, 3, 1, 1).to(self._place)
+
+    @classmethod
+    def load(cls, installed: InstalledModel, device: DeviceChoice, threads: int = 0) -> VisualModel:
+        """Loads the model onto the device, in its half precision where that changes nothing.
+
+        Args:
+            threads: processor threads for torch in this process; 0 leaves it to the machine.
+
+        Raises:
+            ModelUnavailable: the folder is incomplete, damaged or unsafe to load.
+        """
+        try:
+            recognise(installed.path)
+            network, tokenizer = _open(installed)
+        except (UsageError, RuntimeError, ValueError, OSError, KeyError) as error:
+            raise ModelUnavailable(
+                f"The visual model {installed.ref.name} cannot be loaded ({error}).",
+                f"Check it with: heimdex models verify {installed.ref.name}",
+            ) from error
+        use_threads(threads)
+        model = cls(installed.ref, _place(network, device), tokenizer, _shaping(network), device)
+        precision = halve_if_faithful(network, device.precision, model._check_vectors)
+        model.device = DeviceChoice(device.device, precision, device.reason)
+        return model
+
+    @property
+    def batch(self) -> int:
+        """Pictures at a time that suit the device."""
+        return _BATCH[self.device.device]
+
+    def embed_images(self, images: Sequence[bytes]) -> Vectors:
+        """Vectors [n, d] of encoded pictures (WebP, JPEG or PNG), in their order.
+
+        Raises:
+            EnvironmentProblem: bytes that are no picture.
+        """
+        import numpy as np
+
+        if not images:
+            return np.empty((0, self._dimension), np.float32)
+        parts = [
+            [vector for _, vector in batch]
+            for batch in self.embed_stream(enumerate(images), self.batch)
+        ]
+        return np.stack([vector for part in parts for vector in part])
+
+    def embed_stream(
+        self, items: Iterable[tuple[K, bytes]], batch: int = 0
+    ) -> Iterator[list[tuple[K, NDArray[np.float32]]]]:
+        """Vectors of a stream of encoded pictures, a batch at a time, each with its key.
+
+        Pictures are decoded by a few threads, at most two batches ahead of the model, so that the
+        model does not wait and memory stays bounded.
+
+        Args:
+            batch: pictures at a time; 0 for what suits the device.
+        """
+        size = batch or self.batch
+        pending: deque[tuple[K, Future[NDArray[np.uint8]]]] = deque()
+        source = iter(items)
+        with ThreadPoolExecutor(self._decoders(), "decode-frame") as pool:
+            try:
+                while True:
+                    while len(pending) < 3 * size:
+                        item = next(source, None)
+                        if item is None:
+                            break
+                        pending.append((item[0], pool.submit(self._decode, item[1])))
+                    if not pending:
+                        return
+                    taken = [pending.popleft() for _ in range(min(size, len(pending)))]
+                    vectors = self._embed_pixels([future.result() for _, future in taken])
+                    yield [(key, vectors[i]) for i, (key, _) in enumerate(taken)]
+            finally:
+                for _, future in pending:
+                    future.cancel()
+
+    def embed_texts(self, texts: Sequence[str]) -> Vectors:
+        """Vectors [n, d] of sentences, in the space of the pictures."""
+        import numpy as np
+        import torch
+
+        if not texts:
+            return np.empty((0, self._dimension), np.float32)
+        found = []
+        with self._lock, torch.inference_mode():
+            for at in range(0, len(texts), self.batch):
+                tokens = self._tokenizer(list(texts[at : at + self.batch])).to(self._place)
+                found.append(_vectors(self._loaded().encode_text(tokens)))
+        return np.concatenate(found)
+
+    def close(self) -> None:
+        """Releases the model and the device's memory; the model cannot be used after."""
+        import torch
+
+        with self._lock:
+            self._model = None
+        if self.device.device == "cuda":
+            torch.cuda.empty_cache()
+        elif self.device.device == "mps":
+            torch.mps.empty_cache()
+
+    @property
+    def _dimension(self) -> int:
+        return int(self.ref.dimension or 0)
+
+    def _loaded(self) -> Any:
+        if self._model is None:
+            raise ModelUnavailable(f"The visual model {self.ref.name} was closed.", "Load it anew.")
+        return self._model
+
+    def _decoders(self) -> int:
+        """On the processor the model itself fills the cores; before a GPU decoding is the brake."""
+        cores = os.cpu_count() or 1
+        return 2 if self.device.device == "cpu" else min(16, cores)
+
+    def _decode(self, encoded: bytes) -> NDArray[np.uint8]:
+        """Pixels uint8 [h, w, 3] at the model's size."""
+        import numpy as np
+        from PIL import Image, UnidentifiedImageError
+
+        try:
+            with Image.open(io.BytesIO(encoded)) as picture:
+                return np.asarray(self._shape(picture.convert("RGB")))
+        except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
+            raise EnvironmentProblem(
+                f"A kept picture cannot be read ({error}).", "Have its video indexed anew."
+            ) from error
+
+    def _embed_pixels(self, pictures: Sequence[NDArray[np.uint8]]) -> Vectors:
+        import numpy as np
+        import torch
+
+        pixels = torch.from_numpy(np.stack(pictures))
+        with self._lock, torch.inference_mode():
+            model = self._loaded()
+            # Normalised on the device: a quarter of the bytes to carry, and no work for the cores.
+            there = pixels.to(self._place, non_blocking=True).permute(0, 3, 1, 2).float() / 255
+            there = (there - self._mean) / self._std
+            kind = next(model.visual.parameters()).dtype
+            return _vectors(model.encode_image(there.to(dtype=kind)))
+
+    def _check_vectors(self) -> Vectors:
+        """Vectors of four fixed pictures, to see what a change of precision does."""
+        import numpy as np
+        from PIL import Image
+
+        noise = np.random.default_rng(0).integers(0, 256, (4, 8, 8, 3), dtype=np.uint8)
+        pictures = [Image.fromarray(one).resize((512, 288)) for one in noise]
+        return self._embed_pixels([np.asarray(self._shape(picture)) for picture in pictures])
+
+
+def _open(installed: InstalledModel) -> tuple[Any, Any]:
+    """open_clip's model and tokenizer of a local folder, safetensors only."""
+    import open_clip
+
+    place = f"local-dir:{installed.path}"
+    network = open_clip.create_model(place, require_pretrained=True)
+    config = open_clip.get_model_config(place)
+    dimension = config["embed_dim"]
+    if installed.ref.dimension not in (None, dimension):
+        raise ValueError(f"its vectors have {dimension} numbers, not {installed.ref.dimension}")
+    # A model's own configuration could ask for its own code; only what is passed here overrules it.
+    extra = {"trust_remote_code": False} if config["text_cfg"].get("hf_tokenizer_name") else {}
+    return network, open_clip.get_tokenizer(place, **extra)
+
+
+def _place(network: Any, device: DeviceChoice) -> Any:
+    import torch
+
+    network.eval().requires_grad_(False).to(device.device)
+    # Convolutions run several times faster with the channels last; transformers do not mind.
+    network.visual.to(memory_format=torch.channels_last)
+    return network
+
+
+def _shaping(network: Any) -> Callable[[Image], Image]:
+    """The model's own preprocessing up to, and without, the conversion to numbers."""
+    from open_clip import transform
+
+    config = transform.PreprocessCfg(**network.visual.preprocess_cfg)
+    whole = transform.image_transform_v2(config, is_train=False)
+    numeric = (transform.ToTensor, transform.Normalize)
+    shaping: Callable[[Image], Image] = transform.Compose(
+        [step for step in whole.transforms if not isinstance(step, numeric)]
+    )
+    return shaping
+
+
+def _vectors(features: torch.Tensor) -> Vectors:
+    import torch
+
+    found: Vectors = torch.nn.functional.normalize(features.float(), dim=-1).cpu().numpy()
+    return found
