@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import os
+import time
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -42,6 +44,36 @@ def plain_errors(path: Path) -> Iterator[None]:
         raise EnvironmentProblem(f"{message[:-1]} ({path}).", advice) from error
 
 
+def _make_private(path: Path) -> None:
+    """Make an empty file that only its user may read; SQLite's own side files follow its mode."""
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    except FileExistsError:
+        return
+    except OSError as error:
+        raise EnvironmentProblem(
+            f"The library cannot be made ({path}: {error.strerror}).",
+            "Check that its folder is reachable and may be written to.",
+        ) from error
+
+
+def _bindable(parameters: Any) -> Any:
+    """Parameters with text that SQLite can hold.
+
+    A file name whose bytes are no text reaches messages and titles as lone surrogates, which UTF-8
+    does not have; each is stored as a question mark. (Paths themselves are kept as bytes.)
+    """
+    if isinstance(parameters, dict):
+        return {name: _storable(value) for name, value in parameters.items()}
+    return [_storable(value) for value in parameters]
+
+
+def _storable(value: Any) -> Any:
+    if not isinstance(value, str) or value.isascii():
+        return value
+    return value.encode("utf-8", "replace").decode("utf-8")
+
+
 class Database:
     """A connection for one thread at a time. Readers never block; writers queue for at most 15 s.
 
@@ -52,10 +84,11 @@ class Database:
 
     def __init__(self, path: Path, *, vectors: bool = True) -> None:
         self.path = path
+        _make_private(path)
         with plain_errors(path):
-            self._connection = apsw.Connection(str(path))
+            self._connection = apsw.Connection(os.fspath(path))
             self._connection.set_busy_timeout(BUSY_MILLISECONDS)
-            self._connection.execute("PRAGMA journal_mode = WAL")
+            self._write_ahead()
             self._connection.execute("PRAGMA synchronous = NORMAL")
             self._connection.execute("PRAGMA foreign_keys = ON")
             self._connection.execute("PRAGMA recursive_triggers = ON")
@@ -69,10 +102,22 @@ class Database:
     def close(self) -> None:
         self._connection.close()
 
+    def _write_ahead(self) -> None:
+        """Switch to WAL, for which SQLite itself does not wait when two processes do it at once."""
+        give_up = time.monotonic() + BUSY_MILLISECONDS / 1000
+        while True:
+            try:
+                self._connection.execute("PRAGMA journal_mode = WAL")
+                return
+            except apsw.BusyError:
+                if time.monotonic() > give_up:
+                    raise
+                time.sleep(0.02)
+
     def rows(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> list[Any]:
         """All rows of a query, each a tuple."""
         with plain_errors(self.path):
-            return list(self._connection.execute(sql, parameters))
+            return list(self._connection.execute(sql, _bindable(parameters)))
 
     def one(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> Any | None:
         """The first row of a query, or None."""
@@ -87,12 +132,13 @@ class Database:
     def run(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> None:
         """Execute a statement (or several, without parameters)."""
         with plain_errors(self.path):
-            for _ in self._connection.execute(sql, parameters):
+            for _ in self._connection.execute(sql, _bindable(parameters)):
                 pass
 
-    def run_many(self, sql: str, parameters: Sequence[Sequence[Any]]) -> None:
-        with plain_errors(self.path):
-            self._connection.executemany(sql, parameters)
+    def run_many(self, sql: str, parameters: Iterable[Sequence[Any]]) -> None:
+        """Execute a statement for each of ``parameters``: all of them, or none."""
+        with self.transaction(), plain_errors(self.path):
+            self._connection.executemany(sql, map(_bindable, parameters))
 
     def insert(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> int:
         """Execute an INSERT and return the new row's id."""
@@ -129,9 +175,13 @@ class Database:
         self.run("BEGIN")
         try:
             yield
-        finally:
+        except BaseException:
+            # A transaction inside has joined this one, and what it began must not be kept.
             if self._connection.in_transaction:
-                self.run("COMMIT")
+                self.run("ROLLBACK")
+            raise
+        if self._connection.in_transaction:
+            self.run("COMMIT")
 
     def backup_to(self, target: Path) -> None:
         """A whole, compact copy of the database at ``target``."""
