@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from engine.errors import EnvironmentProblem
@@ -23,13 +24,15 @@ class ImageFiles:
     def put(self, digest: str, image: bytes) -> None:
         """Write a picture unless it is there; a crash never leaves half a file under its name.
 
+        A file of another length (a power cut can leave an empty one) is written anew.
+
         Raises:
             EnvironmentProblem: the disk is full or may not be written to.
         """
         target = self.path(digest)
-        if target.exists():
-            return
         try:
+            if target.exists() and target.stat().st_size == len(image):
+                return
             target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             handle, name = tempfile.mkstemp(dir=target.parent, suffix=".new")
             try:
@@ -74,4 +77,13 @@ class ImageFiles:
         return count
 
     def bytes_used(self) -> int:
-        return sum(file.stat().st_size for file in self.root.glob("??/*.webp"))
+        return bytes_of(self.root.glob("??/*.webp"))
+
+
+def bytes_of(files: Iterable[Path]) -> int:
+    """Bytes of files together; one that has gone in the meantime counts nothing."""
+    total = 0
+    for file in files:
+        with suppress(FileNotFoundError):
+            total += file.stat().st_size
+    return total

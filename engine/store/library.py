@@ -6,16 +6,23 @@ import os
 from pathlib import Path
 
 from engine.errors import EnvironmentProblem
+from engine.settings import Settings
 from engine.store.choices import Choices
 from engine.store.content import Content
 from engine.store.database import Database
-from engine.store.frames import ImageFiles
+from engine.store.frames import ImageFiles, bytes_of
 from engine.store.fulltext import FullText
 from engine.store.ledger import Ledger
 from engine.store.migrations import migrate
 from engine.store.progress import ProgressBoard
 from engine.store.vectors import VectorTables
 from engine.store.videos import Videos
+
+
+def _kept_backups(database: Database) -> int:
+    """The setting ``keep_backups``, also of a library whose schema is not up to date yet."""
+    made = database.value("SELECT count(*) FROM sqlite_master WHERE name = 'settings'")
+    return Choices(database).settings().keep_backups if made else Settings().keep_backups
 
 
 class Library:
@@ -44,7 +51,7 @@ class Library:
                 "Choose another with --library, or mend its permissions.",
             )
         self.database = Database(root / "library.db")
-        migrate(self.database, root / "backups")
+        migrate(self.database, root / "backups", keep=_kept_backups(self.database))
         self.frames = ImageFiles(root / "frames")
         self.sprites = ImageFiles(root / "sprites")
         self.videos = Videos(self.database)
@@ -83,15 +90,11 @@ class Library:
 
     def bytes_used(self) -> dict[str, int]:
         """Bytes on disk by part: database, frames, sprites, backups."""
-        database = sum(
-            file.stat().st_size
-            for pattern in ("library.db*", "queue.db*")
-            for file in self.root.glob(pattern)
-        )
-        backups = sum(file.stat().st_size for file in (self.root / "backups").glob("*"))
         return {
-            "database": database,
+            "database": bytes_of(
+                file for part in ("library.db*", "queue.db*") for file in self.root.glob(part)
+            ),
             "frames": self.frames.bytes_used(),
             "sprites": self.sprites.bytes_used(),
-            "backups": backups,
+            "backups": bytes_of((self.root / "backups").glob("*.db")),
         }

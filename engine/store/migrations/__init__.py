@@ -1,11 +1,15 @@
 """Migrations: named, applied in order, each in one transaction with its record, backed up before.
 
 A library that records a migration this program does not know was written by a newer program and is
-refused. Each module here is named ``mNNNN_what`` and has ``apply(database)``.
+refused. Each module here is named ``mNNNN_what`` and has ``apply(database)``; it runs with foreign
+keys unchecked, so that it may rebuild a table without deleting what refers to it, and they are
+checked before it is committed (https://www.sqlite.org/lang_altertable.html, section 7).
 """
 
 from __future__ import annotations
 
+import os
+import tempfile
 import time
 from collections.abc import Sequence
 from importlib import import_module
@@ -28,6 +32,8 @@ def migrate(
 ) -> list[str]:
     """Bring ``database`` up to date and return the names applied.
 
+    What stood before the first of them is kept in ``backups``, which holds the ``keep`` newest.
+
     Raises:
         LibraryTooNew: the database records a migration that is not among ``steps``.
     """
@@ -41,26 +47,39 @@ def migrate(
             f"This library was written by a newer Heimdex Desktop (it has {unknown[0]}).",
             "Update the program, or choose another library folder.",
         )
-    applied: list[str] = []
-    for name, step in zip(names, steps, strict=True):
-        if name in recorded:
-            continue
-        if recorded or applied:
-            _back_up(database, backups, name, keep)
-        with database.transaction():
-            # Another process may have migrated between the look and the lock.
-            if database.one("SELECT 1 FROM migrations WHERE name = ?", (name,)) is None:
-                step.apply(database)
-                database.run("INSERT INTO migrations VALUES (?, ?)", (name, time.time()))
-                applied.append(name)
-    return applied
+    pending = [name for name in names if name not in recorded]
+    if not pending:
+        return []
+    if recorded:
+        _back_up(database, backups, pending[0], keep)
+    database.run("PRAGMA foreign_keys = OFF")  # has no effect inside a transaction
+    try:
+        by_name = dict(zip(names, steps, strict=True))
+        return [name for name in pending if _apply(database, name, by_name[name])]
+    finally:
+        database.run("PRAGMA foreign_keys = ON")
+
+
+def _apply(database: Database, name: str, step: ModuleType) -> bool:
+    with database.transaction():
+        # Asked under the lock: another process may have migrated since the look.
+        if database.one("SELECT 1 FROM migrations WHERE name = ?", (name,)) is not None:
+            return False
+        step.apply(database)
+        broken = database.one("PRAGMA foreign_key_check")
+        if broken is not None:
+            raise ValueError(f"migration {name} leaves rows of {broken[0]} that refer to nothing")
+        database.run("INSERT INTO migrations VALUES (?, ?)", (name, time.time()))
+    return True
 
 
 def _back_up(database: Database, backups: Path, name: str, keep: int) -> None:
     backups.mkdir(mode=0o700, exist_ok=True)
-    stamp = time.strftime("%Y%m%dT%H%M%S")
-    target = backups / f"library-{stamp}-before-{name}.db"
-    target.unlink(missing_ok=True)
-    database.backup_to(target)
+    stamp = time.strftime("%Y%m%dT%H%M%SZ", time.gmtime())
+    # Made aside, so that half a copy never counts as a backup, nor two processes' as one.
+    with tempfile.TemporaryDirectory(dir=backups) as aside:
+        copy = Path(aside) / "library.db"
+        database.backup_to(copy)
+        os.replace(copy, backups / f"library-{stamp}-before-{name}.db")
     for old in sorted(backups.glob("library-*.db"))[:-keep]:
-        old.unlink()
+        old.unlink(missing_ok=True)

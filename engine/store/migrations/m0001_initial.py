@@ -124,11 +124,13 @@ CREATE TABLE passages (
     artifact_id INTEGER NOT NULL REFERENCES artifacts ON DELETE CASCADE,
     start INTEGER NOT NULL,
     "end" INTEGER NOT NULL,
-    text TEXT NOT NULL
+    text TEXT NOT NULL,
+    grain TEXT NOT NULL
 ) STRICT;
 CREATE INDEX passages_artifact ON passages (artifact_id, start);
 
--- Full text: the texts themselves, and two contentless indexes over them (rowid = texts.id).
+-- Full text: the texts themselves, and two contentless indexes over them (rowid = texts.id). Words
+-- are cut and folded by engine.store.fulltext; marks (M*) are parts of words.
 CREATE TABLE texts (
     id INTEGER PRIMARY KEY,
     artifact_id INTEGER NOT NULL REFERENCES artifacts ON DELETE CASCADE,
@@ -141,10 +143,12 @@ CREATE TABLE texts (
 ) STRICT;
 CREATE INDEX texts_artifact ON texts (artifact_id);
 CREATE VIRTUAL TABLE text_words USING fts5 (
-    text, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2'
+    text, content = '', contentless_delete = 1,
+    tokenize = "unicode61 remove_diacritics 0 categories 'L* N* M* Co'"
 );
 CREATE VIRTUAL TABLE text_grams USING fts5 (
-    text, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 0'
+    text, content = '', contentless_delete = 1,
+    tokenize = "unicode61 remove_diacritics 0 categories 'L* N* M* Co'"
 );
 
 -- One vector table a generation (vec_<id>, bits); the floats to rescore with lie here.
