@@ -100,7 +100,13 @@ STEPS: tuple[Step, ...] = (
         ("subtitles", "transcript"),
         "passages",
         "Groups the words anew, so that a question finds a whole thought.",
-        {"target_s": 30.0, "longest_s": 40.0, "overlap_s": 10.0, "max_chars": 600},
+        {
+            "target_s": 30.0,
+            "longest_s": 40.0,
+            "overlap_s": 10.0,
+            "max_chars": 600,
+            "sentence_chars": 12,
+        },
     ),
     Step(
         "visual_vectors",

@@ -193,11 +193,12 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """20 to 40 seconds of segments joined, for a text model to embed."""
+    """Words for a text model to embed: a thought (20 to 40 s of segments) or a single sentence."""
 
     start: int
     end: int
     text: str
+    grain: str = "thought"  # "thought" | "sentence"
 
 
 # --- what the store gives back -------------------------------------------------------------------

@@ -171,19 +171,20 @@ class Content:
 
     def add_passages(self, artifact_id: int, passages: Sequence[Passage]) -> None:
         self._db.run_many(
-            'INSERT INTO passages (artifact_id, start, "end", text) VALUES (?, ?, ?, ?)',
-            [(artifact_id, item.start, item.end, item.text) for item in passages],
+            'INSERT INTO passages (artifact_id, start, "end", text, grain) VALUES (?, ?, ?, ?, ?)',
+            [(artifact_id, item.start, item.end, item.text, item.grain) for item in passages],
         )
 
     def passages(self, artifact_id: int) -> tuple[PassageRow, ...]:
         rows = self._db.rows(
-            'SELECT id, start, "end", text FROM passages WHERE artifact_id = ? ORDER BY start, id',
+            'SELECT id, start, "end", text, grain FROM passages WHERE artifact_id = ?'
+            " ORDER BY start, id",
             (artifact_id,),
         )
         return tuple(PassageRow(row[0], Passage(*row[1:])) for row in rows)
 
     def passage(self, passage_id: int) -> PassageRow | None:
         row = self._db.one(
-            'SELECT id, start, "end", text FROM passages WHERE id = ?', (passage_id,)
+            'SELECT id, start, "end", text, grain FROM passages WHERE id = ?', (passage_id,)
         )
         return None if row is None else PassageRow(row[0], Passage(*row[1:]))

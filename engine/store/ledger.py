@@ -126,11 +126,12 @@ class Ledger:
         """
         with self._db.transaction():
             present = self.of_video(video_id).get(step)
-            if present is not None and present.state != DONE:
+            if present is not None and (present.state != DONE or present.role == CANDIDATE):
                 same = (present.recipe, present.inputs) == (recipe, inputs)
                 if same and present.state in (RUNNING, STOPPED):
                     self._restart(present.id)
                     return self.get(present.id)
+                # A finished candidate that was never swapped in gives way too.
                 self.discard(present.id)
                 present = self.live(video_id, step)
             role = CANDIDATE if present is not None else LIVE
@@ -207,15 +208,46 @@ class Ledger:
     # --- swapping and removal
 
     def swap(self, video_id: int, steps: Iterable[str]) -> None:
-        """Put the finished candidates of ``steps`` in the place of the live ones, all at once."""
+        """Put the finished candidates of ``steps`` in the place of the live ones, all at once.
+
+        Raises:
+            ValueError: a candidate is not finished; nothing is swapped then (our bug).
+        """
         with self._db.transaction():
             for step in steps:
                 candidate = self.of_video(video_id)[step]
+                if candidate.role == CANDIDATE and candidate.state != DONE:
+                    raise ValueError(f"{step} of video {video_id} is {candidate.state}, not done")
                 old = self.live(video_id, step)
                 if old is not None and old.id != candidate.id:
                     self.discard(old.id)
                 self._db.run("UPDATE artifacts SET role = 'live' WHERE id = ?", (candidate.id,))
                 self._vectors.set_live(candidate.id)
+
+    def adopt(self, live_id: int, candidate: Artifact) -> None:
+        """The candidate turned out equal to the live artifact: keep the rows, renew the record."""
+        with self._db.transaction():
+            self.discard(candidate.id)
+            self._db.run(
+                "UPDATE artifacts SET recipe = ?, inputs = ?, modelless = ?, spec_version = ?"
+                " WHERE id = ?",
+                (
+                    candidate.recipe,
+                    candidate.inputs,
+                    int(candidate.modelless),
+                    candidate.spec_version,
+                    live_id,
+                ),
+            )
+
+    def rates(self) -> dict[str, float]:
+        """Seconds of work a second of video, by step, as measured on this library's machine."""
+        rows = self._db.rows(
+            "SELECT step, sum(seconds) / (sum(duration) / 1e6) FROM artifacts"
+            " JOIN videos ON videos.id = video_id WHERE artifacts.state = 'done' AND duration > 0"
+            " AND NOT modelless GROUP BY step"
+        )
+        return dict(rows)
 
     def discard(self, artifact_id: int) -> None:
         """Remove an artifact and all rows that it owns."""

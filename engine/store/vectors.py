@@ -101,6 +101,17 @@ class VectorTables:
         )
         return None if row is None else Generation(row[0], Channel(row[1]), *row[2:])
 
+    def live_generations(self, channel: Channel) -> list[Generation]:
+        """The generations of a channel that searches see something of, oldest first."""
+        rows = self._db.rows(
+            "SELECT id, channel, model, revision, dimension, recipe FROM embedding_generations"
+            " WHERE channel = ? AND EXISTS (SELECT 1 FROM vectors JOIN artifacts"
+            " ON artifacts.id = artifact_id AND role = 'live'"
+            " WHERE generation_id = embedding_generations.id) ORDER BY id",
+            (channel.value,),
+        )
+        return [Generation(row[0], Channel(row[1]), *row[2:]) for row in rows]
+
     def generations(self) -> list[tuple[Generation, int]]:
         """Every generation with the number of its live vectors."""
         rows = self._db.rows(

@@ -23,7 +23,7 @@ _ALLOWED: dict[VideoState, frozenset[VideoState]] = {
     VideoState.OFFLINE: frozenset({VideoState.QUEUED, VideoState.INDEXED}),
     VideoState.REMOVED: frozenset({VideoState.QUEUED}),
 }
-# From any state a video may fail, go offline or be removed.
+# From any state but ``removed`` a video may fail, go offline or be removed.
 _ALWAYS = frozenset({VideoState.FAILED, VideoState.OFFLINE, VideoState.REMOVED})
 
 
@@ -124,13 +124,11 @@ class Videos:
         sql = f"SELECT {_COLUMNS} FROM videos WHERE state IN ({marks}) ORDER BY id"
         return [_video(row) for row in self._db.rows(sql, wanted)]
 
-    def next_queued(self, passed: Sequence[int] = ()) -> Video | None:
-        """The video to index next: the oldest that is queued or was left in the middle."""
-        marks = ", ".join("?" * len(passed))
+    def next_queued(self) -> Video | None:
+        """The video to index next: one that was left in the middle, else the oldest queued."""
         row = self._db.one(
             f"SELECT {_COLUMNS} FROM videos WHERE state IN ('queued', 'probing', 'processing')"
-            f" AND id NOT IN ({marks}) ORDER BY state = 'queued', id LIMIT 1",
-            passed,
+            " ORDER BY state = 'queued', id LIMIT 1"
         )
         return None if row is None else _video(row)
 
@@ -151,7 +149,8 @@ class Videos:
                 raise ValueError(f"no video {video_id}")
             if video.state == new:
                 return
-            if new not in _ALLOWED[video.state] and new not in _ALWAYS:
+            always = frozenset() if video.state == VideoState.REMOVED else _ALWAYS
+            if new not in _ALLOWED[video.state] | always:
                 raise ValueError(f"video {video_id} cannot go from {video.state} to {new}")
             self._db.run(
                 "UPDATE videos SET state = ?, changed_at = ? WHERE id = ?",
@@ -164,8 +163,11 @@ class Videos:
                 )
 
     def fail(self, video_id: int, category: Category, message: str, advice: str) -> None:
-        """Record why a video failed, for a person to read."""
+        """Record why a video failed, for a person to read; one removed meanwhile stays removed."""
         with self._db.transaction():
+            video = self.get(video_id)
+            if video is not None and video.state == VideoState.REMOVED:
+                return
             self.transition(video_id, VideoState.FAILED)
             self._db.run(
                 "UPDATE videos SET category = ?, message = ?, advice = ? WHERE id = ?",

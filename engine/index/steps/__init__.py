@@ -1,1 +1,68 @@
-"""The steps, one file each: plain functions, values in and values out."""
+"""The steps, one file each: plain functions of values, found by the name of their row in the spec.
+
+A step's file has ``run(task) -> Generator[Batch]``; where it may need a model it also has
+``needs_model(inputs, parameters) -> bool``. A step knows neither the store nor settings: the runner
+gives it values, commits every batch it yields together with the batch's ``position``, and hands
+that position back when an interrupted run goes on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import Any, Protocol
+
+from engine.types import Tick
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """All that a step is given.
+
+    Attributes:
+        path: the video's file.
+        parameters: the spec's row and the settings it names.
+        inputs: the products of the steps it is made from, by step name.
+        model: the loaded adapter of its kind, or None where it needs none.
+        position: what the last committed batch of an interrupted run said, else None.
+        read_frame: the bytes (WebP) of a kept frame by its digest.
+        threads, batch: limits; 0 leaves the choice to the callee.
+        tick: to be called with the fraction done; raises ``Cancelled`` to stop the work.
+    """
+
+    path: Path
+    parameters: Mapping[str, Any]
+    inputs: Mapping[str, Any]
+    model: Any
+    position: Any
+    read_frame: Callable[[str], bytes]
+    threads: int
+    batch: int
+    tick: Tick
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """A part of a product, committed at once; ``position`` is where to go on after it."""
+
+    product: Any
+    position: Any = None
+    warnings: tuple[str, ...] = ()
+
+
+class StepFile(Protocol):
+    """What a file of this package offers."""
+
+    def run(self, task: Task) -> Generator[Batch, None, None]:
+        """Make the product, batch by batch."""
+
+    def needs_model(self, inputs: Mapping[str, Any], parameters: Mapping[str, Any]) -> bool:
+        """Whether these inputs leave the model anything to do."""
+
+
+def load(family: str) -> StepFile:
+    """The file of a step's family (``text_vectors/summary`` is of ``text_vectors``)."""
+    module: Any = import_module(f"engine.index.steps.{family}")
+    return module  # type: ignore[no-any-return]

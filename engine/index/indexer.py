@@ -1,0 +1,177 @@
+"""The indexer: takes the next video of the ledger and runs it, obeying pause, cancel and stop."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from engine import spec
+from engine.errors import Cancelled, Category
+from engine.index import plan
+from engine.index.progress import Reporter
+from engine.index.runner import Models, Runner
+from engine.models.chosen import chosen_models
+from engine.models.folder import ModelFolder
+from engine.models.loader import ModelPool
+from engine.store.choices import Request
+from engine.store.ledger import FAILED, Artifact
+from engine.store.library import Library
+from engine.types import ModelKind, ModelRef, VideoState
+
+log = logging.getLogger(__name__)
+
+LOOK_EVERY = 0.25  # seconds between two looks at the requests
+PAUSED_NAP = 0.3
+
+
+def context_of(library: Library, folder: ModelFolder) -> plan.Context:
+    """What plans for this library depend on: its chosen models, its settings, the spec."""
+    names = {kind: library.choices.model(kind) for kind in ModelKind}
+    return plan.Context(chosen_models(folder, names), library.choices.settings(), spec.in_order())
+
+
+def queue_what_is_left(
+    library: Library, context: plan.Context, video_ids: Iterable[int]
+) -> list[int]:
+    """Queue those of the videos of which something is missing or outdated; returns all queued."""
+    artifacts = library.ledger.of_all()
+    queued = []
+    with library.database.transaction():
+        for video_id in video_ids:
+            video = library.videos.get(video_id)
+            if video is None:
+                continue
+            if video.state in (VideoState.OFFLINE, VideoState.REMOVED):
+                library.videos.transition(video_id, VideoState.QUEUED)
+            sources = {"file": video.content_key, "sidecar": video.sidecar_digest}
+            assessed = plan.assess(sources, artifacts.get(video_id, {}), context)
+            if plan.runnable(assessed):
+                if not video.content_key.startswith("unreadable-"):
+                    library.videos.transition(video_id, VideoState.QUEUED)
+                    queued.append(video_id)
+            elif video.state not in (VideoState.INDEXED, VideoState.FAILED):
+                _conclude_untouched(library, video_id, artifacts.get(video_id, {}))
+    return queued
+
+
+def _conclude_untouched(library: Library, video_id: int, artifacts: Mapping[str, Artifact]) -> None:
+    """A video that came back and needs nothing is as it was: indexed, or failed."""
+    for artifact in artifacts.values():
+        if artifact.state == FAILED:
+            library.videos.fail(
+                video_id,
+                Category(artifact.category or Category.INTERNAL.value),
+                artifact.message or "",
+                artifact.advice or "",
+            )
+            return
+    library.videos.transition(video_id, VideoState.INDEXED)
+
+
+class Indexer:
+    """Indexes a library's videos one after another. All calls come from one thread.
+
+    Args:
+        root: the library's folder (opened at the first call, in the calling thread).
+        stopped: True when the process is to end.
+    """
+
+    def __init__(self, root: Path, folder: ModelFolder, stopped: Callable[[], bool]) -> None:
+        self._root = root
+        self._folder = folder
+        self._stopping = stopped
+        self._library: Library | None = None
+        self._pool: ModelPool | None = None
+        self._looked = 0.0
+        self._asked = False
+        self.cancelled = False
+
+    def index_next(self) -> bool:
+        """Index the next video; returns whether there may be more to do.
+
+        Raises:
+            EnvironmentProblem: the library itself cannot be written.
+        """
+        library = self._open()
+        board = library.progress_board()
+        try:
+            return self._index_next(library, Reporter(board.put, library.ledger.rates()))
+        finally:
+            board.close()
+
+    def _index_next(self, library: Library, reporter: Reporter) -> bool:
+        if self._stopping():
+            return False
+        if library.choices.withdraw(Request.CANCEL):
+            self.cancelled = True
+            reporter.idle()
+            return False
+        if library.choices.asked(Request.PAUSE):
+            reporter.idle()
+            time.sleep(PAUSED_NAP)
+            return True
+        video = library.videos.next_queued()
+        if video is None:
+            reporter.idle()
+            return False
+        log.info(
+            "video begins",
+            extra={"facts": {"spec_version": spec.SPEC_VERSION, "video": video.id}},
+        )
+        settings = library.choices.settings()
+        reporter.set_stall(settings.stall_seconds)
+        context = context_of(library, self._folder)
+        models = Models(context.models, lambda kind: self._adapter(kind, context.models))
+        runner = Runner(library, models, settings, reporter, self._interrupted)
+        self._looked, self._asked = 0.0, False
+        try:
+            outcome = runner.index(video.id)
+        except Cancelled:
+            return not self._stopping()
+        log.info(
+            "video done",
+            extra={
+                "facts": {
+                    "spec_version": spec.SPEC_VERSION,
+                    "video": video.id,
+                    "state": outcome.state.value,
+                    "made": outcome.made,
+                }
+            },
+        )
+        return True
+
+    def close(self) -> None:
+        """Let models and library go (from the thread that used them)."""
+        if self._pool is not None:
+            self._pool.close()
+        if self._library is not None:
+            self._library.close()
+
+    def _open(self) -> Library:
+        if self._library is None:
+            self._library = Library(self._root)
+        return self._library
+
+    def _adapter(self, kind: ModelKind, refs: Mapping[ModelKind, ModelRef | str]) -> Any:
+        """The loaded adapter of the model chosen for ``kind``."""
+        settings = self._open().choices.settings()
+        if self._pool is None:
+            self._pool = ModelPool(self._folder, device=settings.device, threads=settings.threads)
+        ref = refs[kind]
+        assert isinstance(ref, ModelRef)
+        return self._pool.get(kind, ref.name)
+
+    def _interrupted(self) -> bool:
+        """Asked in every tick: the process is to end, or someone asked for a pause or cancel."""
+        if self._stopping():
+            return True
+        now = time.monotonic()
+        if now - self._looked >= LOOK_EVERY:
+            self._looked = now
+            choices = self._open().choices
+            self._asked = choices.asked(Request.PAUSE) or choices.asked(Request.CANCEL)
+        return self._asked

@@ -1,0 +1,142 @@
+"""The plan: for each step of a video, whether it is missing, outdated, stale, or cannot be made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from engine import spec
+from engine.errors import Category
+from engine.settings import Settings
+from engine.spec import SOURCES, Step
+from engine.store.ledger import DONE, FAILED, Artifact
+from engine.types import ModelKind, ModelRef
+
+
+class Status(StrEnum):
+    """Where a step of a video stands."""
+
+    CURRENT = "current"  # made, from what is there now
+    MISSING = "missing"  # never made, or not to the end
+    OUTDATED = "outdated"  # an input changed since
+    STALE = "stale"  # its step, parameters or model changed since: only Upgrade remakes it
+    FAILED = "failed"  # failed on this very input: not tried again by itself
+    BLOCKED = "blocked"  # its model is not there
+    WAITING = "waiting"  # an input is not there
+
+
+TO_RUN = frozenset({Status.MISSING, Status.OUTDATED})
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """One step of one video.
+
+    ``own`` is the fingerprint without inputs (it names a vector generation), ``recipe`` the whole
+    one, ``inputs`` the hash of what it would be made from ("" while an input is missing).
+    """
+
+    step: Step
+    status: Status
+    own: str
+    recipe: str
+    inputs: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a plan depends on beside the video: models (or why there is none) and settings."""
+
+    models: Mapping[ModelKind, ModelRef | str]
+    settings: Settings
+    steps: tuple[Step, ...]
+
+
+def parameters_of(step: Step, settings: Settings) -> dict[str, Any]:
+    """The spec's parameters together with the settings that the step names."""
+    return {**step.parameters, **{name: getattr(settings, name) for name in step.settings}}
+
+
+def fingerprints(
+    step: Step, context: Context, recipes: Mapping[str, str], *, modelless: bool
+) -> tuple[str, str] | None:
+    """``(own, recipe)`` of a step as the spec has it now; None while its model is not there."""
+    model: ModelRef | None = None
+    if step.model is not None and not modelless:
+        chosen = context.models[step.model]
+        if isinstance(chosen, str):
+            return None
+        model = chosen
+    own = spec.own_recipe(step, parameters_of(step, context.settings), model)
+    above = {name: recipes[name] for name in step.inputs if name not in SOURCES}
+    return own, spec.recipe(own, above)
+
+
+def assess(
+    sources: Mapping[str, str], artifacts: Mapping[str, Artifact], context: Context
+) -> dict[str, Assessment]:
+    """Every step of a video, inputs first.
+
+    Args:
+        sources: hashes of ``file`` and ``sidecar`` as they are now.
+        artifacts: what the ledger holds of the video, by step.
+    """
+    found: dict[str, Assessment] = {}
+    recipes: dict[str, str] = {}
+    for step in context.steps:
+        artifact = artifacts.get(step.name)
+        made = fingerprints(
+            step, context, recipes, modelless=artifact is not None and artifact.modelless
+        )
+        own, recipe = made or ("", artifact.recipe if artifact is not None else "")
+        recipes[step.name] = recipe
+        inputs = _inputs(step, sources, artifacts)
+        status, reason = _status(step, artifact, inputs, made, context)
+        found[step.name] = Assessment(step, status, own, recipe, inputs, reason)
+    return found
+
+
+def _inputs(step: Step, sources: Mapping[str, str], artifacts: Mapping[str, Artifact]) -> str:
+    """Hash of what the step would be made from; "" while something of it is missing."""
+    parts: dict[str, str | None] = {}
+    for name in step.inputs:
+        if name in SOURCES:
+            parts[name] = sources[name]
+            continue
+        artifact = artifacts.get(name)
+        if artifact is None or artifact.state != DONE:
+            return ""
+        parts[name] = artifact.output
+    return spec.digest(parts)
+
+
+def _status(
+    step: Step,
+    artifact: Artifact | None,
+    inputs: str,
+    made: tuple[str, str] | None,
+    context: Context,
+) -> tuple[Status, str]:
+    if not inputs:
+        return Status.WAITING, "What it is made from is not there yet."
+    finished = artifact is not None and artifact.state == DONE
+    failed = artifact is not None and artifact.state == FAILED
+    if artifact is not None and (finished or failed) and artifact.inputs == inputs:
+        if made is not None and artifact.recipe != made[1]:
+            # What failed under another recipe deserves another try; what was made is only stale.
+            return (Status.STALE, "") if finished else (Status.MISSING, "")
+        if artifact.category == Category.ENVIRONMENT:
+            return Status.MISSING, ""  # the machine was at fault, not the file
+        return (Status.CURRENT, "") if finished else (Status.FAILED, artifact.message or "")
+    if made is None:
+        assert step.model is not None
+        return Status.BLOCKED, str(context.models[step.model])
+    return (Status.OUTDATED if finished else Status.MISSING), ""
+
+
+def runnable(assessments: Mapping[str, Assessment]) -> list[Step]:
+    """The steps to make now. What waits for one of these is found when they are done."""
+    return [item.step for item in assessments.values() if item.status in TO_RUN]

@@ -1,0 +1,103 @@
+"""Progress of the worker: throttled in the engine, so that a tick costs next to nothing."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Mapping, Sequence
+
+from engine.store.progress import Beat
+from engine.store.videos import Video
+from engine.types import seconds
+
+EVERY = 0.2  # seconds between two reports
+LOADING_ALLOWANCE = 600.0
+# A speech model decodes 30 s of sound in one native call, which on a slow CPU takes minutes.
+PATIENCE = {"transcript": 10.0}
+# Seconds of work a second of video, until this library has measured its own.
+FIRST_RATES = {"shots": 0.1, "transcript": 0.2, "visual_vectors": 0.05}
+OTHER_RATE = 0.002
+
+
+class Reporter:
+    """Turns ticks into beats with fraction, speed (× real time) and the seconds left.
+
+    Args:
+        publish: receives a beat at most every 0.2 s, and at each change of stage.
+        rates: seconds of work a second of video by step, as measured before.
+        stall: seconds of silence after which a stage counts as stuck.
+    """
+
+    def __init__(
+        self,
+        publish: Callable[[Beat], None],
+        rates: Mapping[str, float],
+        stall: float = 60.0,
+    ) -> None:
+        self._publish = publish
+        self._rates = {**FIRST_RATES, **rates}
+        self._stall = stall
+        self._video: Video | None = None
+        self._step = ""
+        self._later: tuple[str, ...] = ()
+        self._began = self._said = 0.0
+        self._first = 0.0
+
+    def set_stall(self, seconds_of_silence: float) -> None:
+        self._stall = seconds_of_silence
+
+    def stage(self, video: Video, step: str, later: Sequence[str]) -> None:
+        """A step begins; ``later`` are those that will follow it for this video."""
+        self._video, self._step, self._later = video, step, tuple(later)
+        self._began = time.monotonic()
+        self._first = -1.0
+        self._report(0.0)
+
+    def loading(self, kind: str) -> None:
+        """A model is being loaded, which may take long without a tick."""
+        self._report(0.0, message=f"loading the {kind} model", allowance=LOADING_ALLOWANCE)
+
+    def tick(self, fraction: float) -> None:
+        if time.monotonic() - self._said >= EVERY:
+            self._report(fraction)
+
+    def idle(self) -> None:
+        """There is nothing to do."""
+        self._publish(Beat(os.getpid(), 0, "", 0.0, None, None, "", self._stall, 0.0))
+
+    def _report(self, fraction: float, message: str = "", allowance: float | None = None) -> None:
+        assert self._video is not None
+        now = time.monotonic()
+        if self._first < 0 and not message:
+            self._first, self._began = fraction, now
+        self._said = now
+        length = None if self._video.duration is None else seconds(self._video.duration)
+        speed = self._speed(fraction, length, now - self._began)
+        patience = PATIENCE.get(self._step, 1.0) * self._stall
+        self._publish(
+            Beat(
+                pid=os.getpid(),
+                video_id=self._video.id,
+                step=self._step,
+                fraction=min(1.0, max(0.0, fraction)),
+                speed=speed,
+                eta=self._left(fraction, length, speed),
+                message=message,
+                allowance=patience if allowance is None else allowance,
+                at=0.0,
+            )
+        )
+
+    def _speed(self, fraction: float, length: float | None, elapsed: float) -> float | None:
+        """Seconds of video a second; what an interrupted run did before does not count."""
+        worked = fraction - max(0.0, self._first)
+        if length is None or elapsed < EVERY or worked <= 0:
+            return None
+        return worked * length / elapsed
+
+    def _left(self, fraction: float, length: float | None, speed: float | None) -> float | None:
+        if length is None:
+            return None
+        rate = 1 / speed if speed else self._rates.get(self._step, OTHER_RATE)
+        later = sum(self._rates.get(step, OTHER_RATE) for step in self._later)
+        return length * (rate * (1 - fraction) + later)

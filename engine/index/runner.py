@@ -1,0 +1,382 @@
+"""The runner: carries out what is missing or outdated of a video, and alone owns state.
+
+Every batch a step yields is committed together with the position to go on from, so that a killed
+run loses at most the batch in flight. An attempt is on record before a step starts; a step that
+was killed twice without progress is not tried a third time.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from engine import spec
+from engine.errors import Cancelled, Category, EnvironmentProblem, MediaError, ModelUnavailable
+from engine.index import plan
+from engine.index.plan import Assessment, Context, Status
+from engine.index.products import PRODUCTS, output_of
+from engine.index.progress import Reporter
+from engine.index.steps import Batch, StepFile, Task, load
+from engine.settings import Settings
+from engine.store.ledger import CANDIDATE, DONE, FAILED, Artifact
+from engine.store.library import Library
+from engine.store.vectors import Generation
+from engine.store.videos import Video
+from engine.types import ModelKind, ModelRef, VideoState
+
+log = logging.getLogger(__name__)
+
+DEATHS = 2
+"""How many times a step may kill its process on the same spot before its video is given up."""
+
+
+class Models:
+    """What the runner needs of models: which one serves a kind, and the loaded adapter.
+
+    Args:
+        refs: the model chosen for each kind, or why there is none (one sentence).
+        get: loads and returns the adapter of a kind.
+    """
+
+    def __init__(
+        self,
+        refs: Mapping[ModelKind, ModelRef | str],
+        get: Callable[[ModelKind], Any],
+    ) -> None:
+        self.refs: dict[ModelKind, ModelRef | str] = dict(refs)
+        self._get = get
+
+    def adapter(self, kind: ModelKind) -> Any:
+        """The loaded adapter; a model that cannot be loaded is not asked for again in this run."""
+        try:
+            return self._get(kind)
+        except ModelUnavailable as error:
+            self.refs[kind] = str(error)
+            raise
+
+
+@dataclass(slots=True)
+class Outcome:
+    """How one video went: the steps that were made, and why it failed where it did."""
+
+    made: list[str]
+    state: VideoState
+
+
+class Runner:
+    """Indexes one video at a time into ``library``.
+
+    Args:
+        stopped: asked in every progress tick; True unwinds the work at once.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        models: Models,
+        settings: Settings,
+        reporter: Reporter,
+        stopped: Callable[[], bool] = lambda: False,
+    ) -> None:
+        self._library = library
+        self._models = models
+        self._settings = settings
+        self._reporter = reporter
+        self._stopped = stopped
+        self._steps = spec.in_order()
+
+    def index(self, video_id: int) -> Outcome:
+        """Make what is missing or outdated of a video; a failure is recorded, never raised.
+
+        Raises:
+            Cancelled: asked to stop; everything committed stays, the rest is done next time.
+            EnvironmentProblem: the library itself cannot be written.
+        """
+        library = self._library
+        video = library.videos.get(video_id)
+        if video is None or video.state == VideoState.REMOVED:
+            return Outcome([], VideoState.REMOVED)
+        path = self._present_place(video)
+        if path is None:
+            library.videos.transition(video_id, VideoState.OFFLINE)
+            return Outcome([], VideoState.OFFLINE)
+        if video.state != VideoState.QUEUED:
+            library.videos.transition(video_id, VideoState.QUEUED)
+        library.videos.transition(video_id, VideoState.PROBING)
+        outcome = Outcome([], VideoState.INDEXED)
+        try:
+            for step in self._steps:
+                assessment = self.assess(video)[step.name]
+                if assessment.status in plan.TO_RUN or self._may_need_nothing(video, assessment):
+                    self._reporter.stage(video, step.name, self._left_of(video, step))
+                    if self._carry_out(video, path, assessment):
+                        outcome.made.append(step.name)
+                if step.name == "probe":
+                    if self._failure(video_id) is not None:
+                        break
+                    library.videos.transition(video_id, VideoState.PROCESSING)
+        except Cancelled:
+            library.videos.transition(video_id, VideoState.QUEUED)
+            raise
+        self._settle(video)
+        outcome.state = self._conclude(video_id)
+        return outcome
+
+    # --- planning
+
+    def context(self) -> Context:
+        return Context(self._models.refs, self._settings, self._steps)
+
+    def assess(self, video: Video) -> dict[str, Assessment]:
+        """Where each step of a video stands now."""
+        sources = {"file": video.content_key, "sidecar": video.sidecar_digest}
+        return plan.assess(sources, self._library.ledger.of_video(video.id), self.context())
+
+    def _present_place(self, video: Video) -> Path | None:
+        for place in self._library.videos.places(video.id):
+            if place.path.exists():
+                return place.path
+        return None
+
+    def _may_need_nothing(self, video: Video, assessment: Assessment) -> bool:
+        """A step without its model may still turn out to need none for this video."""
+        if assessment.status != Status.BLOCKED:
+            return False
+        return not self._needs_model(video, assessment, load(assessment.step.family))
+
+    def _needs_model(self, video: Video, assessment: Assessment, file: StepFile) -> bool:
+        step = assessment.step
+        if step.model is None:
+            return False
+        parameters = plan.parameters_of(step, self._settings)
+        return file.needs_model(self._inputs(video, assessment), parameters)
+
+    def _inputs(self, video: Video, assessment: Assessment) -> dict[str, Any]:
+        """The products a step is made from, read from the store."""
+        artifacts = self._library.ledger.of_video(video.id)
+        found = {}
+        for name in assessment.step.inputs:
+            if name not in spec.SOURCES:
+                makes = spec.BY_NAME[name].makes
+                found[name] = PRODUCTS[makes].read(self._library, artifacts[name])
+        return found
+
+    def _left_of(self, video: Video, step: spec.Step) -> list[str]:
+        """Steps after ``step`` that this run will probably make, to tell the time left."""
+        names = [item.name for item in self._steps]
+        assessed = self.assess(video)
+        open_states = plan.TO_RUN | {Status.WAITING}
+        after = names[names.index(step.name) + 1 :]
+        return [name for name in after if assessed[name].status in open_states]
+
+    # --- one step
+
+    def _carry_out(self, video: Video, path: Path, assessment: Assessment) -> bool:
+        """Make one step; returns whether it was made. Failures go to the ledger."""
+        step = assessment.step
+        file = load(step.family)
+        modelless = step.model is not None and not self._needs_model(video, assessment, file)
+        own, recipe = self._fingerprints(video, step, modelless)
+        artifact = self._library.ledger.begin(
+            video.id,
+            step.name,
+            recipe=recipe,
+            inputs=assessment.inputs,
+            modelless=modelless,
+            spec_version=spec.SPEC_VERSION,
+        )
+        started = time.monotonic()
+        try:
+            if artifact.attempts > DEATHS:
+                raise MediaError(
+                    Category.CRASHED,
+                    f"The program died {DEATHS} times while working on this file ({step.name}).",
+                    "Update the program or convert the file, then run: heimdex retry.",
+                )
+            task = self._task(video, path, assessment, artifact, modelless=modelless)
+            self._fill(task, step, file, artifact, own)
+        except Cancelled:
+            self._library.ledger.stop(artifact.id)
+            raise
+        except ModelUnavailable as error:
+            self._library.ledger.discard(artifact.id)
+            log.warning("step %s of video %s: %s", step.name, video.id, error)
+            return False
+        except Exception as error:  # noqa: BLE001 - one video's failure never stops the queue
+            self._record_failure(video, path, step, artifact, error)
+            return False
+        log.info(
+            "step done",
+            extra={
+                "facts": {
+                    "spec_version": spec.SPEC_VERSION,
+                    "video": video.id,
+                    "step": step.name,
+                    "device": _device(task.model),
+                    "seconds": round(time.monotonic() - started, 3),
+                }
+            },
+        )
+        return True
+
+    def _fingerprints(self, video: Video, step: spec.Step, modelless: bool) -> tuple[str, str]:
+        recipes = {name: item.recipe for name, item in self.assess(video).items()}
+        made = plan.fingerprints(step, self.context(), recipes, modelless=modelless)
+        if made is None:
+            assert step.model is not None
+            raise ModelUnavailable(str(self._models.refs[step.model]))
+        return made
+
+    def _task(
+        self,
+        video: Video,
+        path: Path,
+        assessment: Assessment,
+        artifact: Artifact,
+        *,
+        modelless: bool,
+    ) -> Task:
+        step = assessment.step
+        model = None
+        if step.model is not None and not modelless:
+            self._reporter.loading(step.model.value)
+            model = self._models.adapter(step.model)
+        batches = {
+            ModelKind.VISUAL: self._settings.visual_batch,
+            ModelKind.TEXT: self._settings.text_batch,
+        }
+        return Task(
+            path=path,
+            parameters=plan.parameters_of(step, self._settings),
+            inputs=self._inputs(video, assessment),
+            model=model,
+            position=artifact.position,
+            read_frame=self._library.frames.get,
+            threads=self._settings.threads,
+            batch=batches.get(step.model, 0) if step.model else 0,
+            tick=self._tick,
+        )
+
+    def _tick(self, fraction: float) -> None:
+        if self._stopped():
+            raise Cancelled
+        self._reporter.tick(fraction)
+
+    def _fill(
+        self, task: Task, step: spec.Step, file: StepFile, artifact: Artifact, own: str
+    ) -> None:
+        """Run the step and commit its batches, then close the artifact."""
+        library, product = self._library, PRODUCTS[step.makes]
+        generation: Generation | None = None
+        if step.channel is not None and task.model is not None:
+            generation = library.vectors.generation(step.channel, task.model.ref, own)
+        warnings = list(artifact.warnings)
+        mark = time.monotonic()
+        self._tick(0.0)
+        # A batch without a position cannot be gone on from: it is committed with the end.
+        last: list[Batch] = []
+        with closing(file.run(task)) as batches:
+            for batch in batches:
+                warnings += batch.warnings
+                if batch.position is None:
+                    last.append(batch)
+                    continue
+                with library.database.transaction():
+                    product.store(library, artifact, batch.product, generation)
+                    now = time.monotonic()
+                    library.ledger.checkpoint(artifact.id, batch.position, now - mark)
+                    mark = now
+        with library.database.transaction():
+            for batch in last:
+                product.store(library, artifact, batch.product, generation)
+            output, items = output_of(step.makes, library, library.ledger.get(artifact.id))
+            library.ledger.finish(
+                artifact.id,
+                output=output,
+                items=items,
+                seconds=time.monotonic() - mark,
+                device=_device(task.model),
+                warnings=warnings,
+            )
+            if artifact.role == CANDIDATE:
+                live = library.ledger.live(artifact.video_id, step.name)
+                if live is not None and live.output == output:
+                    library.ledger.adopt(live.id, library.ledger.get(artifact.id))
+
+    def _record_failure(
+        self, video: Video, path: Path, step: spec.Step, artifact: Artifact, error: Exception
+    ) -> None:
+        ledger = self._library.ledger
+        if isinstance(error, MediaError):
+            ledger.fail(artifact.id, error.category, error.message, error.advice)
+        elif isinstance(error, EnvironmentProblem):
+            if not path.exists():
+                ledger.stop(artifact.id)
+                return
+            ledger.fail(artifact.id, Category.ENVIRONMENT, error.message, error.advice)
+        else:
+            log.exception("step %s failed on %s", step.name, path, exc_info=error)
+            ledger.fail(
+                artifact.id,
+                Category.INTERNAL,
+                f"An error inside the program stopped {step.name} ({type(error).__name__}).",
+                "The log has the details; please report it. To try again: heimdex retry.",
+            )
+        log.warning("step %s of %s failed: %s", step.name, path, error)
+
+    # --- the end of a video
+
+    def _settle(self, video: Video) -> None:
+        """Swap in what was made anew, and drop what was made from things that are gone."""
+        ledger = self._library.ledger
+        with self._library.database.transaction():
+            artifacts = ledger.of_video(video.id)
+            ready = [
+                name
+                for name, artifact in artifacts.items()
+                if artifact.role == CANDIDATE and artifact.state == DONE
+            ]
+            ledger.swap(video.id, ready)
+            if not ready:
+                return
+            for name, assessment in self.assess(video).items():
+                live = ledger.live(video.id, name)
+                gone = assessment.status in (Status.OUTDATED, Status.BLOCKED, Status.WAITING)
+                if live is not None and live.state == DONE and gone:
+                    ledger.discard(live.id)
+
+    def _failure(self, video_id: int) -> Artifact | None:
+        artifacts = self._library.ledger.of_video(video_id)
+        for step in self._steps:
+            artifact = artifacts.get(step.name)
+            if artifact is not None and artifact.state == FAILED:
+                return artifact
+        return None
+
+    def _conclude(self, video_id: int) -> VideoState:
+        videos = self._library.videos
+        artifacts = self._library.ledger.of_video(video_id)
+        warnings = [text for artifact in artifacts.values() for text in artifact.warnings]
+        videos.set_warnings(video_id, warnings)
+        failed = self._failure(video_id)
+        if failed is not None:
+            category = Category(failed.category or Category.INTERNAL.value)
+            videos.fail(video_id, category, failed.message or "", failed.advice or "")
+            return VideoState.FAILED
+        video = videos.get(video_id)
+        assert video is not None
+        if self._present_place(video) is None:
+            videos.transition(video_id, VideoState.OFFLINE)
+            return VideoState.OFFLINE
+        videos.transition(video_id, VideoState.INDEXED)
+        return VideoState.INDEXED
+
+
+def _device(model: Any) -> str | None:
+    device = getattr(model, "device", None)
+    return None if device is None else str(getattr(device, "device", device))

@@ -1,0 +1,256 @@
+"""Finding videos on disk and keeping the library's places true to it.
+
+Identity is content: a file that moved is found again, one that was copied is one video in two
+places, and a drive that is unplugged deletes nothing.
+"""
+
+from __future__ import annotations
+
+import fnmatch
+import hashlib
+import logging
+import os
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from engine.errors import Category, EnvironmentProblem, UsageError
+from engine.media.detect import is_placeholder, looks_like_video, sniff_video
+from engine.media.fingerprint import content_key, full_hash
+from engine.media.subtitles import sidecar_digest, sidecar_signature
+from engine.store.library import Library
+from engine.store.videos import Place, Video
+from engine.types import VideoState
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class Scan:
+    """What a look at the disk found: each media file and its video, and files that are no video."""
+
+    videos: dict[Path, int] = field(default_factory=dict)
+    unchanged: set[Path] = field(default_factory=set)
+    settling: list[Path] = field(default_factory=list)
+    skipped: int = 0
+    warnings: list[str] = field(default_factory=list)
+
+
+def absolute(path: Path) -> Path:
+    """An absolute path with symbolic links kept, as the user would name it."""
+    return Path(os.path.abspath(path.expanduser()))  # noqa: PTH100 - resolve() follows links
+
+
+def mount_of(path: Path) -> Path:
+    """The mount point that holds ``path``."""
+    for parent in (path, *path.parents):
+        if parent.is_mount():
+            return parent
+    return Path(path.anchor)
+
+
+def media_files(
+    root: Path, excludes: Sequence[str], library_root: Path, scan: Scan
+) -> Iterator[Path]:
+    """The media files of a folder, in order of name; others are counted in ``scan.skipped``.
+
+    Hidden files and folders, excluded names, the library itself and files that lie in the cloud
+    are left alone; symbolic links to folders are not followed.
+    """
+
+    def unreadable(error: OSError) -> None:
+        scan.warnings.append(f"A folder could not be read: {error.filename} ({error.strerror}).")
+
+    for folder, folders, names in os.walk(root, onerror=unreadable):
+        here = Path(folder)
+        folders[:] = sorted(
+            name
+            for name in folders
+            if not _left_out(name, excludes) and here / name != library_root
+        )
+        for name in sorted(names):
+            if _left_out(name, excludes):
+                continue
+            path = here / name
+            if is_placeholder(path):
+                scan.warnings.append(f"{path} lies in the cloud; it is indexed once it is here.")
+            elif looks_like_video(path) or sniff_video(path):
+                yield path
+            else:
+                scan.skipped += 1
+
+
+def _left_out(name: str, excludes: Sequence[str]) -> bool:
+    return name.startswith(".") or any(fnmatch.fnmatch(name, pattern) for pattern in excludes)
+
+
+class Scanner:
+    """Brings the places of ``library`` up to date with the disk.
+
+    Args:
+        excludes: names to leave out in every folder.
+        settle_seconds: a file in a folder that changed less than this ago is passed over and named
+            in ``Scan.settling``: it may still be being copied.
+    """
+
+    def __init__(
+        self, library: Library, excludes: Sequence[str] = (), settle_seconds: float = 0.0
+    ) -> None:
+        self._library = library
+        self._excludes = tuple(excludes)
+        self._settle = settle_seconds
+
+    def scan(self, paths: Iterable[Path], excludes: Sequence[str] = ()) -> Scan:
+        """Look at files and folders.
+
+        Raises:
+            UsageError: a path does not exist.
+        """
+        scan = Scan()
+        roots = [absolute(path) for path in paths]
+        for root in roots:
+            if not os.path.lexists(root):
+                raise UsageError(
+                    f"There is no file or folder {root}.", "Check the spelling of the path."
+                )
+        for root in roots:
+            if root.is_dir():
+                left_out = (*self._excludes, *excludes)
+                for path in media_files(root, left_out, self._library.root, scan):
+                    if self._settling(path):
+                        scan.settling.append(path)
+                    else:
+                        self._put(path, scan)
+                self._drop_gone(root)
+            else:
+                self._put(root, scan)
+        return scan
+
+    def sweep(self) -> Scan:
+        """Look through every watched folder that can be reached; what cannot goes offline."""
+        scan = Scan()
+        for folder in self._library.videos.folders():
+            if folder.path.is_dir():
+                found = self.scan([folder.path], folder.excludes)
+                scan.videos |= found.videos
+                scan.unchanged |= found.unchanged
+                scan.settling += found.settling
+                scan.skipped += found.skipped
+                scan.warnings += found.warnings
+            else:
+                scan.warnings.append(f"The folder {folder.path} cannot be reached now.")
+        self._mark_offline()
+        return scan
+
+    # --- one file
+
+    def _settling(self, path: Path) -> bool:
+        if not self._settle:
+            return False
+        try:
+            return time.time() - path.stat().st_mtime < self._settle
+        except OSError:
+            return False  # recorded as unreadable
+
+    def _put(self, path: Path, scan: Scan) -> None:
+        """Record which video ``path`` holds; reads the file only when it changed."""
+        videos = self._library.videos
+        try:
+            stat = path.stat()
+            signature = sidecar_signature(path)
+            place = videos.place(path)
+            if place is not None and _same(place, stat, signature):
+                scan.videos[path] = place.video_id
+                scan.unchanged.add(path)
+                return
+            video = self._identify(path, stat.st_size)
+            digest = sidecar_digest(path)
+        except (OSError, EnvironmentProblem) as error:
+            scan.videos[path] = self._unreadable(path, error)
+            return
+        with self._library.database.transaction():
+            videos.put_place(
+                path, video.id, mount_of(path), stat.st_size, stat.st_mtime_ns, signature
+            )
+            if digest != video.sidecar_digest:
+                videos.set_sidecar_digest(video.id, digest)
+            if place is not None and place.video_id != video.id:
+                self._retire(place.video_id)
+        scan.videos[path] = video.id
+
+    def _identify(self, path: Path, size: int) -> Video:
+        """The video of this content; a full hash settles a tie between two files that are there."""
+        videos = self._library.videos
+        key = content_key(path)
+        present = videos.by_content(key)
+        if present is None:
+            return videos.add(key, size)
+        others = [
+            place.path
+            for place in videos.places(present.id)
+            if place.path != path and place.path.is_file()
+        ]
+        if not others or size == 0:
+            return present
+        if present.full_hash is None:
+            videos.set_full_hash(present.id, full_hash(others[0]))
+            present = videos.by_content(key)
+            assert present is not None
+        mine = full_hash(path)
+        if mine == present.full_hash:
+            return present
+        return videos.add(f"{key}-{mine}", size)
+
+    def _unreadable(self, path: Path, error: OSError | EnvironmentProblem) -> int:
+        """A file that cannot even be opened is still one failed row, named by its path."""
+        videos = self._library.videos
+        name = hashlib.sha256(os.fsencode(path)).hexdigest()[:32]
+        with self._library.database.transaction():
+            video = videos.add(f"unreadable-{name}", 0)
+            before = videos.place(path)
+            videos.put_place(path, video.id, mount_of(path), -1, 0, "")
+            if before is not None and before.video_id != video.id:
+                self._retire(before.video_id)
+            if isinstance(error, EnvironmentProblem):
+                message, advice = error.message, error.advice
+            else:
+                message = f"The file cannot be read ({error.strerror})."
+                advice = "Check its permissions and the drive it lies on."
+            videos.fail(video.id, Category.UNREADABLE, message, advice)
+        return video.id
+
+    # --- what is gone
+
+    def _drop_gone(self, root: Path) -> None:
+        """Forget the places under ``root`` whose file is gone while the folder is there."""
+        for place in self._library.videos.places():
+            if not place.path.is_relative_to(root) or os.path.lexists(place.path):
+                continue
+            if place.mount is not None and not place.mount.is_mount():
+                continue
+            with self._library.database.transaction():
+                self._library.videos.drop_place(place.path)
+                self._retire(place.video_id)
+
+    def _retire(self, video_id: int) -> None:
+        """A video without a place is hidden, not deleted: its file may have moved."""
+        videos = self._library.videos
+        if not videos.places(video_id):
+            log.info("video %s has no file any more", video_id)
+            videos.transition(video_id, VideoState.REMOVED)
+
+    def _mark_offline(self) -> None:
+        """Videos none of whose files can be reached are offline; nothing of them is deleted."""
+        videos = self._library.videos
+        for video in videos.all([VideoState.INDEXED, VideoState.QUEUED, VideoState.FAILED]):
+            if not any(os.path.lexists(place.path) for place in videos.places(video.id)):
+                videos.transition(video.id, VideoState.OFFLINE)
+
+
+def _same(place: Place, stat: os.stat_result, signature: str) -> bool:
+    return (place.size, place.modified_ns, place.sidecar_signature) == (
+        stat.st_size,
+        stat.st_mtime_ns,
+        signature,
+    )

@@ -1,0 +1,14 @@
+"""Step ``probe``: what the file says of itself."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+
+from engine.index.steps import Batch, Task
+from engine.media.probe import probe
+
+
+def run(task: Task) -> Generator[Batch, None, None]:
+    """One batch: a ``Probe``."""
+    found = probe(task.path)
+    yield Batch(found, warnings=found.warnings)

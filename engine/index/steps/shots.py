@@ -1,0 +1,22 @@
+"""Step ``shots``: one decode gives the scenes, their keyframes and the timeline's sprites."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+
+from engine.index.steps import Batch, Task
+from engine.media.visual_pass import visual_pass
+
+
+def run(task: Task) -> Generator[Batch, None, None]:
+    """A batch for each ``VisualChunk``; its position is the tick at which to go on."""
+    chunks = visual_pass(
+        task.path,
+        task.inputs["probe"],
+        task.parameters,
+        start_at=task.position or 0,
+        threads=task.threads,
+        tick=task.tick,
+    )
+    for chunk in chunks:
+        yield Batch(chunk, position=chunk.end, warnings=chunk.warnings)

@@ -1,0 +1,14 @@
+"""Step ``subtitles``: exact words for free, from files beside the video or tracks inside it."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+
+from engine.index.steps import Batch, Task
+from engine.media.subtitles import read_subtitles
+
+
+def run(task: Task) -> Generator[Batch, None, None]:
+    """One batch: the segments of the best source, none where there is no source."""
+    segments, warnings = read_subtitles(task.path, task.inputs["probe"])
+    yield Batch(tuple(segments), warnings=tuple(warnings))

@@ -1,0 +1,37 @@
+"""Step ``visual_vectors``: one vector a keyframe, computed from the kept bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator, Mapping
+from typing import Any
+
+from engine.index.steps import Batch, Task
+from engine.types import KeyframeRow, VectorBatch
+
+
+def needs_model(inputs: Mapping[str, Any], parameters: Mapping[str, Any]) -> bool:
+    """Without a kept frame there is nothing to see."""
+    return bool(inputs["shots"].keyframes)
+
+
+def run(task: Task) -> Generator[Batch, None, None]:
+    """A batch of vectors for each batch of frames; its position is the last keyframe's id."""
+    import numpy as np
+
+    frames = sorted(task.inputs["shots"].keyframes, key=lambda frame: frame.id)
+    left = [frame for frame in frames if frame.id > (task.position or 0)]
+    if task.model is None or not left:
+        return
+    done = len(frames) - len(left)
+
+    def images() -> Iterator[tuple[KeyframeRow, bytes]]:
+        for frame in left:
+            yield frame, task.read_frame(frame.digest)
+
+    task.tick(done / len(frames))
+    for batch in task.model.embed_stream(images(), task.batch):
+        subjects = tuple((frame.id, frame.at, frame.at) for frame, _ in batch)
+        vectors = np.stack([vector for _, vector in batch])
+        yield Batch(VectorBatch(subjects, vectors), position=subjects[-1][0])
+        done += len(batch)
+        task.tick(done / len(frames))
