@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import struct
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -19,7 +20,6 @@ from engine.types import ModelKind
 OPEN_CLIP_CONFIG = "open_clip_config.json"
 SENTENCE_MODULES = "modules.json"
 MANIFEST = "heimdex-model.json"
-_NOT_THE_MODEL = frozenset({MANIFEST, "figures.json"})  # figures.json: what was measured of it
 
 _PICKLES = frozenset({".bin", ".pt", ".pth", ".ckpt", ".pkl", ".pickle"})
 _CLIP_WEIGHTS = (
@@ -47,7 +47,15 @@ _WHISPER_FILES = (
     "vocabulary.txt",
     "preprocessor_config.json",
 )
-_SENTENCE_SUFFIXES = frozenset({".json", ".txt", ".model", ".safetensors"})
+_SENTENCE_FILES = (
+    "*.safetensors",
+    "model.safetensors.index.json",
+    "config.json",
+    SENTENCE_MODULES,
+    "config_sentence_transformers.json",
+    "sentence_*_config.json",
+    *_TOKENIZER_FILES,
+)
 _PICKLE_ADVICE = "Ask for safetensors weights, or convert them with the safetensors library."
 
 
@@ -150,8 +158,8 @@ def _sentence_transformers(folder: Path) -> Recognised:
 
 
 def _module_files(folder: Path, where: Path) -> set[str]:
-    files = [path for path in where.iterdir() if path.is_file() and path.name not in _NOT_THE_MODEL]
-    kept = {path for path in files if path.suffix in _SENTENCE_SUFFIXES}
+    files = [path for path in where.iterdir() if path.is_file()]
+    kept = {path for path in files if any(fnmatchcase(path.name, form) for form in _SENTENCE_FILES)}
     unsafe = any(path.suffix in _PICKLES for path in files)
     if unsafe and not any(path.suffix == ".safetensors" for path in kept):
         raise _no_weights(folder, where)
