@@ -1,0 +1,176 @@
+"""Decodes a video's pictures with exact times, past damage, from any time on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+from engine.media.container import only, open_container, start_of, ticks_of
+from engine.types import TICKS_PER_SECOND, Probe
+
+if TYPE_CHECKING:
+    from av import VideoFrame
+
+USUAL_RATE = Fraction(25)
+FAILURES_IN_A_ROW = 3000  # packets that may fail one after another before the rest is given up
+SEEK_MARGIN = 2 * TICKS_PER_SECOND  # decoded and dropped before the wanted time
+PULSE_PACKETS = 32
+
+
+@dataclass(frozen=True, slots=True)
+class TimedFrame:
+    """A decoded frame, as stored (not turned upright), and its time in ticks."""
+
+    at: int
+    frame: VideoFrame
+
+
+class VideoReader:
+    """One pass over a file's video stream; a context manager, and iterable once.
+
+    Frames come in order of time, each at pts · time_base − the container's start. Frames that do
+    not advance the time are dropped; one without a time stamp follows its predecessor by a frame's
+    length. Packets that fail are counted and passed over; ``FAILURES_IN_A_ROW`` of them end it with
+    what is there. ``warnings`` then says so.
+
+    Args:
+        start_at: ticks; frames before it are dropped. It is reached by seeking where that lands
+            early enough, else by decoding from the beginning.
+        threads: decoding threads; 0 lets FFmpeg choose.
+        pulse: called now and then, also while nothing comes, with the last time seen in ticks; may
+            raise Cancelled.
+
+    Raises:
+        MediaError, EnvironmentProblem: the file does not open (see ``open_container``).
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        probe: Probe,
+        *,
+        start_at: int = 0,
+        threads: int = 0,
+        pulse: Callable[[int], None] | None = None,
+    ) -> None:
+        self._path, self._index, self._threads = path, probe.video.index, threads
+        self._start_at = start_at
+        self._pulse = pulse
+        self._last: int | None = None
+        self.failures = 0
+        self.ended_early = False
+        self._open()
+
+    def _open(self) -> None:
+        self._container = open_container(self._path)
+        self._start = start_of(self._container)
+        self._stream: Any = only(self._container, self._index)
+        self._stream.thread_type = "AUTO"
+        self._stream.codec_context.thread_count = self._threads
+        rate = self._stream.guessed_rate
+        self.rate = Fraction(rate) if rate else USUAL_RATE
+        self.frame_length = round(TICKS_PER_SECOND / self.rate)
+
+    def __enter__(self) -> VideoReader:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._container.close()
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What was lost, in plain sentences."""
+        if self.ended_early:
+            return ("The rest of the picture is damaged and could not be decoded.",)
+        if self.failures:
+            return (f"Damaged parts of the picture were passed over ({self.failures} packets).",)
+        return ()
+
+    def __iter__(self) -> Iterator[TimedFrame]:
+        late = self._seek() if self._start_at > 0 else False
+        checked = self._start_at <= 0 or late
+        for timed in self._timed():
+            if not checked:
+                checked = True
+                if timed.at > self._start_at:
+                    yield from self._from_the_beginning()
+                    return
+            if timed.at >= self._start_at:
+                yield timed
+
+    def _seek(self) -> bool:
+        """Go to before the wanted time; True where the file cannot seek and nothing was moved."""
+        import av
+
+        target = max(0, self._start_at - SEEK_MARGIN) + self._start
+        base = self._stream.time_base
+        if target <= self._start or not base:
+            return True
+        try:
+            offset = int(Fraction(target, TICKS_PER_SECOND) / base)
+            self._container.seek(offset, stream=self._stream, backward=True)
+        except av.error.FFmpegError:
+            self.close()
+            self._open()
+            return True
+        return False
+
+    def _from_the_beginning(self) -> Iterator[TimedFrame]:
+        self.close()
+        self._last, self.failures = None, 0
+        self._open()
+        for timed in self._timed():
+            if timed.at >= self._start_at:
+                yield timed
+
+    def _timed(self) -> Iterator[TimedFrame]:
+        start, length = self._start, self.frame_length
+        for frame in self._frames():
+            if frame.pts is not None and frame.time_base:
+                at = ticks_of(frame.pts, frame.time_base, start)
+            elif self._last is not None:
+                at = self._last + length
+            else:
+                at = 0
+            if self._last is not None and at <= self._last:
+                continue
+            self._last = at
+            yield TimedFrame(at, frame)
+
+    def _frames(self) -> Iterator[VideoFrame]:
+        import av
+
+        packets = self._container.demux(self._stream)
+        in_a_row = count = 0
+        while in_a_row < FAILURES_IN_A_ROW:
+            count += 1
+            if self._pulse is not None and count % PULSE_PACKETS == 0:
+                self._pulse(self._last or 0)
+            try:
+                packet = next(packets, None)
+                if packet is None:
+                    return
+                frames = packet.decode()
+            except av.error.EOFError:
+                return
+            except av.error.FFmpegError:
+                self.failures += 1
+                in_a_row += 1
+                packets = self._container.demux(self._stream)  # an error ends a demuxing generator
+                continue
+            if frames:
+                in_a_row = 0
+                yield from frames
+        self.ended_early = True
