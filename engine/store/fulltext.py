@@ -1,8 +1,10 @@
 """Full text, twice: whole words with diacritics folded, and an index of letters inside words.
 
 The second index holds overlapping bigrams for runs of Korean, Japanese and Chinese and trigrams for
-other words, so that 회의 finds 회의실에서 (FTS5's own trigram tokenizer needs three letters). Texts
-and queries are normalised to NFC first, so that names typed on a Mac are found too.
+other words, so that 회의 finds 회의실에서 (FTS5's own trigram tokenizer needs three letters). The
+last letter of a run is kept alone as well: every letter then begins one piece, and a single one
+(猫, 집) is found as a prefix. Texts and queries are normalised to NFC first, so that names typed on
+a Mac are found too. Words are cut here; FTS5 only splits at the spaces between the pieces.
 """
 
 from __future__ import annotations
@@ -12,11 +14,12 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from engine.store.database import Database
 from engine.types import TextRow, Word
 
-_WORD = re.compile(r"[^\W_]+", re.UNICODE)
+_ASCII_WORD = re.compile(r"[a-z0-9]+")
 # Hangul, kana, CJK ideographs: scripts whose words run together or carry endings.
 _RUN = re.compile(
     "[\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
@@ -40,27 +43,60 @@ def normal(text: str) -> str:
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a text, normalised."""
-    return _WORD.findall(normal(text))
+    """The words of a text, normalised: letters and digits with the marks upon them.
+
+    Vowel signs are marks in many scripts (हिन्दी, ไทย) and belong to their word.
+    """
+    plain = normal(text)
+    if plain.isascii():
+        return _ASCII_WORD.findall(plain)
+    return ["".join(letters) for inside, letters in groupby(plain, _of_a_word) if inside]
 
 
-def _folded(word: str) -> str:
-    """Without diacritics (Latin, Greek, Cyrillic); other scripts as they are."""
-    if _RUN.search(word):
+def _of_a_word(letter: str) -> bool:
+    return letter.isalnum() or unicodedata.category(letter)[0] == "M"
+
+
+def folded(word: str) -> str:
+    """A word without diacritics and vowel points; marks that make other letters stay."""
+    if word.isascii():
         return word
     apart = unicodedata.normalize("NFD", word)
-    return "".join(letter for letter in apart if not unicodedata.combining(letter))
+    return unicodedata.normalize("NFC", "".join(x for x in apart if not _is_diacritic(x)))
+
+
+def _is_diacritic(letter: str) -> bool:
+    # Combining classes (Unicode 15, table 4-3): 1 overlays, 10–36 Hebrew, Arabic and Syriac points,
+    # 200 and above attached, above and below; Indic and Thai vowels and kana's voicing are others.
+    order = unicodedata.combining(letter)
+    return order == 1 or 10 <= order <= 36 or order >= 200
 
 
 def grams(word: str) -> list[str]:
-    """The overlapping pieces of one word: bigrams of East Asian runs, trigrams otherwise."""
+    """The pieces of one word as they are stored.
+
+    Overlapping bigrams of each East Asian run and its last letter, overlapping trigrams otherwise.
+    """
     pieces: list[str] = []
     position = 0
     for run in _RUN.finditer(word):
-        pieces += _pieces(_folded(word[position : run.start()]), 3)
+        pieces += _pieces(folded(word[position : run.start()]), 3)
         pieces += _pieces(run.group(), 2)
+        if len(run.group()) > 1:
+            pieces.append(run.group()[-1])
         position = run.end()
-    return pieces + _pieces(_folded(word[position:]), 3)
+    return pieces + _pieces(folded(word[position:]), 3)
+
+
+def _term_inside(word: str) -> str:
+    """The FTS5 phrase that finds a word inside others."""
+    pieces = grams(word)
+    if not _RUN.fullmatch(word[-1]):
+        return _quoted(" ".join(pieces))
+    # The run may go on where the query's ends: no last letter, or it as the start of a bigram.
+    if len(pieces) > 1 and len(pieces[-2]) == 2 and pieces[-2][-1] == pieces[-1]:
+        return _quoted(" ".join(pieces[:-1]))
+    return _quoted(" ".join(pieces)) + "*"
 
 
 def _pieces(text: str, size: int) -> list[str]:
@@ -99,7 +135,7 @@ class FullText:
                 found = words_of(row.text)
                 self._db.run(
                     "INSERT INTO text_words (rowid, text) VALUES (?, ?)",
-                    (identity, " ".join(found)),
+                    (identity, " ".join(map(folded, found))),
                 )
                 self._db.run(
                     "INSERT INTO text_grams (rowid, text) VALUES (?, ?)",
@@ -123,12 +159,12 @@ class FullText:
 
     def search_words(self, query: str, limit: int, *, every: bool = True) -> list[TextHit]:
         """Texts with all (or any) of the query's words, best BM25 first."""
-        terms = [_quoted(word) for word in words_of(query)]
+        terms = [_quoted(folded(word)) for word in words_of(query)]
         return self._search("text_words", terms, limit, every)
 
     def search_inside(self, query: str, limit: int, *, every: bool = True) -> list[TextHit]:
         """Texts in which all (or any) of the query's words occur, also inside longer words."""
-        terms = [_quoted(" ".join(grams(word))) for word in words_of(query) if _findable(word)]
+        terms = [_term_inside(word) for word in words_of(query) if _findable(word)]
         return self._search("text_grams", terms, limit, every)
 
     def _search(self, table: str, terms: list[str], limit: int, every: bool) -> list[TextHit]:
@@ -153,4 +189,4 @@ class FullText:
 
 def _findable(word: str) -> bool:
     """Whether a word is long enough to be looked for inside others."""
-    return len(word) >= (2 if _RUN.search(word) else 3)
+    return len(word) >= 3 or _RUN.search(word) is not None

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import numpy as np
 
-from engine.store.fulltext import TextRow
 from engine.store.ledger import Artifact
 from engine.store.library import Library
 from engine.store.vectors import Generation
@@ -22,6 +21,7 @@ from engine.types import (
     SceneImages,
     Segment,
     SpriteSheet,
+    TextRow,
     VisualChunk,
     Word,
 )
