@@ -17,7 +17,7 @@ _LONGEST_PHRASE = 12  # words
 _RUN_OF_ONE = 6  # one word so many times in a row is a loop ("no, no, no, no" is not)
 _RUN_OF_SEVERAL = 4  # a phrase so many times in a row
 _RUN_OF_SEGMENTS = 3  # the same segment so many times in a row
-_STUTTER = re.compile(r"(\w{1,24}?)\1{7,}")
+_STUTTER = re.compile(r"([^\W\d]{1,24}?)\1{7,}")
 """The same letters eight times in a row: a loop in a script that has no spaces, or in one word."""
 
 
