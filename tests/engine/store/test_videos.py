@@ -222,10 +222,10 @@ def test_next_is_what_was_left_in_the_middle_then_the_oldest(library: Library) -
     library.videos.transition(ids[2], S.PROBING)
     library.videos.fail(ids[0], Category.EMPTY, "m", "a")
     order: list[int] = []
-    while (video := library.videos.next_queued(order)) is not None:
+    while (video := library.videos.next_queued()) is not None:
         order.append(video.id)
+        library.videos.transition(video.id, S.OFFLINE)
     assert order == [ids[2], ids[1], ids[3]]
-    assert library.videos.next_queued(range(300_000)) is None, "as many as there are may be passed"
 
 
 def test_videos_are_listed_and_counted_by_state(library: Library) -> None:
