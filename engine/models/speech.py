@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.errors import ModelUnavailable, UsageError
 from engine.models.folder import InstalledModel
-from engine.models.formats import recognise
+from engine.models.opening import opening
 from engine.models.repetition import without_loops
 from engine.types import AudioWindow, DeviceChoice, ModelRef, Segment, Tick, Word, seconds, ticks
 
@@ -43,8 +43,7 @@ class SpeechModel:
         """
         from faster_whisper import WhisperModel
 
-        try:
-            recognise(installed.path)
+        with opening(installed):
             model = WhisperModel(
                 str(installed.path),
                 device=device.device,
@@ -52,11 +51,6 @@ class SpeechModel:
                 cpu_threads=threads,
                 local_files_only=True,
             )
-        except (UsageError, RuntimeError, ValueError, OSError, KeyError) as error:
-            raise ModelUnavailable(
-                f"The speech model {installed.ref.name} cannot be loaded ({error}).",
-                f"Check it with: heimdex models verify {installed.ref.name}",
-            ) from error
         return cls(installed.ref, model, device)
 
     def transcribe(

@@ -10,10 +10,10 @@ import threading
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from engine.errors import ModelUnavailable, UsageError
+from engine.errors import ModelUnavailable
 from engine.models.device import use_threads
 from engine.models.folder import InstalledModel
-from engine.models.formats import recognise
+from engine.models.opening import opening, release_memory
 from engine.models.precision import halve_if_faithful
 from engine.types import DeviceChoice, ModelRef
 
@@ -54,14 +54,8 @@ class TextModel:
         Raises:
             ModelUnavailable: the folder is incomplete, damaged or unsafe to load.
         """
-        try:
-            recognise(installed.path)
+        with opening(installed):
             network = _open(installed, device)
-        except (UsageError, RuntimeError, ValueError, OSError, KeyError) as error:
-            raise ModelUnavailable(
-                f"The text model {installed.ref.name} cannot be loaded ({error}).",
-                f"Check it with: heimdex models verify {installed.ref.name}",
-            ) from error
         use_threads(threads)
         model = cls(installed.ref, network, device, _prompts(installed, network))
         precision = halve_if_faithful(
@@ -89,14 +83,9 @@ class TextModel:
 
     def close(self) -> None:
         """Releases the model and the device's memory; the model cannot be used after."""
-        import torch
-
         with self._lock:
             self._model = None
-        if self.device.device == "cuda":
-            torch.cuda.empty_cache()
-        elif self.device.device == "mps":
-            torch.mps.empty_cache()
+        release_memory(self.device.device)
 
     def _embed(self, texts: Sequence[str], prompt: str, batch: int) -> Vectors:
         import numpy as np

@@ -14,10 +14,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from engine.errors import EnvironmentProblem, ModelUnavailable, UsageError
+from engine.errors import EnvironmentProblem, ModelUnavailable
 from engine.models.device import use_threads
 from engine.models.folder import InstalledModel
-from engine.models.formats import recognise
+from engine.models.opening import opening, release_memory
 from engine.models.precision import halve_if_faithful
 from engine.types import DeviceChoice, ModelRef
 
@@ -68,14 +68,8 @@ class VisualModel:
         Raises:
             ModelUnavailable: the folder is incomplete, damaged or unsafe to load.
         """
-        try:
-            recognise(installed.path)
+        with opening(installed):
             network, tokenizer = _open(installed)
-        except (UsageError, RuntimeError, ValueError, OSError, KeyError) as error:
-            raise ModelUnavailable(
-                f"The visual model {installed.ref.name} cannot be loaded ({error}).",
-                f"Check it with: heimdex models verify {installed.ref.name}",
-            ) from error
         use_threads(threads)
         model = cls(installed.ref, _place(network, device), tokenizer, _shaping(network), device)
         precision = halve_if_faithful(network, device.precision, model._check_vectors)
@@ -150,14 +144,9 @@ class VisualModel:
 
     def close(self) -> None:
         """Releases the model and the device's memory; the model cannot be used after."""
-        import torch
-
         with self._lock:
             self._model = None
-        if self.device.device == "cuda":
-            torch.cuda.empty_cache()
-        elif self.device.device == "mps":
-            torch.mps.empty_cache()
+        release_memory(self.device.device)
 
     @property
     def _dimension(self) -> int:
