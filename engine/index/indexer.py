@@ -87,7 +87,6 @@ class Indexer:
         self._pool: ModelPool | None = None
         self._looked = 0.0
         self._asked = False
-        self.cancelled = False
 
     def index_next(self) -> bool:
         """Index the next video; returns whether there may be more to do.
@@ -105,8 +104,7 @@ class Indexer:
     def _index_next(self, library: Library, reporter: Reporter) -> bool:
         if self._stopping():
             return False
-        if library.choices.withdraw(Request.CANCEL):
-            self.cancelled = True
+        if library.choices.asked(Request.CANCEL):
             reporter.idle()
             return False
         if library.choices.asked(Request.PAUSE):

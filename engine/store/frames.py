@@ -59,7 +59,7 @@ class ImageFiles:
         except OSError as error:
             raise EnvironmentProblem(
                 f"A kept frame is missing from the library ({self.path(digest)}).",
-                "Index the video again with: heimdex retry --all.",
+                "Take the video out of the library and index it again.",
             ) from error
 
     def digests(self) -> Iterator[str]:

@@ -174,6 +174,10 @@ class Videos:
                 (category.value, message, advice, video_id),
             )
 
+    def delete(self, video_id: int) -> None:
+        """Forget a video and its places (its artifacts are the ledger's to discard first)."""
+        self._db.run("DELETE FROM videos WHERE id = ?", (video_id,))
+
     def set_duration(self, video_id: int, duration: int) -> None:
         self._db.run("UPDATE videos SET duration = ? WHERE id = ?", (duration, video_id))
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from engine.store.database import Database
 
+# AUTOINCREMENT where an id is kept elsewhere (by a vector, an index, a client): it is never reused,
+# so that what was left behind never points at something new.
 SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
@@ -19,7 +21,7 @@ CREATE TABLE folders (
 
 -- A video is its content; the same content at two paths is one video in two places.
 CREATE TABLE videos (
-    id INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
     content_key TEXT NOT NULL UNIQUE,
     full_hash TEXT,
     size INTEGER NOT NULL,
@@ -49,7 +51,7 @@ CREATE INDEX places_video ON places (video_id);
 
 -- The ledger. 'live' is what search sees; 'candidate' is being made to take its place.
 CREATE TABLE artifacts (
-    id INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
     video_id INTEGER NOT NULL REFERENCES videos ON DELETE CASCADE,
     step TEXT NOT NULL,
     role TEXT NOT NULL CHECK (role IN ('live', 'candidate')),
@@ -75,7 +77,7 @@ CREATE TABLE artifacts (
 ) STRICT;
 
 CREATE TABLE scenes (
-    id INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
     artifact_id INTEGER NOT NULL REFERENCES artifacts ON DELETE CASCADE,
     video_id INTEGER NOT NULL,
     start INTEGER NOT NULL,
@@ -83,7 +85,7 @@ CREATE TABLE scenes (
 ) STRICT;
 CREATE INDEX scenes_artifact ON scenes (artifact_id, start);
 CREATE TABLE keyframes (
-    id INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
     artifact_id INTEGER NOT NULL REFERENCES artifacts ON DELETE CASCADE,
     scene_id INTEGER NOT NULL REFERENCES scenes ON DELETE CASCADE,
     at INTEGER NOT NULL,
@@ -120,7 +122,7 @@ CREATE TABLE segments (
 ) STRICT;
 CREATE INDEX segments_artifact ON segments (artifact_id, start);
 CREATE TABLE passages (
-    id INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
     artifact_id INTEGER NOT NULL REFERENCES artifacts ON DELETE CASCADE,
     start INTEGER NOT NULL,
     "end" INTEGER NOT NULL,
@@ -132,7 +134,7 @@ CREATE INDEX passages_artifact ON passages (artifact_id, start);
 -- Full text: the texts themselves, and two contentless indexes over them (rowid = texts.id). Words
 -- are cut and folded by engine.store.fulltext; marks (M*) are parts of words.
 CREATE TABLE texts (
-    id INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
     artifact_id INTEGER NOT NULL REFERENCES artifacts ON DELETE CASCADE,
     video_id INTEGER NOT NULL,
     kind TEXT NOT NULL,
@@ -163,7 +165,7 @@ CREATE TABLE embedding_generations (
     UNIQUE (channel, recipe)
 ) STRICT;
 CREATE TABLE vectors (
-    id INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
     generation_id INTEGER NOT NULL REFERENCES embedding_generations ON DELETE CASCADE,
     artifact_id INTEGER NOT NULL REFERENCES artifacts ON DELETE CASCADE,
     video_id INTEGER NOT NULL,

@@ -1,0 +1,405 @@
+"""The façade that the window and the command line call: one object for one library.
+
+Everything it returns is ready for JSON: times in seconds, ids as strings, paths absolute;
+docs/cli.md documents the shapes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+
+from engine import reports, spec
+from engine.errors import UsageError
+from engine.index import plan
+from engine.index.indexer import context_of, queue_what_is_left
+from engine.index.queue import IndexQueue
+from engine.index.scan import Scan, Scanner, absolute
+from engine.models.catalogue import CATALOGUE, PRESETS, CatalogueModel, by_name
+from engine.models.folder import InstalledModel, ModelFolder
+from engine.models.loader import ModelPool
+from engine.search.searcher import Searcher
+from engine.settings import Settings, describe, parse
+from engine.store.choices import Request
+from engine.store.library import Library
+from engine.store.progress import Beat
+from engine.store.videos import Video
+from engine.types import Answer, Channel, JsonObject, ModelKind, VideoState
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What ``prepare`` found: the videos to index (queued) and those that need nothing."""
+
+    scan: Scan
+    queued: tuple[int, ...]
+
+
+class Engine:
+    """The engine over one library. Use it from one thread.
+
+    Args:
+        root: the library's folder; made when absent.
+        models_root: where installed models live.
+    """
+
+    def __init__(self, root: Path, models_root: Path) -> None:
+        self.root = absolute(root)
+        self.models = ModelFolder(absolute(models_root))
+        self.library = Library(self.root)
+        self._pool: ModelPool | None = None
+
+    def close(self) -> None:
+        if self._pool is not None:
+            self._pool.close()
+        self.library.close()
+
+    def __enter__(self) -> Engine:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # --- indexing
+
+    def prepare(self, paths: Sequence[Path], *, retry: bool = False) -> Prepared:
+        """Look at files and folders, and queue what is missing or outdated of their videos.
+
+        Args:
+            retry: also queue videos that failed on their content.
+
+        Raises:
+            UsageError: a path does not exist.
+        """
+        scan = self._scanner().scan(paths)
+        videos = dict.fromkeys(scan.videos.values())
+        if retry:
+            self._forget_failures(videos)
+        return Prepared(scan, tuple(self._queue(videos)))
+
+    def prepare_retry(self, paths: Sequence[Path] = ()) -> Prepared:
+        """Queue failed videos again: those under ``paths``, all without."""
+        failed = self.library.videos.all([VideoState.FAILED])
+        chosen = {video.id for video in failed}
+        if paths:
+            chosen &= {video.id for video in self._under(paths)}
+        scan = Scan()
+        for place in self.library.videos.places():
+            if place.video_id in chosen and place.path.exists():
+                found = self._scanner().scan([place.path])
+                scan.videos |= found.videos
+        videos = dict.fromkeys(scan.videos.values())
+        self._forget_failures(videos)
+        return Prepared(scan, tuple(self._queue(videos)))
+
+    def sweep(self, settle_seconds: float) -> tuple[list[int], bool]:
+        """Look through the watched folders and queue what is new.
+
+        Returns the queued videos, and whether files were passed over because they still change.
+        """
+        scan = self._scanner(settle_seconds).sweep()
+        return self._queue(dict.fromkeys(scan.videos.values())), bool(scan.settling)
+
+    def _scanner(self, settle_seconds: float = 0.0) -> Scanner:
+        return Scanner(self.library, self.settings.excludes, settle_seconds)
+
+    def _queue(self, video_ids: Iterable[int]) -> list[int]:
+        return queue_what_is_left(self.library, self.context(), video_ids)
+
+    def _forget_failures(self, video_ids: Iterable[int]) -> None:
+        for video_id in video_ids:
+            self.library.ledger.forget_failures(video_id)
+
+    def context(self) -> plan.Context:
+        """What plans depend on: the chosen models, the settings and the spec."""
+        return context_of(self.library, self.models)
+
+    def ring(self) -> None:
+        """Tell a waiting worker that there is something to do."""
+        IndexQueue(self.library.queue_path).ring()
+
+    def unfinished(self, video_ids: Sequence[int]) -> list[int]:
+        """Those of the videos that still wait or are being worked on."""
+        busy = {VideoState.QUEUED, VideoState.PROBING, VideoState.PROCESSING}
+        states = {video.id: video.state for video in self.library.videos.all(busy)}
+        return [video_id for video_id in video_ids if video_id in states]
+
+    def indexing_is_free(self) -> bool:
+        """Whether no process indexes this library now."""
+        lock = FileLock(self.library.lock_path)
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            return False
+        lock.release()
+        return True
+
+    def path_of(self, video_id: int) -> str | None:
+        """A path of a video, one that is there if any is."""
+        places = [place.path for place in self.library.videos.places(video_id)]
+        return next((str(path) for path in places if path.exists()), None) or (
+            str(places[0]) if places else None
+        )
+
+    def video_report(self, video_id: int) -> JsonObject:
+        """``path, state, scenes, duration, category, message, advice`` of a video."""
+        video = self.library.videos.get(video_id)
+        if video is None:
+            return {"path": None, "state": VideoState.REMOVED.value, "scenes": 0}
+        return reports.video_row(self.library, video, Path(self.path_of(video_id) or ""))
+
+    def beat(self) -> Beat | None:
+        """The worker's last sign of life."""
+        board = self.library.progress_board()
+        try:
+            return board.get()
+        finally:
+            board.close()
+
+    def index_result(self, prepared: Prepared) -> JsonObject:
+        """The result of ``heimdex index``: a row for every media file found."""
+        return reports.index_result(
+            self.library, prepared.scan, prepared.queued, self.missing_models()
+        )
+
+    def missing_models(self) -> list[str]:
+        """One sentence for each kind of model that is not there."""
+        return [why for why in self.context().models.values() if isinstance(why, str)]
+
+    def pause(self) -> None:
+        self.library.choices.ask(Request.PAUSE)
+
+    def resume(self) -> bool:
+        """Let the worker go on; returns whether it was paused or cancelled."""
+        choices = self.library.choices
+        was = choices.withdraw(Request.PAUSE) | choices.withdraw(Request.CANCEL)
+        self.ring()
+        return was
+
+    def cancel(self) -> None:
+        """Stop what is being indexed; what is left stays queued until resumed or indexed."""
+        self.library.choices.ask(Request.CANCEL)
+
+    def withdraw_cancel(self) -> None:
+        """Someone wants to index again."""
+        self.library.choices.withdraw(Request.CANCEL)
+
+    def cancel_seen(self) -> bool:
+        """Whether a cancel stands."""
+        return self.library.choices.asked(Request.CANCEL)
+
+    # --- searching
+
+    def search(
+        self, query: str, limit: int | None = None, channels: Sequence[str] | None = None
+    ) -> Answer:
+        """Moments for a sentence.
+
+        Raises:
+            UsageError: an empty query or an unknown channel.
+        """
+        chosen = None if not channels else [self._channel(name) for name in channels]
+        searcher = Searcher(self.library, self.pool())
+        return searcher.search(query, limit or self.settings.search_limit, chosen)
+
+    def channel_states(self) -> dict[str, str]:
+        """For each channel "ready", or why it cannot answer."""
+        return Searcher(self.library, self.pool()).readiness()
+
+    def pool(self) -> ModelPool:
+        """The models of this process, loaded on first use."""
+        if self._pool is None:
+            settings = self.settings
+            self._pool = ModelPool(self.models, device=settings.device, threads=settings.threads)
+        return self._pool
+
+    @staticmethod
+    def _channel(name: str) -> Channel:
+        try:
+            return Channel(name)
+        except ValueError as error:
+            known = ", ".join(channel.value for channel in Channel)
+            raise UsageError(f"There is no channel {name!r}.", f"Choose of {known}.") from error
+
+    # --- the library
+
+    def status(self) -> JsonObject:
+        return {
+            **reports.status(self.library, self.context()),
+            "channels": self.channel_states(),
+        }
+
+    def videos(self) -> list[JsonObject]:
+        """A row for each place of each video that is not removed."""
+        return reports.videos(self.library)
+
+    def scenes(self, path: Path) -> JsonObject:
+        """The scenes of the video at ``path``.
+
+        Raises:
+            UsageError: no such video in the library.
+        """
+        return reports.scenes(self.library, self._video_at(path), absolute(path))
+
+    def remove(self, paths: Sequence[Path]) -> list[str]:
+        """Take files or folders out of the library; the disk is never touched.
+
+        Returns the paths that were taken out. A video goes with its last place.
+
+        Raises:
+            UsageError: nothing of the library lies there.
+        """
+        removed: list[str] = []
+        videos = self.library.videos
+        for path in map(absolute, paths):
+            places = [p for p in videos.places() if p.path.is_relative_to(path)]
+            if not places:
+                raise UsageError(
+                    f"Nothing in the library lies at {path}.", "See what does: heimdex list."
+                )
+            for place in places:
+                with self.library.database.transaction():
+                    videos.drop_place(place.path)
+                    if not videos.places(place.video_id):
+                        self.library.ledger.discard_video(place.video_id)
+                        videos.delete(place.video_id)
+                removed.append(str(place.path))
+        return removed
+
+    def watch(self, folder: Path, excludes: Sequence[str] = ()) -> None:
+        """Watch a folder: its videos are indexed as they come.
+
+        Raises:
+            UsageError: it is not a folder.
+        """
+        folder = absolute(folder)
+        if not folder.is_dir():
+            raise UsageError(f"{folder} is not a folder.", "Give the path of a folder.")
+        self.library.videos.watch(folder, excludes)
+        self.ring()
+
+    def unwatch(self, folder: Path) -> None:
+        """Stop watching a folder; its videos stay in the library.
+
+        Raises:
+            UsageError: it is not watched.
+        """
+        if not self.library.videos.unwatch(absolute(folder)):
+            watched = ", ".join(str(f.path) for f in self.library.videos.folders()) or "none"
+            raise UsageError(f"{absolute(folder)} is not watched.", f"Watched: {watched}.")
+
+    def _under(self, paths: Sequence[Path]) -> list[Video]:
+        """The videos with a place at or under one of ``paths``."""
+        roots = [absolute(path) for path in paths]
+        found = {
+            place.video_id
+            for place in self.library.videos.places()
+            if any(place.path.is_relative_to(root) for root in roots)
+        }
+        return [video for video in self.library.videos.all() if video.id in found]
+
+    def _video_at(self, path: Path) -> Video:
+        place = self.library.videos.place(absolute(path))
+        video = None if place is None else self.library.videos.get(place.video_id)
+        if video is None:
+            raise UsageError(
+                f"{absolute(path)} is not in the library.", "Index it first: heimdex index PATH."
+            )
+        return video
+
+    # --- settings
+
+    @property
+    def settings(self) -> Settings:
+        return self.library.choices.settings()
+
+    def describe_settings(self) -> list[JsonObject]:
+        """Every setting with its value, default, bounds and description."""
+        settings = self.settings
+        return [{**row, "value": getattr(settings, row["name"])} for row in describe()]
+
+    def set_setting(self, name: str, text: str) -> Any:
+        """Set a setting from its written value; returns the value.
+
+        Raises:
+            UsageError: no such setting, or a value it cannot take.
+        """
+        value = parse(name, text)
+        self.library.choices.set_setting(name, value)
+        return value
+
+    # --- models
+
+    def list_models(self) -> list[JsonObject]:
+        """Every model of the catalogue and every other installed one."""
+        chosen = {kind: self.library.choices.model(kind) for kind in ModelKind}
+        return reports.models(CATALOGUE, self.models.installed(), chosen)
+
+    def model_choices(self, name: str, device: Callable[[], str]) -> list[CatalogueModel]:
+        """The catalogue's models that ``name`` (a preset or a model) stands for."""
+        if name in PRESETS:
+            resolved = PRESETS[name].resolve(device())
+            return [by_name(kind, model) for kind, model in resolved.items()]
+        return [by_name(None, name)]
+
+    def get_model(
+        self,
+        model: CatalogueModel,
+        progress: Callable[[int, int], None],
+        cancelled: Callable[[], bool],
+        *,
+        use: bool = True,
+    ) -> InstalledModel:
+        """Download a model (the bundled ones are there already) and choose it for its kind.
+
+        Raises:
+            HeimdexError: it cannot be downloaded; the message says why and what to do.
+        """
+        if model.bundled:
+            installed = self.models.find(model.kind, model.name)
+        else:
+            from engine.models.download import download
+
+            installed = download(model, self.models, progress, cancelled)
+        if use:
+            self.use_model(model.kind, installed.ref.name)
+        return installed
+
+    def import_model(
+        self, folder: Path, *, name: str | None = None, use: bool = True
+    ) -> InstalledModel:
+        """Copy a model's folder among the installed models and choose it for its kind."""
+        installed = self.models.import_folder(absolute(folder), name=name)
+        if use:
+            self.use_model(installed.ref.kind, installed.ref.name)
+        return installed
+
+    def use_model(self, kind: ModelKind, name: str) -> None:
+        """Choose an installed model for this library.
+
+        Raises:
+            ModelUnavailable: it is not installed.
+        """
+        self.models.find(kind, name)
+        self.library.choices.choose_model(kind, name)
+
+    def verify_models(self, name: str | None = None) -> dict[str, list[str]]:
+        """Problems of each installed model (of one), read anew from the disk."""
+        names = [name] if name else sorted({m.ref.name for m in self.models.installed()})
+        return {each: self.models.verify(each) for each in names}
+
+    def remove_model(self, name: str) -> None:
+        """Delete an installed model; a library that chose it then has none for that kind."""
+        kinds = [m.ref.kind for m in self.models.installed() if m.ref.name == name]
+        self.models.remove(name)
+        for kind in kinds:
+            if self.library.choices.model(kind) == name:
+                self.library.choices.unchoose_model(kind)
+
+    @property
+    def spec_version(self) -> str:
+        return spec.SPEC_VERSION

@@ -1,0 +1,38 @@
+"""The one entry: dispatches a child's role or the command line before any heavy import."""
+
+from __future__ import annotations
+
+import multiprocessing
+import sys
+from pathlib import Path
+
+
+def main() -> None:
+    """Run the role that the command line names, or the command line itself."""
+    multiprocessing.freeze_support()
+    if sys.argv[1:2] == ["--role"]:
+        sys.exit(run_role(sys.argv[2], sys.argv[3:]))
+    from heimdex_desktop.cli import cli
+
+    cli(prog_name="heimdex")
+
+
+def run_role(role: str, arguments: list[str]) -> int:
+    """Run as a child process under ``role``; returns its exit status."""
+    from heimdex_desktop.stdio import take_stdio
+
+    parent, told = take_stdio()
+    if role == "index-worker":
+        from heimdex_desktop.logs import log_to
+        from heimdex_desktop.worker import run_worker
+
+        root, models_root = Path(arguments[0]), Path(arguments[1])
+        log_to(root)
+        drain = "--drain" in arguments
+        return run_worker(root, models_root, drain=drain, parent=parent, told=told)
+    print(f"heimdex: unknown role {role!r}", file=sys.stderr)
+    return 2
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,60 @@
+"""The command line ``heimdex``: one file a family of commands, loaded when it is called.
+
+Nothing of the engine is imported here, so that ``--help`` and ``--version`` answer at once.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import click
+
+from heimdex_desktop import __version__
+
+# Command: (module, what help says). The module is imported when the command is called.
+COMMANDS: dict[str, tuple[str, str]] = {
+    "index": ("indexing", "Index videos and folders of videos."),
+    "search": ("searching", "Find moments by describing them."),
+    "scenes": ("searching", "Show the scenes of a video."),
+    "status": ("library", "Show what the library holds and what failed."),
+    "list": ("library", "List the videos of the library."),
+    "remove": ("library", "Take videos out of the library (never from disk)."),
+    "retry": ("indexing", "Try failed videos again."),
+    "pause": ("library", "Pause indexing."),
+    "resume": ("library", "Let indexing go on."),
+    "cancel": ("library", "Stop indexing; what is left stays queued."),
+    "settings": ("library", "Show or change settings."),
+    "watch": ("library", "Watch a folder and index what comes."),
+    "unwatch": ("library", "Stop watching a folder."),
+    "worker": ("indexing", "Run the index worker in the foreground."),
+    "models": ("models", "List, get, import and choose models."),
+    "demo": ("demo", "Index a few small videos and search them."),
+    "doctor": ("doctor", "Check devices, versions, models and disk."),
+}
+
+
+class LazyGroup(click.Group):
+    """A group that imports a command's module only when the command is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"heimdex_desktop.cli.{COMMANDS[cmd_name][0]}")
+        command: click.Command = getattr(module, f"{cmd_name}_command")
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="heimdex")
+def cli() -> None:
+    """Find any moment in your own videos by describing it. Nothing leaves this machine.
+
+    Every command takes --json (one object a line, the result last) and --library DIR.
+    """

@@ -1,0 +1,130 @@
+"""What every command shares: ``--json`` and ``--library``, output, and errors as exit codes."""
+
+from __future__ import annotations
+
+import functools
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from engine.api import Engine
+
+DONE, SOME_FAILED, USAGE, ENVIRONMENT, CANCELLED = 0, 1, 2, 3, 130
+
+
+class Output:
+    """Where a command speaks: JSON lines for programs, plain text for people."""
+
+    def __init__(self, *, as_json: bool) -> None:
+        self.as_json = as_json
+        reconfigure = getattr(sys.stdout, "reconfigure", None)
+        if reconfigure is not None:
+            # A path that is no text, or a console without our letters, must not end a command.
+            reconfigure(errors="backslashreplace")
+
+    @property
+    def on_terminal(self) -> bool:
+        return not self.as_json and sys.stdout.isatty()
+
+    def event(self, value: dict[str, Any]) -> None:
+        """One object on one line, for programs only."""
+        if self.as_json:
+            # ASCII alone: any path, in any console's encoding.
+            sys.stdout.write(json.dumps(value) + "\n")
+            sys.stdout.flush()
+
+    def say(self, text: str = "") -> None:
+        """A line for people only."""
+        if not self.as_json:
+            click.echo(text)
+
+    def result(self, value: dict[str, Any], *, text: str | None = None) -> None:
+        """The result: the last line, and for people ``text`` where there is any."""
+        self.event(value)
+        if text is not None:
+            self.say(text)
+
+    def error(self, message: str, advice: str, status: int) -> None:
+        """Why the command ends with ``status``: on stderr, for programs as the last line."""
+        self.event({"event": "error", "message": message, "advice": advice, "exit": status})
+        if not self.as_json:
+            click.echo(f"heimdex: {message}", err=True)
+            if advice:
+                click.echo(f"  {advice}", err=True)
+
+
+class Session:
+    """One call of a command: its output, and the engine over the chosen library when asked for."""
+
+    def __init__(self, output: Output, library: Path | None) -> None:
+        self.output = output
+        self._library = library
+        self._engine: Engine | None = None
+
+    @property
+    def engine(self) -> Engine:
+        if self._engine is None:
+            from engine.api import Engine
+            from heimdex_desktop.paths import library_root, models_root
+
+            self._engine = Engine(library_root(self._library), models_root())
+        return self._engine
+
+    def use(self, engine: Engine) -> None:
+        """Work on another library (the demo's)."""
+        self.close()
+        self._engine = engine
+
+    def close(self) -> None:
+        if self._engine is not None:
+            self._engine.close()
+            self._engine = None
+
+
+Body = Callable[..., int | None]
+
+
+def command(name: str, **attributes: Any) -> Callable[[Body], click.Command]:
+    """A Click command whose function gets a ``Session`` first and returns the exit status."""
+
+    def wrap(body: Body) -> click.Command:
+        @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+        @click.option(
+            "--library",
+            type=click.Path(path_type=Path, file_okay=False),
+            help="The library's folder (else HEIMDEX_LIBRARY, else the platform's place).",
+        )
+        @functools.wraps(body)
+        def run(as_json: bool, library: Path | None, **arguments: Any) -> None:
+            session = Session(Output(as_json=as_json), library)
+            sys.exit(_guarded(session, body, arguments))
+
+        decorate: Callable[[Callable[..., None]], click.Command]
+        decorate = click.command(name, **attributes)
+        return decorate(run)
+
+    return wrap
+
+
+def _guarded(session: Session, body: Body, arguments: dict[str, Any]) -> int:
+    """Run a command's body; every error becomes its exit status and plain words."""
+    from engine.errors import Cancelled, HeimdexError, UsageError
+
+    try:
+        return body(session, **arguments) or DONE
+    except UsageError as error:
+        session.output.error(error.message, error.advice, USAGE)
+        return USAGE
+    except HeimdexError as error:
+        session.output.error(error.message, error.advice, ENVIRONMENT)
+        return ENVIRONMENT
+    except (Cancelled, KeyboardInterrupt):
+        session.output.error("Cancelled.", "", CANCELLED)
+        return CANCELLED
+    finally:
+        session.close()

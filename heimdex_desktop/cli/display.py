@@ -1,0 +1,67 @@
+"""How indexing shows its progress: a bar on a terminal, a line a video elsewhere, JSON events."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+from heimdex_desktop.cli.command import Output
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
+
+
+class IndexDisplay:
+    """Shows ``total`` videos being indexed. Rich is imported on a terminal only."""
+
+    def __init__(self, output: Output, total: int) -> None:
+        self._output = output
+        self._total = total
+        self._count = 0
+        self._bar: Progress | None = None
+        self._task: TaskID | None = None
+
+    def __enter__(self) -> IndexDisplay:
+        if self._output.on_terminal and self._total:
+            from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+            self._bar = Progress(
+                MofNCompleteColumn(), BarColumn(), TextColumn("{task.description}"), transient=True
+            )
+            self._bar.start()
+            self._task = self._bar.add_task("starting", total=self._total)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._bar is not None:
+            self._bar.stop()
+
+    def progress(self, event: dict[str, Any]) -> None:
+        """A progress event of the video in work."""
+        self._output.event(event)
+        if self._bar is not None and self._task is not None:
+            name = Path(event["path"] or "").name
+            speed = f", {event['speed']:g}×" if event["speed"] else ""
+            eta = f", {event['eta']:.0f} s left" if event["eta"] is not None else ""
+            what = event["message"] or event["step"]
+            text = f"{name}: {what} {event['fraction']:.0%}{speed}{eta}"
+            self._bar.update(self._task, description=text)
+
+    def finished(self, row: dict[str, Any]) -> None:
+        """A video is done."""
+        self._count += 1
+        self._output.event({"event": "video", **row})
+        line = f"[{self._count}/{self._total}] {row['path']}: {row['state']}"
+        if row["state"] == "indexed":
+            line += f", {row['scenes']} scenes"
+        if self._bar is not None and self._task is not None:
+            self._bar.console.print(line, highlight=False, markup=False)
+            self._bar.update(self._task, completed=self._count)
+        else:
+            self._output.say(line)

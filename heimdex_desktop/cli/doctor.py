@@ -1,0 +1,69 @@
+"""The command ``doctor``: each thing indexing and searching stand on, ok or what to do."""
+
+from __future__ import annotations
+
+import platform
+import shutil
+from collections.abc import Iterator
+from importlib.metadata import version
+from typing import Any
+
+from heimdex_desktop import __version__
+from heimdex_desktop.cli.command import ENVIRONMENT, Session, command
+
+PACKAGES = (
+    "apsw",
+    "sqlite-vec",
+    "av",
+    "scenedetect",
+    "open_clip_torch",
+    "sentence-transformers",
+    "faster-whisper",
+    "huey",
+)
+LEAST_FREE = 2_000_000_000
+
+
+@command("doctor")
+def doctor_command(session: Session) -> int:
+    """Check this machine: versions, devices, models, disk."""
+    rows = list(_checks(session))
+    lines = [
+        f"{'ok  ' if row['ok'] else 'MEND'}  {row['name']}: {row['detail']}"
+        + (f"\n      {row['advice']}" if row["advice"] and not row["ok"] else "")
+        for row in rows
+    ]
+    session.output.result({"checks": rows}, text="\n".join(lines))
+    return 0 if all(row["ok"] for row in rows) else ENVIRONMENT
+
+
+def _check(name: str, ok: bool, detail: str, advice: str = "") -> dict[str, Any]:
+    return {"name": name, "ok": ok, "detail": detail, "advice": advice}
+
+
+def _checks(session: Session) -> Iterator[dict[str, Any]]:
+    from engine.models.device import report
+
+    engine = session.engine
+    yield _check("heimdex-desktop", True, f"{__version__}, spec {engine.spec_version}")
+    yield _check("python", True, f"{platform.python_version()} on {platform.platform()}")
+    for package in PACKAGES:
+        yield _check(package, True, version(package))
+    for name, ok, detail in report():
+        yield _check(name, ok, detail, "Check the graphics driver; until then the CPU is used.")
+    vec = engine.library.database.value("SELECT vec_version()")
+    yield _check("library", True, f"{engine.root} (sqlite-vec {vec})")
+    for name, problems in engine.verify_models().items():
+        advice = f"Get it again: heimdex models remove {name}; heimdex models get {name}."
+        yield _check(f"model {name}", not problems, "; ".join(problems) or "whole", advice)
+    for kind, ref in engine.context().models.items():
+        missing = isinstance(ref, str)
+        detail = ref if isinstance(ref, str) else f"{ref.name} ({ref.revision[:12]})"
+        yield _check(
+            f"{kind.value} model of this library",
+            not missing,
+            detail,
+            "For all three: heimdex models get balanced.",
+        )
+    free = shutil.disk_usage(engine.root).free
+    yield _check("disk", free > LEAST_FREE, f"{free / 1e9:.1f} GB free", "Free some space.")

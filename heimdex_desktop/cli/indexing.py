@@ -1,0 +1,135 @@
+"""The commands that index: ``index``, ``retry`` and ``worker``."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from heimdex_desktop.cli.command import CANCELLED, DONE, SOME_FAILED, Output, Session, command
+from heimdex_desktop.cli.display import IndexDisplay
+
+if TYPE_CHECKING:
+    from engine.api import Engine, Prepared
+    from heimdex_desktop.supervisor import Supervisor
+
+
+@command("index")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--retry", is_flag=True, help="Also try again what failed on its content.")
+def index_command(session: Session, paths: tuple[Path, ...], retry: bool) -> int:
+    """Index videos and folders, and wait until that is done.
+
+    Where a worker indexes this library already, the videos are queued and its work is followed.
+    """
+    engine = session.engine
+    return index_and_report(engine, engine.prepare(paths, retry=retry), session.output)
+
+
+@command("retry")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+def retry_command(session: Session, paths: tuple[Path, ...]) -> int:
+    """Try failed videos again: those at or under PATHS, all without."""
+    engine = session.engine
+    return index_and_report(engine, engine.prepare_retry(paths), session.output)
+
+
+@command("worker")
+def worker_command(session: Session) -> int:
+    """Run the index worker in the foreground: the queue, and watching the watched folders."""
+    engine, output = session.engine, session.output
+    output.say(f"Indexing {engine.root} as its folders change. Ctrl-C ends it.")
+    with _interrupts() as stop:
+        _supervisor(engine).run(
+            left=lambda: not stop.is_set(),
+            seen=lambda beat: output.event(_progress(engine, beat)),
+            cancelled=stop.is_set,
+            drain=False,
+        )
+    output.result({"event": "done"}, text="The worker has ended.")
+    return DONE
+
+
+def index_and_report(engine: Engine, prepared: Prepared, output: Output) -> int:
+    """Index what was prepared, telling progress, and print the result; returns the exit status."""
+    from engine.errors import Cancelled
+
+    status = DONE
+    engine.withdraw_cancel()
+    with IndexDisplay(output, len(prepared.queued)) as display, _interrupts() as stop:
+        waiting = list(prepared.queued)
+
+        def left() -> bool:
+            still = set(engine.unfinished(waiting))
+            for video_id in [each for each in waiting if each not in still]:
+                waiting.remove(video_id)
+                display.finished(engine.video_report(video_id))
+            return bool(waiting)
+
+        try:
+            _supervisor(engine).run(
+                left,
+                seen=lambda beat: display.progress(_progress(engine, beat)),
+                cancelled=lambda: stop.is_set() or engine.cancel_seen(),
+            )
+        except Cancelled:
+            status = CANCELLED
+    result = engine.index_result(prepared)
+    output.result({**result, "cancelled": True} if status else result, text=_summary(result))
+    if status == DONE and result["failed"]:
+        status = SOME_FAILED
+    return status
+
+
+def _supervisor(engine: Engine) -> Supervisor:
+    from heimdex_desktop.supervisor import Supervisor
+
+    return Supervisor(
+        engine.root,
+        engine.models.root,
+        free=engine.indexing_is_free,
+        beat=engine.beat,
+        ring=engine.ring,
+    )
+
+
+def _progress(engine: Engine, beat: Any) -> dict[str, Any]:
+    return {
+        "event": "progress",
+        "path": engine.path_of(beat.video_id),
+        "step": beat.step,
+        "fraction": round(beat.fraction, 4),
+        "speed": None if beat.speed is None else round(beat.speed, 2),
+        "eta": None if beat.eta is None else round(beat.eta, 1),
+        "message": beat.message,
+    }
+
+
+@contextmanager
+def _interrupts() -> Iterator[threading.Event]:
+    """Ctrl-C and SIGTERM set the event, so that work ends in order."""
+    event = threading.Event()
+    signals = (signal.SIGINT, signal.SIGTERM)
+    before = {number: signal.signal(number, lambda *_: event.set()) for number in signals}
+    try:
+        yield event
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _summary(result: dict[str, Any]) -> str:
+    lines = [
+        f"{result['indexed']} indexed, {result['unchanged']} unchanged, {result['failed']} failed,"
+        f" {result['skipped']} other files passed over. Spec {result['spec_version']}."
+    ]
+    for row in result["videos"]:
+        if row["state"] == "failed":
+            lines.append(f"  failed: {row['path']}\n    {row['message']} {row['advice']}")
+    lines += [f"  note: {warning}" for warning in result["warnings"]]
+    return "\n".join(lines)

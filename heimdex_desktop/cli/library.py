@@ -1,0 +1,110 @@
+"""The commands about the library itself: what it holds, what it watches, how it is set."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from heimdex_desktop.cli.command import Session, command
+
+
+@command("status")
+def status_command(session: Session) -> None:
+    """Show what the library holds, what failed and why, and how much room it takes."""
+    found = session.engine.status()
+    videos = found["videos"]
+    size = sum(found["bytes"].values()) / 1e6
+    lines = [
+        f"Library {found['library']}, spec {found['spec_version']}, {size:.1f} MB",
+        "  " + ", ".join(f"{videos[name]} {name}" for name in videos),
+    ]
+    if found["paused"]:
+        lines.append("  Indexing is paused. To go on: heimdex resume")
+    lines += [f"  {step}: {count} stale" for step, count in found["stale"].items()]
+    lines += [f"  {name}: {state}" for name, state in found["channels"].items()]
+    for row in found["failures"]:
+        lines.append(f"  failed: {row['path']}\n    {row['message']} {row['advice']}")
+    session.output.result(found, text="\n".join(lines))
+
+
+@command("list")
+def list_command(session: Session) -> None:
+    """List the videos of the library."""
+    rows = session.engine.videos()
+    lines = [f"{row['state']:>10}  {row['scenes']:>5} scenes  {row['path']}" for row in rows]
+    text = "\n".join(lines or ["The library is empty. Add videos: heimdex index PATH"])
+    session.output.result({"videos": rows}, text=text)
+
+
+@command("remove")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+def remove_command(session: Session, paths: tuple[Path, ...]) -> None:
+    """Take files or folders out of the library. Nothing is deleted from disk."""
+    removed = session.engine.remove(paths)
+    text = f"{len(removed)} taken out of the library; the files are where they were."
+    session.output.result({"removed": removed}, text=text)
+
+
+@command("pause")
+def pause_command(session: Session) -> None:
+    """Pause indexing until it is resumed."""
+    session.engine.pause()
+    session.output.result({"paused": True}, text="Indexing is paused. To go on: heimdex resume")
+
+
+@command("resume")
+def resume_command(session: Session) -> None:
+    """Let indexing go on."""
+    was = session.engine.resume()
+    text = "Indexing goes on." if was else "Indexing was not paused."
+    session.output.result({"paused": False, "was_paused": was}, text=text)
+
+
+@command("cancel")
+def cancel_command(session: Session) -> None:
+    """Stop what is being indexed; what is left stays queued."""
+    session.engine.cancel()
+    session.output.result(
+        {"cancelled": True}, text="Indexing stops. What is left goes on with: heimdex index"
+    )
+
+
+@command("settings")
+@click.argument("key", required=False)
+@click.argument("value", required=False)
+def settings_command(session: Session, key: str | None, value: str | None) -> None:
+    """Show all settings, one (KEY), or set one (KEY VALUE)."""
+    from engine.errors import UsageError
+
+    engine = session.engine
+    if key is not None and value is not None:
+        engine.set_setting(key, value)
+    rows = {row["name"]: row for row in engine.describe_settings()}
+    if key is not None and key not in rows:
+        raise UsageError(f"There is no setting named {key!r}.", f"There are: {', '.join(rows)}.")
+    chosen = rows if key is None else {key: rows[key]}
+    lines = [f"{name} = {row['value']}\n    {row['description']}" for name, row in chosen.items()]
+    session.output.result({"settings": list(chosen.values())}, text="\n".join(lines))
+
+
+@command("watch")
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--exclude", "excludes", multiple=True, help="Names to leave out (shell pattern).")
+def watch_command(session: Session, folder: Path, excludes: tuple[str, ...]) -> None:
+    """Watch FOLDER: a running worker indexes what it holds and what comes."""
+    session.engine.watch(folder, excludes)
+    session.output.result(
+        {"watching": str(folder.absolute()), "excludes": list(excludes)},
+        text=f"{folder} is watched while a worker runs (heimdex worker).",
+    )
+
+
+@command("unwatch")
+@click.argument("folder", type=click.Path(path_type=Path))
+def unwatch_command(session: Session, folder: Path) -> None:
+    """Stop watching FOLDER; its videos stay in the library."""
+    session.engine.unwatch(folder)
+    session.output.result(
+        {"unwatched": str(folder.absolute())}, text=f"{folder} is not watched any more."
+    )

@@ -1,0 +1,55 @@
+"""Logging: one JSON object a line into the library's log, with what the line is about."""
+
+from __future__ import annotations
+
+import json
+import logging
+import logging.handlers
+import time
+from pathlib import Path
+
+BYTES, KEPT = 5_000_000, 3
+
+
+class JsonLines(logging.Formatter):
+    """A record as JSON: time, level, logger, message, its ``facts``, and the trace of an error."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        line = {
+            "time": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(record.created)),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": record.getMessage(),
+            **getattr(record, "facts", {}),
+        }
+        if record.exc_info:
+            line["trace"] = self.formatException(record.exc_info)
+        return json.dumps(line, ensure_ascii=False)
+
+
+def log_path(library: Path) -> Path:
+    """The log of a library."""
+    return library / "logs" / "heimdex.log"
+
+
+def log_to(library: Path) -> None:
+    """Write this process's log into the library's, 5 MB a file, three kept."""
+    path = log_path(library)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    handler = logging.handlers.RotatingFileHandler(
+        path, maxBytes=BYTES, backupCount=KEPT, encoding="utf-8", errors="backslashreplace"
+    )
+    handler.setFormatter(JsonLines())
+    root = logging.getLogger()
+    root.addHandler(handler)
+    root.setLevel(logging.INFO)
+    # Third parties tell of every request and frame at this level.
+    for name in (
+        "httpx",
+        "httpcore",
+        "huggingface_hub",
+        "faster_whisper",
+        "pyscenedetect",
+        "libav",
+    ):
+        logging.getLogger(name).setLevel(logging.WARNING)

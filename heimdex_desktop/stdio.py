@@ -1,0 +1,23 @@
+"""Private standard streams for a child process, taken before any thread or native import.
+
+A stray print of some library, a Windows code page or a blocked standard input can then harm
+nothing: fd 0 becomes the null device and fd 1 the standard error.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import BinaryIO
+
+
+def take_stdio() -> tuple[BinaryIO, BinaryIO]:
+    """Duplicate fds 0 and 1 to private binary streams, then point them elsewhere."""
+    reader = os.fdopen(os.dup(0), "rb", buffering=0)
+    writer = os.fdopen(os.dup(1), "wb", buffering=0)
+    null = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(null, 0)
+    os.close(null)
+    sys.stdout.flush()
+    os.dup2(2, 1)
+    return reader, writer

@@ -1,0 +1,168 @@
+"""Children of this program: started under a role, watched by their heartbeat, ended with us."""
+
+from __future__ import annotations
+
+import json
+import logging
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from engine.errors import Cancelled, EnvironmentProblem
+from engine.store.progress import Beat
+from heimdex_desktop.worker import EXIT_BUSY, EXIT_ENVIRONMENT
+
+log = logging.getLogger(__name__)
+
+POLL = 0.05
+STOP_SECONDS = 12.0
+START_ALLOWANCE = 120.0
+"""Seconds a worker may take to show its first sign of life (imports on a cold disk)."""
+
+
+def relaunch(role: str, arguments: Sequence[str]) -> list[str]:
+    """The command that starts this program again under a role.
+
+    Inside a packaged app ``sys.executable`` is the app itself, not a Python that knows ``-m``.
+    """
+    started_as_app = getattr(sys, "frozen", False) or "python" not in Path(sys.executable).stem
+    launcher = [sys.executable] if started_as_app else [sys.executable, "-m", "heimdex_desktop"]
+    return [*launcher, "--role", role, *arguments]
+
+
+class WorkerProcess:
+    """An index worker of our own. It ends when our end of its standard input closes."""
+
+    def __init__(self, root: Path, models_root: Path, *, drain: bool) -> None:
+        arguments = [str(root), str(models_root), *(["--drain"] if drain else [])]
+        self._process = subprocess.Popen(
+            relaunch("index-worker", arguments),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            # Its own session: Ctrl-C in the terminal reaches us alone, and we tell it.
+            start_new_session=True,
+        )
+        self._started = time.time()
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    def poll(self) -> int | None:
+        """The exit status, None while it runs."""
+        return self._process.poll()
+
+    def stuck(self, beat: Beat | None) -> bool:
+        """Whether it has been silent for longer than its last beat allows."""
+        if beat is None or beat.pid != self.pid:
+            return time.time() - self._started > START_ALLOWANCE
+        if beat.video_id == 0:
+            return False
+        return time.time() - beat.at > beat.allowance
+
+    def kill(self) -> None:
+        self._process.kill()
+        self._process.wait()
+
+    def stop(self) -> None:
+        """Ask it to end, and see that it does."""
+        assert self._process.stdin is not None
+        self._process.stdin.close()
+        try:
+            self._process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            self.kill()
+
+    def problem(self) -> EnvironmentProblem:
+        """What it said before it ended because of the environment."""
+        assert self._process.stdout is not None
+        said = self._process.stdout.read().decode("utf-8", "replace").strip()
+        if said:
+            told = json.loads(said.splitlines()[-1])
+            return EnvironmentProblem(told["message"], told["advice"])
+        return EnvironmentProblem("The index worker ended by itself.", "The library's log has why.")
+
+
+class Supervisor:
+    """Keeps a worker at work: starts it, kills it when it is stuck, starts it again when it died.
+
+    Args:
+        free: whether no other process indexes this library.
+        beat: the worker's last sign of life.
+        ring: tells another process's worker that there is something to do.
+    """
+
+    def __init__(
+        self,
+        root: Path,
+        models_root: Path,
+        *,
+        free: Callable[[], bool],
+        beat: Callable[[], Beat | None],
+        ring: Callable[[], None],
+    ) -> None:
+        self._root, self._models_root = root, models_root
+        self._free, self._beat, self._ring = free, beat, ring
+        self._child: WorkerProcess | None = None
+        self._silent_deaths = 0
+
+    def run(
+        self,
+        left: Callable[[], bool],
+        seen: Callable[[Beat], None],
+        cancelled: Callable[[], bool],
+        *,
+        drain: bool = True,
+    ) -> None:
+        """Work (or follow the process that works) until nothing is ``left``.
+
+        Args:
+            seen: receives each new beat.
+
+        Raises:
+            Cancelled: ``cancelled`` turned true; the worker has ended by then.
+            EnvironmentProblem: the worker cannot be started or cannot write the library.
+        """
+        last = 0.0
+        rang = False
+        try:
+            while left():
+                if cancelled():
+                    raise Cancelled
+                beat = self._beat()
+                if beat is not None and beat.at > last and beat.video_id:
+                    last = beat.at
+                    seen(beat)
+                if self._child is not None:
+                    self._look_after(self._child, beat)
+                elif self._free():
+                    self._child = WorkerProcess(self._root, self._models_root, drain=drain)
+                elif not rang:
+                    self._ring()
+                    rang = True
+                time.sleep(POLL)
+        finally:
+            if self._child is not None:
+                self._child.stop()
+                self._child = None
+
+    def _look_after(self, child: WorkerProcess, beat: Beat | None) -> None:
+        code = child.poll()
+        if code is None:
+            if child.stuck(beat):
+                log.warning("the worker made no progress and is killed")
+                child.kill()
+                self._child = None
+            return
+        if code == EXIT_ENVIRONMENT:
+            raise child.problem()
+        lived = beat is not None and beat.pid == child.pid
+        self._silent_deaths = 0 if lived or code in (0, EXIT_BUSY) else self._silent_deaths + 1
+        if self._silent_deaths >= 3:
+            raise EnvironmentProblem(
+                f"The index worker cannot be started (exit status {code}).",
+                "Run heimdex doctor to see what is missing.",
+            )
+        self._child = None

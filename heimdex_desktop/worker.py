@@ -1,0 +1,126 @@
+"""The index worker's process: Huey's consumer on the main thread, folder watching, a clean end."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from engine.errors import HeimdexError
+
+log = logging.getLogger(__name__)
+
+EXIT_ENVIRONMENT = 3
+EXIT_BUSY = 75
+"""Another process indexes this library (EX_TEMPFAIL of sysexits.h)."""
+
+
+def run_worker(
+    root: Path, models_root: Path, *, drain: bool, parent: BinaryIO, told: BinaryIO
+) -> int:
+    """Index until told to stop: by a signal, or by the end of ``parent``'s stream.
+
+    Args:
+        drain: end when nothing is left to do, and watch no folders.
+        told: receives one JSON line ``{"message", "advice"}`` if the environment ends the work.
+
+    Returns:
+        the exit status.
+    """
+    from filelock import FileLock, Timeout
+
+    from engine.index.indexer import Indexer
+    from engine.index.queue import IndexQueue
+    from engine.models.folder import ModelFolder
+    from engine.store.library import Library
+
+    library = Library(root)
+    lock = FileLock(library.lock_path)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        library.close()
+        return EXIT_BUSY
+    ended: list[HeimdexError] = []
+    folder = ModelFolder(models_root)
+    indexer = Indexer(root, folder, lambda: consumer.stop_flag.is_set())
+
+    def index_next() -> bool:
+        try:
+            return indexer.index_next()
+        except HeimdexError as error:
+            log.error("indexing ends: %s", error)
+            ended.append(error)
+            consumer.stop_flag.set()
+            return False
+
+    queue = IndexQueue(library.queue_path, index_next)
+    consumer = queue.consumer(drain=drain)
+    _follow(parent, consumer.stop_flag.set)
+    queue.clear()
+    queue.ring()
+    watch = None if drain else _watch(root, models_root, queue)
+    try:
+        consumer.run()
+    finally:
+        if watch is not None:
+            watch.stop()
+        lock.release()
+    if any(thread.is_alive() for _, thread in consumer.worker_threads):
+        # A native call that cannot be interrupted holds the thread: what it did is on record.
+        log.warning("the work did not end in time; ending without it")
+        os._exit(0)
+    indexer.close()
+    library.collect_images()
+    library.close()
+    if ended:
+        line = json.dumps({"message": ended[0].message, "advice": ended[0].advice})
+        told.write(line.encode("utf-8") + b"\n")
+        return EXIT_ENVIRONMENT
+    return 0
+
+
+def _follow(parent: BinaryIO, stop: Callable[[], None]) -> None:
+    """Stop when the parent's end of the stream closes: it ended, however it did."""
+
+    def read() -> None:
+        while parent.read(4096):
+            pass
+        stop()
+
+    threading.Thread(target=read, name="parent-watch", daemon=True).start()
+
+
+def _watch(root: Path, models_root: Path, queue: Any) -> Any:
+    """Watch the library's folders and ring the queue when something new is found."""
+    from engine.api import Engine
+    from engine.index.watch import FolderWatch
+
+    opened: list[Engine] = []
+
+    def engine() -> Engine:
+        # Opened in the watching thread, which alone uses it.
+        if not opened:
+            opened.append(Engine(root, models_root))
+        return opened[0]
+
+    def look() -> bool:
+        queued, again = engine().sweep(engine().settings.settle_seconds)
+        if queued:
+            queue.ring()
+        return again
+
+    with Engine(root, models_root) as first:
+        settings = first.settings
+    watch = FolderWatch(
+        lambda: [folder.path for folder in engine().library.videos.folders()],
+        look,
+        sweep_seconds=settings.sweep_minutes * 60,
+        settle_seconds=settings.settle_seconds,
+    )
+    watch.start()
+    return watch
