@@ -47,6 +47,13 @@ def plain_errors(path: Path) -> Iterator[None]:
 def _make_private(path: Path) -> None:
     """Make an empty file that only its user may read; SQLite's own side files follow its mode."""
     try:
+        str(path).encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise EnvironmentProblem(
+            f"The library cannot be kept in {os.fsencode(path)!r}: the name is no text.",
+            "Choose another folder with --library.",
+        ) from error
+    try:
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     except FileExistsError:
         return
@@ -86,7 +93,7 @@ class Database:
         self.path = path
         _make_private(path)
         with plain_errors(path):
-            self._connection = apsw.Connection(os.fspath(path))
+            self._connection = apsw.Connection(str(path))
             self._connection.set_busy_timeout(BUSY_MILLISECONDS)
             self._write_ahead()
             self._connection.execute("PRAGMA synchronous = NORMAL")

@@ -1,0 +1,99 @@
+"""Settings, models and requests kept in the library, and the progress board beside it."""
+
+from __future__ import annotations
+
+import os
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from engine.settings import Settings, describe
+from engine.store.choices import Request
+from engine.store.library import Library
+from engine.store.progress import Beat
+from engine.types import ModelKind
+
+OTHER = {"bool": False, "str": "cpu", "int": 7, "float": 7.5, "list": ["*.회의", 'a "b"']}
+
+
+def test_settings_start_at_their_defaults(library: Library) -> None:
+    assert library.choices.stored_settings() == {}
+    assert library.choices.settings() == Settings()
+
+
+def test_every_setting_survives_the_library_being_closed(tmp_path: Path) -> None:
+    changed = {entry["name"]: OTHER[entry["type"]] for entry in describe()}
+    with Library(tmp_path) as library:
+        for name, value in changed.items():
+            library.choices.set_setting(name, value)
+    with Library(tmp_path) as library:
+        assert library.choices.stored_settings() == changed
+        assert library.choices.settings() == replace(Settings(), **changed)
+        library.choices.set_setting("threads", 3)
+        assert library.choices.settings().threads == 3
+
+
+def test_settings_of_another_version_are_left_alone(library: Library) -> None:
+    library.choices.set_setting("colour_of_tomorrow", "blue")
+    assert library.choices.settings() == Settings()
+    assert library.choices.stored_settings() == {"colour_of_tomorrow": "blue"}
+
+
+def test_a_model_a_kind(library: Library) -> None:
+    assert library.choices.model(ModelKind.TEXT) is None
+    library.choices.choose_model(ModelKind.TEXT, "bge-m3")
+    library.choices.choose_model(ModelKind.TEXT, "e5")
+    library.choices.choose_model(ModelKind.VISUAL, "siglip")
+    assert library.choices.model(ModelKind.TEXT) == "e5"
+    library.choices.unchoose_model(ModelKind.TEXT)
+    assert library.choices.model(ModelKind.TEXT) is None
+    assert library.choices.model(ModelKind.VISUAL) == "siglip"
+
+
+@pytest.mark.parametrize("value", [None, True, 3, 1.5, "회의", [1, "a"], {"a": {"b": None}}])
+def test_facts_keep_any_json(library: Library, value: object) -> None:
+    library.choices.set_meta("fact", "before")
+    library.choices.set_meta("fact", value)
+    assert library.choices.meta("fact") == value
+    assert library.choices.meta("other") is None
+
+
+def test_requests_stand_until_withdrawn_and_reach_other_connections(library: Library) -> None:
+    with Library(library.root) as worker:
+        assert not worker.choices.asked(Request.PAUSE)
+        library.choices.ask(Request.PAUSE)
+        library.choices.ask(Request.PAUSE)
+        assert worker.choices.asked(Request.PAUSE)
+        assert not worker.choices.asked(Request.CANCEL)
+        assert worker.choices.withdraw(Request.PAUSE)
+        assert not library.choices.asked(Request.PAUSE)
+        assert not library.choices.withdraw(Request.PAUSE)
+
+
+def test_the_board_shows_the_last_beat_to_other_processes(library: Library) -> None:
+    board, reader = library.progress_board(), library.progress_board()
+    assert reader.get() is None
+    beat = Beat(os.getpid(), 7, "shots", 0.25, 12.5, None, "회의.mp4", 60.0, 0.0)
+    before = time.time()
+    board.put(beat)
+    board.put(replace(beat, fraction=0.5))
+    seen = reader.get()
+    assert seen is not None
+    assert before <= seen.at <= time.time()
+    assert replace(seen, at=0.0) == replace(beat, fraction=0.5)
+    board.clear()
+    assert reader.get() is None
+    board.close()
+    reader.close()
+
+
+def test_the_board_does_not_wait_for_the_library(library: Library) -> None:
+    """Progress lies apart: a long write to the library holds no tick up."""
+    with library.database.transaction():
+        started = time.monotonic()
+        board = library.progress_board()
+        board.put(Beat(1, 0, "", 0.0, None, None, "", 60.0, 0.0))
+        board.close()
+        assert time.monotonic() - started < 2
