@@ -129,6 +129,7 @@ def make_video(
     gop: int = 12,
     interlaced: bool = False,
     options: dict[str, str] | None = None,
+    encoder_options: dict[str, str] | None = None,
     subtitles: Sequence[tuple[float, float, str]] = (),
     metadata: dict[str, str] | None = None,
 ) -> Path:
@@ -141,6 +142,8 @@ def make_video(
         times: exact presentation times of the frames in seconds (variable frame rate); the scenes
             then only say what is shown when.
         rotation: degrees counter-clockwise that a player must turn the picture, as phones write it.
+        encoder_options: of libx264, instead of the fastest.
+        options: of the container's muxer.
         subtitles: (start s, end s, text) of a track inside the file (.mp4: mov_text, .mkv: subrip).
 
     Returns:
@@ -157,11 +160,12 @@ def make_video(
         stream.width, stream.height = size
         stream.pix_fmt = pix_fmt or PIXEL_FORMATS.get(codec, "yuv420p")
         stream.codec_context.gop_size = gop
-        stream.codec_context.thread_count = 1
+        stream.codec_context.thread_count = 1 if encoder_options is None else 0
         stream.codec_context.sample_aspect_ratio = Fraction(*sar)
         stream.codec_context.time_base = Fraction(1, 1000) if times else 1 / rate
         if codec == "libx264":
-            stream.options = {"preset": "ultrafast", "crf": "20", "sc_threshold": "0"}
+            fast = {"preset": "ultrafast", "crf": "20", "sc_threshold": "0"}
+            stream.options = fast if encoder_options is None else encoder_options
         if interlaced:
             stream.codec_context.flags |= int(av.codec.context.Flags.interlaced_dct)
             stream.codec_context.flags |= int(av.codec.context.Flags.interlaced_me)
