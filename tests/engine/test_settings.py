@@ -1,0 +1,121 @@
+"""Settings: declared once, parsed within their bounds, shown in full, stored and read back."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from typing import Any
+
+import pytest
+
+from engine.errors import UsageError
+from engine.settings import Settings, describe, parse
+
+BY_NAME = {entry["name"]: entry for entry in describe()}
+
+
+def test_every_setting_is_described_in_full() -> None:
+    assert list(BY_NAME) == [item.name for item in dataclasses.fields(Settings)]
+    for name, entry in BY_NAME.items():
+        assert set(entry) == {
+            "name",
+            "type",
+            "default",
+            "description",
+            "least",
+            "most",
+            "choices",
+        }
+        assert entry["description"].endswith("."), name
+        assert entry["type"] in {"bool", "str", "int", "float", "list"}, name
+        assert entry["default"] == getattr(Settings(), name)
+        numeric = entry["type"] in {"int", "float"}
+        assert (entry["least"] is not None, entry["most"] is not None) == (numeric, numeric), name
+        json.dumps(entry)
+
+
+@pytest.mark.parametrize("name", BY_NAME)
+def test_a_default_lies_within_its_own_bounds(name: str) -> None:
+    default = BY_NAME[name]["default"]
+    text = ",".join(default) if isinstance(default, list) else str(default)
+    value = parse(name, text)
+    assert value == default
+    assert type(value) is type(default)
+
+
+@pytest.mark.parametrize("name", BY_NAME)
+def test_a_parsed_value_survives_storing(name: str) -> None:
+    entry = BY_NAME[name]
+    text = {"bool": "off", "str": "cpu", "int": "5", "float": "5.5", "list": "*.a, 회의*"}
+    value = parse(name, text[entry["type"]])
+    stored = json.loads(json.dumps({name: value}))
+    assert getattr(Settings.from_stored(stored), name) == value
+    assert Settings.from_stored(stored) == dataclasses.replace(Settings(), **{name: value})
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "value"),
+    [
+        ("prefer_subtitles", "on", True),
+        ("prefer_subtitles", "Yes", True),
+        ("prefer_subtitles", "1", True),
+        ("prefer_subtitles", "FALSE", False),
+        ("prefer_subtitles", "no", False),
+        ("threads", "0", 0),
+        ("threads", "256", 256),
+        ("sweep_minutes", "0.05", 0.05),
+        ("sweep_minutes", "1440", 1440.0),
+        ("excludes", "", []),
+        ("excludes", " *.part ,, Trash ", ["*.part", "Trash"]),
+        ("device", "mps", "mps"),
+    ],
+)
+def test_values_are_read_as_people_write_them(name: str, text: str, value: Any) -> None:
+    read = parse(name, text)
+    assert read == value
+    assert type(read) is type(value)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "says"),
+    [
+        ("threads", "-1", "at least 0"),
+        ("threads", "257", "at most 256"),
+        ("threads", "many", "threads cannot be 'many'"),
+        ("threads", "1.5", "threads cannot be '1.5'"),
+        ("threads", "", "threads cannot be ''"),
+        ("sweep_minutes", "0.04", "at least 0.05"),
+        ("sweep_minutes", "1441", "at most 1440"),
+        ("sweep_minutes", "inf", "at most 1440"),
+        ("prefer_subtitles", "maybe", "on or off"),
+        ("device", "tpu", "auto, cuda, mps, cpu"),
+        ("device", "CPU ", "auto, cuda, mps, cpu"),
+        ("keep_backups", "0", "at least 1"),
+    ],
+)
+def test_a_value_it_cannot_take_is_refused_with_what_it_can(
+    name: str, text: str, says: str
+) -> None:
+    with pytest.raises(UsageError) as caught:
+        parse(name, text)
+    assert says in str(caught.value)
+    assert name in caught.value.message
+
+
+def test_an_unknown_name_is_refused_with_the_names_there_are() -> None:
+    with pytest.raises(UsageError, match="no setting named 'thread'") as caught:
+        parse("thread", "1")
+    for name in BY_NAME:
+        assert name in caught.value.advice
+
+
+def test_stored_names_of_another_version_are_left_alone() -> None:
+    stored = {"threads": 4, "setting_of_tomorrow": [1]}
+    assert Settings.from_stored(stored) == Settings(threads=4)
+
+
+def test_defaults_are_each_owner_s_own() -> None:
+    Settings().excludes.append("mine")
+    assert "mine" not in Settings().excludes
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        Settings().threads = 3  # type: ignore[misc]

@@ -1,0 +1,273 @@
+"""The spec: its order, what it refuses, how far a change reaches, and its date."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import random
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from engine import spec
+from engine.settings import Settings
+from engine.spec import BY_NAME, SOURCES, STEPS, Step, digest, in_order, own_recipe, recipe
+from engine.types import Channel, ModelKind, ModelRef
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+
+ROWS_OF = {"2026-11-21.1": "6bd7250049a9c49c9d848c29c38fe6b4"}
+"""The digest of the rows by the date of the spec. Rows that change need a new date in
+``SPEC_VERSION`` and its digest here (the failing test prints it): libraries show the date, and two
+programs of one date must make the same of a video."""
+
+
+def rows_digest() -> str:
+    return digest([dataclasses.asdict(step) for step in STEPS])
+
+
+def test_rows_and_date_change_together() -> None:
+    assert ROWS_OF.get(spec.SPEC_VERSION) == rows_digest()
+
+
+def test_the_date_is_a_date_and_a_number() -> None:
+    day, _, number = spec.SPEC_VERSION.partition(".")
+    year, month, of_month = (int(part) for part in day.split("-"))
+    assert (year >= 2026, 1 <= month <= 12, 1 <= of_month <= 31, int(number) >= 1) == (True,) * 4
+
+
+@pytest.mark.parametrize("field", [item.name for item in dataclasses.fields(Step)])
+def test_any_change_of_a_row_changes_the_digest(field: str) -> None:
+    """The guard above sees every field of a row."""
+    old = STEPS[-1]
+    other = {
+        "name": "else",
+        "version": 99,
+        "inputs": ("file",),
+        "makes": "else",
+        "gain": "Else.",
+        "parameters": {"x": 1},
+        "settings": ("device",),
+        "model": ModelKind.TEXT,
+        "channel": Channel.KEYWORD,
+        "on": False,
+    }
+    changed = dataclasses.replace(old, **{field: other[field]})
+    assert digest([dataclasses.asdict(changed)]) != digest([dataclasses.asdict(old)])
+
+
+# --- rows
+
+
+def test_names_are_unique_and_what_rows_name_exists() -> None:
+    assert len(BY_NAME) == len(STEPS)
+    settings = {item.name for item in dataclasses.fields(Settings)}
+    for step in STEPS:
+        assert set(step.inputs) <= SOURCES | set(BY_NAME), step.name
+        assert set(step.settings) <= settings, step.name
+        assert step.gain.endswith("."), step.name
+        assert (step.channel is None) == (step.makes != "vectors"), step.name
+        assert step.family == step.name.split("/")[0]
+        json.dumps(dict(step.parameters))
+
+
+def test_each_vector_channel_has_one_step() -> None:
+    channels = [step.channel for step in STEPS if step.channel is not None]
+    assert sorted(channels) == sorted(set(Channel) - {Channel.KEYWORD})
+
+
+def test_device_and_precision_are_no_part_of_a_step() -> None:
+    for step in STEPS:
+        named = {*step.parameters, *step.settings}
+        assert not named & {"device", "precision", "threads", "visual_batch", "text_batch"}
+
+
+# --- order
+
+
+def row(name: str, *inputs: str, on: bool = True) -> Step:
+    return Step(name, 1, inputs, "thing", "Better.", on=on)
+
+
+def names(steps: tuple[Step, ...]) -> list[str]:
+    return [step.name for step in steps]
+
+
+def test_inputs_come_first_in_any_shuffle() -> None:
+    chance = random.Random(5)
+    for _ in range(50):
+        shuffled = list(STEPS)
+        chance.shuffle(shuffled)
+        order = in_order(tuple(shuffled))
+        assert sorted(names(order)) == sorted(names(STEPS))
+        for place, step in enumerate(order):
+            assert set(step.inputs) - SOURCES <= set(names(order[:place]))
+
+
+def test_the_order_of_the_table_is_kept_where_it_can_be() -> None:
+    assert names(in_order()) == names(STEPS)
+    assert names(in_order((row("c", "b"), row("a", "file"), row("b", "a")))) == ["a", "b", "c"]
+
+
+def test_an_unknown_input_is_refused_by_name() -> None:
+    with pytest.raises(ValueError, match="step a needs nothing_such"):
+        in_order((row("a", "nothing_such"),))
+
+
+def test_a_step_that_is_off_is_left_out_and_may_not_be_an_input() -> None:
+    off = row("b", "file", on=False)
+    assert names(in_order((row("a", "file"), off))) == ["a"]
+    with pytest.raises(ValueError, match="step c needs b"):
+        in_order((off, row("c", "b")))
+
+
+@pytest.mark.parametrize(
+    "circle",
+    [
+        (row("a", "a"),),
+        (row("a", "b"), row("b", "a")),
+        (row("x", "a"), row("a", "c"), row("b", "a"), row("c", "b", "file")),
+    ],
+)
+def test_a_circle_is_refused_and_named(circle: tuple[Step, ...]) -> None:
+    with pytest.raises(ValueError, match=r"steps in a circle: .*a.* > .*"):
+        in_order(circle)
+
+
+# --- fingerprints
+
+
+def models() -> dict[ModelKind, ModelRef]:
+    return {
+        ModelKind.VISUAL: ModelRef(ModelKind.VISUAL, "visual", "r1", 8),
+        ModelKind.TEXT: ModelRef(ModelKind.TEXT, "text", "r1", 8),
+        ModelKind.SPEECH: ModelRef(ModelKind.SPEECH, "speech", "r1"),
+    }
+
+
+def recipes(
+    steps: Mapping[str, Step] = BY_NAME, chosen: Mapping[ModelKind, ModelRef] | None = None
+) -> dict[str, str]:
+    """The recipe of every step, made from those of its inputs."""
+    chosen = models() if chosen is None else chosen
+    made: dict[str, str] = {}
+    for step in in_order(tuple(steps.values())):
+        own = own_recipe(step, step.parameters, None if step.model is None else chosen[step.model])
+        made[step.name] = recipe(own, {name: made.get(name, "source") for name in step.inputs})
+    return made
+
+
+def changed(after: dict[str, str]) -> set[str]:
+    before = recipes()
+    return {name for name in before if after[name] != before[name]}
+
+
+REACH = {
+    "probe": set(BY_NAME),
+    "shots": {"shots", "visual_vectors"},
+    "subtitles": {
+        "subtitles",
+        "transcript",
+        "passages",
+        "text_vectors/transcript",
+        "text_vectors/summary",
+        "fulltext",
+    },
+    "transcript": {
+        "transcript",
+        "passages",
+        "text_vectors/transcript",
+        "text_vectors/summary",
+        "fulltext",
+    },
+    "passages": {"passages", "text_vectors/transcript", "text_vectors/summary"},
+    "visual_vectors": {"visual_vectors"},
+    "text_vectors/transcript": {"text_vectors/transcript"},
+    "text_vectors/visual": {"text_vectors/visual"},
+    "text_vectors/summary": {"text_vectors/summary"},
+    "fulltext": {"fulltext"},
+}
+"""What a change of each step makes stale: itself and what is made from it, and nothing else."""
+
+
+@pytest.mark.parametrize("name", BY_NAME)
+@pytest.mark.parametrize("change", ["version", "parameter"])
+def test_a_change_reaches_exactly_the_dependents(name: str, change: str) -> None:
+    step = BY_NAME[name]
+    if change == "version":
+        new = dataclasses.replace(step, version=step.version + 1)
+    else:
+        new = dataclasses.replace(step, parameters={**step.parameters, "more": 1})
+    assert changed(recipes({**BY_NAME, name: new})) == REACH[name]
+
+
+EDGES = [(step.name, source) for step in STEPS for source in step.inputs]
+
+
+@pytest.mark.parametrize(("name", "source"), EDGES)
+def test_every_edge_carries_a_change(name: str, source: str) -> None:
+    """A step's own recipe aside, each of its inputs alone makes its recipe another."""
+    step = BY_NAME[name]
+    own = own_recipe(step, step.parameters, None)
+    same = dict.fromkeys(step.inputs, "same")
+    assert recipe(own, {**same, source: "other"}) != recipe(own, same)
+
+
+@pytest.mark.parametrize("name", [step.name for step in STEPS if step.inputs])
+def test_an_edge_that_is_added_or_removed_makes_it_stale(name: str) -> None:
+    step = BY_NAME[name]
+    fewer = dataclasses.replace(step, inputs=step.inputs[1:])
+    assert changed(recipes({**BY_NAME, name: fewer})) == REACH[name]
+
+
+@pytest.mark.parametrize(
+    ("kind", "reach"),
+    [
+        (ModelKind.VISUAL, {"visual_vectors"}),
+        (ModelKind.TEXT, {name for name in BY_NAME if name.startswith("text_vectors/")}),
+        (ModelKind.SPEECH, REACH["transcript"]),
+    ],
+)
+@pytest.mark.parametrize("what", ["name", "revision", "dimension"])
+def test_another_model_reaches_what_it_makes(kind: ModelKind, reach: set[str], what: str) -> None:
+    new = {"name": "another", "revision": "r2", "dimension": 16}[what]
+    chosen = {**models(), kind: dataclasses.replace(models()[kind], **{what: new})}
+    assert changed(recipes(chosen=chosen)) == reach
+
+
+def test_fingerprints_are_stable_and_blind_to_order() -> None:
+    """The same in every process and version: they are stored in libraries."""
+    assert digest({"b": [1, 2.5, None], "a": "회의"}) == digest({"a": "회의", "b": [1, 2.5, None]})
+    assert digest({"a": 1}) == "015abd7f5cc57a2dd94b7590f04ad808"
+    assert len(digest("")) == 32
+    step = BY_NAME["shots"]
+    backwards = dict(reversed(step.parameters.items()))
+    assert own_recipe(step, backwards, None) == own_recipe(step, step.parameters, None)
+    assert recipe("x", {"a": "1", "b": "2"}) == recipe("x", {"b": "2", "a": "1"})
+    assert recipe("x", {"a": "1", "b": "2"}) != recipe("x", {"a": "2", "b": "1"})
+
+
+def test_two_steps_never_share_a_fingerprint() -> None:
+    assert len(set(recipes().values())) == len(STEPS)
+    visual, summary = BY_NAME["text_vectors/visual"], BY_NAME["text_vectors/summary"]
+    model = models()[ModelKind.TEXT]
+    assert own_recipe(visual, {}, model) != own_recipe(summary, {}, model)
+
+
+# --- import
+
+
+def test_the_spec_imports_nothing_but_the_standard_library_and_the_engine() -> None:
+    code = (
+        "import sys; before = set(sys.modules); import engine.spec;"
+        "print(*sorted({name.partition('.')[0] for name in set(sys.modules) - before}))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=REPOSITORY, capture_output=True, text=True, check=True
+    )
+    loaded = set(done.stdout.split())
+    assert "engine" in loaded
+    assert loaded - set(sys.stdlib_module_names) == {"engine"}
