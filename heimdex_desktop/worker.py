@@ -6,6 +6,7 @@ import json
 import logging
 import os
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -34,7 +35,7 @@ def run_worker(
     from filelock import FileLock, Timeout
 
     from engine.index.indexer import Indexer
-    from engine.index.queue import IndexQueue
+    from engine.index.queue import STOP_SECONDS, IndexQueue
     from engine.models.folder import ModelFolder
     from engine.store.library import Library
 
@@ -66,11 +67,16 @@ def run_worker(
     watch = None if drain else _watch(root, models_root, queue)
     try:
         consumer.run()
+        # The flag alone does not wait for the work in hand, which ends at its next tick.
+        threads = [thread for _, thread in consumer.worker_threads]
+        deadline = time.monotonic() + STOP_SECONDS
+        for thread in threads:
+            thread.join(max(0.0, deadline - time.monotonic()))
     finally:
         if watch is not None:
             watch.stop()
         lock.release()
-    if any(thread.is_alive() for _, thread in consumer.worker_threads):
+    if any(thread.is_alive() for thread in threads):
         # A native call that cannot be interrupted holds the thread: what it did is on record.
         log.warning("the work did not end in time; ending without it")
         os._exit(0)
