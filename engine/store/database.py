@@ -33,6 +33,8 @@ _KNOWN: dict[type[apsw.Error], tuple[str, str]] = {
     ),
 }
 
+_DISK_WORDS = ("disk is full", "disk I/O error")
+
 
 @contextmanager
 def plain_errors(path: Path) -> Iterator[None]:
@@ -121,9 +123,28 @@ class Database:
                     raise
                 time.sleep(0.02)
 
+    @contextmanager
+    def _plain_errors(self) -> Iterator[None]:
+        """``plain_errors``, and sqlite-vec's: it calls a full or failing disk an error of its own.
+
+        It quotes SQLite's words, or SQLite has ended the transaction by itself, which no mistake in
+        a statement does.
+        """
+        inside = self._connection.in_transaction
+        try:
+            with plain_errors(self.path):
+                yield
+        except apsw.SQLError as error:
+            ended = inside and not self._connection.in_transaction
+            if ended or any(words in str(error) for words in _DISK_WORDS):
+                raise EnvironmentProblem(
+                    f"The disk is full or failing ({self.path}).", "Free some space and try again."
+                ) from error
+            raise
+
     def rows(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> list[Any]:
         """All rows of a query, each a tuple."""
-        with plain_errors(self.path):
+        with self._plain_errors():
             return list(self._connection.execute(sql, _bindable(parameters)))
 
     def one(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> Any | None:
@@ -138,13 +159,13 @@ class Database:
 
     def run(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> None:
         """Execute a statement (or several, without parameters)."""
-        with plain_errors(self.path):
+        with self._plain_errors():
             for _ in self._connection.execute(sql, _bindable(parameters)):
                 pass
 
     def run_many(self, sql: str, parameters: Iterable[Sequence[Any]]) -> None:
         """Execute a statement for each of ``parameters``: all of them, or none."""
-        with self.transaction(), plain_errors(self.path):
+        with self.transaction(), self._plain_errors():
             self._connection.executemany(sql, map(_bindable, parameters))
 
     def insert(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> int:

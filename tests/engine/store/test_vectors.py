@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from engine.errors import DimensionMismatch
+from engine.errors import DimensionMismatch, EnvironmentProblem
 from engine.store.library import Library
 from engine.store.vectors import Generation
 from engine.types import Channel, ModelKind, ModelRef
@@ -197,6 +197,31 @@ def test_a_generation_is_one_channel_and_one_recipe(library: Library) -> None:
         "r1",
         20,
     )
+
+
+@pytest.mark.parametrize("pages", [0, 2, 5, 10, 20, 50])
+def test_a_full_disk_is_said_plainly_and_leaves_nothing_half_made(
+    library: Library, pages: int
+) -> None:
+    """sqlite-vec itself hides a full disk behind an error of its own."""
+    made = generation(library, model=model(768))
+    video = library.videos.add("content", 1)
+    artifact = begin(library, video.id, "visual")
+    before = row_counts(library)
+    full = library.database.value("PRAGMA page_count") + pages
+    library.database.run(f"PRAGMA max_page_count = {full}")
+    subjects = [(i, i, i + 1) for i in range(400)]
+    with pytest.raises(EnvironmentProblem, match="disk is full"):
+        library.vectors.add(made, artifact.id, video.id, subjects, unit(400, 768), live=True)
+    if pages < 20:
+        with pytest.raises(EnvironmentProblem, match="disk is full"):
+            [generation(library, f"another {i}", model(8)) for i in range(20)]
+    library.database.run("PRAGMA max_page_count = 1000000")
+    assert library.vectors.nearest(made, unit(1, 768)[0], 5) == []
+    library.vectors.add(made, artifact.id, video.id, subjects, unit(400, 768), live=True)
+    assert found(library, made, unit(400, 768)[7], 1) == [7]
+    assert row_counts(library)["vectors"] == 400
+    assert before["vectors"] == 0
 
 
 def test_adding_vectors_is_all_or_nothing(library: Library) -> None:
