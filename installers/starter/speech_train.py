@@ -13,6 +13,7 @@ import argparse
 import json
 import random
 import time
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
 import numpy as np
@@ -31,13 +32,34 @@ from installers.starter.speech_windows import (
 )
 from installers.starter.utterances import is_pause
 
-UTTERANCES = 9000
 CHECKPOINT = "checkpoint.safetensors"
+RECORD = "training.json"
 
 
-def corpus(count: int, seed: int) -> tuple[list[Utterance], dict[str, int]]:
-    """Synthesise `count` utterances and number their phonemes from 1."""
-    utterances = [synthesize(seed * 1_000_000 + i) for i in range(count)]
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What determines a training run, besides the checkpoint that it goes on from.
+
+    `freedom`: the share of free word lists among the sentences; `tones`: see WindowMaker;
+    `windows2`: the encoder positions of stage 2's windows, in turn; `rate2`: its learning rate at
+    first; `stop`: leave after so many steps, in the middle of the schedule (0: never).
+    """
+
+    steps1: int = 1100
+    steps2: int = 2600
+    seed: int = 1
+    utterances: int = 9000
+    freedom: float = 0.15
+    tones: float = 0.0
+    windows2: str = "300 1500 750 1500"
+    rate2: float = 1.3e-3
+    stop: int = 0
+
+
+def corpus(run: Run) -> tuple[list[Utterance], dict[str, int]]:
+    """Synthesise a run's utterances and number their phonemes from 1."""
+    seeds = range(run.seed * 1_000_000, run.seed * 1_000_000 + run.utterances)
+    utterances = [synthesize(seed, run.freedom) for seed in seeds]
     names = sorted({name for u in utterances for name, _ in u.phonemes if not is_pause(name)})
     return utterances, {name: i + 1 for i, name in enumerate(names)}
 
@@ -124,20 +146,16 @@ def losses(
     }
 
 
-def plan(step: int, steps1: int, steps2: int) -> tuple[float, int, int]:
+def plan(step: int, run: Run) -> tuple[float, int, int]:
     """Return (learning rate, encoder positions, windows a batch) of a step."""
-    if step < steps1:
-        done = step / steps1
+    if step < run.steps1:
+        done = step / run.steps1
         return 2.5e-3 * min(1.0, (step + 1) / 60) * (1 - 0.6 * done), int(150 + 150 * done), 40
-    done = (step - steps1) / max(1, steps2)
-    rate = 1.3e-3 * min(1.0, (step - steps1 + 20) / 60) * (1 - done) + 2e-5
-    match (step - steps1) % 4:
-        case 0:
-            return rate, 300, 24
-        case 2:
-            return rate, 750, 12
-        case _:
-            return rate, sm.FRAMES, 6
+    step -= run.steps1
+    rate = run.rate2 * min(1.0, (step + 20) / 60) * (1 - step / run.steps2) + 2e-5
+    turns = [int(positions) for positions in run.windows2.split()]
+    positions = turns[step % len(turns)]
+    return rate, positions, 24 if positions < 375 else 9000 // positions
 
 
 def _descend(
@@ -155,59 +173,58 @@ def _descend(
     return {name: part.item() for name, part in parts.items()}
 
 
-def train(
-    out: Path, steps1: int, steps2: int, seed: int, count: int, start: Path | None = None
-) -> None:
-    """Train and write `checkpoint.safetensors` and `training.json` into `out`, every 100 steps."""
+def train(out: Path, run: Run, start: Path | None = None) -> None:
+    """Train and write `checkpoint.safetensors`, every 100 steps, and `training.json` into `out`."""
     torch.set_num_threads(1)
-    torch.manual_seed(seed)
+    torch.manual_seed(run.seed)
     out.mkdir(parents=True, exist_ok=True)
     began = time.monotonic()
-    utterances, phonemes = corpus(count, seed)
-    print(f"{count} utterances, {time.monotonic() - began:.0f} s", flush=True)
+    utterances, phonemes = corpus(run)
+    print(f"{len(utterances)} utterances, {time.monotonic() - began:.0f} s", flush=True)
     model = sm.SpeechModel(len(phonemes))
     if start is not None:
         model.load_state_dict(load_file(start))
     learnt = [p for p in model.parameters() if p.requires_grad]
     optimizer = torch.optim.AdamW(learnt, lr=1e-3, betas=(0.9, 0.98), weight_decay=0.01)
-    maker = WindowMaker(utterances, phonemes, seed)
-    rng = random.Random(seed)
+    maker = WindowMaker(utterances, phonemes, run.seed, run.tones)
+    rng = random.Random(run.seed)
     mean: dict[str, float] = {}
-    for step in range(steps1 + steps2):
-        rate, positions, size = plan(step, steps1, steps2)
+    steps = run.stop or run.steps1 + run.steps2
+    for step in range(steps):
+        rate, positions, size = plan(step, run)
         optimizer.param_groups[0]["lr"] = rate
         whole = positions == sm.FRAMES or rng.random() < 0.4
         first = 0 if whole else rng.randrange(sm.FRAMES - positions)
         batch = batch_of(maker, size, positions, first)
         for name, loss in _descend(model, optimizer, batch, first).items():
             mean[name] = 0.95 * mean.get(name, loss) + 0.05 * loss
-        if (step + 1) % 100 == 0 or step + 1 == steps1 + steps2:
+        if (step + 1) % 100 == 0 or step + 1 == steps:
             figures = " ".join(f"{name} {value:.3f}" for name, value in mean.items())
             print(f"{step + 1} {time.monotonic() - began:.0f} s {figures}", flush=True)
             save_file(model.state_dict(), out / CHECKPOINT)
-    record = {"steps1": steps1, "steps2": steps2, "seed": seed, "utterances": count}
-    record |= {"seconds": round(time.monotonic() - began)}
-    (out / "training.json").write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
+    _write_record(out, run, start, round(time.monotonic() - began))
+
+
+def _write_record(out: Path, run: Run, start: Path | None, seconds: int) -> None:
+    """Write the runs that led to this checkpoint, the earlier ones first."""
+    earlier = start.parent / RECORD if start is not None else None
+    runs = json.loads(earlier.read_text(encoding="utf-8")) if earlier and earlier.exists() else []
+    runs.append({**asdict(run), "seconds": seconds})
+    (out / RECORD).write_text(json.dumps(runs, indent=1) + "\n", encoding="utf-8")
 
 
 def main() -> None:
     """Read the command line and train."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--steps1", type=int, default=1100)
-    parser.add_argument("--steps2", type=int, default=2600)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--utterances", type=int, default=UTTERANCES)
     parser.add_argument("--start", type=Path, help="a checkpoint to go on from")
+    for setting in fields(Run):
+        parser.add_argument(
+            f"--{setting.name}", type=type(setting.default), default=setting.default
+        )
     arguments = parser.parse_args()
-    train(
-        arguments.out,
-        arguments.steps1,
-        arguments.steps2,
-        arguments.seed,
-        arguments.utterances,
-        arguments.start,
-    )
+    run = Run(**{setting.name: getattr(arguments, setting.name) for setting in fields(Run)})
+    train(arguments.out, run, arguments.start)
 
 
 if __name__ == "__main__":

@@ -57,10 +57,10 @@ def mel_power(samples: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
     return mel
 
 
-def synthesize(seed: int) -> Utterance:
-    """Speak one sentence of the training side, by a training voice."""
+def synthesize(seed: int, freedom: float) -> Utterance:
+    """Speak one sentence of the training side, by a training voice (`freedom`: see compose)."""
     rng = random.Random(seed)
-    sentence = draw(rng, held_out=False)
+    sentence = draw(rng, held_out=False, freedom=freedom)
     rate, pitch = rng.randint(125, 185), rng.randint(25, 75)
     speech = speak(sentence.text, rng.choice(VOICES), rate, pitch)
     loud = np.nonzero(np.abs(speech.samples) > 0.004)[0]
@@ -107,11 +107,17 @@ class Window:
 
 
 class WindowMaker:
-    """Draws windows of a corpus; the same seed draws the same windows."""
+    """Draws windows of a corpus; the same seed draws the same windows.
 
-    def __init__(self, corpus: list[Utterance], phonemes: dict[str, int], seed: int) -> None:
+    `tones` is the share of windows with steady tones under the speech, or alone.
+    """
+
+    def __init__(
+        self, corpus: list[Utterance], phonemes: dict[str, int], seed: int, tones: float = 0.0
+    ) -> None:
         self._corpus = corpus
         self._phonemes = phonemes
+        self._tones = tones
         self._rng = random.Random(seed)
         self._noise = np.random.default_rng(seed)
 
@@ -282,6 +288,9 @@ class WindowMaker:
             tilt = np.linspace(1, rng.uniform(0.2, 4), sm.MEL_BANDS, dtype=np.float32)[:, None]
             grain = self._noise.standard_exponential((sm.MEL_BANDS, frames), dtype=np.float32)
             window.mel += grain * np.float32(level) * tilt
+        if self._tones and rng.random() < self._tones:
+            for band in rng.sample(range(sm.MEL_BANDS), rng.randint(1, 6)):
+                window.mel[band] += np.float32(10 ** rng.uniform(-4, -0.5))
         if rng.random() < 0.15:  # a codec that leaves the high bands out
             window.mel[rng.randint(66, 78) :] = FLOOR
         logs = np.log10(np.maximum(window.mel, FLOOR))
