@@ -8,9 +8,11 @@ in the middle of an index. The outcome is kept for the life of the process.
 from __future__ import annotations
 
 import ctypes
+import importlib.util
 import sys
 import time
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.errors import UsageError
@@ -212,15 +214,26 @@ def _speech_cpu(reason: str) -> DeviceChoice:
 
 
 def _missing_cuda_libraries() -> str:
-    """CTranslate2 4 opens CUDA 12's cuBLAS only when it first multiplies, and fails there."""
-    if sys.platform == "darwin":
+    """CTranslate2 4 opens CUDA 12's cuBLAS only when it first multiplies, and fails there.
+
+    Opened here beforehand, from NVIDIA's Python packages too, which no loader looks through.
+
+    Returns:
+        "" where it is open, else its name and how to get it.
+    """
+    name, part = "libcublas.so.12", "lib"
+    if sys.platform == "win32":
+        name, part = "cublas64_12.dll", "bin"
+    spec = importlib.util.find_spec("nvidia")
+    places = [] if spec is None else spec.submodule_search_locations or []
+    packaged = [str(Path(place) / "cublas" / part / name) for place in places]
+    for candidate in (name, *packaged):
+        try:
+            ctypes.CDLL(candidate, mode=ctypes.RTLD_GLOBAL)
+        except OSError:
+            continue  # the next place may have it
         return ""
-    name = "cublas64_12.dll" if sys.platform == "win32" else "libcublas.so.12"
-    try:
-        ctypes.CDLL(name)
-    except OSError:
-        return name
-    return ""
+    return f"{name} (of CUDA 12, or of the package nvidia-cublas-cu12)"
 
 
 def _speech_self_test(precision: str) -> str:

@@ -96,7 +96,7 @@ def download(
     with _plain_words(model):
         endpoint = (os.environ.get("HF_ENDPOINT") or "https://huggingface.co").rstrip("/")
         commit, files = _listing(model, endpoint)
-        staging = folder.staging(f"{model.kind.value}-{model.name}-{commit[:12]}")
+        staging = folder.staging(f"{folder.download_key(model.kind, model.name)}-{commit[:12]}")
         lock = FileLock(staging.with_suffix(".lock"))
         try:
             with lock.acquire(timeout=0):

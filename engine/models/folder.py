@@ -201,13 +201,22 @@ class ModelFolder:
         return problems
 
     def remove(self, name: str, kind: ModelKind | None = None) -> None:
-        """Deletes the model from this machine.
+        """Deletes the model from this machine, and what is there of an unfinished download of it.
 
         Raises:
             ModelUnavailable: no model of that name.
             UsageError: it came with the program.
         """
-        for model in self._named(name, kind):
+        kinds = [kind] if kind is not None else list(ModelKind)
+        begun = [
+            path
+            for each in kinds
+            for path in (self.root / _INCOMING).glob(f"{self.download_key(each, name)}-*")
+            if path.is_dir()
+        ]
+        for path in begun:
+            self._discard(path)
+        for model in self._named(name, kind) if not begun else self._found(name, kind):
             if model.bundled:
                 raise UsageError("The starter models come with the program.", "They stay.")
             self._discard(model.path)
@@ -245,8 +254,16 @@ class ModelFolder:
                 "Free some space, or choose another disk with HEIMDEX_MODELS.",
             )
 
+    @staticmethod
+    def download_key(kind: ModelKind, name: str) -> str:
+        """What the staging folders of a model's downloads begin with."""
+        return f"{kind.value}-{_directory(name)}"
+
+    def _found(self, name: str, kind: ModelKind | None) -> list[InstalledModel]:
+        return [m for m in self.installed() if m.ref.name == name and kind in (None, m.ref.kind)]
+
     def _named(self, name: str, kind: ModelKind | None) -> list[InstalledModel]:
-        models = [m for m in self.installed() if m.ref.name == name and kind in (None, m.ref.kind)]
+        models = self._found(name, kind)
         if not models:
             raise ModelUnavailable(
                 f"There is no model named {name} on this machine.", "See: heimdex models list"

@@ -8,6 +8,7 @@ themselves too, so that only runs longer than speech has are collapsed, and one 
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -16,6 +17,9 @@ from engine.types import Segment, Word
 _LONGEST_PHRASE = 12  # words
 _RUN_OF_ONE = 6  # one word so many times in a row is a loop ("no, no, no, no" is not)
 _RUN_OF_SEVERAL = 4  # a phrase so many times in a row
+_COMPRESSIBLE = 2.4
+"""Whisper's own sign of a lost decoder: text that zlib makes so many times smaller. Two turns fewer
+then make a loop."""
 _RUN_OF_SEGMENTS = 3  # the same segment so many times in a row
 _STUTTER = re.compile(r"([^\W\d]{1,24}?)\1{7,}")
 """The same letters eight times in a row: a loop in a script that has no spaces, or in one word."""
@@ -32,22 +36,24 @@ def without_loops(segments: Sequence[Segment]) -> list[Segment]:
 def looped(words: Sequence[str]) -> list[int]:
     """Indexes of the words to keep, of words that may hold loops."""
     plain = [_plain(word) for word in words]
+    text = " ".join(words).encode("utf-8")
+    eased = 2 if len(text) > _COMPRESSIBLE * len(zlib.compress(text)) else 0
     kept: list[int] = []
     at = 0
     while at < len(plain):
-        length, turns = _loop_at(plain, at)
+        length, turns = _loop_at(plain, at, eased)
         kept += range(at, at + length)
         at += length * turns
     return kept
 
 
-def _loop_at(words: Sequence[str], at: int) -> tuple[int, int]:
+def _loop_at(words: Sequence[str], at: int, eased: int) -> tuple[int, int]:
     """Length and turns of a loop that begins at ``at``; (1, 1) where none does."""
     for length in range(1, min(_LONGEST_PHRASE, (len(words) - at) // 2) + 1):
         phrase, turns = words[at : at + length], 1
         while words[at + turns * length : at + (turns + 1) * length] == phrase:
             turns += 1
-        if turns >= (_RUN_OF_ONE if length == 1 else _RUN_OF_SEVERAL):
+        if turns >= (_RUN_OF_ONE if length == 1 else _RUN_OF_SEVERAL) - eased:
             return length, turns
     return 1, 1
 

@@ -54,6 +54,8 @@ class VisualModel:
         self._shape = shape
         self._place = torch.device(device.device)
         self._lock = threading.Lock()
+        # A card computes while the next batch is put together; the processor cannot.
+        self._in_flight = 0 if device.device == "cpu" else 1
         config = model.visual.preprocess_cfg
         self._mean = torch.tensor(config["mean"]).view(1, 3, 1, 1).to(self._place)
         self._std = torch.tensor(config["std"]).view(1, 3, 1, 1).to(self._place)
@@ -110,6 +112,7 @@ class VisualModel:
         """
         size = batch or self.batch
         pending: deque[tuple[K, Future[NDArray[np.uint8]]]] = deque()
+        begun: deque[tuple[list[K], torch.Tensor]] = deque()
         source = iter(items)
         with ThreadPoolExecutor(self._decoders(), "decode-frame") as pool:
             try:
@@ -120,13 +123,16 @@ class VisualModel:
                             break
                         pending.append((item[0], pool.submit(self._decode, item[1])))
                     if not pending:
-                        return
+                        break
                     taken = [pending.popleft() for _ in range(min(size, len(pending)))]
-                    vectors = self._embed_pixels([future.result() for _, future in taken])
-                    yield [(key, vectors[i]) for i, (key, _) in enumerate(taken)]
+                    features = self._launch([future.result() for _, future in taken])
+                    begun.append(([key for key, _ in taken], features))
+                    if len(begun) > self._in_flight:
+                        yield _keyed(*begun.popleft())
             finally:
                 for _, future in pending:
                     future.cancel()
+        yield from (_keyed(keys, features) for keys, features in begun)
 
     def embed_texts(self, texts: Sequence[str]) -> Vectors:
         """Vectors [n, d] of sentences, in the space of the pictures."""
@@ -169,24 +175,30 @@ class VisualModel:
 
         try:
             with Image.open(io.BytesIO(encoded)) as picture:
-                return np.asarray(self._shape(picture.convert("RGB")))
+                whole = picture if picture.mode == "RGB" else picture.convert("RGB")
+                return np.asarray(self._shape(whole))
         except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
             raise EnvironmentProblem(
                 f"A kept picture cannot be read ({error}).", "Have its video indexed anew."
             ) from error
 
-    def _embed_pixels(self, pictures: Sequence[NDArray[np.uint8]]) -> Vectors:
+    def _launch(self, pictures: Sequence[NDArray[np.uint8]]) -> torch.Tensor:
+        """Features [n, d] on the device, which may still be at work on them."""
         import numpy as np
         import torch
 
-        pixels = torch.from_numpy(np.stack(pictures))
+        shape = (len(pictures), *pictures[0].shape)
+        # Pinned memory can be carried over while the card is still at work.
+        pixels = torch.empty(shape, dtype=torch.uint8, pin_memory=self._place.type == "cuda")
+        np.stack(pictures, out=pixels.numpy())
         with self._lock, torch.inference_mode():
             model = self._loaded()
             # Normalised on the device: a quarter of the bytes to carry, and no work for the cores.
             there = pixels.to(self._place, non_blocking=True).permute(0, 3, 1, 2).float() / 255
             there = (there - self._mean) / self._std
             kind = next(model.visual.parameters()).dtype
-            return _vectors(model.encode_image(there.to(dtype=kind)))
+            features: torch.Tensor = model.encode_image(there.to(dtype=kind))
+            return features
 
     def _check_vectors(self) -> Vectors:
         """Vectors of four fixed pictures, to see what a change of precision does."""
@@ -195,7 +207,7 @@ class VisualModel:
 
         noise = np.random.default_rng(0).integers(0, 256, (4, 8, 8, 3), dtype=np.uint8)
         pictures = [Image.fromarray(one).resize((512, 288)) for one in noise]
-        return self._embed_pixels([np.asarray(self._shape(picture)) for picture in pictures])
+        return _vectors(self._launch([np.asarray(self._shape(one)) for one in pictures]))
 
 
 def _open(installed: InstalledModel) -> tuple[Any, Any]:
@@ -209,8 +221,9 @@ def _open(installed: InstalledModel) -> tuple[Any, Any]:
     if installed.ref.dimension not in (None, dimension):
         raise ValueError(f"its vectors have {dimension} numbers, not {installed.ref.dimension}")
     # A model's own configuration could ask for its own code; only what is passed here overrules it.
-    extra = {"trust_remote_code": False} if config["text_cfg"].get("hf_tokenizer_name") else {}
-    return network, open_clip.get_tokenizer(place, **extra)
+    own = config["text_cfg"].get("hf_tokenizer_name")
+    safe = {"trust_remote_code": False, "local_files_only": True} if own else {}
+    return network, open_clip.get_tokenizer(place, **safe)
 
 
 def _place(network: Any, device: DeviceChoice) -> Any:
@@ -233,6 +246,11 @@ def _shaping(network: Any) -> Callable[[Image], Image]:
         [step for step in whole.transforms if not isinstance(step, numeric)]
     )
     return shaping
+
+
+def _keyed(keys: list[K], features: torch.Tensor) -> list[tuple[K, NDArray[np.float32]]]:
+    vectors = _vectors(features)
+    return [(key, vectors[i]) for i, key in enumerate(keys)]
 
 
 def _vectors(features: torch.Tensor) -> Vectors:

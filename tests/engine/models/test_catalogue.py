@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import importlib.util
+import json
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from engine.errors import UsageError
-from engine.models.catalogue import CATALOGUE, DEFAULT_PRESET, PRESETS, by_name
+from engine.models.catalogue import (
+    CATALOGUE,
+    DEFAULT_PRESET,
+    PRESETS,
+    CatalogueModel,
+    by_name,
+)
+from engine.models.formats import recognise
 from engine.types import ModelKind
 
 
@@ -54,6 +64,28 @@ def test_models_are_found_by_name_and_by_repository() -> None:
         by_name(ModelKind.TEXT, "bge-m4")
     with pytest.raises(UsageError, match="several models named 'starter'"):
         by_name(None, "starter")
+
+
+@pytest.mark.parametrize(
+    "model",
+    [m for m in CATALOGUE if m.kind is ModelKind.VISUAL and not m.bundled],
+    ids=lambda model: model.name,
+)
+def test_visual_models_are_open_clips_own_architectures(
+    model: CatalogueModel, tmp_path: Path
+) -> None:
+    """Their configurations pass the rules of what is safe to load, with the stated dimension."""
+    found_at = importlib.util.find_spec("open_clip")  # its import would take seconds
+    assert found_at is not None and found_at.origin is not None
+    configs = Path(found_at.origin).parent / "model_configs"
+    config = {"model_cfg": json.loads((configs / f"{model.name}.json").read_text())}
+    (tmp_path / "open_clip_config.json").write_text(json.dumps(config))
+    (tmp_path / "open_clip_model.safetensors").write_bytes(b"")
+    (tmp_path / "tokenizer.json").write_text("{}")
+    found = recognise(tmp_path)
+    assert (found.kind, found.dimension) == (ModelKind.VISUAL, model.dimension)
+    wanted = {pattern for pattern in model.files if "*" not in pattern}
+    assert set(found.files) <= wanted
 
 
 def test_starter_says_what_it_is() -> None:

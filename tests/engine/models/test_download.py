@@ -89,6 +89,16 @@ def test_interrupted_download_goes_on_the_next_time(hub: Hub, model_folder: Mode
     assert not any(model_folder.root.rglob("*.part"))
 
 
+def test_remove_forgets_an_unfinished_download(hub: Hub, model_folder: ModelFolder) -> None:
+    hub.ignore_range, hub.drop_after, hub.drops = True, 5000, 1000
+    with pytest.raises(EnvironmentProblem):
+        download(offered(), model_folder)
+    model_folder.remove("offered")
+    assert not any(model_folder.root.rglob("*.part"))
+    with pytest.raises(ModelUnavailable, match="no model named offered"):
+        model_folder.remove("offered")
+
+
 def test_server_that_ignores_ranges_does_not_garble_the_file(
     hub: Hub, model_folder: ModelFolder
 ) -> None:

@@ -35,6 +35,11 @@ def test_what_people_repeat_stays(text: str) -> None:
         ("so " + "thank you " * 4, "so thank you"),
         ("Well, " + "I'm going home. " * 6 + "now", "Well, I'm going home. now"),
         ("a b c " * 5 + "d e " * 4, "a b c d e"),
+        (
+            # Three turns would stay, but for zlib's making so much of them.
+            "we are all going to the market in the old town today " * 3 + "and home",
+            "we are all going to the market in the old town today and home",
+        ),
     ],
 )
 def test_loops_of_words_leave_one_turn(text: str, left: str) -> None:

@@ -66,6 +66,16 @@ def test_vectors_do_not_depend_on_the_batch(visual: VisualModel) -> None:
         assert float(vector @ parts[key]) > 0.99999
 
 
+@pytest.mark.parametrize("count", [0, 1, 4, 9])
+def test_batch_in_flight_changes_neither_order_nor_vectors(visual: VisualModel, count: int) -> None:
+    items = [(seed, picture(seed)) for seed in range(count)]
+    plain = [pair for batch in visual.embed_stream(items, 4) for pair in batch]
+    visual._in_flight = 1  # as on a graphics card
+    ahead = [pair for batch in visual.embed_stream(items, 4) for pair in batch]
+    assert [key for key, _ in ahead] == [key for key, _ in plain] == list(range(count))
+    assert all(np.allclose(a, b, atol=1e-6) for (_, a), (_, b) in zip(ahead, plain, strict=True))
+
+
 def test_stream_reads_no_more_than_it_needs_ahead(visual: VisualModel) -> None:
     taken: list[int] = []
 
