@@ -17,7 +17,7 @@ from heimdex_desktop.cli.command import SOME_FAILED, Session, command
 from heimdex_desktop.cli.searching import clock
 
 TOLD = (
-    "The starter models know only this demo's drawn scenes and its few spoken words. For videos of\n"
+    "The starter models know only this demo's drawn scenes and few spoken words. For videos of\n"
     "your own: heimdex models get balanced, then heimdex index FOLDER."
 )
 
