@@ -76,7 +76,8 @@ def test_visual_models_are_open_clips_own_architectures(
 ) -> None:
     """Their configurations pass the rules of what is safe to load, with the stated dimension."""
     found_at = importlib.util.find_spec("open_clip")  # its import would take seconds
-    assert found_at is not None and found_at.origin is not None
+    assert found_at is not None
+    assert found_at.origin is not None
     configs = Path(found_at.origin).parent / "model_configs"
     config = {"model_cfg": json.loads((configs / f"{model.name}.json").read_text())}
     (tmp_path / "open_clip_config.json").write_text(json.dumps(config))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 import sys
@@ -70,32 +71,37 @@ def starter_speech() -> SpeechModel:
     return SpeechModel.load(starter, choose_speech_device("cpu"), 1)
 
 
-def _starter_clip() -> tuple[np.ndarray, dict[str, object]]:
-    import json
-
+def _starter_clip() -> tuple[np.ndarray, list[tuple[str, float, float]]]:
+    """The clip that the starter model is checked with, and its words with their seconds."""
     import av
 
     starter = bundled(ModelKind.SPEECH)
     assert starter is not None
-    sounds = sorted(starter.path.glob("check.*"))
-    sound = next((path for path in sounds if path.suffix != ".json"), None)
-    if sound is None:
-        pytest.skip("the starter speech model has no clip to check it with")
+    sound = starter.path / "check.opus"
+    truth = json.loads((starter.path / "check.json").read_text(encoding="utf-8"))
     parts = []
     with av.open(str(sound)) as container:
         resampler = av.AudioResampler("flt", "mono", RATE)
         for frame in container.decode(audio=0):
             parts += [piece.to_ndarray()[0] for piece in resampler.resample(frame)]
-    return np.concatenate(parts), json.loads((starter.path / "check.json").read_text())
+    return np.concatenate(parts), [tuple(word) for word in truth["words"]]
 
 
 def test_starter_hears_english_words_within_the_window(starter_speech: SpeechModel) -> None:
-    samples, _ = _starter_clip()
-    sound = window(samples[: 20 * RATE], 100.0)
+    samples, words = _starter_clip()
+    sound = window(samples, 100.0)
     seen: list[float] = []
-    segments = starter_speech.transcribe(sound, language=None, vad=False, tick=seen.append)
+    segments = starter_speech.transcribe(sound, language=None, vad=True, tick=seen.append)
     check(segments, sound)
-    assert sum(len(segment.words) for segment in segments) >= 3
+    heard = [
+        (word.text.strip(".,?").casefold(), word.start) for one in segments for word in one.words
+    ]
+    found = [
+        any(text == word and abs(at - ticks(100 + start)) < ticks(0.5) for text, at in heard)
+        for word, start, _ in words
+    ]
+    assert sum(found) / len(words) >= 0.85, "words are missed, or not at their time"
+    assert len(heard) <= 1.15 * len(words), "words are made up"
     assert {segment.language for segment in segments} == {"en"}
     assert seen == sorted(seen)
     assert (seen[0], seen[-1]) == (0.0, 1.0)
