@@ -6,6 +6,7 @@ import os
 import sqlite3
 import stat
 import sys
+import threading
 from pathlib import Path
 
 import apsw
@@ -204,6 +205,22 @@ def test_busy_library_is_said_plainly(database: Database, monkeypatch: pytest.Mo
         with pytest.raises(EnvironmentProblem, match="busy"):
             impatient.run("INSERT INTO things (name) VALUES ('b')")
         assert names(impatient) == [], "a reader is not kept waiting"
+
+
+def test_opening_waits_while_another_process_is_making_the_library(tmp_path: Path) -> None:
+    """SQLite does not wait by itself for the switch to WAL."""
+    first = apsw.Connection(str(tmp_path / "some.db"))
+    first.execute("BEGIN IMMEDIATE; CREATE TABLE things (id INTEGER)")
+    opened: list[Database] = []
+    opening = threading.Thread(target=lambda: opened.append(Database(tmp_path / "some.db")))
+    opening.start()
+    opening.join(0.2)
+    assert opening.is_alive(), "it waits"
+    first.execute("COMMIT")
+    first.close()
+    opening.join(10)
+    assert opened[0].value("PRAGMA journal_mode") == "wal"
+    assert opened[0].rows("SELECT * FROM things") == []
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="permissions as POSIX has them")
