@@ -6,6 +6,8 @@ The settings panel, ``heimdex settings`` and docs/settings.md all show ``describ
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
@@ -20,8 +22,15 @@ def _setting(
     least: float | None = None,
     most: float | None = None,
     choices: tuple[str, ...] | None = None,
+    pattern: str | None = None,
 ) -> Any:
-    metadata = {"description": description, "least": least, "most": most, "choices": choices}
+    metadata = {
+        "description": description,
+        "least": least,
+        "most": most,
+        "choices": choices,
+        "pattern": pattern,
+    }
     if isinstance(default, list | dict):
         return field(default_factory=lambda: type(default)(default), metadata=metadata)
     return field(default=default, metadata=metadata)
@@ -35,7 +44,9 @@ class Settings:
         True, "Use subtitles beside or inside a video in place of transcribing it."
     )
     transcript_language: str = _setting(
-        "auto", "Language of the speech as a two-letter code, or auto to detect it."
+        "auto",
+        "Language of the speech as a two-letter code, or auto to detect it.",
+        pattern="auto|[a-z]{2,3}",
     )
     device: str = _setting(
         "auto",
@@ -75,7 +86,7 @@ class Settings:
 
 
 def describe() -> list[dict[str, Any]]:
-    """Every setting: ``name, type, default, description, least, most, choices``."""
+    """Every setting: ``name, type, default, description, least, most, choices, pattern``."""
     plain = Settings()
     return [
         {
@@ -106,6 +117,8 @@ def parse(name: str, text: str) -> Any:
         raise UsageError(f"{name} cannot be {text!r}: {error}.") from error
     if entry["choices"] and value not in entry["choices"]:
         raise UsageError(f"{name} cannot be {text!r}.", f"Choose of {', '.join(entry['choices'])}.")
+    if entry["pattern"] and not re.fullmatch(entry["pattern"], value):
+        raise UsageError(f"{name} cannot be {text!r}.", entry["description"])
     if entry["least"] is not None and value < entry["least"]:
         raise UsageError(f"{name} cannot be {text}.", f"It is at least {entry['least']:g}.")
     if entry["most"] is not None and value > entry["most"]:
@@ -123,7 +136,10 @@ def _convert(kind: str, text: str) -> Any:
     if kind == "int":
         return int(text)
     if kind == "float":
-        return float(text)
+        number = float(text)
+        if not math.isfinite(number):
+            raise ValueError("it is a number with an end")
+        return number
     if kind == "list":
         return [part.strip() for part in text.split(",") if part.strip()]
     return text

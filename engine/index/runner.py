@@ -108,9 +108,11 @@ class Runner:
         if video.state != VideoState.QUEUED:
             library.videos.transition(video_id, VideoState.QUEUED)
         library.videos.transition(video_id, VideoState.PROBING)
-        outcome = Outcome([], VideoState.INDEXED)
+        outcome = Outcome([], VideoState.REMOVED)
         try:
             for step in self._steps:
+                if not self._here(video_id):
+                    return outcome
                 assessment = self.assess(video)[step.name]
                 if assessment.status in plan.TO_RUN or self._may_need_nothing(video, assessment):
                     self._reporter.stage(video, step.name, self._left_of(video, step))
@@ -119,13 +121,25 @@ class Runner:
                 if step.name == "probe":
                     if self._failure(video_id) is not None:
                         break
-                    library.videos.transition(video_id, VideoState.PROCESSING)
+                    self._advance(video_id, VideoState.PROCESSING)
         except Cancelled:
-            library.videos.transition(video_id, VideoState.QUEUED)
+            self._advance(video_id, VideoState.QUEUED)
             raise
-        self._settle(video)
-        outcome.state = self._conclude(video_id)
+        with library.database.transaction():
+            if self._here(video_id):
+                self._settle(video)
+                outcome.state = self._conclude(video_id)
         return outcome
+
+    def _here(self, video_id: int) -> bool:
+        """Whether the video is still part of the library: any process may remove it meanwhile."""
+        video = self._library.videos.get(video_id)
+        return video is not None and video.state != VideoState.REMOVED
+
+    def _advance(self, video_id: int, state: VideoState) -> None:
+        with self._library.database.transaction():
+            if self._here(video_id):
+                self._library.videos.transition(video_id, state)
 
     # --- planning
 
@@ -208,7 +222,8 @@ class Runner:
             log.warning("step %s of video %s: %s", step.name, video.id, error)
             return False
         except Exception as error:  # noqa: BLE001 - one video's failure never stops the queue
-            self._record_failure(video, path, step, artifact, error)
+            if self._here(video.id):
+                self._record_failure(video, path, step, artifact, error)
             return False
         log.info(
             "step done",
@@ -289,7 +304,7 @@ class Runner:
                 with library.database.transaction():
                     product.store(library, artifact, batch.product, generation)
                     now = time.monotonic()
-                    library.ledger.checkpoint(artifact.id, batch.position, now - mark)
+                    library.ledger.checkpoint(artifact.id, batch.position, now - mark, warnings)
                     mark = now
         with library.database.transaction():
             for batch in last:

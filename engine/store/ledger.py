@@ -150,11 +150,19 @@ class Ledger:
             (time.time(), artifact_id),
         )
 
-    def checkpoint(self, artifact_id: int, position: Any, seconds: float) -> None:
+    def checkpoint(
+        self, artifact_id: int, position: Any, seconds: float, warnings: Sequence[str] = ()
+    ) -> None:
         """Progress was made and is in the same transaction: a later start goes on from here."""
         self._db.run(
-            "UPDATE artifacts SET position = ?, attempts = 1, seconds = seconds + ? WHERE id = ?",
-            (json.dumps(position), seconds, artifact_id),
+            "UPDATE artifacts SET position = ?, attempts = 1, seconds = seconds + ?, warnings = ?"
+            " WHERE id = ?",
+            (
+                json.dumps(position),
+                seconds,
+                json.dumps(list(warnings), ensure_ascii=False),
+                artifact_id,
+            ),
         )
 
     def set_value(self, artifact_id: int, value: Any) -> None:

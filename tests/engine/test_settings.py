@@ -119,3 +119,17 @@ def test_defaults_are_each_owner_s_own() -> None:
     assert "mine" not in Settings().excludes
     with pytest.raises(dataclasses.FrozenInstanceError):
         Settings().threads = 3  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("sweep_minutes", "nan"), ("settle_seconds", "inf"), ("transcript_language", "Korean!")],
+)
+def test_values_that_only_look_like_one_are_refused(name: str, text: str) -> None:
+    with pytest.raises(UsageError, match=name):
+        parse(name, text)
+
+
+def test_a_language_is_auto_or_a_code() -> None:
+    assert parse("transcript_language", "ko") == "ko"
+    assert parse("transcript_language", "auto") == "auto"
