@@ -6,6 +6,7 @@ docs/cli.md documents the shapes.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,8 +28,10 @@ from engine.settings import Settings, describe, parse
 from engine.store.choices import Request
 from engine.store.library import Library
 from engine.store.progress import Beat
-from engine.store.videos import Video
+from engine.store.videos import Place, Video
 from engine.types import Answer, Channel, JsonObject, ModelKind, VideoState
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,16 +85,15 @@ class Engine:
         return Prepared(scan, tuple(self._queue(videos)))
 
     def prepare_retry(self, paths: Sequence[Path] = ()) -> Prepared:
-        """Queue failed videos again: those under ``paths``, all without."""
-        failed = self.library.videos.all([VideoState.FAILED])
-        chosen = {video.id for video in failed}
-        if paths:
-            chosen &= {video.id for video in self._under(paths)}
-        scan = Scan()
-        for place in self.library.videos.places():
-            if place.video_id in chosen and place.path.exists():
-                found = self._scanner().scan([place.path])
-                scan.videos |= found.videos
+        """Queue failed videos again: those under ``paths``, all without.
+
+        Raises:
+            UsageError: nothing of the library lies at one of the paths.
+        """
+        failed = {video.id for video in self.library.videos.all([VideoState.FAILED])}
+        places = self._places_under(paths) if paths else self.library.videos.places()
+        here = [p.path for p in places if p.video_id in failed and p.path.exists()]
+        scan = self._scanner().scan(here)
         videos = dict.fromkeys(scan.videos.values())
         self._forget_failures(videos)
         return Prepared(scan, tuple(self._queue(videos)))
@@ -149,7 +151,7 @@ class Engine:
         """``path, state, scenes, duration, category, message, advice`` of a video."""
         video = self.library.videos.get(video_id)
         if video is None:
-            return {"path": None, "state": VideoState.REMOVED.value, "scenes": 0}
+            return dict.fromkeys(reports.ROW) | {"state": VideoState.REMOVED.value, "scenes": 0}
         return reports.video_row(self.library, video, Path(self.path_of(video_id) or ""))
 
     def beat(self) -> Beat | None:
@@ -172,6 +174,10 @@ class Engine:
 
     def pause(self) -> None:
         self.library.choices.ask(Request.PAUSE)
+
+    def paused(self) -> bool:
+        """Whether indexing is paused."""
+        return self.library.choices.asked(Request.PAUSE)
 
     def resume(self) -> bool:
         """Let the worker go on; returns whether it was paused or cancelled."""
@@ -253,25 +259,28 @@ class Engine:
         Raises:
             UsageError: nothing of the library lies there.
         """
-        removed: list[str] = []
         videos = self.library.videos
-        for path in map(absolute, paths):
-            places = [p for p in videos.places() if p.path.is_relative_to(path)]
-            if not places:
-                raise UsageError(
-                    f"Nothing in the library lies at {path}.", "See what does: heimdex list."
-                )
-            for place in places:
-                with self.library.database.transaction():
-                    videos.drop_place(place.path)
-                    if not videos.places(place.video_id):
-                        self.library.ledger.discard_video(place.video_id)
-                        videos.delete(place.video_id)
-                removed.append(str(place.path))
-        return removed
+        places = self._places_under(paths)
+        for place in places:
+            with self.library.database.transaction():
+                videos.drop_place(place.path)
+                if not videos.places(place.video_id):
+                    self.library.ledger.discard_video(place.video_id)
+                    videos.delete(place.video_id)
+        if any(videos.get(place.video_id) is None for place in places):
+            self._collect_images()
+        return [str(place.path) for place in places]
 
-    def watch(self, folder: Path, excludes: Sequence[str] = ()) -> None:
-        """Watch a folder: its videos are indexed as they come.
+    def _collect_images(self) -> None:
+        """Delete the pictures of what was taken out; a running worker does so when it ends."""
+        try:
+            with FileLock(self.library.lock_path, timeout=0):
+                self.library.collect_images()
+        except Timeout:
+            log.info("the worker will collect the pictures that are not needed any more")
+
+    def watch(self, folder: Path, excludes: Sequence[str] = ()) -> Path:
+        """Watch a folder: its videos are indexed as they come. Returns its absolute path.
 
         Raises:
             UsageError: it is not a folder.
@@ -281,26 +290,34 @@ class Engine:
             raise UsageError(f"{folder} is not a folder.", "Give the path of a folder.")
         self.library.videos.watch(folder, excludes)
         self.ring()
+        return folder
 
-    def unwatch(self, folder: Path) -> None:
-        """Stop watching a folder; its videos stay in the library.
+    def unwatch(self, folder: Path) -> Path:
+        """Stop watching a folder; its videos stay in the library. Returns its absolute path.
 
         Raises:
             UsageError: it is not watched.
         """
-        if not self.library.videos.unwatch(absolute(folder)):
+        folder = absolute(folder)
+        if not self.library.videos.unwatch(folder):
             watched = ", ".join(str(f.path) for f in self.library.videos.folders()) or "none"
-            raise UsageError(f"{absolute(folder)} is not watched.", f"Watched: {watched}.")
+            raise UsageError(f"{folder} is not watched.", f"Watched: {watched}.")
+        return folder
 
-    def _under(self, paths: Sequence[Path]) -> list[Video]:
-        """The videos with a place at or under one of ``paths``."""
+    def _places_under(self, paths: Sequence[Path]) -> list[Place]:
+        """The library's places at or under ``paths``.
+
+        Raises:
+            UsageError: nothing of the library lies at one of them; nothing is done then.
+        """
+        every = self.library.videos.places()
         roots = [absolute(path) for path in paths]
-        found = {
-            place.video_id
-            for place in self.library.videos.places()
-            if any(place.path.is_relative_to(root) for root in roots)
-        }
-        return [video for video in self.library.videos.all() if video.id in found]
+        for root in roots:
+            if not any(place.path.is_relative_to(root) for place in every):
+                raise UsageError(
+                    f"Nothing in the library lies at {root}.", "See what does: heimdex list."
+                )
+        return [p for p in every if any(p.path.is_relative_to(root) for root in roots)]
 
     def _video_at(self, path: Path) -> Video:
         place = self.library.videos.place(absolute(path))

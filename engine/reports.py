@@ -28,6 +28,9 @@ from engine.types import (
     seconds,
 )
 
+ROW = ("path", "state", "scenes", "duration", "category", "message", "advice")
+"""The keys of a video's row."""
+
 
 def video_row(library: Library, video: Video, path: Path) -> JsonObject:
     """``path, state, scenes, duration, category, message, advice`` of one media file."""
@@ -107,6 +110,7 @@ def status(library: Library, context: plan.Context) -> JsonObject:
         "bytes": library.bytes_used(),
         "folders": [str(folder.path) for folder in library.videos.folders()],
         "paused": library.choices.asked(Request.PAUSE),
+        "cancelled": library.choices.asked(Request.CANCEL),
         "models": {kind.value: library.choices.model(kind) for kind in ModelKind},
     }
 

@@ -5,11 +5,15 @@ Nothing of the engine is imported here, so that ``--help`` and ``--version`` ans
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Sequence
 from importlib import import_module
+from typing import Any
 
 import click
 
 from heimdex_desktop import __version__
+from heimdex_desktop.cli.command import CANCELLED, USAGE, Output
 
 # Command: (module, what help says). The module is imported when the command is called.
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -34,7 +38,38 @@ COMMANDS: dict[str, tuple[str, str]] = {
 
 
 class LazyGroup(click.Group):
-    """A group that imports a command's module only when the command is called."""
+    """A group that imports a command's module only when the command is called.
+
+    What Click itself finds wrong (an unknown option, a missing argument) ends a command as every
+    other error does: with ``--json`` as the last line of standard output.
+    """
+
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        standalone_mode: bool = True,
+        **extra: Any,
+    ) -> Any:
+        words = list(sys.argv[1:] if args is None else args)
+        if not standalone_mode:
+            return super().main(words, prog_name, complete_var, standalone_mode=False, **extra)
+        options = words[: words.index("--")] if "--" in words else words
+        output = Output(as_json="--json" in options)
+        try:
+            sys.exit(super().main(words, prog_name, complete_var, standalone_mode=False, **extra))
+        except click.ClickException as error:
+            if output.as_json:
+                context = getattr(error, "ctx", None)
+                asked = "heimdex" if context is None else context.command_path
+                output.error(error.format_message(), f"See: {asked} --help", USAGE)
+            else:
+                error.show()
+            sys.exit(USAGE)
+        except click.Abort:
+            output.error("Cancelled.", "", CANCELLED)
+            sys.exit(CANCELLED)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import functools
 import json
+import os
 import sys
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +17,27 @@ if TYPE_CHECKING:
     from engine.api import Engine
 
 DONE, SOME_FAILED, USAGE, ENVIRONMENT, CANCELLED = 0, 1, 2, 3, 130
+OUR_FAULT = 70
+"""A bug of ours (EX_SOFTWARE of sysexits.h): never to be taken for "some files failed"."""
+
+
+class PathOfUser(click.Path):
+    """A path as the user gave it. An empty one (an unset variable) is refused: it would mean the
+    current folder."""
+
+    name = "path"
+
+    def __init__(self) -> None:
+        super().__init__(path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        text = os.fsdecode(value)
+        if not text or "\0" in text:
+            self.fail(f"{text!r} is no path.", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+PATH = PathOfUser()
 
 
 class Output:
@@ -126,5 +149,12 @@ def _guarded(session: Session, body: Body, arguments: dict[str, Any]) -> int:
     except (Cancelled, KeyboardInterrupt):
         session.output.error("Cancelled.", "", CANCELLED)
         return CANCELLED
+    except BrokenPipeError:
+        raise  # whoever read our output has gone: Click ends quietly
+    except Exception as error:  # noqa: BLE001 - a bug: its trace, and a last line for programs
+        traceback.print_exc()
+        message = f"Heimdex made a mistake of its own ({type(error).__name__}: {error})."
+        session.output.error(message, "Please report it with the lines above.", OUR_FAULT)
+        return OUR_FAULT
     finally:
         session.close()

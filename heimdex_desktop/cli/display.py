@@ -42,6 +42,12 @@ class IndexDisplay:
         if self._bar is not None:
             self._bar.stop()
 
+    def waits_for_resume(self) -> None:
+        """Indexing is paused: nothing will move until someone resumes it."""
+        advice = "Indexing is paused. To go on: heimdex resume"
+        self._output.event({"event": "paused", "message": advice})
+        self._output.say(advice)
+
     def progress(self, event: dict[str, Any]) -> None:
         """A progress event of the video in work."""
         self._output.event(event)

@@ -5,11 +5,14 @@ from __future__ import annotations
 import platform
 import shutil
 from collections.abc import Iterator
-from importlib.metadata import version
-from typing import Any
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING, Any
 
 from heimdex_desktop import __version__
 from heimdex_desktop.cli.command import ENVIRONMENT, Session, command
+
+if TYPE_CHECKING:
+    from engine.api import Engine
 
 PACKAGES = (
     "apsw",
@@ -42,17 +45,36 @@ def _check(name: str, ok: bool, detail: str, advice: str = "") -> dict[str, Any]
 
 
 def _checks(session: Session) -> Iterator[dict[str, Any]]:
+    from engine.errors import HeimdexError
     from engine.models.device import report
+    from engine.spec import SPEC_VERSION
 
-    engine = session.engine
-    yield _check("heimdex-desktop", True, f"{__version__}, spec {engine.spec_version}")
+    yield _check("heimdex-desktop", True, f"{__version__}, spec {SPEC_VERSION}")
     yield _check("python", True, f"{platform.python_version()} on {platform.platform()}")
     for package in PACKAGES:
-        yield _check(package, True, version(package))
+        yield _package(package)
     for name, ok, detail in report():
         yield _check(name, ok, detail, "Check the graphics driver; until then the CPU is used.")
+    try:
+        engine = session.engine
+    except HeimdexError as error:
+        yield _check("library", False, error.message, error.advice)
+        return
+    yield from _of_library(engine)
+
+
+def _package(name: str) -> dict[str, Any]:
+    try:
+        return _check(name, True, version(name))
+    except PackageNotFoundError:
+        return _check(name, False, "not installed", "Install Heimdex anew.")
+
+
+def _of_library(engine: Engine) -> Iterator[dict[str, Any]]:
     vec = engine.library.database.value("SELECT vec_version()")
     yield _check("library", True, f"{engine.root} (sqlite-vec {vec})")
+    for damaged in engine.models.problems():
+        yield _check("installed models", False, damaged, "See: heimdex models list")
     for name, problems in engine.verify_models().items():
         advice = f"Get it again: heimdex models remove {name}; heimdex models get {name}."
         yield _check(f"model {name}", not problems, "; ".join(problems) or "whole", advice)

@@ -11,16 +11,25 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from heimdex_desktop.cli.command import CANCELLED, DONE, SOME_FAILED, Output, Session, command
+from heimdex_desktop.cli.command import (
+    CANCELLED,
+    DONE,
+    PATH,
+    SOME_FAILED,
+    Output,
+    Session,
+    command,
+)
 from heimdex_desktop.cli.display import IndexDisplay
 
 if TYPE_CHECKING:
     from engine.api import Engine, Prepared
+    from engine.store.progress import Beat
     from heimdex_desktop.supervisor import Supervisor
 
 
 @command("index")
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, required=True, type=PATH)
 @click.option("--retry", is_flag=True, help="Also try again what failed on its content.")
 def index_command(session: Session, paths: tuple[Path, ...], retry: bool) -> int:
     """Index videos and folders, and wait until that is done.
@@ -32,7 +41,7 @@ def index_command(session: Session, paths: tuple[Path, ...], retry: bool) -> int
 
 
 @command("retry")
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, type=PATH)
 def retry_command(session: Session, paths: tuple[Path, ...]) -> int:
     """Try failed videos again: those at or under PATHS, all without."""
     engine = session.engine
@@ -48,7 +57,7 @@ def worker_command(session: Session) -> int:
         _supervisor(engine).run(
             left=lambda: not stop.is_set(),
             seen=lambda beat: output.event(_progress(engine, beat)),
-            cancelled=stop.is_set,
+            cancelled=lambda: False,  # Ctrl-C is how it ends, not how it fails
             drain=False,
         )
     output.result({"event": "done"}, text="The worker has ended.")
@@ -63,6 +72,8 @@ def index_and_report(engine: Engine, prepared: Prepared, output: Output) -> int:
     engine.withdraw_cancel()
     with IndexDisplay(output, len(prepared.queued)) as display, _interrupts() as stop:
         waiting = list(prepared.queued)
+        if waiting and engine.paused():
+            display.waits_for_resume()
 
         def left() -> bool:
             still = set(engine.unfinished(waiting))
@@ -71,10 +82,15 @@ def index_and_report(engine: Engine, prepared: Prepared, output: Output) -> int:
                 display.finished(engine.video_report(video_id))
             return bool(waiting)
 
+        def seen(beat: Beat) -> None:
+            # The last beat of a video may be read after it is told as done.
+            if beat.video_id in waiting or beat.video_id not in prepared.queued:
+                display.progress(_progress(engine, beat))
+
         try:
             _supervisor(engine).run(
                 left,
-                seen=lambda beat: display.progress(_progress(engine, beat)),
+                seen=seen,
                 cancelled=lambda: stop.is_set() or engine.cancel_seen(),
             )
         except Cancelled:
@@ -98,7 +114,7 @@ def _supervisor(engine: Engine) -> Supervisor:
     )
 
 
-def _progress(engine: Engine, beat: Any) -> dict[str, Any]:
+def _progress(engine: Engine, beat: Beat) -> dict[str, Any]:
     return {
         "event": "progress",
         "path": engine.path_of(beat.video_id),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from heimdex_desktop.cli.command import Session, command
+from heimdex_desktop.cli.command import PATH, Session, command
 
 
 @command("status")
@@ -21,6 +21,8 @@ def status_command(session: Session) -> None:
     ]
     if found["paused"]:
         lines.append("  Indexing is paused. To go on: heimdex resume")
+    if found["cancelled"]:
+        lines.append("  Indexing was cancelled. To go on: heimdex resume, or heimdex index PATH")
     lines += [f"  {step}: {count} stale" for step, count in found["stale"].items()]
     lines += [f"  {name}: {state}" for name, state in found["channels"].items()]
     for row in found["failures"]:
@@ -38,7 +40,7 @@ def list_command(session: Session) -> None:
 
 
 @command("remove")
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, required=True, type=PATH)
 def remove_command(session: Session, paths: tuple[Path, ...]) -> None:
     """Take files or folders out of the library. Nothing is deleted from disk."""
     removed = session.engine.remove(paths)
@@ -89,22 +91,22 @@ def settings_command(session: Session, key: str | None, value: str | None) -> No
 
 
 @command("watch")
-@click.argument("folder", type=click.Path(path_type=Path))
+@click.argument("folder", type=PATH)
 @click.option("--exclude", "excludes", multiple=True, help="Names to leave out (shell pattern).")
 def watch_command(session: Session, folder: Path, excludes: tuple[str, ...]) -> None:
     """Watch FOLDER: a running worker indexes what it holds and what comes."""
-    session.engine.watch(folder, excludes)
+    watched = session.engine.watch(folder, excludes)
     session.output.result(
-        {"watching": str(folder.absolute()), "excludes": list(excludes)},
-        text=f"{folder} is watched while a worker runs (heimdex worker).",
+        {"watching": str(watched), "excludes": list(excludes)},
+        text=f"{watched} is watched while a worker runs (heimdex worker).",
     )
 
 
 @command("unwatch")
-@click.argument("folder", type=click.Path(path_type=Path))
+@click.argument("folder", type=PATH)
 def unwatch_command(session: Session, folder: Path) -> None:
     """Stop watching FOLDER; its videos stay in the library."""
-    session.engine.unwatch(folder)
+    unwatched = session.engine.unwatch(folder)
     session.output.result(
-        {"unwatched": str(folder.absolute())}, text=f"{folder} is not watched any more."
+        {"unwatched": str(unwatched)}, text=f"{unwatched} is not watched any more."
     )

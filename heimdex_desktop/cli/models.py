@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from heimdex_desktop.cli.command import SOME_FAILED, Output, Session, command
+from heimdex_desktop.cli.command import PATH, SOME_FAILED, Output, Session, command
 
 KINDS = ("visual", "text", "speech")
 
@@ -71,7 +71,7 @@ def get_command(session: Session, name: str, no_use: bool) -> None:
 
 
 @command("import")
-@click.argument("folder", type=click.Path(path_type=Path))
+@click.argument("folder", type=PATH)
 @click.option("--name", help="The name it gets (else the folder's).")
 @click.option("--no-use", is_flag=True, help="Only import; leave the library's choice.")
 def import_command(session: Session, folder: Path, name: str | None, no_use: bool) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from heimdex_desktop.cli.command import Session, command
+from heimdex_desktop.cli.command import PATH, Session, command
 
 
 @command("search")
@@ -25,7 +25,7 @@ def search_command(
 
 
 @command("scenes")
-@click.argument("path", type=click.Path(path_type=Path))
+@click.argument("path", type=PATH)
 def scenes_command(session: Session, path: Path) -> None:
     """Show the scenes of the video at PATH: times, keyframes, words."""
     found = session.engine.scenes(path)
