@@ -138,7 +138,7 @@ def _convert(kind: str, text: str) -> Any:
     if kind == "float":
         number = float(text)
         if not math.isfinite(number):
-            raise ValueError("it is a number with an end")
+            raise ValueError("it is no finite number")
         return number
     if kind == "list":
         return [part.strip() for part in text.split(",") if part.strip()]

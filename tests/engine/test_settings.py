@@ -25,6 +25,7 @@ def test_every_setting_is_described_in_full() -> None:
             "least",
             "most",
             "choices",
+            "pattern",
         }
         assert entry["description"].endswith("."), name
         assert entry["type"] in {"bool", "str", "int", "float", "list"}, name
@@ -86,7 +87,7 @@ def test_values_are_read_as_people_write_them(name: str, text: str, value: Any) 
         ("threads", "", "threads cannot be ''"),
         ("sweep_minutes", "0.04", "at least 0.05"),
         ("sweep_minutes", "1441", "at most 1440"),
-        ("sweep_minutes", "inf", "at most 1440"),
+        ("sweep_minutes", "inf", "no finite number"),
         ("prefer_subtitles", "maybe", "on or off"),
         ("device", "tpu", "auto, cuda, mps, cpu"),
         ("device", "CPU ", "auto, cuda, mps, cpu"),
