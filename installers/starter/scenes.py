@@ -238,7 +238,7 @@ def _noun_phrase(scene: Scene, mentioned: Collection[str], rng: random.Random) -
     article, noun = rng.choice((("a", singular), ("a", singular), ("the", singular),
                                 ("", singular), ("some", plural), ("", plural)))  # fmt: skip
     phrase = " ".join(w for w in [article, *adjectives, noun] if w)
-    return phrase.replace("a orange", "an orange", 1) if phrase.startswith("a o") else phrase
+    return f"an {phrase[2:]}" if phrase.startswith(("a a", "a o")) else phrase
 
 
 def vocabulary() -> list[str]:
