@@ -205,7 +205,8 @@ def look(small: Image) -> Look:
 def encode_webp(image: Image, quality: int) -> bytes:
     """An RGB image [h, w, 3] uint8 as WebP; the same image gives the same bytes.
 
-    ``WEBP_METHOD`` 0 takes a quarter of the time of the usual 4 for files a tenth larger.
+    ``WEBP_METHOD`` 0 takes 3 ms an image of 512 x 288 where the usual 4 takes 11, for files a third
+    larger.
     """
     from PIL import Image as Pictures
 

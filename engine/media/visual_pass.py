@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from engine.types import Tick
 
 CHUNK_S = 300.0  # seconds after which the next cut closes a chunk
-LOOKED_AT_EVERY = TICKS_PER_SECOND // 10  # frames nearer than this are seen by the detector alone
+LOOKED_AT_EVERY = TICKS_PER_SECOND // 5  # frames nearer than this are seen by the detector alone
 QUEUED = 4  # frames that may wait before a branch
 TICK_EVERY_S = 0.1  # seconds of the clock on the wall
 
@@ -82,7 +82,7 @@ def visual_pass(
     Args:
         parameters: those of the ``shots`` step in ``engine.spec``.
         start_at: ticks; 0, or the ``end`` of a chunk.
-        threads: decoding threads; 0 lets FFmpeg choose.
+        threads: decoding threads; 0 chooses by the picture's size (see ``VideoReader``).
         tick: gets the fraction of the video done, about ten times a second; may raise Cancelled.
 
     Raises:
