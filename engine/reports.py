@@ -246,7 +246,7 @@ def _model_row(entry: CatalogueModel | None, model: InstalledModel | None) -> di
         "kind": (entry.kind if entry is not None else ref.kind if ref else ModelKind.TEXT).value,
         "name": entry.name if entry is not None else ref.name if ref else "",
         "installed": model is not None,
-        "bytes": source.bytes,
+        "bytes": model.bytes if model is not None else source.bytes,
         "licence": source.licence,
         "dimension": ref.dimension if ref is not None else entry.dimension if entry else None,
         "revision": ref.revision if ref is not None else entry.revision if entry else None,

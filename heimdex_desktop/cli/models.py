@@ -41,7 +41,7 @@ def list_command(session: Session) -> None:
     for row in rows:
         here = "chosen" if row["chosen"] else "installed" if row["installed"] else "-"
         lines.append(
-            f"{row['kind']:>7}  {row['name']:<28} {here:<10}{row['bytes'] / 1e6:>8,.0f} MB"
+            f"{row['kind']:>7}  {row['name']:<28} {here:<10}{_size(row['bytes']):>12}"
             f"  {row['licence']}\n{'':9}{row['description']}"
         )
     lines += [f"preset {p['name']}: {', '.join(p['models'].values())}" for p in presets]
@@ -61,7 +61,8 @@ def get_command(session: Session, name: str, no_use: bool) -> None:
     got = []
     try:
         for model in engine.model_choices(name, lambda: choose_speech_device().device):
-            output.say(f"{model.kind.value}: {model.name} ({model.bytes / 1e6:,.0f} MB)")
+            size = "comes with the program" if model.bundled else _size(model.bytes)
+            output.say(f"{model.kind.value}: {model.name} ({size})")
             progress = _Download(output, model.name)
             installed = engine.get_model(model, progress, stop.is_set, use=not no_use)
             got.append(_row(installed))
@@ -140,6 +141,10 @@ class _Download:
             sys.stdout.flush()
             if done >= total:
                 sys.stdout.write("\n")
+
+
+def _size(count: int) -> str:
+    return f"{max(1, round(count / 1e6)):,} MB"
 
 
 def _row(installed: Any) -> dict[str, Any]:
