@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from engine import spec
-from engine.errors import Cancelled, Category
+from engine.errors import Cancelled, Category, EnvironmentProblem
 from engine.index import plan
 from engine.index.progress import Reporter
 from engine.index.runner import Models, Runner
@@ -19,6 +19,7 @@ from engine.models.loader import ModelPool
 from engine.store.choices import Request
 from engine.store.ledger import FAILED, Artifact
 from engine.store.library import Library
+from engine.store.videos import Video
 from engine.types import ModelKind, ModelRef, VideoState
 
 log = logging.getLogger(__name__)
@@ -48,27 +49,31 @@ def queue_what_is_left(
                 library.videos.transition(video_id, VideoState.QUEUED)
             sources = {"file": video.content_key, "sidecar": video.sidecar_digest}
             assessed = plan.assess(sources, artifacts.get(video_id, {}), context)
-            if plan.runnable(assessed):
+            if video.state in (VideoState.PROBING, VideoState.PROCESSING):
+                queued.append(video_id)  # being worked on, or first in turn
+            elif plan.runnable(assessed):
                 if not video.content_key.startswith("unreadable-"):
                     library.videos.transition(video_id, VideoState.QUEUED)
                     queued.append(video_id)
-            elif video.state not in (VideoState.INDEXED, VideoState.FAILED):
-                _conclude_untouched(library, video_id, artifacts.get(video_id, {}))
+            elif video.state != VideoState.INDEXED:
+                _conclude_untouched(library, video, artifacts.get(video_id, {}))
     return queued
 
 
-def _conclude_untouched(library: Library, video_id: int, artifacts: Mapping[str, Artifact]) -> None:
-    """A video that came back and needs nothing is as it was: indexed, or failed."""
+def _conclude_untouched(library: Library, video: Video, artifacts: Mapping[str, Artifact]) -> None:
+    """A video that needs nothing, because it came back, is as it was: indexed, or failed."""
     for artifact in artifacts.values():
         if artifact.state == FAILED:
-            library.videos.fail(
-                video_id,
-                Category(artifact.category or Category.INTERNAL.value),
-                artifact.message or "",
-                artifact.advice or "",
-            )
+            if video.state != VideoState.FAILED:
+                library.videos.fail(
+                    video.id,
+                    Category(artifact.category or Category.INTERNAL.value),
+                    artifact.message or "",
+                    artifact.advice or "",
+                )
             return
-    library.videos.transition(video_id, VideoState.INDEXED)
+    library.videos.transition(video.id, VideoState.QUEUED)
+    library.videos.transition(video.id, VideoState.INDEXED)
 
 
 class Indexer:
@@ -129,6 +134,11 @@ class Indexer:
             outcome = runner.index(video.id)
         except Cancelled:
             return not self._stopping()
+        except EnvironmentProblem:
+            raise
+        except Exception as error:  # noqa: BLE001 - one video's failure never stops the queue
+            self._give_up(library, video, error)
+            return True
         log.info(
             "video done",
             extra={
@@ -141,6 +151,20 @@ class Indexer:
             },
         )
         return True
+
+    def _give_up(self, library: Library, video: Video, error: Exception) -> None:
+        """A bug outside every step: the video failed, unless it was removed under the work."""
+        now = library.videos.get(video.id)
+        if now is None or now.state == VideoState.REMOVED:
+            log.info("video %s was removed while it was worked on", video.id)
+            return
+        log.error("indexing video %s failed", video.id, exc_info=error)
+        library.videos.fail(
+            video.id,
+            Category.INTERNAL,
+            f"An error inside the program stopped the work on it ({type(error).__name__}).",
+            "The log has the details; please report it. To try again: heimdex retry.",
+        )
 
     def close(self) -> None:
         """Let models and library go (from the thread that used them)."""

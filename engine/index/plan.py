@@ -100,8 +100,12 @@ def assess(
 
 
 def _inputs(step: Step, sources: Mapping[str, str], artifacts: Mapping[str, Artifact]) -> str:
-    """Hash of what the step would be made from; "" while something of it is missing."""
-    parts: dict[str, str | None] = {}
+    """Hash of what the step would be made from; "" while something of it is missing.
+
+    An artifact's id is part of it, because rows made from its rows name those by id: equal content
+    in other rows is another input. (What turns out equal to the live artifact takes over its id.)
+    """
+    parts: dict[str, Any] = {}
     for name in step.inputs:
         if name in SOURCES:
             parts[name] = sources[name]
@@ -109,7 +113,7 @@ def _inputs(step: Step, sources: Mapping[str, str], artifacts: Mapping[str, Arti
         artifact = artifacts.get(name)
         if artifact is None or artifact.state != DONE:
             return ""
-        parts[name] = artifact.output
+        parts[name] = [artifact.id, artifact.output]
     return spec.digest(parts)
 
 
@@ -129,12 +133,20 @@ def _status(
             # What failed under another recipe deserves another try; what was made is only stale.
             return (Status.STALE, "") if finished else (Status.MISSING, "")
         if artifact.category == Category.ENVIRONMENT:
-            return Status.MISSING, ""  # the machine was at fault, not the file
+            # The machine was at fault, not the file: tried again, once its model is there.
+            return _to_make(Status.MISSING, step, made, context)
         return (Status.CURRENT, "") if finished else (Status.FAILED, artifact.message or "")
-    if made is None:
-        assert step.model is not None
-        return Status.BLOCKED, str(context.models[step.model])
-    return (Status.OUTDATED if finished else Status.MISSING), ""
+    return _to_make(Status.OUTDATED if finished else Status.MISSING, step, made, context)
+
+
+def _to_make(
+    status: Status, step: Step, made: tuple[str, str] | None, context: Context
+) -> tuple[Status, str]:
+    """``status``, unless the step's model is not there."""
+    if made is not None:
+        return status, ""
+    assert step.model is not None
+    return Status.BLOCKED, str(context.models[step.model])
 
 
 def runnable(assessments: Mapping[str, Assessment]) -> list[Step]:

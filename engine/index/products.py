@@ -21,7 +21,8 @@ class Product:
     Attributes:
         store: write one batch (inside the runner's transaction); vectors need their generation.
         read: the whole product, as dependents are given it.
-        identity: what of it a dependent's ``inputs`` hash covers (no row ids).
+        identity: what of it tells it from another, such as the one made before. No ids of its
+            own rows, but those of the rows it points at.
         count: how many items it has.
     """
 
@@ -110,7 +111,7 @@ PRODUCTS: dict[str, Product] = {
         store=_store_vectors,
         read=lambda library, artifact: library.vectors.of_artifact(artifact.id),
         identity=lambda library, artifact, rows: [
-            [row.start, row.end, sha256(raw).hexdigest()] for row, raw in rows
+            [row.subject_id, row.start, row.end, sha256(raw).hexdigest()] for row, raw in rows
         ],
         count=_size,
     ),

@@ -127,8 +127,7 @@ class Runner:
             raise
         with library.database.transaction():
             if self._here(video_id):
-                self._settle(video)
-                outcome.state = self._conclude(video_id)
+                outcome.state = self._conclude(video)
         return outcome
 
     def _here(self, video_id: int) -> bool:
@@ -148,8 +147,7 @@ class Runner:
 
     def assess(self, video: Video) -> dict[str, Assessment]:
         """Where each step of a video stands now."""
-        sources = {"file": video.content_key, "sidecar": video.sidecar_digest}
-        return plan.assess(sources, self._library.ledger.of_video(video.id), self.context())
+        return plan.assess(_sources(video), self._library.ledger.of_video(video.id), self.context())
 
     def _present_place(self, video: Video) -> Path | None:
         for place in self._library.videos.places(video.id):
@@ -195,7 +193,12 @@ class Runner:
         step = assessment.step
         file = load(step.family)
         modelless = step.model is not None and not self._needs_model(video, assessment, file)
-        own, recipe = self._fingerprints(video, step, modelless)
+        made = self._fingerprints(video, step, modelless=modelless)
+        if made is None:
+            # What was made or begun without its model needs it now, and the model is not there.
+            self._discard_unfinished(video, step)
+            return False
+        own, recipe = made
         artifact = self._library.ledger.begin(
             video.id,
             step.name,
@@ -239,13 +242,16 @@ class Runner:
         )
         return True
 
-    def _fingerprints(self, video: Video, step: spec.Step, modelless: bool) -> tuple[str, str]:
+    def _fingerprints(
+        self, video: Video, step: spec.Step, *, modelless: bool
+    ) -> tuple[str, str] | None:
         recipes = {name: item.recipe for name, item in self.assess(video).items()}
-        made = plan.fingerprints(step, self.context(), recipes, modelless=modelless)
-        if made is None:
-            assert step.model is not None
-            raise ModelUnavailable(str(self._models.refs[step.model]))
-        return made
+        return plan.fingerprints(step, self.context(), recipes, modelless=modelless)
+
+    def _discard_unfinished(self, video: Video, step: spec.Step) -> None:
+        present = self._library.ledger.of_video(video.id).get(step.name)
+        if present is not None and (present.state != DONE or present.role == CANDIDATE):
+            self._library.ledger.discard(present.id)
 
     def _task(
         self,
@@ -327,12 +333,14 @@ class Runner:
         self, video: Video, path: Path, step: spec.Step, artifact: Artifact, error: Exception
     ) -> None:
         ledger = self._library.ledger
+        if not path.exists():
+            # A drive that is unplugged cuts a file short in many ways: none is the file's fault.
+            log.warning("%s vanished while it was being indexed: %s", path, error)
+            ledger.stop(artifact.id)
+            return
         if isinstance(error, MediaError):
             ledger.fail(artifact.id, error.category, error.message, error.advice)
         elif isinstance(error, EnvironmentProblem):
-            if not path.exists():
-                ledger.stop(artifact.id)
-                return
             ledger.fail(artifact.id, Category.ENVIRONMENT, error.message, error.advice)
         else:
             log.exception("step %s failed on %s", step.name, path, exc_info=error)
@@ -349,21 +357,25 @@ class Runner:
     def _settle(self, video: Video) -> None:
         """Swap in what was made anew, and drop what was made from things that are gone."""
         ledger = self._library.ledger
-        with self._library.database.transaction():
-            artifacts = ledger.of_video(video.id)
-            ready = [
-                name
-                for name, artifact in artifacts.items()
-                if artifact.role == CANDIDATE and artifact.state == DONE
-            ]
-            ledger.swap(video.id, ready)
-            if not ready:
-                return
-            for name, assessment in self.assess(video).items():
-                live = ledger.live(video.id, name)
-                gone = assessment.status in (Status.OUTDATED, Status.BLOCKED, Status.WAITING)
-                if live is not None and live.state == DONE and gone:
-                    ledger.discard(live.id)
+        ready = [
+            name
+            for name, artifact in ledger.of_video(video.id).items()
+            if artifact.role == CANDIDATE and artifact.state == DONE
+        ]
+        ledger.swap(video.id, ready)
+        for name in [step.name for step in self._steps if ready]:
+            live = self._live(video)
+            if name in live and live[name].state == DONE and self._left_over(video, live, name):
+                ledger.discard(live[name].id)
+
+    def _live(self, video: Video) -> dict[str, Artifact]:
+        found = {step.name: self._library.ledger.live(video.id, step.name) for step in self._steps}
+        return {name: artifact for name, artifact in found.items() if artifact is not None}
+
+    def _left_over(self, video: Video, live: Mapping[str, Artifact], name: str) -> bool:
+        """Whether a live artifact was made from other things than those that are live now."""
+        status = plan.assess(_sources(video), live, self.context())[name].status
+        return status in (Status.OUTDATED, Status.BLOCKED, Status.WAITING)
 
     def _failure(self, video_id: int) -> Artifact | None:
         artifacts = self._library.ledger.of_video(video_id)
@@ -373,23 +385,32 @@ class Runner:
                 return artifact
         return None
 
-    def _conclude(self, video_id: int) -> VideoState:
+    def _conclude(self, video: Video) -> VideoState:
+        """Settle what was made, and put the video into the state that the ledger tells."""
         videos = self._library.videos
-        artifacts = self._library.ledger.of_video(video_id)
+        if self._present_place(video) is None:
+            # What is half done stays beside what was there, and goes on when the file is back.
+            videos.transition(video.id, VideoState.OFFLINE)
+            return VideoState.OFFLINE
+        self._settle(video)
+        artifacts = self._library.ledger.of_video(video.id)
         warnings = [text for artifact in artifacts.values() for text in artifact.warnings]
-        videos.set_warnings(video_id, warnings)
-        failed = self._failure(video_id)
+        videos.set_warnings(video.id, warnings)
+        failed = self._failure(video.id)
         if failed is not None:
             category = Category(failed.category or Category.INTERNAL.value)
-            videos.fail(video_id, category, failed.message or "", failed.advice or "")
+            videos.fail(video.id, category, failed.message or "", failed.advice or "")
             return VideoState.FAILED
-        video = videos.get(video_id)
-        assert video is not None
-        if self._present_place(video) is None:
-            videos.transition(video_id, VideoState.OFFLINE)
-            return VideoState.OFFLINE
-        videos.transition(video_id, VideoState.INDEXED)
-        return VideoState.INDEXED
+        now = videos.get(video.id)
+        edited = now is not None and now.sidecar_digest != video.sidecar_digest
+        state = VideoState.QUEUED if edited else VideoState.INDEXED
+        videos.transition(video.id, state)
+        return state
+
+
+def _sources(video: Video) -> dict[str, str]:
+    """The hashes of what a video is made from on the disk."""
+    return {"file": video.content_key, "sidecar": video.sidecar_digest}
 
 
 def _device(model: Any) -> str | None:
