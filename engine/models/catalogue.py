@@ -183,7 +183,7 @@ CATALOGUE: tuple[CatalogueModel, ...] = (
     CatalogueModel(
         ModelKind.SPEECH,
         "whisper-large-v3-turbo",
-        "mobiuslabsgmbh/faster-whisper-large-v3-turbo",
+        "dropbox-dash/faster-whisper-large-v3-turbo",
         "0a363e9161cbc7ed1431c9597a8ceaf0c4f78fcf",
         _WHISPER_FILES,
         "MIT",

@@ -21,7 +21,8 @@ from typing import Any
 
 from engine.errors import Cancelled, EnvironmentProblem, HeimdexError, ModelUnavailable, UsageError
 from engine.models.catalogue import CatalogueModel
-from engine.models.folder import InstalledModel, ModelFolder, Provenance, sha256
+from engine.models.digests import sha256
+from engine.models.folder import InstalledModel, ModelFolder, Provenance
 from engine.models.formats import recognise
 
 _ATTEMPTS = 3  # in a row without one byte more

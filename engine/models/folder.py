@@ -16,7 +16,7 @@ import os
 import re
 import shutil
 import uuid
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from pathlib import Path
@@ -24,6 +24,7 @@ from typing import Any
 
 from engine.errors import EnvironmentProblem, ModelUnavailable, UsageError
 from engine.models.catalogue import CATALOGUE, STARTER
+from engine.models.digests import content_digest, describe_files, file_problems
 from engine.models.formats import MANIFEST, Recognised, recognise
 from engine.types import ModelKind, ModelRef
 
@@ -129,7 +130,7 @@ class ModelFolder:
             EnvironmentProblem: the disk is full or cannot be written.
         """
         found = recognise(path)
-        chosen = name or path.resolve().name
+        chosen = name or _own_name(path)
         if chosen == STARTER:
             raise UsageError(f"The name {STARTER} is the bundled models'.", "Pass another name.")
         files = describe_files(path, found.files)
@@ -197,7 +198,7 @@ class ModelFolder:
             if model.bundled:
                 continue  # its revision is the digest of what is there: it cannot disagree
             for entry in _read(model.path / MANIFEST)["files"]:
-                problems += _file_problems(model.path / entry["path"], entry)
+                problems += file_problems(model.path / entry["path"], entry)
         return problems
 
     def remove(self, name: str, kind: ModelKind | None = None) -> None:
@@ -308,29 +309,12 @@ def _bundled(kind: ModelKind, path: Path, newest: int) -> InstalledModel:
     )
 
 
-def describe_files(folder: Path, names: Iterable[str]) -> list[dict[str, Any]]:
-    """``path`` (POSIX, relative), ``bytes`` and ``sha256`` of each named file, by path."""
-    return [
-        {
-            "path": name,
-            "bytes": (folder / name).stat().st_size,
-            "sha256": sha256(folder / name),
-        }
-        for name in sorted(names)
-    ]
-
-
-def content_digest(files: list[dict[str, Any]], prompts: Mapping[str, str]) -> str:
-    """A revision (40 hex digits) of content without a commit: equal where files and prompts are."""
-    lines = [f"{entry['sha256']} {entry['path']}" for entry in files]
-    lines += [f"{role}={text}" for role, text in sorted(prompts.items())]
-    return hashlib.sha256("\n".join(lines).encode("utf-8")).hexdigest()[:40]
-
-
-def sha256(path: Path) -> str:
-    """The file's SHA-256, in hex."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+def _own_name(path: Path) -> str:
+    """A folder's name; in the Hub client's cache (models--MAKER--NAME/snapshots/COMMIT) NAME."""
+    place = path.resolve()
+    if place.parent.name == "snapshots" and place.parent.parent.name.startswith("models--"):
+        return place.parent.parent.name.rpartition("--")[2]
+    return place.name
 
 
 def _imported(name: str, path: Path, kind: ModelKind) -> Provenance:
@@ -338,7 +322,7 @@ def _imported(name: str, path: Path, kind: ModelKind) -> Provenance:
     source = f"folder:{path.resolve()}"
     for model in CATALOGUE:
         names = {model.name, model.repo.rpartition("/")[2]} - {""}
-        if model.kind is kind and names & {name, path.resolve().name}:
+        if model.kind is kind and names & {name, _own_name(path)}:
             return Provenance(
                 name,
                 source,
@@ -393,13 +377,3 @@ def _damaged(manifest: Path) -> ModelUnavailable:
         f"The model in {manifest.parent} has a damaged description ({MANIFEST}).",
         "Delete that folder, then fetch or import the model anew.",
     )
-
-
-def _file_problems(path: Path, entry: Mapping[str, Any]) -> list[str]:
-    if not path.is_file():
-        return [f"{entry['path']} is missing."]
-    if path.stat().st_size != entry["bytes"]:
-        return [f"{entry['path']} has {path.stat().st_size} bytes, not {entry['bytes']}."]
-    if sha256(path) != entry["sha256"]:
-        return [f"{entry['path']} is damaged: its checksum is not the one it was installed with."]
-    return []

@@ -73,6 +73,16 @@ def test_names_of_any_script_and_of_paths_stay_inside_the_folder(
     assert sorted(own(model_folder)) == sorted(names)
 
 
+def test_a_folder_of_the_hubs_cache_is_named_for_its_repository(
+    model_folder: ModelFolder, random_sentences: Path, tmp_path: Path
+) -> None:
+    snapshot = tmp_path / "models--intfloat--multilingual-e5-small" / "snapshots" / ("0" * 40)
+    shutil.copytree(random_sentences, snapshot)
+    found = model_folder.import_folder(snapshot)
+    assert found.ref.name == "multilingual-e5-small"
+    assert (found.licence, found.prompts["query"]) == ("MIT", "query: ")
+
+
 def test_missing_model_says_how_to_get_it(model_folder: ModelFolder) -> None:
     with pytest.raises(ModelUnavailable, match="heimdex models get bge-m3"):
         model_folder.find(ModelKind.TEXT, "bge-m3")
