@@ -22,6 +22,9 @@ WEIGHTS: dict[Channel, float] = {
 NEAR = ticks(15.0)
 """Hits of one scene further apart than this are moments of their own (a long fixed shot)."""
 
+WHOLE_VIDEO = frozenset({Channel.SUMMARY})
+"""Channels whose hits speak for every moment of a video, and make one only where there is none."""
+
 # Whose instant is the best one: a word's own time is exact, a summary knows none.
 EXACTNESS = (
     Channel.KEYWORD,
@@ -50,10 +53,17 @@ class Candidate:
         return 1.0 - doubt
 
     @property
+    def timed(self) -> list[Hit]:
+        """The hits that say when: all but a summary's, which is of the whole video."""
+        return [hit for hit in self.best.values() if hit.channel not in WHOLE_VIDEO] or list(
+            self.best.values()
+        )
+
+    @property
     def instant(self) -> int:
         """The best instant (ticks): of the channel that is surest, the more exact one on a tie."""
         return max(
-            self.best.values(),
+            self.timed,
             key=lambda hit: (
                 round(WEIGHTS[hit.channel] * hit.confidence, 1),
                 -EXACTNESS.index(hit.channel),
@@ -74,7 +84,13 @@ def _rank(hit: Hit) -> tuple[float, int]:
 def fuse(hits: Sequence[Hit], scene_at: Callable[[int, int], SceneRow | None]) -> list[Candidate]:
     """Join hits to moments, the surest first. ``scene_at(video_id, at)`` finds a hit's scene."""
     moments: dict[tuple[int, int | None], list[Candidate]] = {}
-    for hit in sorted(hits, key=lambda hit: -WEIGHTS[hit.channel] * hit.confidence):
+    of_video: dict[int, list[Candidate]] = {}
+    in_order = sorted(hits, key=lambda hit: -WEIGHTS[hit.channel] * hit.confidence)
+    for hit in sorted(in_order, key=lambda hit: hit.channel in WHOLE_VIDEO):
+        if hit.channel in WHOLE_VIDEO and hit.video_id in of_video:
+            for candidate in of_video[hit.video_id]:
+                candidate.take(hit)
+            continue
         scene = scene_at(hit.video_id, hit.at)
         group = moments.setdefault((hit.video_id, None if scene is None else scene.id), [])
         for candidate in group:
@@ -85,5 +101,6 @@ def fuse(hits: Sequence[Hit], scene_at: Callable[[int, int], SceneRow | None]) -
             made = Candidate(hit.video_id, scene, hit.at)
             made.take(hit)
             group.append(made)
-    found = [candidate for group in moments.values() for candidate in group]
+            of_video.setdefault(hit.video_id, []).append(made)
+    found = [candidate for group in of_video.values() for candidate in group]
     return sorted(found, key=lambda moment: (-moment.score, moment.video_id, moment.at))

@@ -156,8 +156,8 @@ class Searcher:
             video_id=candidate.video_id,
             path=str(path),
             scene_id=None if scene is None else scene.id,
-            start=min(hit.start for hit in best) if scene is None else scene.start,
-            end=max(hit.end for hit in best) if scene is None else scene.end,
+            start=min(hit.start for hit in candidate.timed) if scene is None else scene.start,
+            end=max(hit.end for hit in candidate.timed) if scene is None else scene.end,
             at=at,
             thumbnail=None if frame is None else str(self._library.frames.path(frame.digest)),
             matched=tuple(

@@ -1,0 +1,152 @@
+"""Fusion: hits that mean one moment become one, every reason is kept, and evidence adds up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from engine.search.channels import Hit
+from engine.search.fusion import NEAR, WEIGHTS, fuse
+from engine.types import Channel, SceneRow, seconds, ticks
+
+SceneAt = Callable[[int, int], SceneRow | None]
+
+
+def scenes_of(length: float) -> SceneAt:
+    """Scenes of ``length`` seconds each, in every video."""
+
+    def at(video_id: int, instant: int) -> SceneRow | None:
+        number = int(seconds(instant) // length)
+        start = ticks(number * length)
+        return SceneRow(video_id * 1000 + number, video_id, start, start + ticks(length))
+
+    return at
+
+
+def hit(
+    channel: Channel, at: float, confidence: float, *, video: int = 1, length: float = 2.0
+) -> Hit:
+    return Hit(channel, video, ticks(at), ticks(at + length), ticks(at), 0.5, confidence)
+
+
+def test_nothing_becomes_nothing() -> None:
+    assert fuse([], scenes_of(10)) == []
+
+
+def test_hits_of_one_scene_become_one_moment_with_each_reason() -> None:
+    hits = [
+        hit(Channel.VISUAL, 12, 0.7),
+        hit(Channel.TRANSCRIPT, 13, 0.6),
+        hit(Channel.KEYWORD, 14.5, 0.9),
+        hit(Channel.VISUAL, 16, 0.2),
+    ]
+    (moment,) = fuse(hits, scenes_of(10))
+    assert moment.scene == scenes_of(10)(1, ticks(12))
+    assert {channel: found.at for channel, found in moment.best.items()} == {
+        Channel.VISUAL: ticks(12),
+        Channel.TRANSCRIPT: ticks(13),
+        Channel.KEYWORD: ticks(14.5),
+    }
+
+
+def test_a_second_channel_that_agrees_helps_and_one_that_is_silent_does_not_hurt() -> None:
+    alone = fuse([hit(Channel.VISUAL, 1, 0.6)], scenes_of(10))[0].score
+    both = fuse([hit(Channel.VISUAL, 1, 0.6), hit(Channel.TRANSCRIPT, 1, 0.3)], scenes_of(10))
+    assert alone == pytest.approx(WEIGHTS[Channel.VISUAL] * 0.6)
+    assert alone < both[0].score < 1.0
+
+
+def test_several_hits_of_one_channel_do_not_add_up() -> None:
+    once = fuse([hit(Channel.VISUAL, 1, 0.6)], scenes_of(10))[0].score
+    often = fuse([hit(Channel.VISUAL, 1 + i, 0.6) for i in range(5)], scenes_of(10))[0].score
+    assert often == once
+
+
+def test_moments_come_surest_first_and_videos_stay_apart() -> None:
+    hits = [
+        hit(Channel.VISUAL, 1, 0.3, video=2),
+        hit(Channel.VISUAL, 1, 0.8, video=1),
+        hit(Channel.KEYWORD, 41, 0.9, video=2),
+    ]
+    found = fuse(hits, scenes_of(10))
+    assert [(moment.video_id, moment.at) for moment in found] == [
+        (2, ticks(41)),
+        (1, ticks(1)),
+        (2, ticks(1)),
+    ]
+
+
+def test_a_long_scene_gives_a_moment_for_each_of_its_finds() -> None:
+    """A talk before a fixed camera is one scene of an hour."""
+    hits = [hit(Channel.TRANSCRIPT, at, 0.9) for at in (60, 600, 1800, 1805)]
+    found = fuse(hits, scenes_of(3600))
+    assert sorted(moment.at for moment in found) == [ticks(60), ticks(600), ticks(1800)]
+    assert len({moment.scene.id for moment in found if moment.scene}) == 1
+
+
+def test_hits_a_hair_further_apart_than_near_are_two() -> None:
+    near = fuse([hit(Channel.VISUAL, 0, 0.9), hit(Channel.VISUAL, 15, 0.8)], scenes_of(100))
+    far = fuse([hit(Channel.VISUAL, 0, 0.9), hit(Channel.VISUAL, 15.001, 0.8)], scenes_of(100))
+    assert ticks(15) == NEAR
+    assert (len(near), len(far)) == (1, 2)
+
+
+def test_the_instant_is_the_surest_channels() -> None:
+    sight = hit(Channel.VISUAL, 2, 0.9)
+    words = hit(Channel.TRANSCRIPT, 5, 0.3)
+    assert fuse([sight, words], scenes_of(10))[0].instant == ticks(2)
+
+
+def test_on_a_tie_the_words_own_time_is_the_instant() -> None:
+    hits = [hit(Channel.TRANSCRIPT, 1, 1.0), hit(Channel.KEYWORD, 4, 0.85)]
+    assert fuse(hits, scenes_of(10))[0].instant == ticks(4)
+
+
+def test_of_two_equal_passages_the_shorter_knows_the_time_better() -> None:
+    thought = hit(Channel.TRANSCRIPT, 0, 0.8, length=30)
+    sentence = hit(Channel.TRANSCRIPT, 7, 0.8, length=3)
+    assert fuse([thought, sentence], scenes_of(60))[0].instant == ticks(7)
+
+
+def test_a_summary_speaks_for_every_moment_of_its_video_and_for_no_instant() -> None:
+    hits = [
+        hit(Channel.SUMMARY, 0, 0.9, length=100),
+        hit(Channel.VISUAL, 42, 0.2),
+        hit(Channel.VISUAL, 71, 0.1),
+        hit(Channel.VISUAL, 42, 0.2, video=2),
+    ]
+    found = fuse(hits, scenes_of(10))
+    assert [(moment.video_id, moment.instant) for moment in found] == [
+        (1, ticks(42)),
+        (1, ticks(71)),
+        (2, ticks(42)),
+    ]
+    assert [Channel.SUMMARY in moment.best for moment in found] == [True, True, False]
+    assert all(each.channel != Channel.SUMMARY for moment in found for each in moment.timed)
+
+
+def test_a_summary_alone_makes_one_moment_at_the_beginning() -> None:
+    (moment,) = fuse([hit(Channel.SUMMARY, 0, 0.9, length=100)], scenes_of(10))
+    assert (moment.instant, list(moment.best)) == (0, [Channel.SUMMARY])
+
+
+def test_a_video_without_scenes_gives_moments_too() -> None:
+    found = fuse(
+        [hit(Channel.KEYWORD, 3, 0.9), hit(Channel.KEYWORD, 300, 0.9)], lambda video, at: None
+    )
+    assert [(moment.scene, moment.instant) for moment in found] == [
+        (None, ticks(3)),
+        (None, ticks(300)),
+    ]
+
+
+def test_the_order_of_the_hits_does_not_matter() -> None:
+    hits = [
+        hit(Channel.VISUAL, 3 * i, (7 * i % 10) / 10, video=1 + i % 3, length=1) for i in range(30)
+    ] + [hit(Channel.SUMMARY, 0, 0.4, video=2, length=90)]
+    told = [(m.video_id, m.at, m.score) for m in fuse(hits, scenes_of(10))]
+    again = [(m.video_id, m.at, m.score) for m in fuse(hits[::-1], scenes_of(10))]
+    assert [(video, score) for video, _, score in told] == [
+        (video, score) for video, _, score in again
+    ]
