@@ -103,6 +103,7 @@ def _choose(wanted: str) -> DeviceChoice:
 
 
 def _cpu(reason: str) -> DeviceChoice:
+    """float32: in bfloat16, which some processors do faster, vectors vary with their batch."""
     return DeviceChoice("cpu", "float32", reason)
 
 
