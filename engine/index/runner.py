@@ -119,7 +119,7 @@ class Runner:
                     if self._carry_out(video, path, assessment):
                         outcome.made.append(step.name)
                 if step.name == "probe":
-                    if self._failure(video_id) is not None:
+                    if self._unreadable(video_id):
                         break
                     self._advance(video_id, VideoState.PROCESSING)
         except Cancelled:
@@ -376,6 +376,11 @@ class Runner:
         """Whether a live artifact was made from other things than those that are live now."""
         status = plan.assess(_sources(video), live, self.context())[name].status
         return status in (Status.OUTDATED, Status.BLOCKED, Status.WAITING)
+
+    def _unreadable(self, video_id: int) -> bool:
+        """Whether the file itself was refused: nothing can be made of it."""
+        probe = self._library.ledger.of_video(video_id).get("probe")
+        return probe is not None and probe.state == FAILED
 
     def _failure(self, video_id: int) -> Artifact | None:
         artifacts = self._library.ledger.of_video(video_id)
