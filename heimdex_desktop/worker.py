@@ -9,9 +9,14 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from engine.errors import HeimdexError
+
+if TYPE_CHECKING:
+    from huey.consumer import Consumer
+
+    from engine.store.library import Library
 
 log = logging.getLogger(__name__)
 
@@ -34,21 +39,33 @@ def run_worker(
     """
     from filelock import FileLock, Timeout
 
-    from engine.index.indexer import Indexer
-    from engine.index.queue import STOP_SECONDS, IndexQueue
-    from engine.models.folder import ModelFolder
     from engine.store.library import Library
 
-    library = Library(root)
-    lock = FileLock(library.lock_path)
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        library.close()
-        return EXIT_BUSY
+    with Library(root) as library:
+        try:
+            with FileLock(library.lock_path).acquire(timeout=0):
+                problem = _consume(library, models_root, drain=drain, parent=parent)
+                library.collect_images()
+        except Timeout:
+            return EXIT_BUSY
+    if problem is not None:
+        line = json.dumps({"message": problem.message, "advice": problem.advice})
+        told.write(line.encode("utf-8") + b"\n")
+        return EXIT_ENVIRONMENT
+    return 0
+
+
+def _consume(
+    library: Library, models_root: Path, *, drain: bool, parent: BinaryIO
+) -> HeimdexError | None:
+    """Run Huey's consumer to its end; returns what of the environment ended it, if that did."""
+    from engine.index.indexer import Indexer
+    from engine.index.queue import IndexQueue
+    from engine.models.folder import ModelFolder
+
+    root = library.root
     ended: list[HeimdexError] = []
-    folder = ModelFolder(models_root)
-    indexer = Indexer(root, folder, lambda: consumer.stop_flag.is_set())
+    indexer = Indexer(root, ModelFolder(models_root), lambda: consumer.stop_flag.is_set())
 
     def index_next() -> bool:
         try:
@@ -67,27 +84,26 @@ def run_worker(
     watch = None if drain else _watch(root, models_root, queue)
     try:
         consumer.run()
-        # The flag alone does not wait for the work in hand, which ends at its next tick.
-        threads = [thread for _, thread in consumer.worker_threads]
-        deadline = time.monotonic() + STOP_SECONDS
-        for thread in threads:
-            thread.join(max(0.0, deadline - time.monotonic()))
+        _join(consumer)
     finally:
         if watch is not None:
             watch.stop()
-        lock.release()
+    indexer.close()
+    return ended[0] if ended else None
+
+
+def _join(consumer: Consumer) -> None:
+    """Wait for the work in hand, which ends at its next tick: the stop flag alone does not."""
+    from engine.index.queue import STOP_SECONDS
+
+    deadline = time.monotonic() + STOP_SECONDS
+    threads = [thread for _, thread in consumer.worker_threads]
+    for thread in threads:
+        thread.join(max(0.0, deadline - time.monotonic()))
     if any(thread.is_alive() for thread in threads):
         # A native call that cannot be interrupted holds the thread: what it did is on record.
         log.warning("the work did not end in time; ending without it")
         os._exit(0)
-    indexer.close()
-    library.collect_images()
-    library.close()
-    if ended:
-        line = json.dumps({"message": ended[0].message, "advice": ended[0].advice})
-        told.write(line.encode("utf-8") + b"\n")
-        return EXIT_ENVIRONMENT
-    return 0
 
 
 def _follow(parent: BinaryIO, stop: Callable[[], None]) -> None:

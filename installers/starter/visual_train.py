@@ -1,11 +1,12 @@
 """Train the starter visual model: a small open_clip network for the drawn world.
 
-    python -m installers.starter.visual_train --out DIR [--steps N]
+    python -m installers.starter.visual_train --out DIR [--steps N] [--start DIR --shape-weight W]
 
 Symmetric multi-positive contrastive loss over captions (Radford et al. 2021, "Learning transferable
 visual models from natural language supervision"; several pictures may answer one caption) with
 counterfactual captions, and for every attribute a classification of the pictures by freshly phrased
-prompts, which teaches each attribute alone. Deterministic by seed and number of steps.
+prompts, which teaches each attribute alone. Shape is learnt last by far: the second stage goes on
+from the first with shapes weighing more. Deterministic by seed and number of steps.
 """
 
 from __future__ import annotations
@@ -43,7 +44,7 @@ BATCH, COUNTERFACTUALS = 96, 48
 PEAK_RATE = 2e-3
 PICTURES, SEED, STEPS = 24_000, 11, 2400
 MEAN, DEVIATION = 0.5, 0.25
-WEIGHT = {"shape": 1.0, "count": 0.6, "kind": 0.6}
+WEIGHTS = {"count": 0.6, "kind": 0.6}
 OTHER_WEIGHT = 0.4
 
 
@@ -132,7 +133,9 @@ def caption_loss(logits: torch.Tensor, answers: torch.Tensor) -> torch.Tensor:
     return (by_text[has].mean() + by_picture.mean()) / 2
 
 
-def prompt_loss(logits: torch.Tensor, prompts: Prompts, codes: torch.Tensor) -> torch.Tensor:
+def prompt_loss(
+    logits: torch.Tensor, prompts: Prompts, codes: torch.Tensor, shape_weight: float
+) -> torch.Tensor:
     """Classification of pictures by the prompts of one attribute; logits [pictures, values]."""
     column = ("kind", "colour", "shape", "background", "count", "size", "position").index(
         prompts.attribute
@@ -145,7 +148,8 @@ def prompt_loss(logits: torch.Tensor, prompts: Prompts, codes: torch.Tensor) -> 
     if not chosen.any():
         return logits.sum() * 0
     loss = F.cross_entropy(logits[chosen], codes[chosen, column])
-    return loss * WEIGHT.get(prompts.attribute, OTHER_WEIGHT)
+    weights = WEIGHTS | {"shape": shape_weight}
+    return loss * weights.get(prompts.attribute, OTHER_WEIGHT)
 
 
 def learning_rate(step: int, steps: int) -> float:
@@ -155,7 +159,12 @@ def learning_rate(step: int, steps: int) -> float:
 
 
 def step_loss(
-    model: Any, tokenize: Any, pixels: np.ndarray, scenes: list[Scene], rng: random.Random
+    model: Any,
+    tokenize: Any,
+    pixels: np.ndarray,
+    scenes: list[Scene],
+    rng: random.Random,
+    shape_weight: float,
 ) -> torch.Tensor:
     """The whole loss of one batch."""
     told = [described(scene, rng) for scene in scenes]
@@ -171,17 +180,28 @@ def step_loss(
     codes, first = torch.from_numpy(pictures), len(told)
     for each in prompts:
         last = first + len(each.texts)
-        loss = loss + prompt_loss(scale * seen @ read[first:last].T, each, codes)
+        loss = loss + prompt_loss(scale * seen @ read[first:last].T, each, codes, shape_weight)
         first = last
     return loss
 
 
-def train(out: Path, steps: int, pictures: int, seed: int) -> None:
-    """Train from nothing and write the checkpoint, also every 200 steps on the way."""
+def train(
+    out: Path,
+    steps: int,
+    pictures: int,
+    seed: int,
+    start: Path | None,
+    shape_weight: float,
+    until: int,
+) -> None:
+    """Train, from nothing or on from ``start``, and write the checkpoint every 200 steps.
+
+    ``until`` ends early in the schedule of ``steps``.
+    """
     torch.manual_seed(seed)
     rng = random.Random(seed)
     write_configuration(out)
-    model = open_clip.create_model(f"local-dir:{out}", pretrained=None, load_weights=False)
+    model = open_clip.create_model(f"local-dir:{start or out}", load_weights=start is not None)
     tokenize = open_clip.get_tokenizer(f"local-dir:{out}")
     model.visual = model.visual.to(memory_format=torch.channels_last)
     heavy = [p for p in model.parameters() if p.ndim > 1]
@@ -193,11 +213,12 @@ def train(out: Path, steps: int, pictures: int, seed: int) -> None:
     print(f"{pictures} pictures in {time.monotonic() - started:.0f} s", flush=True)
     model.train()
     running = 0.0
-    for step in range(steps):
+    for step in range(min(steps, until)):
         for group in optimiser.param_groups:
             group["lr"] = learning_rate(step, steps)
         chosen = sorted(rng.sample(range(pictures), BATCH))
-        loss = step_loss(model, tokenize, pixels[chosen], [scenes[i] for i in chosen], rng)
+        batch = pixels[chosen], [scenes[i] for i in chosen]
+        loss = step_loss(model, tokenize, *batch, rng, shape_weight)
         optimiser.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
@@ -211,7 +232,10 @@ def train(out: Path, steps: int, pictures: int, seed: int) -> None:
         if (step + 1) % 200 == 0:
             save(model, out)
     save(model, out)
-    record = {"seed": seed, "steps": steps, "pictures": pictures, "batch": BATCH}
+    record: dict[str, Any] = {"seed": seed, "steps": steps, "pictures": pictures, "batch": BATCH}
+    record |= {"shape_weight": shape_weight, "until": min(steps, until)}
+    if start is not None:
+        record["after"] = json.loads((start / "training.json").read_text())
     record["seconds"] = round(time.monotonic() - started)
     (out / "training.json").write_text(json.dumps(record) + "\n")
 
@@ -223,10 +247,21 @@ def main() -> None:
     parser.add_argument("--steps", type=int, default=STEPS)
     parser.add_argument("--pictures", type=int, default=PICTURES)
     parser.add_argument("--seed", type=int, default=SEED)
+    parser.add_argument("--start", type=Path, help="Go on from this checkpoint.")
+    parser.add_argument("--shape-weight", type=float, default=1.0)
+    parser.add_argument("--until", type=int, help="Stop after this many of the steps.")
     parser.add_argument("--threads", type=int, default=1)
     chosen = parser.parse_args()
     torch.set_num_threads(chosen.threads)
-    train(chosen.out, chosen.steps, chosen.pictures, chosen.seed)
+    train(
+        chosen.out,
+        chosen.steps,
+        chosen.pictures,
+        chosen.seed,
+        chosen.start,
+        chosen.shape_weight,
+        chosen.until or chosen.steps,
+    )
 
 
 if __name__ == "__main__":
