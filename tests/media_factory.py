@@ -203,11 +203,12 @@ def _write_pictures(
     moments = [Fraction(str(t)) for t in times] if times else None
     if moments is None:
         moments = [i / rate for i in range(round(total * rate))]
+    offset = round(Fraction(str(start_offset)) / base)
     for moment in moments:
         picture = _picture_at(scenes, moment)
         shown = picture(float(moment)) if callable(picture) else picture
         frame = av.VideoFrame.from_ndarray(draw(shown, size), format="rgb24")
-        frame.pts = round((moment + Fraction(str(start_offset))) / base)
+        frame.pts = offset + round(moment / base)
         frame.time_base = base
         output.mux(stream.encode(frame))
     output.mux(stream.encode(None))

@@ -99,7 +99,9 @@ def is_placeholder(path: Path) -> bool:
 
 
 def _is_transport_stream(head: bytes) -> bool:
-    """MPEG-TS: the sync byte 0x47 at the start of five packets in a row."""
+    """MPEG-TS: the sync byte 0x47 (a letter G) at the start of five packets; never plain text."""
+    if b"\0" not in head and b"\xff" not in head:
+        return False
     for size, offset in TS_PACKETS:
         marks = head[offset : offset + 5 * size : size]
         if len(marks) == 5 and set(marks) == {0x47}:

@@ -101,7 +101,7 @@ class KeyframePicker:
         for cut in item.cuts:
             self._close_shot(cut)
         self._consider(item)
-        self._settle(item.at)
+        self._settle(item.at - self._lag)
 
     def finish(self, end: int) -> tuple[SceneImages, ...]:
         """Close the last shot at ``end``; the chunk's scenes in order."""
@@ -137,6 +137,7 @@ class KeyframePicker:
     def _close_shot(self, end: int) -> None:
         assert self._start is not None
         self._close_bucket()
+        self._settle(end)
         inside = [c for c in self._candidates if c.at < end]
         self._candidates = [c for c in self._candidates if c.at >= end]
         kept = [k for k in self._kept if k.at < end]
@@ -167,10 +168,10 @@ class KeyframePicker:
                 last = found
                 yield self._keep(found)
 
-    def _settle(self, now: int) -> None:
-        """Keep the frames of a long shot's strides that are past, and let their candidates go."""
+    def _settle(self, certain: int) -> None:
+        """Keep the frames of a long shot's strides before ``certain``; let their candidates go."""
         assert self._start is not None
-        passed = now - self._start - self._lag
+        passed = certain - self._start
         if passed <= self._per_shot * self._stride:
             return
         while passed > (self._settled + 1) * self._stride:
@@ -182,12 +183,9 @@ class KeyframePicker:
             self._settled += 1
 
     def _tail(self, candidates: list[_Candidate], end: int) -> Iterator[KeyframeImage]:
+        """What remains of a long shot after its last whole stride."""
         assert self._start is not None
         low = self._start + self._settled * self._stride
-        while end - low > self._stride:
-            if found := _nearby(candidates, low, low + self._stride):
-                yield self._keep(found)
-            low += self._stride
         if 2 * (end - low) > self._stride and (found := _nearby(candidates, low, end)):
             yield self._keep(found)
 

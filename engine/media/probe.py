@@ -18,7 +18,7 @@ from engine.media.container import (
     why_not_opened,
 )
 from engine.media.isobmff import Outline, outline
-from engine.types import Chapter, Probe, Track
+from engine.types import TICKS_PER_SECOND, Chapter, Probe, Track
 
 if TYPE_CHECKING:
     from av import VideoFrame
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 LOOKED_AT = 200  # video packets whose time stamps are compared
 LOOKED_AT_BYTES = 48 << 20
 FRAMES_FOR_FIELDS = 4  # decoded frames asked whether they are interlaced
+ESTIMATE_OFF = TICKS_PER_SECOND // 2
 FAILURES_ALLOWED = 300  # packets that may fail before a first frame comes
 PROGRESSIVE, UNKNOWN_ORDER = 1, 0
 
@@ -165,7 +166,7 @@ def _describe(
     rate = stream.average_rate or stream.guessed_rate or Fraction(0)
     return Probe(
         container=container.format.name.split(",")[0],
-        duration=_duration(container, stream, path),
+        duration=_duration(container, stream, path, seen),
         width=width,
         height=height,
         rotation=rotation,
@@ -214,14 +215,19 @@ def _sample_aspect(stream: Any) -> tuple[int, int]:
     return ratio.numerator, ratio.denominator
 
 
-def _duration(container: InputContainer, stream: Any, path: Path) -> int:
-    """Ticks from the container's start to the end of its last stream."""
+def _duration(container: InputContainer, stream: Any, path: Path, seen: _Beginning) -> int:
+    """Ticks from the container's start to the end of its last stream.
+
+    As the container tells it; counted from the packets where it does not, or where its first
+    packets already lie beyond what it tells (FFmpeg's estimates for MPEG program streams).
+    """
     start = start_of(container)
     ends = [container.duration] if container.duration and container.duration > 0 else []
     if stream.duration and stream.time_base:
         first = stream.start_time if stream.start_time is not None else 0
         ends.append(ticks_of(first + stream.duration, stream.time_base, start))
-    if ends:
+    times = [ticks_of(pts, stream.time_base, start) for pts in seen.times or ()]
+    if ends and max(times, default=0) < max(ends) + ESTIMATE_OFF:
         return max(ends)
     return _duration_of_packets(path)
 
