@@ -19,7 +19,7 @@ from engine.errors import UsageError
 from engine.index import plan
 from engine.index.indexer import context_of, queue_what_is_left
 from engine.index.queue import IndexQueue
-from engine.index.scan import Scan, Scanner, absolute
+from engine.index.scan import Others, Scan, Scanner, absolute
 from engine.models.catalogue import CATALOGUE, PRESETS, CatalogueModel, by_name
 from engine.models.folder import InstalledModel, ModelFolder
 from engine.models.loader import ModelPool
@@ -55,6 +55,7 @@ class Engine:
         self.models = ModelFolder(absolute(models_root))
         self.library = Library(self.root)
         self._pool: ModelPool | None = None
+        self._others: Others = {}
 
     def close(self) -> None:
         if self._pool is not None:
@@ -107,7 +108,7 @@ class Engine:
         return self._queue(dict.fromkeys(scan.videos.values())), bool(scan.settling)
 
     def _scanner(self, settle_seconds: float = 0.0) -> Scanner:
-        return Scanner(self.library, self.settings.excludes, settle_seconds)
+        return Scanner(self.library, self.settings.excludes, settle_seconds, self._others)
 
     def _queue(self, video_ids: Iterable[int]) -> list[int]:
         return queue_what_is_left(self.library, self.context(), video_ids)

@@ -18,6 +18,7 @@ from typing import Any
 from engine import spec
 from engine.errors import Cancelled, Category, EnvironmentProblem, MediaError, ModelUnavailable
 from engine.index import plan
+from engine.index.places import place_to_read
 from engine.index.plan import Assessment, Context, Status
 from engine.index.products import PRODUCTS, output_of
 from engine.index.progress import Reporter
@@ -101,7 +102,7 @@ class Runner:
         video = library.videos.get(video_id)
         if video is None or video.state == VideoState.REMOVED:
             return Outcome([], VideoState.REMOVED)
-        path = self._present_place(video)
+        path = place_to_read(library, video_id)
         if path is None:
             library.videos.transition(video_id, VideoState.OFFLINE)
             return Outcome([], VideoState.OFFLINE)
@@ -148,12 +149,6 @@ class Runner:
     def assess(self, video: Video) -> dict[str, Assessment]:
         """Where each step of a video stands now."""
         return plan.assess(_sources(video), self._library.ledger.of_video(video.id), self.context())
-
-    def _present_place(self, video: Video) -> Path | None:
-        for place in self._library.videos.places(video.id):
-            if place.path.exists():
-                return place.path
-        return None
 
     def _may_need_nothing(self, video: Video, assessment: Assessment) -> bool:
         """A step without its model may still turn out to need none for this video."""
@@ -393,7 +388,7 @@ class Runner:
     def _conclude(self, video: Video) -> VideoState:
         """Settle what was made, and put the video into the state that the ledger tells."""
         videos = self._library.videos
-        if self._present_place(video) is None:
+        if place_to_read(self._library, video.id) is None:
             # What is half done stays beside what was there, and goes on when the file is back.
             videos.transition(video.id, VideoState.OFFLINE)
             return VideoState.OFFLINE

@@ -14,8 +14,10 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from stat import S_ISREG
 
 from engine.errors import Category, EnvironmentProblem, UsageError
+from engine.index.places import place_to_read
 from engine.media.detect import is_placeholder, looks_like_video, sniff_video
 from engine.media.fingerprint import content_key, full_hash
 from engine.media.subtitles import sidecar_digest, sidecar_signature
@@ -50,13 +52,17 @@ def mount_of(path: Path) -> Path:
     return Path(path.anchor)
 
 
+Others = dict[Path, tuple[int, int]]
+"""Files that were found to be no video, with their size and time of change (ns)."""
+
+
 def media_files(
-    root: Path, excludes: Sequence[str], library_root: Path, scan: Scan
+    root: Path, excludes: Sequence[str], library_root: Path, scan: Scan, others: Others
 ) -> Iterator[Path]:
     """The media files of a folder, in order of name; others are counted in ``scan.skipped``.
 
     Hidden files and folders, excluded names, the library itself and files that lie in the cloud
-    are left alone; symbolic links to folders are not followed.
+    are left alone, as are pipes and devices; symbolic links to folders are not followed.
     """
 
     def unreadable(error: OSError) -> None:
@@ -67,7 +73,7 @@ def media_files(
         folders[:] = sorted(
             name
             for name in folders
-            if not _left_out(name, excludes) and here / name != library_root
+            if not _left_out(name, excludes) and not _is_same(here / name, library_root)
         )
         for name in sorted(names):
             if _left_out(name, excludes):
@@ -75,10 +81,32 @@ def media_files(
             path = here / name
             if is_placeholder(path):
                 scan.warnings.append(f"{path} lies in the cloud; it is indexed once it is here.")
-            elif looks_like_video(path) or sniff_video(path):
+            elif looks_like_video(path) or _holds_video(path, others):
                 yield path
             else:
                 scan.skipped += 1
+
+
+def _holds_video(path: Path, others: Others) -> bool:
+    """Whether a regular file is a video by its content; ``others`` spares a second reading."""
+    try:
+        stat = path.stat()
+    except OSError:
+        return False
+    if not S_ISREG(stat.st_mode) or others.get(path) == (stat.st_size, stat.st_mtime_ns):
+        return False
+    if sniff_video(path):
+        return True
+    others[path] = (stat.st_size, stat.st_mtime_ns)
+    return False
+
+
+def _is_same(folder: Path, other: Path) -> bool:
+    """Whether two paths are one folder, also by way of a symbolic link."""
+    try:
+        return folder.samefile(other)
+    except OSError:
+        return False
 
 
 def _left_out(name: str, excludes: Sequence[str]) -> bool:
@@ -92,14 +120,21 @@ class Scanner:
         excludes: names to leave out in every folder.
         settle_seconds: a file in a folder that changed less than this ago is passed over and named
             in ``Scan.settling``: it may still be being copied.
+        others: remembers what is no video from one scanner to the next, so that a sweep does not
+            open every photograph and document again.
     """
 
     def __init__(
-        self, library: Library, excludes: Sequence[str] = (), settle_seconds: float = 0.0
+        self,
+        library: Library,
+        excludes: Sequence[str] = (),
+        settle_seconds: float = 0.0,
+        others: Others | None = None,
     ) -> None:
         self._library = library
         self._excludes = tuple(excludes)
         self._settle = settle_seconds
+        self._others = {} if others is None else others
 
     def scan(self, paths: Iterable[Path], excludes: Sequence[str] = ()) -> Scan:
         """Look at files and folders.
@@ -117,12 +152,12 @@ class Scanner:
         for root in roots:
             if root.is_dir():
                 left_out = (*self._excludes, *excludes)
-                for path in media_files(root, left_out, self._library.root, scan):
+                for path in media_files(root, left_out, self._library.root, scan, self._others):
                     if self._settling(path):
                         scan.settling.append(path)
                     else:
                         self._put(path, scan)
-                self._drop_gone(root)
+                self._drop_gone(root, scan)
             else:
                 self._put(root, scan)
         return scan
@@ -149,7 +184,8 @@ class Scanner:
         if not self._settle:
             return False
         try:
-            return time.time() - path.stat().st_mtime < self._settle
+            # A time to come is a wrong clock's, and says nothing of the moment.
+            return 0 <= time.time() - path.stat().st_mtime < self._settle
         except OSError:
             return False  # recorded as unreadable
 
@@ -158,6 +194,8 @@ class Scanner:
         videos = self._library.videos
         try:
             stat = path.stat()
+            if not S_ISREG(stat.st_mode):
+                raise _no_file(path)
             signature = sidecar_signature(path)
             place = videos.place(path)
             if place is not None and _same(place, stat, signature):
@@ -165,7 +203,6 @@ class Scanner:
                 scan.unchanged.add(path)
                 return
             video = self._identify(path, stat.st_size)
-            digest = sidecar_digest(path)
         except (OSError, EnvironmentProblem) as error:
             scan.videos[path] = self._unreadable(path, error)
             return
@@ -173,11 +210,22 @@ class Scanner:
             videos.put_place(
                 path, video.id, mount_of(path), stat.st_size, stat.st_mtime_ns, signature
             )
-            if digest != video.sidecar_digest:
-                videos.set_sidecar_digest(video.id, digest)
             if place is not None and place.video_id != video.id:
                 self._retire(place.video_id)
+            self._renew_sidecars(video.id, scan)
         scan.videos[path] = video.id
+
+    def _renew_sidecars(self, video_id: int, scan: Scan) -> None:
+        """Record what the subtitles are beside the place at which the video is read."""
+        path = place_to_read(self._library, video_id)
+        if path is None:
+            return
+        try:
+            digest = sidecar_digest(path)
+        except EnvironmentProblem as error:
+            scan.warnings.append(str(error))  # what was read before stays
+            return
+        self._library.videos.set_sidecar_digest(video_id, digest)
 
     def _identify(self, path: Path, size: int) -> Video:
         """The video of this content; a full hash settles a tie between two files that are there."""
@@ -208,6 +256,8 @@ class Scanner:
         name = hashlib.sha256(os.fsencode(path)).hexdigest()[:32]
         with self._library.database.transaction():
             video = videos.add(f"unreadable-{name}", 0)
+            if video.state == VideoState.REMOVED:
+                videos.transition(video.id, VideoState.QUEUED)
             before = videos.place(path)
             videos.put_place(path, video.id, mount_of(path), -1, 0, "")
             if before is not None and before.video_id != video.id:
@@ -222,7 +272,7 @@ class Scanner:
 
     # --- what is gone
 
-    def _drop_gone(self, root: Path) -> None:
+    def _drop_gone(self, root: Path, scan: Scan) -> None:
         """Forget the places under ``root`` whose file is gone while the folder is there."""
         for place in self._library.videos.places():
             if not place.path.is_relative_to(root) or os.path.lexists(place.path):
@@ -232,6 +282,7 @@ class Scanner:
             with self._library.database.transaction():
                 self._library.videos.drop_place(place.path)
                 self._retire(place.video_id)
+                self._renew_sidecars(place.video_id, scan)
 
     def _retire(self, video_id: int) -> None:
         """A video without a place is hidden, not deleted: its file may have moved."""
@@ -246,6 +297,12 @@ class Scanner:
         for video in videos.all([VideoState.INDEXED, VideoState.QUEUED, VideoState.FAILED]):
             if not any(os.path.lexists(place.path) for place in videos.places(video.id)):
                 videos.transition(video.id, VideoState.OFFLINE)
+
+
+def _no_file(path: Path) -> EnvironmentProblem:
+    return EnvironmentProblem(
+        f"“{path.name}” is no file but a pipe, a device or the like.", "Name a video file instead."
+    )
 
 
 def _same(place: Place, stat: os.stat_result, signature: str) -> bool:
