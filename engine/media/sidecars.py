@@ -59,6 +59,7 @@ CANDIDATES = [
     "cp1254", "cp1255", "cp1256", "cp874",
 ]  # fmt: skip
 """Tried where nothing tells the encoding; of the Western ones the earlier of equals is taken."""
+JAMO_AT_MOST = 0.2
 EAST_ASIAN = frozenset(("cp949", "cp932", "gb18030", "big5", "euc_jp"))
 
 
@@ -162,7 +163,7 @@ def decode_text(data: bytes, language: str | None = None) -> str:
         if data.startswith(mark):
             return data.decode(encoding, errors="replace")
     head = data[:4096]
-    if head.count(b"\0") > len(head) // 4:
+    if head.count(b"\0") > len(head) // 16:
         little = head[1::2].count(b"\0") >= head[0::2].count(b"\0")
         return data.decode("utf-16-le" if little else "utf-16-be", errors="replace")
     for encoding in ("utf-8", *ENCODINGS.get(language or "", [])):
@@ -187,7 +188,18 @@ def _guess(data: bytes) -> str:
         return match.encoding in EAST_ASIAN, round(match.chaos, 2), -round(match.coherence, 1), rank
 
     best = matches[0]
+    if best.encoding == "cp949" and _jamo(str(best)) > JAMO_AT_MOST:
+        return "euc_jp"
     return best.encoding if best.encoding in EAST_ASIAN else min(matches, key=fit).encoding
+
+
+def _jamo(text: str) -> float:
+    """The share of lone Korean letters among what is not ASCII.
+
+    They are rare in Korean; hiragana in EUC-JP have the same bytes.
+    """
+    foreign = [letter for letter in text if not letter.isascii()]
+    return sum("\u3131" <= letter <= "\u318e" for letter in foreign) / max(1, len(foreign))
 
 
 def _middle(name: str, stem: str) -> list[str] | None:

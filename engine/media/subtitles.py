@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from engine.errors import HeimdexError
 from engine.media.audio import speech_track
 from engine.media.container import only, open_container, start_of, ticks_of
+from engine.media.cues import Cue, parse_cues, shown_lines, unusable
 from engine.media.fingerprint import reading_problem
 from engine.media.sidecars import (
     EXTENSIONS,
@@ -36,21 +36,9 @@ __all__ = [
 TEXT_CODECS = frozenset(
     ("ass", "mov_text", "srt", "ssa", "subrip", "text", "ttml", "tx3g", "webvtt")
 )
-FORMATS = {"srt": "srt", "ass": "ass", "ssa": "ass", "smi": "sami", "ttml": "ttml"}
 LARGEST_FILE = 32 << 20  # bytes
 LONGEST_UNTIMED = 4_000_000  # ticks that a cue without an end stays
 TOUCHING = 10_000  # ticks: cues nearer than this follow each other directly
-VTT_TIME = r"(?:(\d+):)?(\d{1,2}):(\d{2})[.,](\d{1,3})"
-VTT_LINE = re.compile(rf"{VTT_TIME}\s*-->\s*{VTT_TIME}")
-TAG = re.compile(r"</?[a-zA-Z][^<>\n]{0,200}>|<(?:\d+:)?\d{1,2}:\d{2}\.\d{1,3}>|</>")
-OVERRIDE = re.compile(r"\{[\\*][^{}\n]*\}|\{\\?an?\d\}")
-
-
-@dataclass(frozen=True, slots=True)
-class _Cue:
-    start: int
-    end: int
-    lines: tuple[str, ...]
 
 
 def read_sidecar(path: Path) -> list[Segment]:
@@ -65,14 +53,14 @@ def read_sidecar(path: Path) -> list[Segment]:
     except OSError as error:
         raise reading_problem(path, error) from error
     if len(data) > LARGEST_FILE:
-        raise _unreadable(path, "it is too large")
+        raise unusable(path, "it is too large")
     if path.suffix.lower() == ".sub" and data.startswith(b"\x00\x00\x01\xba"):
-        raise _unreadable(path, "it holds pictures of text (VobSub), not text")
+        raise unusable(path, "it holds pictures of text (VobSub), not text")
     language = name_of(path).language
     text = decode_text(data, language).replace("\r\n", "\n").replace("\r", "\n")
-    cues = _parse(path, text)
+    cues = parse_cues(path, text)
     if not cues and text.strip():
-        raise _unreadable(path, "no timed text was found in it")
+        raise unusable(path, "no timed text was found in it")
     return _segments(cues, language, f"sidecar:{path.name}")
 
 
@@ -138,7 +126,7 @@ def _best_track(probe: Probe) -> Track | None:
     return next(iter(default or spoken), None)
 
 
-def _packets(path: Path, index: int) -> Iterator[_Cue]:
+def _packets(path: Path, index: int) -> Iterator[Cue]:
     import av
 
     with open_container(path) as container:
@@ -159,7 +147,7 @@ def _packets(path: Path, index: int) -> Iterator[_Cue]:
                 continue  # one damaged cue
             begin = ticks_of(packet.pts, packet.time_base, start)
             length = ticks_of(packet.duration or 0, packet.time_base, 0)
-            yield _Cue(begin, begin + (length or LONGEST_UNTIMED), _lines(text))
+            yield Cue(begin, begin + (length or LONGEST_UNTIMED), shown_lines(text))
 
 
 def _dialogue(entry: Any) -> str:
@@ -170,58 +158,7 @@ def _dialogue(entry: Any) -> str:
     return text.replace("\\N", "\n").replace("\\n", "\n").replace("\\h", " ")
 
 
-def _parse(path: Path, text: str) -> list[_Cue]:
-    kind = path.suffix.lower().removeprefix(".")
-    if text.lstrip("\ufeff \n").startswith("WEBVTT") or kind == "vtt":
-        return list(_vtt(text))
-    return list(_with_pysubs2(path, text, kind))
-
-
-def _vtt(text: str) -> Iterator[_Cue]:
-    """WebVTT (W3C), whose identifiers, notes, styles and word times are no text of a cue."""
-    for block in re.split(r"\n[ \t]*\n", text):
-        lines = block.split("\n")
-        for number, line in enumerate(lines):
-            if found := VTT_LINE.search(line):
-                start, end = _vtt_time(found.groups()[:4]), _vtt_time(found.groups()[4:])
-                yield _Cue(start, end, _lines("\n".join(lines[number + 1 :])))
-                break
-
-
-def _vtt_time(parts: tuple[str | None, ...]) -> int:
-    hours, minutes, seconds, fraction = parts
-    whole = (int(hours or 0) * 60 + int(minutes or 0)) * 60 + int(seconds or 0)
-    return whole * 1_000_000 + int((fraction or "0").ljust(6, "0"))
-
-
-def _with_pysubs2(path: Path, text: str, kind: str) -> Iterator[_Cue]:
-    import pysubs2
-
-    try:
-        read = pysubs2.SSAFile.from_string(text, format_=FORMATS.get(kind))
-    except (pysubs2.Pysubs2Error, ValueError, KeyError, IndexError, SyntaxError) as error:
-        raise _unreadable(path, "its lines follow no known subtitle format") from error
-    for event in sorted(read.events, key=lambda event: (event.start, event.end)):
-        if event.is_comment or event.is_drawing:
-            continue
-        yield _Cue(event.start * 1000, event.end * 1000, _lines(event.plaintext))
-
-
-def _unreadable(path: Path, why: str) -> HeimdexError:
-    return HeimdexError(
-        f"The subtitle file “{path.name}” cannot be used: {why}.",
-        "Mend or delete it, then index the video again; its speech is transcribed meanwhile.",
-    )
-
-
-def _lines(text: str) -> tuple[str, ...]:
-    """The lines of a cue without tags, positions and empty lines."""
-    plain = html.unescape(OVERRIDE.sub("", TAG.sub("", text)))
-    cleaned = (re.sub(r"[\s\u200b\ufeff]+", " ", line).strip() for line in plain.split("\n"))
-    return tuple(line for line in cleaned if line)
-
-
-def _segments(cues: Iterable[_Cue], language: str | None, source: str) -> list[Segment]:
+def _segments(cues: Iterable[Cue], language: str | None, source: str) -> list[Segment]:
     """Cues to segments: repeats dropped, empty ones dropped, words given times."""
     made: list[Segment] = []
     for cue in _without_repeats(cues):
@@ -231,12 +168,12 @@ def _segments(cues: Iterable[_Cue], language: str | None, source: str) -> list[S
     return made
 
 
-def _without_repeats(cues: Iterable[_Cue]) -> Iterator[_Cue]:
+def _without_repeats(cues: Iterable[Cue]) -> Iterator[Cue]:
     """Drop what an overlapping cue shows again, and the lines that rolling captions carry over.
 
     A repeat lengthens the cue that it repeats.
     """
-    held: _Cue | None = None
+    held: Cue | None = None
     shown: tuple[str, ...] = ()
     for cue in cues:
         if cue.end <= cue.start or not cue.lines or cue.end <= 0:
