@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from engine.search.calibration import confidences
-from engine.store.fulltext import TextHit, folded, grams, normal, words_of
+from engine.store.fulltext import TextHit, folded, normal, words_of
 from engine.store.library import Library
 from engine.store.vectors import Generation, Near
 from engine.types import Channel, Word
@@ -161,7 +161,8 @@ def word_time(words: Sequence[Word], terms: Sequence[str], otherwise: int) -> in
 
 def _bears(written: str, term: str) -> bool:
     """Whether a word is or holds a term of the query."""
-    return term == written or (len(grams(term)) > 0 and len(term) > 1 and term in written)
+    # One Latin letter says nothing; one of another script (猫, 집) is a word.
+    return term == written or (term in written and (len(term) > 1 or not term.isascii()))
 
 
 def shortened(text: str, terms: Sequence[str] = ()) -> str:

@@ -49,12 +49,14 @@ class Searcher:
         """
         if not query.strip():
             raise UsageError("The query is empty.", "Describe what is seen or said.")
+        # Bytes that are no text reach us from a command line as lone surrogates.
+        asked = query.encode("utf-8", "replace").decode("utf-8")
         started = time.monotonic()
         states: dict[str, str] = {}
         hits: list[Hit] = []
         with self._library.database.snapshot():
             for channel in Channel if channels is None else channels:
-                found, states[channel.value] = self._channel(channel, query)
+                found, states[channel.value] = self._channel(channel, asked)
                 hits += found
             moments = self._moments(hits, limit)
         elapsed = (time.monotonic() - started) * 1000

@@ -115,7 +115,8 @@ class Shelf:
             self.finish(passages, len(made))
             subjects = [row.id for row in self.library.content.passages(passages.id)]
         artifact = self.artifact(video, step)
-        generation = self.library.vectors.generation(channel, model, f"{step} {model.revision}")
+        recipe = f"{step} {model.name} {model.revision}"
+        generation = self.library.vectors.generation(channel, model, recipe)
         placed = [(subject, *span) for subject, span in zip(subjects, spans, strict=True)]
         live = artifact.role == "live"
         self.library.vectors.add(generation, artifact.id, video.id, placed, vectors, live=live)

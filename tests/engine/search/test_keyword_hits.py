@@ -1,0 +1,191 @@
+"""Keyword hits: which texts, how sure, at which word, and what is shown of them."""
+
+from __future__ import annotations
+
+import random
+import unicodedata
+
+import pytest
+
+from engine.search.channels import (
+    ALL_WORDS,
+    BEGUN,
+    INSIDE,
+    PHRASE,
+    SNIPPET,
+    SOME_WORDS,
+    Hit,
+    keyword_hits,
+    shortened,
+    word_time,
+)
+from engine.types import Segment, Word, seconds, ticks
+from tests.engine.search.shelf import Shelf, spoken
+
+
+def find(shelf: Shelf, query: str) -> list[Hit]:
+    return keyword_hits(shelf.library, query)
+
+
+def snippets(hits: list[Hit]) -> list[str | None]:
+    return [hit.snippet for hit in hits]
+
+
+@pytest.mark.parametrize(
+    ("query", "at", "sure"),
+    [
+        ("jewels", 3.0, ALL_WORDS),
+        ("JEWELS", 3.0, ALL_WORDS),
+        ("crown jewels", 2.5, PHRASE),
+        ("jewels crown", 3.0, ALL_WORDS),
+        ("cafe", 12.0, ALL_WORDS),
+        ("café crème", 12.0, PHRASE),
+        ("cafe creme", 12.0, PHRASE),
+        ("CAFÉ CRÈME", 12.0, PHRASE),
+        ("jewel", 3.0, BEGUN),
+        ("ewel", 3.0, INSIDE),
+        ("회의", 21.0, BEGUN),
+        ("회의실에서", 21.0, ALL_WORDS),
+        (unicodedata.normalize("NFD", "회의"), 21.0, BEGUN),
+        ("회의 만나", 21.0, BEGUN),
+        ("東京", 30.0, BEGUN),
+        ("大学", 30.0, BEGUN),
+        ("猫", 31.0, BEGUN),
+    ],
+)
+def test_a_word_is_found_at_its_own_time(shelf: Shelf, query: str, at: float, sure: float) -> None:
+    said = [
+        spoken(1.0, "Someone stole the crown jewels tonight"),
+        spoken(11.0, "I want café crème"),
+        spoken(20.5, "내일 회의실에서 만나요"),
+        spoken(30.0, "私は東京大学へ行く と 猫が言う"),
+    ]
+    shelf.video("a.mp4", cuts=(0, 40), said=said)
+    hit = find(shelf, query)[0]
+    assert (seconds(hit.at), hit.confidence) == (at, sure)
+
+
+def test_words_that_hold_the_word_are_found_beside_those_that_are_it(shelf: Shelf) -> None:
+    """Finding one 회의 must not hide 회의실에서, nor star hide stars and starry."""
+    said = [
+        spoken(0, "the art of a start"),
+        spoken(10, "starry stars"),
+        spoken(20, "one star"),
+        spoken(30, "restart it"),
+        spoken(40, "회의 중"),
+        spoken(50, "회의실에서"),
+    ]
+    shelf.video("a.mp4", cuts=(0, 60), said=said)
+    assert [(hit.snippet, hit.confidence) for hit in find(shelf, "star")] == [
+        ("one star", ALL_WORDS),
+        ("starry stars", BEGUN),
+        ("the art of a start", BEGUN),
+        ("restart it", INSIDE),
+    ]
+    assert snippets(find(shelf, "회의")) == ["회의 중", "회의실에서"]
+
+
+def test_a_phrase_is_whole_words_in_a_row(shelf: Shelf) -> None:
+    said = [spoken(0, "the red star shines"), spoken(10, "star of a red dawn")]
+    shelf.video("a.mp4", said=said)
+    assert [(hit.snippet, hit.confidence) for hit in find(shelf, "red star")] == [
+        ("the red star shines", PHRASE),
+        ("star of a red dawn", ALL_WORDS),
+    ]
+
+
+def test_some_of_the_words_are_a_weak_find(shelf: Shelf) -> None:
+    shelf.video("a.mp4", said=[spoken(0, "a garden"), spoken(10, "the robot speaks")])
+    (hit,) = find(shelf, "the blue robot sleeps")
+    assert hit.snippet == "the robot speaks"
+    assert hit.confidence == pytest.approx(SOME_WORDS * 0.25)
+
+
+def test_accents_count_for_nothing_in_some_of_the_words_too(shelf: Shelf) -> None:
+    shelf.video("a.mp4", said=[spoken(0, "un café noir")])
+    (hit,) = find(shelf, "cafe blanc")
+    assert hit.confidence == pytest.approx(SOME_WORDS * 0.25)
+    assert seconds(hit.at) == 0.5
+
+
+def test_a_text_without_word_times_is_found_at_its_start(shelf: Shelf) -> None:
+    shelf.video("a.mp4", said=[Segment(ticks(7), ticks(9), "no times known")])
+    assert seconds(find(shelf, "known")[0].at) == 7.0
+
+
+@pytest.mark.parametrize("query", ["", " ", "!?", "…", '"', "*", "%", "\u200b", "( OR )"])
+def test_a_query_without_a_word_finds_nothing(shelf: Shelf, query: str) -> None:
+    shelf.video("a.mp4", said=[spoken(0, "words are here")])
+    assert [hit for hit in find(shelf, query) if hit.confidence > SOME_WORDS] == []
+
+
+def test_no_string_is_an_error(shelf: Shelf) -> None:
+    """Strange strings: FTS5's own syntax, controls, every script, lone marks, very long ones."""
+    shelf.video("a.mp4", said=[spoken(0, "words are here"), spoken(5, "회의실에서 만나요")])
+    letters = (
+        "aZ9 \"'*%^(){}[]:-+_\\/|&~`,;.!?<>=#@$\t\n\0" + "회의猫か\u0301\u200d\ufeffßİñ\U0001f3a5"
+    )
+    rng = random.Random(1)
+    strange = [
+        "AND", "NOT", "NEAR(a b)", 'text : "a"', "a* OR", "-a", "^a", "\ud800", "a" * 5000,
+        *("".join(rng.choices(letters, k=rng.randint(1, 40))) for _ in range(300)),
+    ]  # fmt: skip
+    for query in strange:
+        for hit in find(shelf, query):
+            assert 0.0 <= hit.confidence <= 1.0, query
+            assert hit.start <= hit.at <= hit.end, query
+
+
+def test_only_live_texts_are_found(shelf: Shelf) -> None:
+    video = shelf.video("a.mp4", said=[spoken(0, "before")])
+    candidate = shelf.artifact(video, "fulltext", recipe="anew")
+    assert candidate.role == "candidate"
+    assert len(find(shelf, "before")) == 1
+    shelf.library.ledger.discard_video(video.id)
+    assert find(shelf, "before") == []
+
+
+def timed(text: str) -> list[Word]:
+    return list(spoken(0, text, 1.0).words)
+
+
+@pytest.mark.parametrize(
+    ("said", "terms", "second"),
+    [
+        ("a b c a c", ["a", "c"], 3),
+        ("a b c a c", ["a"], 0),
+        ("x a y a b", ["a", "b"], 3),
+        ("x y z", ["z"], 2),
+        ("x y z", ["q", "z"], 2),
+        ("x y z", ["q"], 99),
+        ("Don't stop, now!", ["stop", "now"], 1),
+        ("", ["a"], 99),
+    ],
+)
+def test_the_time_is_of_the_longest_run_of_the_words(
+    said: str, terms: list[str], second: int
+) -> None:
+    words = timed(said) if said else []
+    assert seconds(word_time(words, terms, ticks(99))) == second
+
+
+def test_a_short_text_is_shown_whole() -> None:
+    text = "x" * SNIPPET
+    assert shortened(text, ["q"]) == text
+
+
+@pytest.mark.parametrize("filler", ["word ", "straße ", "İstanbul ", "e\u0301te\u0301 "])
+def test_a_long_text_is_cut_around_the_word(filler: str) -> None:
+    text = filler * 60 + "the Café is here " + filler * 60
+    shown = shortened(text, ["cafe"])
+    assert "Café" in shown
+    assert shown.startswith("…")
+    assert shown.endswith("…")
+    assert len(shown) <= SNIPPET + 2
+
+
+def test_a_cut_at_either_end_has_one_ellipsis() -> None:
+    text = "first " + "word " * 60 + "last"
+    assert shortened(text, ["first"]).startswith("first")
+    assert shortened(text, ["last"]).endswith("last")
+    assert shortened(text).startswith("first")
