@@ -15,7 +15,7 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from engine import reports, spec
-from engine.errors import UsageError
+from engine.errors import EnvironmentProblem, UsageError
 from engine.index import plan
 from engine.index.indexer import context_of, queue_what_is_left
 from engine.index.queue import IndexQueue
@@ -156,10 +156,18 @@ class Engine:
         return reports.video_row(self.library, video, Path(self.path_of(video_id) or ""))
 
     def beat(self) -> Beat | None:
-        """The worker's last sign of life."""
-        board = self.library.progress_board()
+        """The worker's last sign of life; None also while its file cannot be read.
+
+        The file is disposable, and the worker mends it when it starts.
+        """
+        try:
+            board = self.library.progress_board()
+        except EnvironmentProblem:
+            return None
         try:
             return board.get()
+        except EnvironmentProblem:
+            return None
         finally:
             board.close()
 

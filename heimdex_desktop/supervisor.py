@@ -44,7 +44,9 @@ class WorkerProcess:
             # Its own session: Ctrl-C in the terminal reaches us alone, and we tell it.
             start_new_session=True,
         )
-        self._started = time.time()
+        self._looked = time.monotonic()
+        self._silent = 0.0
+        self._heard: float | None = None
 
     @property
     def pid(self) -> int:
@@ -55,12 +57,20 @@ class WorkerProcess:
         return self._process.poll()
 
     def stuck(self, beat: Beat | None) -> bool:
-        """Whether it has been silent for longer than its last beat allows."""
-        if beat is None or beat.pid != self.pid:
-            return time.time() - self._started > START_ALLOWANCE
-        if beat.video_id == 0:
-            return False
-        return time.time() - beat.at > beat.allowance
+        """Whether it has been silent for longer than its last beat allows; asked again and again.
+
+        Of the time between two looks at most a second counts: a computer that slept, or a clock
+        that was set, is no silence of the worker's.
+        """
+        now = time.monotonic()
+        passed, self._looked = min(now - self._looked, 1.0), now
+        own = beat if beat is not None and beat.pid == self.pid else None
+        heard = None if own is None else own.at
+        self._silent = self._silent + passed if heard == self._heard else 0.0
+        self._heard = heard
+        if own is None:
+            return self._silent > START_ALLOWANCE
+        return own.video_id != 0 and self._silent > own.allowance
 
     def kill(self) -> None:
         self._process.kill()
@@ -125,7 +135,7 @@ class Supervisor:
             Cancelled: ``cancelled`` turned true; the worker has ended by then.
             EnvironmentProblem: the worker cannot be started or cannot write the library.
         """
-        last = 0.0
+        last = time.time()  # an older beat is of a worker that ended
         rang = False
         try:
             while left():

@@ -23,6 +23,8 @@ log = logging.getLogger(__name__)
 EXIT_ENVIRONMENT = 3
 EXIT_BUSY = 75
 """Another process indexes this library (EX_TEMPFAIL of sysexits.h)."""
+WATCH_SECONDS = 1.0
+"""How long a look at the watched folders that is under way is waited for in the end."""
 
 
 def run_worker(
@@ -41,18 +43,39 @@ def run_worker(
 
     from engine.store.library import Library
 
-    with Library(root) as library:
-        try:
-            with FileLock(library.lock_path).acquire(timeout=0):
-                problem = _consume(library, models_root, drain=drain, parent=parent)
-                library.collect_images()
-        except Timeout:
-            return EXIT_BUSY
+    try:
+        with Library(root) as library, FileLock(library.lock_path).acquire(timeout=0):
+            _mend_queue(library.queue_path)
+            problem = _consume(library, models_root, drain=drain, parent=parent)
+            library.collect_images()
+    except Timeout:
+        return EXIT_BUSY
+    except HeimdexError as error:
+        log.error("indexing cannot go on: %s", error)
+        problem = error
     if problem is not None:
         line = json.dumps({"message": problem.message, "advice": problem.advice})
         told.write(line.encode("utf-8") + b"\n")
         return EXIT_ENVIRONMENT
     return 0
+
+
+def _mend_queue(path: Path) -> None:
+    """Throw a damaged queue.db away: it is written without waiting for the disk, and disposable."""
+    from engine.store.database import Database
+
+    try:
+        database = Database(path, vectors=False)
+        try:
+            sound = database.value("PRAGMA quick_check") == "ok"
+        finally:
+            database.close()
+    except HeimdexError as error:
+        log.warning("the queue cannot be read: %s", error)
+        sound = False
+    if not sound:
+        for part in path.parent.glob(f"{path.name}*"):
+            part.unlink(missing_ok=True)
 
 
 def _consume(
@@ -87,7 +110,7 @@ def _consume(
         _join(consumer)
     finally:
         if watch is not None:
-            watch.stop()
+            watch.stop(WATCH_SECONDS)
     indexer.close()
     return ended[0] if ended else None
 
@@ -143,6 +166,7 @@ def _watch(root: Path, models_root: Path, queue: Any) -> Any:
         look,
         sweep_seconds=settings.sweep_minutes * 60,
         settle_seconds=settings.settle_seconds,
+        apart_from=root,
     )
     watch.start()
     return watch

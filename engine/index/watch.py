@@ -7,6 +7,7 @@ and the look says that it must be repeated.
 from __future__ import annotations
 
 import logging
+import os
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -19,6 +20,7 @@ from watchdog.observers.api import BaseObserver
 log = logging.getLogger(__name__)
 
 POLL_SECONDS = 0.5
+FOLLOW_SECONDS = 2.0
 QUIET_EVENTS = frozenset({"opened", "closed_no_write"})
 
 
@@ -26,10 +28,11 @@ class FolderWatch:
     """Calls ``look`` from a thread of its own whenever something may have changed.
 
     Args:
-        folders: asked for the folders to watch, again before each sweep.
+        folders: asked every two seconds for the folders to watch.
         look: brings the library up to date with the disk; returns whether to look again soon.
         sweep_seconds: how often to look in any case (network drives give no events).
         settle_seconds: how long the last event must lie back before a look.
+        apart_from: a folder whose events mean nothing (the library's own, which always changes).
     """
 
     def __init__(
@@ -39,68 +42,89 @@ class FolderWatch:
         *,
         sweep_seconds: float,
         settle_seconds: float,
+        apart_from: Path | None = None,
     ) -> None:
         self._folders = folders
         self._look = look
         self._sweep = sweep_seconds
         self._settle = settle_seconds
+        self._apart_from = apart_from
         self._stop = threading.Event()
         self._touched: float | None = None
+        self._swept = self._followed = float("-inf")
         self._watched: set[Path] = set()
         self._observer: BaseObserver = Observer()
-        self._thread = threading.Thread(target=self._loop, name="folder-watch")
+        # A daemon: a look at a slow drive must not keep the process from ending.
+        self._thread = threading.Thread(target=self._loop, name="folder-watch", daemon=True)
 
     def start(self) -> None:
         self._observer.start()
         self._thread.start()
 
-    def stop(self) -> None:
-        """Stop and join both threads."""
+    def stop(self, seconds: float = 60.0) -> bool:
+        """Stop, and join both threads; returns whether a look under way ended within ``seconds``.
+
+        A look that did not may go on, and ends with the process.
+        """
         self._stop.set()
-        self._thread.join()
         self._observer.stop()
+        self._thread.join(seconds)
         self._observer.join()
+        return not self._thread.is_alive()
 
     def touched(self) -> None:
         """Something changed now."""
         self._touched = time.monotonic()
 
     def _loop(self) -> None:
-        swept = float("-inf")
-        while not self._stop.wait(POLL_SECONDS if swept > 0 else 0):
-            now = time.monotonic()
-            settled = self._touched is not None and now - self._touched >= self._settle
-            if not settled and now - swept < self._sweep:
-                continue
-            self._touched = None
-            swept = now
-            self._follow()
+        while not self._stop.wait(POLL_SECONDS if self._swept > 0 else 0):
             try:
-                if self._look():
-                    self.touched()
+                self._turn(time.monotonic())
             except Exception:
                 # A sweep that fails (a drive that vanishes under it) is tried again at the next.
                 log.exception("a sweep of the watched folders failed")
 
-    def _follow(self) -> None:
-        """Watch the folders as they are chosen now."""
+    def _turn(self, now: float) -> None:
+        """Look when the folders are others, when events have settled, and now and then."""
+        others = False
+        if now - self._followed >= FOLLOW_SECONDS:
+            self._followed = now
+            others = self._follow()
+        settled = self._touched is not None and now - self._touched >= self._settle
+        if not (others or settled) and now - self._swept < self._sweep:
+            return
+        self._touched = None
+        self._swept = now
+        if self._look():
+            self.touched()
+
+    def _follow(self) -> bool:
+        """Watch the folders as they are chosen and reachable now; returns whether that changed."""
         wanted = {path for path in self._folders() if path.is_dir()}
         if wanted == self._watched:
-            return
+            return False
+        self._watched = wanted
         self._observer.unschedule_all()
-        self._watched = set()
         for path in sorted(wanted):
             try:
-                self._observer.schedule(_Touch(self.touched), str(path), recursive=True)
-                self._watched.add(path)
+                handler = _Touch(self.touched, self._apart_from)
+                self._observer.schedule(handler, str(path), recursive=True)
             except OSError as error:
                 log.warning("no events for %s (%s): it is swept instead", path, error)
+        return True
 
 
 class _Touch(FileSystemEventHandler):
-    def __init__(self, touched: Callable[[], None]) -> None:
+    def __init__(self, touched: Callable[[], None], apart_from: Path | None) -> None:
         self._touched = touched
+        self._apart_from = apart_from
 
     def on_any_event(self, event: FileSystemEvent) -> None:
-        if event.event_type not in QUIET_EVENTS:
-            self._touched()
+        if event.event_type in QUIET_EVENTS or self._is_own(event.src_path):
+            return
+        self._touched()
+
+    def _is_own(self, path: bytes | str) -> bool:
+        # Our own writing also shows as a change of the folder that holds the library's files.
+        own = self._apart_from
+        return own is not None and Path(os.fsdecode(path)).is_relative_to(own)

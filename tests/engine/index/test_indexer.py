@@ -1,0 +1,185 @@
+"""The indexer: the next video of the ledger, pause, cancel and stop, and faults of our own."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from engine.errors import Category, EnvironmentProblem
+from engine.index.indexer import Indexer
+from engine.index.runner import Runner
+from engine.models.folder import ModelFolder
+from engine.store.choices import Request
+from engine.store.library import Library
+from engine.types import VideoState
+from tests.engine.index.small_models import SmallModels
+from tests.engine.index.workbench import scan_and_queue, video_at
+
+Start = Callable[..., Indexer]
+
+
+@pytest.fixture
+def queued(films: Path, library: Library, models: SmallModels) -> Library:
+    """A library with two queued films."""
+    scan_and_queue(library, models, films)
+    return library
+
+
+@pytest.fixture
+def start(queued: Library, tmp_path: Path) -> Iterator[Start]:
+    made: list[Indexer] = []
+
+    def indexer(stopped: Callable[[], bool] = lambda: False) -> Indexer:
+        made.append(Indexer(queued.root, ModelFolder(tmp_path / "models"), stopped))
+        return made[-1]
+
+    yield indexer
+    for each in made:
+        each.close()
+
+
+def states(library: Library) -> list[str]:
+    return [video.state.value for video in library.videos.all()]
+
+
+def test_one_call_is_one_video_until_nothing_is_left(queued: Library, start: Start) -> None:
+    indexer = start()
+    assert indexer.index_next()
+    assert states(queued) == ["indexed", "queued"]
+    assert indexer.index_next()
+    assert not indexer.index_next()
+    assert states(queued) == ["indexed", "indexed"]
+
+
+def test_a_video_left_in_the_middle_comes_first(queued: Library, start: Start) -> None:
+    queued.videos.transition(2, VideoState.PROBING)
+    start().index_next()
+    assert states(queued) == ["queued", "indexed"]
+
+
+def test_looking_at_the_disk_leaves_a_video_in_hand_alone(
+    films: Path, queued: Library, models: SmallModels
+) -> None:
+    queued.videos.transition(1, VideoState.PROBING)
+    assert scan_and_queue(queued, models, films) == [1, 2]
+    assert states(queued) == ["probing", "queued"]
+
+
+def test_a_pause_holds_the_work_and_resuming_goes_on(queued: Library, start: Start) -> None:
+    queued.choices.ask(Request.PAUSE)
+    indexer = start()
+    assert indexer.index_next(), "there is more to do, later"
+    assert states(queued) == ["queued", "queued"]
+    queued.choices.withdraw(Request.PAUSE)
+    assert indexer.index_next()
+    assert states(queued) == ["indexed", "queued"]
+
+
+def test_a_cancel_ends_the_work_until_it_is_withdrawn(queued: Library, start: Start) -> None:
+    queued.choices.ask(Request.CANCEL)
+    indexer = start()
+    assert not indexer.index_next()
+    assert states(queued) == ["queued", "queued"]
+    queued.choices.withdraw(Request.CANCEL)
+    assert indexer.index_next()
+
+
+@pytest.mark.parametrize("request_made", [Request.PAUSE, Request.CANCEL])
+def test_a_request_reaches_a_step_that_is_under_way(
+    queued: Library, start: Start, monkeypatch: pytest.MonkeyPatch, request_made: Request
+) -> None:
+    """A step that would tick for ever is left within a second or two."""
+    from engine.index.steps import probe
+
+    def endless(task: Any) -> Iterator[Any]:
+        while True:
+            task.tick(0.5)
+            time.sleep(0.01)
+        yield
+
+    monkeypatch.setattr(probe, "run", endless)
+    began = time.monotonic()
+
+    def ask() -> None:
+        with Library(queued.root) as other:
+            other.choices.ask(request_made)
+
+    timer = threading.Timer(0.5, ask)
+    timer.start()
+    assert start().index_next()
+    timer.join()
+    assert time.monotonic() - began < 10
+    assert states(queued) == ["queued", "queued"]
+    assert queued.ledger.of_video(1)["probe"].attempts == 0, "no death is counted"
+
+
+def test_a_stop_ends_the_work(queued: Library, start: Start) -> None:
+    assert not start(lambda: True).index_next()
+    assert states(queued) == ["queued", "queued"]
+
+
+def test_a_fault_outside_every_step_fails_its_video_and_not_the_queue(
+    queued: Library,
+    start: Start,
+    monkeypatch: pytest.MonkeyPatch,
+    films: Path,
+    models: SmallModels,
+) -> None:
+    conclude = Runner._conclude
+
+    def faulty(self: Runner, video: Any) -> VideoState:
+        if video.id == 1:
+            raise ZeroDivisionError("a bug")
+        return conclude(self, video)
+
+    monkeypatch.setattr(Runner, "_conclude", faulty)
+    indexer = start()
+    while indexer.index_next():
+        pass
+    assert states(queued) == ["failed", "indexed"]
+    first = queued.videos.get(1)
+    assert first is not None
+    assert first.category == Category.INTERNAL
+    assert first.message
+    assert first.advice
+    monkeypatch.undo()
+    assert scan_and_queue(queued, models, films) == []
+    assert states(queued) == ["indexed", "indexed"], "all of it was made"
+
+
+def test_a_library_that_cannot_be_written_ends_the_work(
+    queued: Library, start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: Any) -> None:
+        raise EnvironmentProblem("The disk is full.", "Free some space.")
+
+    monkeypatch.setattr(Runner, "_conclude", full)
+    with pytest.raises(EnvironmentProblem):
+        start().index_next()
+
+
+def test_beats_tell_what_is_done_and_when_nothing_is(
+    films: Path, queued: Library, start: Start
+) -> None:
+    indexer = start()
+    board = queued.progress_board()
+    try:
+        indexer.index_next()
+        beat = board.get()
+        assert beat is not None
+        assert beat.video_id == video_at(queued, films / "cuts.mp4").id
+        assert beat.step
+        assert 0 <= beat.fraction <= 1
+        assert beat.allowance > 0
+        while indexer.index_next():
+            pass
+        idle = board.get()
+        assert idle is not None
+        assert idle.video_id == 0
+    finally:
+        board.close()

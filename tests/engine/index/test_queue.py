@@ -1,0 +1,118 @@
+"""The queue: JSON on disk, nothing unpickled, and nothing lost that only the queue knew."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from huey.registry import Message
+
+from engine.index.queue import IndexQueue, JsonSerializer
+from engine.store.library import Library
+from engine.types import ModelKind
+from tests.engine.index.small_models import SmallModels
+from tests.engine.index.workbench import rows, scan_and_queue
+
+REPOSITORY = Path(__file__).resolve().parents[3]
+
+# Runs the worker's role in this process, with every unpickling forbidden from the first import on.
+UNDER_AUDIT = """
+import pickle, sys, threading
+
+def forbid(event, arguments):
+    if event == "pickle.find_class":
+        print("unpickled", arguments, file=sys.stderr, flush=True)
+        import os
+        os._exit(99)
+
+sys.addaudithook(forbid)
+from heimdex_desktop.__main__ import run_role
+sys.exit(run_role("index-worker", sys.argv[1:]))
+"""
+
+
+def messages(path: Path) -> list[bytes]:
+    with sqlite3.connect(path) as connection:
+        found = [row[0] for row in connection.execute("SELECT data FROM task")]
+    connection.close()
+    return found
+
+
+def test_a_queued_message_is_json_with_its_fields(tmp_path: Path) -> None:
+    queue = IndexQueue(tmp_path / "queue.db")
+    queue.ring()
+    (raw,) = messages(tmp_path / "queue.db")
+    message = json.loads(raw)
+    assert set(message) == set(Message._fields)
+    assert message["name"].endswith("index_next")
+    assert message["args"] in ([], None)
+
+
+def test_what_is_no_message_is_refused() -> None:
+    with pytest.raises(TypeError):
+        JsonSerializer()._serialize({"a": object()})
+
+
+def test_a_ring_by_one_process_is_heard_by_anothers_consumer(tmp_path: Path) -> None:
+    """Each ring is one call; a call that says that more is left rings again."""
+    left = [2, 1, 0]
+    calls: list[int] = []
+
+    def index_next() -> bool:
+        calls.append(left[len(calls)])
+        return calls[-1] > 0
+
+    worker = IndexQueue(tmp_path / "queue.db", index_next)
+    IndexQueue(tmp_path / "queue.db").ring()
+    consumer = worker.consumer(drain=True)
+    consumer.start()
+    assert consumer.stop_flag.wait(20), "a drained queue stops its consumer"
+    for _, thread in consumer.worker_threads:
+        thread.join(10)
+    assert calls == [2, 1, 0]
+    assert messages(tmp_path / "queue.db") == []
+
+
+def test_a_cleared_queue_holds_nothing(tmp_path: Path) -> None:
+    queue = IndexQueue(tmp_path / "queue.db")
+    queue.ring()
+    queue.clear()
+    assert messages(tmp_path / "queue.db") == []
+
+
+@pytest.mark.slow
+def test_a_worker_unpickles_nothing_and_needs_nothing_that_the_queue_held(
+    films: Path, library: Library, models: SmallModels, tmp_path: Path
+) -> None:
+    """The videos were queued in the ledger; the queue's own file is gone, as after a kill."""
+    library.choices.choose_model(ModelKind.TEXT, "starter")
+    scan_and_queue(library, models, films)
+    library.queue_path.unlink(missing_ok=True)
+    done = _drain(library.root, tmp_path / "models")
+    assert done.returncode == 0, done.stderr
+    assert library.videos.counts()["indexed"] == 2
+    assert len(rows(library, ["segments"])["segments"]) == 2
+    assert library.database.value("SELECT count(*) FROM vectors") > 0
+
+
+def _drain(root: Path, models_root: Path) -> subprocess.CompletedProcess[str]:
+    """The worker's role until nothing is left; its stdin stays open all the while."""
+    child = subprocess.Popen(
+        [sys.executable, "-c", UNDER_AUDIT, str(root), str(models_root), "--drain"],
+        cwd=REPOSITORY,
+        stdin=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert child.stdin is not None
+    assert child.stderr is not None
+    try:
+        said = child.stderr.read()
+        return subprocess.CompletedProcess(child.args, child.wait(280), "", said)
+    finally:
+        child.stdin.close()
+        child.stderr.close()
