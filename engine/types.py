@@ -307,7 +307,7 @@ class DeviceChoice:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """Why a moment was found: the channel, its own score, and the words where there are any."""
+    """Why a moment was found: the channel, how sure it is (0..1), and words where there are any."""
 
     channel: Channel
     score: float

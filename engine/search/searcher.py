@@ -163,6 +163,8 @@ class Searcher:
             at=at,
             thumbnail=None if frame is None else str(self._library.frames.path(frame.digest)),
             matched=tuple(
-                Match(hit.channel, round(hit.score, 4), hit.snippet, hit.at) for hit in best
+                # The confidence: cosines of two models and BM25 cannot be read side by side.
+                Match(hit.channel, round(hit.confidence, 4), hit.snippet, hit.at)
+                for hit in best
             ),
         )

@@ -33,7 +33,7 @@ def doctor_command(session: Session) -> int:
     rows = list(_checks(session))
     lines = [
         f"{'ok  ' if row['ok'] else 'MEND'}  {row['name']}: {row['detail']}"
-        + (f"\n      {row['advice']}" if row["advice"] and not row["ok"] else "")
+        + (f"\n      {row['advice']}" if row["advice"] else "")
         for row in rows
     ]
     session.output.result({"checks": rows}, text="\n".join(lines))
@@ -41,7 +41,7 @@ def doctor_command(session: Session) -> int:
 
 
 def _check(name: str, ok: bool, detail: str, advice: str = "") -> dict[str, Any]:
-    return {"name": name, "ok": ok, "detail": detail, "advice": advice}
+    return {"name": name, "ok": ok, "detail": detail, "advice": "" if ok else advice}
 
 
 def _checks(session: Session) -> Iterator[dict[str, Any]]:

@@ -252,6 +252,7 @@ def test_words_by_meaning_and_by_letters_become_one_moment(
     passages(shelf, pool, "talk.mp4")
     first = search("meeting about the garden").moments[0]
     assert reasons(first) == {Channel.KEYWORD, Channel.TRANSCRIPT}
+    assert all(0.5 < match.score <= 1.0 for match in first.matched)
     assert where(first) == ("talk.mp4", 10.5)
     alone = search("meeting about the garden", channels=[Channel.TRANSCRIPT]).moments[0]
     assert first.score > alone.score
@@ -277,7 +278,7 @@ def test_what_is_seen_and_said_together_comes_first(
     first, second = search("a red star").moments[:2]
     assert (where(first)[0], reasons(first)) == ("told.mp4", {Channel.VISUAL, Channel.KEYWORD})
     assert (where(second), reasons(second)) == (("silent.mp4", 0.0), {Channel.VISUAL})
-    assert second.matched[0].score == pytest.approx(1.0, abs=1e-3)
+    assert 0.8 < second.matched[0].score <= 1.0
     assert second.matched[0].snippet is None
 
 
