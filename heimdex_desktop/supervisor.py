@@ -75,6 +75,7 @@ class WorkerProcess:
     def kill(self) -> None:
         self._process.kill()
         self._process.wait()
+        self.close()
 
     def stop(self) -> None:
         """Ask it to end, and see that it does."""
@@ -84,6 +85,13 @@ class WorkerProcess:
             self._process.wait(STOP_SECONDS)
         except subprocess.TimeoutExpired:
             self.kill()
+        self.close()
+
+    def close(self) -> None:
+        """Let the streams to it go, once it has ended."""
+        for stream in (self._process.stdin, self._process.stdout):
+            if stream is not None:
+                stream.close()
 
     def problem(self) -> EnvironmentProblem:
         """What it said before it ended because of the environment."""
@@ -168,6 +176,8 @@ class Supervisor:
             return
         if code == EXIT_ENVIRONMENT:
             raise child.problem()
+        child.close()
+        self._child = None
         lived = beat is not None and beat.pid == child.pid
         self._silent_deaths = 0 if lived or code in (0, EXIT_BUSY) else self._silent_deaths + 1
         if self._silent_deaths >= 3:
@@ -175,4 +185,3 @@ class Supervisor:
                 f"The index worker cannot be started (exit status {code}).",
                 "Run heimdex doctor to see what is missing.",
             )
-        self._child = None

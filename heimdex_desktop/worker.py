@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import logging
 import os
+import sqlite3
 import threading
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -45,7 +47,8 @@ def run_worker(
 
     try:
         with Library(root) as library, FileLock(library.lock_path).acquire(timeout=0):
-            _mend_queue(library.queue_path)
+            for disposable in (library.queue_path, library.progress_path):
+                _throw_away_if_damaged(disposable)
             problem = _consume(library, models_root, drain=drain, parent=parent)
             library.collect_images()
     except Timeout:
@@ -60,18 +63,16 @@ def run_worker(
     return 0
 
 
-def _mend_queue(path: Path) -> None:
-    """Throw a damaged queue.db away: it is written without waiting for the disk, and disposable."""
-    from engine.store.database import Database
+def _throw_away_if_damaged(path: Path) -> None:
+    """The queue and the progress are disposable, and written without waiting for the disk.
 
+    Read with the SQLite of Huey's connections, before anything of this process opens the file.
+    """
     try:
-        database = Database(path, vectors=False)
-        try:
-            sound = database.value("PRAGMA quick_check") == "ok"
-        finally:
-            database.close()
-    except HeimdexError as error:
-        log.warning("the queue cannot be read: %s", error)
+        with closing(sqlite3.connect(path)) as database:
+            sound = database.execute("PRAGMA quick_check").fetchone() == ("ok",)
+    except sqlite3.DatabaseError as error:
+        log.warning("%s cannot be read: %s", path, error)
         sound = False
     if not sound:
         for part in path.parent.glob(f"{path.name}*"):

@@ -72,8 +72,13 @@ class Library:
 
     @property
     def queue_path(self) -> Path:
-        """The disposable file of the queue and of the worker's progress."""
+        """The disposable file of the queue. Only Huey opens it (see ``engine.store.progress``)."""
         return self.root / "queue.db"
+
+    @property
+    def progress_path(self) -> Path:
+        """The disposable file of the worker's progress."""
+        return self.root / "progress.db"
 
     @property
     def lock_path(self) -> Path:
@@ -81,7 +86,7 @@ class Library:
         return self.root / "index.lock"
 
     def progress_board(self) -> ProgressBoard:
-        return ProgressBoard(self.queue_path)
+        return ProgressBoard(self.progress_path)
 
     def collect_images(self) -> int:
         """Delete the pictures that nothing refers to any more; returns how many."""
@@ -92,7 +97,9 @@ class Library:
         """Bytes on disk by part: database, frames, sprites, backups."""
         return {
             "database": bytes_of(
-                file for part in ("library.db*", "queue.db*") for file in self.root.glob(part)
+                file
+                for part in ("library.db*", "queue.db*", "progress.db*")
+                for file in self.root.glob(part)
             ),
             "frames": self.frames.bytes_used(),
             "sprites": self.sprites.bytes_used(),

@@ -1,4 +1,8 @@
-"""The worker's progress, apart in queue.db so that its ticks cost the library's readers nothing."""
+"""The worker's progress, in a file of its own so that its ticks cost the library's readers nothing.
+
+Not in queue.db: Huey opens that with Python's own SQLite and this is apsw's, and two SQLites in
+one process break each other's locks on a file (https://www.sqlite.org/howtocorrupt.html, 2.2.1).
+"""
 
 from __future__ import annotations
 

@@ -116,3 +116,15 @@ def _drain(root: Path, models_root: Path) -> subprocess.CompletedProcess[str]:
     finally:
         child.stdin.close()
         child.stderr.close()
+
+
+def test_no_file_is_opened_by_both_sqlites_of_the_process(library: Library) -> None:
+    """Huey's is Python's own, the rest is apsw's: one closing would drop the other's locks."""
+    assert library.queue_path != library.progress_path
+    queue = IndexQueue(library.queue_path)
+    queue.ring()
+    board = library.progress_board()
+    board.close()
+    IndexQueue(library.queue_path).ring()
+    assert len(messages(library.queue_path)) == 2
+    assert queue._huey.pending_count() == 2
