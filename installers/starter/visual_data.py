@@ -82,11 +82,16 @@ def held_out_scenes(count: int, seed: int, motif_share: float = 0.0) -> list[Sce
 
 @dataclass(frozen=True, slots=True)
 class Prompts:
-    """One caption for each value of an attribute; ``labels`` is the value's code."""
+    """One caption for each value of an attribute, or for each pair of values of two.
+
+    The label of a picture is its code of ``attribute``; with ``second`` it is that code times the
+    number of the second's values plus the second's code.
+    """
 
     attribute: str
     texts: list[str]
     only_colour: int | None = None  # for shapes of one colour alone
+    second: str | None = None
 
 
 def attribute_prompts(rng: random.Random) -> list[Prompts]:
@@ -113,6 +118,23 @@ def attribute_prompts(rng: random.Random) -> list[Prompts]:
         for kind in values("kind")
     ]
     return [*found, Prompts("kind", kinds)]
+
+
+def joint_prompts(rng: random.Random) -> list[Prompts]:
+    """A freshly phrased caption for every colour of every shape, and for every number of it."""
+    found = []
+    for attribute in ("colour", "count"):
+        texts = [
+            caption(
+                Scene(**{attribute: value, "shape": shape}),  # type: ignore[arg-type]
+                {attribute, "shape"},
+                rng.randrange(1 << 30),
+            )
+            for value in values(attribute)
+            for shape in values("shape")
+        ]
+        found.append(Prompts(attribute, texts, second="shape"))
+    return found
 
 
 def some_attributes(rng: random.Random) -> set[str]:

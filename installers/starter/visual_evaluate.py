@@ -98,16 +98,17 @@ def gallery(seed: int, held_out: int = HELD_OUT) -> list[Scene]:
 
 
 def queries(attribute: str, seed: int) -> list[tuple[str, list[int]]]:
-    """Phrasings of every value of an attribute (or "colour+shape", "motif"), with their codes."""
+    """Phrasings, with their codes, of every value of an attribute, a pair (a+b) or the motifs."""
     rng = random.Random(f"{attribute}-{seed}")
     if attribute == "motif":
         scenes = [(Scene(kind), frozenset[str]()) for kind in MOTIFS]
-    elif attribute == "colour+shape":
-        names = frozenset({"colour", "shape"})
+    elif "+" in attribute:
+        first, second = attribute.split("+")
+        names = frozenset({first, second})
         scenes = [
-            (Scene(colour=str(colour), shape=str(shape)), names)
-            for colour in values("colour")
-            for shape in values("shape")
+            (Scene(**{first: one, second: other}), names)  # type: ignore[arg-type]
+            for one in values(first)
+            for other in values(second)
         ]
     else:
         names = frozenset({attribute})
@@ -147,7 +148,8 @@ def evaluate(
     full = seer.texts([caption(s, SHAPE_ATTRIBUTES, n) for n, s in enumerate(shapes)])
     ranks = (full @ seen.T).argsort(1)[:, ::-1]
     own = np.arange(len(shapes))[:, None]
-    names = ("colour", "shape", "colour+shape", "background", "count", "size", "position", "motif")
+    names = ("colour", "shape", "colour+shape", "background", "count", "count+shape")
+    names = (*names, "size", "position", "motif")
     return {
         "full_captions": {
             "r_at_1": round(float((ranks[:, :1] == own).any(1).mean()), 4),

@@ -1,12 +1,14 @@
 """Train the starter visual model: a small open_clip network for the drawn world.
 
-    python -m installers.starter.visual_train --out DIR [--steps N] [--start DIR --shape-weight W]
+    python -m installers.starter.visual_train --out DIR [--steps N] [--start DIR]
+        [--shape-weight W] [--joint-weight W]
 
 Symmetric multi-positive contrastive loss over captions (Radford et al. 2021, "Learning transferable
 visual models from natural language supervision"; several pictures may answer one caption) with
 counterfactual captions, and for every attribute a classification of the pictures by freshly phrased
 prompts, which teaches each attribute alone. Shape is learnt last by far: the second stage goes on
-from the first with shapes weighing more. Deterministic by seed and number of steps.
+from the first with shapes weighing more, and the third with prompts for every colour and number of
+every shape. Deterministic by seed and number of steps.
 """
 
 from __future__ import annotations
@@ -27,13 +29,14 @@ import torch.nn.functional as F
 from safetensors.torch import save_file
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors
 
-from installers.starter.scenes import SHAPES_KIND, Scene, code, values, vocabulary
+from installers.starter.scenes import ATTRIBUTES, SHAPES_KIND, Scene, code, values, vocabulary
 from installers.starter.visual_data import (
     SIZE,
     Prompts,
     attribute_prompts,
     changed,
     described,
+    joint_prompts,
     matches,
     training_pictures,
 )
@@ -137,9 +140,7 @@ def prompt_loss(
     logits: torch.Tensor, prompts: Prompts, codes: torch.Tensor, shape_weight: float
 ) -> torch.Tensor:
     """Classification of pictures by the prompts of one attribute; logits [pictures, values]."""
-    column = ("kind", "colour", "shape", "background", "count", "size", "position").index(
-        prompts.attribute
-    )
+    column = ATTRIBUTES.index(prompts.attribute)
     chosen = codes[:, column] >= 0
     if prompts.attribute != "kind":
         chosen &= codes[:, 0] == values("kind").index(SHAPES_KIND)
@@ -147,15 +148,20 @@ def prompt_loss(
         chosen &= codes[:, 1] == prompts.only_colour
     if not chosen.any():
         return logits.sum() * 0
-    loss = F.cross_entropy(logits[chosen], codes[chosen, column])
+    labels = codes[:, column]
+    if prompts.second is not None:
+        labels = labels * len(values(prompts.second)) + codes[:, ATTRIBUTES.index(prompts.second)]
+    loss = F.cross_entropy(logits[chosen], labels[chosen])
+    if prompts.second is not None:
+        return loss
     weights = WEIGHTS | {"shape": shape_weight}
     return loss * weights.get(prompts.attribute, OTHER_WEIGHT)
 
 
-def learning_rate(step: int, steps: int) -> float:
+def learning_rate(step: int, steps: int, rate: float) -> float:
     """Linear warm-up, then a cosine to nearly nothing."""
     warm = min(1.0, (step + 1) / 60)
-    return PEAK_RATE * warm * (0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * step / steps)))
+    return rate * warm * (0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * step / steps)))
 
 
 def step_loss(
@@ -165,11 +171,12 @@ def step_loss(
     scenes: list[Scene],
     rng: random.Random,
     shape_weight: float,
+    joint_weight: float,
 ) -> torch.Tensor:
     """The whole loss of one batch."""
     told = [described(scene, rng) for scene in scenes]
     told += [described(changed(scene, rng), rng) for scene in scenes[:COUNTERFACTUALS]]
-    prompts = attribute_prompts(rng)
+    prompts = attribute_prompts(rng) + (joint_prompts(rng) if joint_weight else [])
     texts = [text for text, _ in told] + [text for each in prompts for text in each.texts]
     pictures = np.array([code(scene) for scene in scenes])
     answers = matches(np.array([query for _, query in told]), pictures)
@@ -180,7 +187,9 @@ def step_loss(
     codes, first = torch.from_numpy(pictures), len(told)
     for each in prompts:
         last = first + len(each.texts)
-        loss = loss + prompt_loss(scale * seen @ read[first:last].T, each, codes, shape_weight)
+        weight = 1.0 if each.second is None else joint_weight
+        logits = scale * seen @ read[first:last].T
+        loss = loss + weight * prompt_loss(logits, each, codes, shape_weight)
         first = last
     return loss
 
@@ -192,6 +201,8 @@ def train(
     seed: int,
     start: Path | None,
     shape_weight: float,
+    joint_weight: float,
+    rate: float,
     until: int,
 ) -> None:
     """Train, from nothing or on from ``start``, and write the checkpoint every 200 steps.
@@ -215,10 +226,10 @@ def train(
     running = 0.0
     for step in range(min(steps, until)):
         for group in optimiser.param_groups:
-            group["lr"] = learning_rate(step, steps)
+            group["lr"] = learning_rate(step, steps, rate)
         chosen = sorted(rng.sample(range(pictures), BATCH))
         batch = pixels[chosen], [scenes[i] for i in chosen]
-        loss = step_loss(model, tokenize, *batch, rng, shape_weight)
+        loss = step_loss(model, tokenize, *batch, rng, shape_weight, joint_weight)
         optimiser.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
@@ -233,7 +244,8 @@ def train(
             save(model, out)
     save(model, out)
     record: dict[str, Any] = {"seed": seed, "steps": steps, "pictures": pictures, "batch": BATCH}
-    record |= {"shape_weight": shape_weight, "until": min(steps, until)}
+    record |= {"shape_weight": shape_weight, "joint_weight": joint_weight, "rate": rate}
+    record |= {"until": min(steps, until)}
     if start is not None:
         record["after"] = json.loads((start / "training.json").read_text())
     record["seconds"] = round(time.monotonic() - started)
@@ -249,6 +261,8 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--start", type=Path, help="Go on from this checkpoint.")
     parser.add_argument("--shape-weight", type=float, default=1.0)
+    parser.add_argument("--joint-weight", type=float, default=0.0)
+    parser.add_argument("--rate", type=float, default=PEAK_RATE)
     parser.add_argument("--until", type=int, help="Stop after this many of the steps.")
     parser.add_argument("--threads", type=int, default=1)
     chosen = parser.parse_args()
@@ -260,6 +274,8 @@ def main() -> None:
         chosen.seed,
         chosen.start,
         chosen.shape_weight,
+        chosen.joint_weight,
+        chosen.rate,
         chosen.until or chosen.steps,
     )
 
