@@ -2,7 +2,8 @@
 
     python odd_worker.py MODE ROOT MODELS [--drain]
 
-MODE: ``small`` indexes with the models that need no weights; ``stuck`` never returns from the probe
+MODE: ``small`` indexes with the models that need no weights, in chunks and windows of seconds, so
+that short films are committed in many parts; ``stuck`` never returns from the probe
 of a file named ``stuck…``, as a native call that hangs; ``slow`` takes its time, but ticks.
 """
 
@@ -15,6 +16,14 @@ from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+
+def use_small_parts() -> None:
+    from engine import spec
+    from engine.media import visual_pass
+
+    visual_pass.CHUNK_S = 2.0
+    spec.BY_NAME["transcript"].parameters["window_s"] = 3.0  # type: ignore[index]
 
 
 def use_small_models() -> None:
@@ -53,6 +62,7 @@ def make_odd(mode: str) -> None:
 def main() -> None:
     mode, *arguments = sys.argv[1:]
     if mode == "small":
+        use_small_parts()
         use_small_models()
     else:
         make_odd(mode)
