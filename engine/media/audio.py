@@ -78,12 +78,14 @@ def audio_windows(
             filled, block = filled + taken, block[taken:]
             if filled == length:
                 cut = _quietest(held)
-                yield _window(begin, held[:cut].copy())
-                begin += cut
-                held[: length - cut] = held[cut:].copy()
+                window, held = held, np.zeros(length, np.float32)
+                held[: length - cut] = window[cut:]
                 filled = length - cut
+                yield _window(begin, window[:cut])
+                begin += cut
+                del window  # the caller holds it or lets it go
     if filled:
-        yield _window(begin, held[:filled].copy())
+        yield _window(begin, held[:filled])
 
 
 def _window(begin: int, samples: Samples) -> AudioWindow:

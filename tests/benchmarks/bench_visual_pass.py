@@ -1,6 +1,7 @@
 """CPU time of the whole media pass against bare decoding.
 
-Run as ``python -m tests.benchmarks.bench_visual_pass [FILE...]``. For each file (without one: a minute of 1080p H.264 that it makes) it prints one JSON line with the
+Run as ``python -m tests.benchmarks.bench_visual_pass [FILE...]``. For each file
+(without one: a minute of 1080p H.264 that it makes) it prints one JSON line with the
 CPU seconds (user and system, all threads, start of the program included; the least of three runs,
 taken in turns) of
 
