@@ -34,7 +34,7 @@ def random_whisper(shared_dir: Path, tmp_path_factory: pytest.TempPathFactory) -
 
 @pytest.fixture(scope="session")
 def american_speech(shared_dir: Path) -> np.ndarray:
-    """Eleven seconds of a real speech, float32 mono 16 kHz."""
+    """Six seconds of a real speech, float32 mono 16 kHz."""
     import av
 
     parts = []
@@ -42,7 +42,7 @@ def american_speech(shared_dir: Path) -> np.ndarray:
         resampler = av.AudioResampler("flt", "mono", RATE)
         for frame in container.decode(audio=0):
             parts += [piece.to_ndarray()[0] for piece in resampler.resample(frame)]
-    return np.concatenate(parts)
+    return np.concatenate(parts)[: 6 * RATE]
 
 
 def window(samples: np.ndarray, start: float = 0.0) -> AudioWindow:
