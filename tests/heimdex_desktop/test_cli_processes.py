@@ -157,7 +157,9 @@ def test_a_paused_library_says_so_and_goes_on_when_resumed(fresh: CommandLine) -
 
 
 @on_posix
-def test_the_worker_indexes_what_comes_and_ends_when_told(fresh: CommandLine) -> None:
+def test_the_worker_indexes_what_comes_and_what_is_queued_and_ends_when_told(
+    fresh: CommandLine,
+) -> None:
     fresh("settings", "settle_seconds", "0.2")
     fresh("watch", fresh.videos)
     running = fresh.start("worker")
@@ -168,6 +170,9 @@ def test_the_worker_indexes_what_comes_and_ends_when_told(fresh: CommandLine) ->
             assert time.monotonic() < deadline, "the worker did not index what came"
             assert running.poll() is None
             time.sleep(0.2)
+        beside = fresh.process("index", small_video(fresh.videos.parent / "beside.mp4", "noise:1"))
+        assert (beside.status, beside.last["indexed"]) == (0, 1)
+        assert running.poll() is None
         running.send_signal(signal.SIGINT)
         status, last, err = ended(running)
         assert (status, last, err) == (0, {"event": "done"}, "")
