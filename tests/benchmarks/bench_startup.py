@@ -2,9 +2,9 @@
 
 Run as ``python -m tests.benchmarks.bench_startup``. Prints one JSON line with the seconds (the
 least of ``RUNS``, taken in turns) of ``python -c pass``, ``heimdex --help``, ``--version`` and
-``status`` on an empty library: ``wall`` by the clock, and ``cpu`` of user and system together, which
-a busy machine does not stretch. Each ``…_above`` is the difference to the bare interpreter. The bar
-is 0.3 s for the first two, by the clock of a machine that does nothing else.
+``status`` on an empty library: ``wall`` by the clock, and ``cpu`` of user and system together,
+which a busy machine does not stretch. Each ``…_above`` is the difference to the bare interpreter.
+The bar is 0.3 s for the first two, by the clock of a machine that does nothing else.
 """
 
 from __future__ import annotations
