@@ -85,7 +85,7 @@ def _as_transformers(checkpoint: Path, heads: tuple[tuple[int, int], ...]) -> An
     whisper.model.load_state_dict(weights)
     whisper.tie_weights()
     whisper.eval()
-    generation = whisper.generation_config
+    generation: Any = whisper.generation_config
     generation.suppress_tokens = []
     generation.begin_suppress_tokens = [sm.END]
     generation.alignment_heads = [list(pair) for pair in heads]

@@ -76,8 +76,8 @@ class Score:
         self.words += len(said)
         for i, j, size in SequenceMatcher(None, said, got, autojunk=False).get_matching_blocks():
             for k in range(size):
-                self.starts.append(abs(recording.words[i + k][1] - heard[j + k][1]))
-                self.ends.append(abs(recording.words[i + k][2] - heard[j + k][2]))
+                self.starts.append(abs(recording.words[i + k][1] - float(heard[j + k][1])))
+                self.ends.append(abs(recording.words[i + k][2] - float(heard[j + k][2])))
 
     @property
     def wer(self) -> float:
@@ -233,8 +233,9 @@ def main() -> None:
         figures["training"] = json.loads(training.read_text(encoding="utf-8"))
     figures["options"] = OPTIONS
     figures["commands"] = [
-        "python -m installers.starter.speech_train --out SCRATCH",
-        "python -m installers.starter.speech_convert SCRATCH/checkpoint.safetensors DIR",
+        "python -m installers.starter.speech_train --out SCRATCH  # a run for each of `training`,",
+        "python -m installers.starter.speech_train --out NEXT --start CHECKPOINT",
+        "python -m installers.starter.speech_convert NEXT/checkpoint.safetensors DIR",
         "python -m installers.starter.speech_evaluate DIR",
     ]
     text = json.dumps(figures, indent=1) + "\n"
