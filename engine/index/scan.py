@@ -20,7 +20,7 @@ from engine.errors import Category, EnvironmentProblem, UsageError
 from engine.index.places import place_to_read
 from engine.media.detect import is_placeholder, looks_like_video, sniff_video
 from engine.media.fingerprint import content_key, full_hash
-from engine.media.subtitles import sidecar_digest, sidecar_signature
+from engine.media.sidecars import Listing, list_sidecars, sidecar_digest, sidecar_signature
 from engine.store.library import Library
 from engine.store.videos import Place, Video
 from engine.types import VideoState
@@ -135,6 +135,7 @@ class Scanner:
         self._excludes = tuple(excludes)
         self._settle = settle_seconds
         self._others = {} if others is None else others
+        self._sidecars: dict[Path, Listing] = {}
 
     def scan(self, paths: Iterable[Path], excludes: Sequence[str] = ()) -> Scan:
         """Look at files and folders.
@@ -143,6 +144,7 @@ class Scanner:
             UsageError: a path does not exist.
         """
         scan = Scan()
+        self._sidecars = {}
         roots = [absolute(path) for path in paths]
         for root in roots:
             if not os.path.lexists(root):
@@ -196,7 +198,7 @@ class Scanner:
             stat = path.stat()
             if not S_ISREG(stat.st_mode):
                 raise _no_file(path)
-            signature = sidecar_signature(path)
+            signature = sidecar_signature(path, self._listing(path.parent))
             place = videos.place(path)
             if place is not None and _same(place, stat, signature):
                 scan.videos[path] = place.video_id
@@ -214,6 +216,12 @@ class Scanner:
                 self._retire(place.video_id)
             self._renew_sidecars(video.id, scan)
         scan.videos[path] = video.id
+
+    def _listing(self, folder: Path) -> Listing:
+        """The subtitle files of a folder, listed once a scan however many videos lie in it."""
+        if folder not in self._sidecars:
+            self._sidecars[folder] = list_sidecars(folder)
+        return self._sidecars[folder]
 
     def _renew_sidecars(self, video_id: int, scan: Scan) -> None:
         """Record what the subtitles are beside the place at which the video is read."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import unicodedata
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -102,25 +103,43 @@ def name_of(path: Path, video_stem: str = "") -> SidecarName:
     return SidecarName(language, frozenset(flags))
 
 
-def find_sidecars(video: Path) -> list[Path]:
+Listing = Mapping[str, Sequence[str]]
+"""The subtitle files of one folder by the first part of their names (``film.ko.srt``: ``film``)."""
+
+
+def list_sidecars(folder: Path) -> Listing:
+    """Every subtitle file of a folder, so that many videos in it need not list it each.
+
+    A folder that cannot be listed has none.
+    """
+    found: dict[str, list[str]] = {}
+    try:
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if entry.name.lower().endswith(EXTENSIONS):
+                    found.setdefault(_first_part(entry.name), []).append(entry.name)
+    except OSError:
+        return {}
+    return found
+
+
+def find_sidecars(video: Path, listing: Listing | None = None) -> list[Path]:
     """The subtitle files beside a video that bear its stem, sorted; empty where there are none.
 
     ``film.srt``, ``film.ko.srt``, ``film.en.forced.srt``; upper and lower case alike. What stands
     between the stem and the extension must be a language, a flag or a number, so that
-    ``film.part2.srt`` is not taken for ``film.mp4``. A folder that cannot be listed has none.
+    ``film.part2.srt`` is not taken for ``film.mp4``. ``listing`` is that of the video's folder.
     """
-    try:
-        with os.scandir(video.parent) as entries:
-            names = [entry.name for entry in entries if _is_sidecar(entry.name, video.stem)]
-    except OSError:
-        return []
+    beside = list_sidecars(video.parent) if listing is None else listing
+    stem = video.stem
+    names = [name for name in beside.get(_first_part(stem), ()) if _is_sidecar(name, stem)]
     return [video.parent / name for name in sorted(names)]
 
 
-def sidecar_signature(video: Path) -> str:
+def sidecar_signature(video: Path, listing: Listing | None = None) -> str:
     """A cheap mark of the sidecars' names, sizes and times of change; "" where there are none."""
     parts = []
-    for path in find_sidecars(video):
+    for path in find_sidecars(video, listing):
         try:
             status = path.stat()
         except OSError:
@@ -217,6 +236,10 @@ def _is_sidecar(name: str, stem: str) -> bool:
     if middle is None:
         return False
     return all(tag in FLAGS or tag.isdigit() or language_code(tag) for tag in middle)
+
+
+def _first_part(name: str) -> str:
+    return _fold(name).partition(".")[0]
 
 
 def _fold(name: str) -> str:

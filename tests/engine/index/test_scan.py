@@ -417,3 +417,22 @@ def test_a_file_named_outright_is_not_waited_for(
 ) -> None:
     path = put(one_film, folder / "a.mp4")
     assert list(scan(library, path, settle=30.0).videos) == [path]
+
+
+def test_a_folder_of_many_videos_is_listed_once(
+    one_film: Path, folder: Path, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A listing a video would cost the square of their number."""
+    for number in range(20):
+        put(one_film, folder / f"{number}.mp4", bytes([number]))
+    scan(library, folder)
+    listed: list[str] = []
+    scandir = os.scandir
+
+    def counted(path: Any) -> Any:
+        listed.append(os.fspath(path))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", counted)
+    assert len(scan(library, folder).unchanged) == 20
+    assert listed.count(str(folder)) == 2, "once for the files, once for their subtitles"
