@@ -22,6 +22,8 @@ SEARCHED_S = 60.0  # the last part of a window in which the cut is sought
 QUIET_S = 0.3  # length of the quiet stretch that the cut halves
 DRIFT_S = 0.05  # time stamps nearer than this to the running count are rounding, not a gap
 SILENT_PEAK = 1e-4  # -80 dBFS
+A_DAY = 24 * 3600 * TICKS_PER_SECOND
+BEYOND = 3600 * TICKS_PER_SECOND  # past twice the told length a time stamp is not believed
 TICK_EVERY_S = 1.0  # seconds of sound between two ticks
 FAILURES_IN_A_ROW = 2000  # packets that may fail one after another before the rest is given up
 
@@ -156,8 +158,9 @@ def _decode(path: Path, track: int, tick: Tick | None) -> Iterator[tuple[int, Sa
         stream = only(container, track)
         if stream.type != "audio" or stream.codec_context is None:
             return
-        start, length = start_of(container), container.duration or 0
-        resampler = _Resampler()
+        start, length = start_of(container), max(0, container.duration or 0)
+        latest = 2 * length + BEYOND if length else A_DAY
+        resampler = _Resampler(latest)
         failures = ticked = 0
         packets = container.demux(stream)
         while failures < FAILURES_IN_A_ROW:
@@ -186,10 +189,12 @@ class _Resampler:
     """Any sound to mono 16 kHz float32, keeping the place of each piece on the container's clock.
 
     The place is taken from a frame's own time stamp whenever that leaves the running count; the
-    resampler is then emptied, so that no sample crosses a gap.
+    resampler is then emptied, so that no sample crosses a gap. A time stamp beyond ``latest``
+    (ticks) is damage, and the count goes on.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, latest: int) -> None:
+        self._latest = latest
         self.count = 0  # samples given out
         self._resampler: Any = None
         self._shape: tuple[Any, ...] = ()
@@ -201,7 +206,9 @@ class _Resampler:
 
         at = self._place
         if frame.pts is not None and frame.time_base:
-            at = ticks_of(frame.pts, frame.time_base, start) * RATE / TICKS_PER_SECOND
+            told = ticks_of(frame.pts, frame.time_base, start)
+            if told <= self._latest:
+                at = told * RATE / TICKS_PER_SECOND
         shape = (frame.format.name, frame.layout.name, frame.sample_rate)
         if self._resampler is None or shape != self._shape or self._left(at):
             yield from self.rest()

@@ -19,6 +19,7 @@ USUAL_RATE = Fraction(25)
 FAILURES_IN_A_ROW = 3000  # packets that may fail one after another before the rest is given up
 SEEK_MARGIN = 2 * TICKS_PER_SECOND  # decoded and dropped before the wanted time
 PULSE_PACKETS = 32
+LEAP = 60 * TICKS_PER_SECOND
 LIGHT_CODECS = frozenset(("gif", "h264", "mpeg1video", "mpeg2video", "mpeg4", "msmpeg4v3", "vp8"))
 LIGHT_PIXELS = 1280 * 720 * 30  # a second
 
@@ -34,10 +35,11 @@ class TimedFrame:
 class VideoReader:
     """One pass over a file's video stream; a context manager, and iterable once.
 
-    Frames come in order of time, each at pts · time_base − the container's start. Frames that do
-    not advance the time are dropped; one without a time stamp follows its predecessor by a frame's
-    length. Packets that fail are counted and passed over; ``FAILURES_IN_A_ROW`` of them end it with
-    what is there. ``warnings`` then says so.
+    Frames come in order of time, each at pts · time_base − the container's start. A frame that does
+    not advance the time, or leaps a minute ahead of all that follow it, has a damaged time stamp
+    and is dropped; one without a time stamp follows its predecessor by a frame's length. Packets
+    that fail are counted and passed over; ``FAILURES_IN_A_ROW`` of them end it with what is there.
+    ``warnings`` then says so.
 
     Args:
         start_at: ticks; frames before it are dropped. It is reached by seeking where that lands
@@ -145,18 +147,27 @@ class VideoReader:
                 yield timed
 
     def _timed(self) -> Iterator[TimedFrame]:
-        start, length = self._start, self.frame_length
+        leapt: TimedFrame | None = None
         for frame in self._frames():
-            if frame.pts is not None and frame.time_base:
-                at = ticks_of(frame.pts, frame.time_base, start)
-            elif self._last is not None:
-                at = self._last + length
-            else:
-                at = 0
+            at = self._time_of(frame)
             if self._last is not None and at <= self._last:
+                continue
+            if leapt is not None and at > leapt.at:
+                yield leapt
+                self._last = leapt.at
+            leapt = None
+            if self._last is not None and at - self._last > LEAP:
+                leapt = TimedFrame(at, frame)
                 continue
             self._last = at
             yield TimedFrame(at, frame)
+        if leapt is not None:
+            yield leapt
+
+    def _time_of(self, frame: VideoFrame) -> int:
+        if frame.pts is not None and frame.time_base:
+            return ticks_of(frame.pts, frame.time_base, self._start)
+        return 0 if self._last is None else self._last + self.frame_length
 
     def _frames(self) -> Iterator[VideoFrame]:
         import av

@@ -236,18 +236,23 @@ def _duration_of_packets(path: Path) -> int:
     """Read every packet's time where the container does not tell its length."""
     import av
 
-    end = 0
+    end = failures = 0
     with open_container(path) as container:
         start = start_of(container)
         timed = [s for s in container.streams if s.type in ("video", "audio") and s.time_base]
-        try:
-            for packet in container.demux(timed):
-                if packet.pts is None or packet.time_base is None:
-                    continue
+        packets = container.demux(timed)
+        while failures < FAILURES_ALLOWED:
+            try:
+                packet = next(packets, None)
+            except av.error.FFmpegError:
+                failures += 1
+                packets = container.demux(timed)
+                continue
+            if packet is None:
+                break
+            if packet.pts is not None and packet.time_base is not None:
                 last = packet.pts + (packet.duration or 0)
                 end = max(end, ticks_of(last, packet.time_base, start))
-        except av.error.FFmpegError:
-            return end  # what could be read is the length there is
     return end
 
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import itertools
+from fractions import Fraction
 from pathlib import Path
 
+import av
 import numpy as np
 import pytest
 
 from engine.errors import Cancelled
-from engine.media.audio import RATE, audio_windows, silent, speech_track
+from engine.media.audio import RATE, _Resampler, audio_windows, silent, speech_track
 from engine.media.probe import probe
-from engine.types import AudioWindow, seconds
+from engine.types import AudioWindow, seconds, ticks
 from tests.media_factory import AudioTrack, make_video, silence, tone
 
 PICTURE = [("red", 1.0)]
@@ -116,6 +118,18 @@ def test_damage_costs_only_what_is_damaged(tmp_path: Path) -> None:
     loud = np.abs(samples.reshape(-1)[: 5 * RATE].reshape(-1, RATE // 10)).max(axis=1) > 0.1
     assert loud.mean() > 0.6
     assert loud[:10].all()
+
+
+def test_a_wild_time_stamp_is_damage_not_days_of_silence() -> None:
+    resampler = _Resampler(latest=ticks(60))
+    blocks = []
+    for pts in (0, 16_000, 10**12, 48_000):
+        frame = av.AudioFrame.from_ndarray(tone(1)[None, :], format="flt", layout="mono")
+        frame.sample_rate, frame.pts, frame.time_base = RATE, pts, Fraction(1, RATE)
+        blocks += list(resampler.feed(frame, 0))
+    blocks += list(resampler.rest())
+    assert sum(len(samples) for _, samples in blocks) == pytest.approx(4 * RATE, abs=64)
+    assert max(at for at, _ in blocks) < 4 * RATE
 
 
 def test_listening_can_be_stopped(tmp_path: Path) -> None:

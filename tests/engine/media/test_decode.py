@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -84,6 +85,25 @@ def test_uneven_times_are_kept(tmp_path: Path) -> None:
     assert [at for at, _ in frames(path)] == [ticks(time) for time in times]
 
 
+def test_a_wild_time_stamp_costs_one_frame(tmp_path: Path) -> None:
+    path = counting(tmp_path / "a.mp4", seconds=2)
+
+    class Wild(VideoReader):
+        def _time_of(self, frame: Any) -> int:
+            at = super()._time_of(frame)
+            return ticks(4000) if at == ticks(0.5) else at
+
+    with Wild(path, probe(path)) as reader:
+        times = [timed.at for timed in reader]
+    assert times == [ticks(n / 20) for n in range(40) if n != 10]
+
+
+def test_a_long_pause_is_no_damage(tmp_path: Path) -> None:
+    times = [0, 0.5, 100, 100.5, 300]
+    path = make_video(tmp_path / "slides.mkv", [("checker", 301)], times=times, size=SIZE)
+    assert [at for at, _ in frames(path)] == [ticks(time) for time in times]
+
+
 def test_a_hole_in_the_middle_costs_only_what_it_holds(tmp_path: Path) -> None:
     path = counting(tmp_path / "a.ts", seconds=8, gop=10)
     whole = dict(frames(path))
@@ -98,7 +118,7 @@ def test_a_hole_in_the_middle_costs_only_what_it_holds(tmp_path: Path) -> None:
     assert max(whole) - alike[-1] < ticks(0.2)
 
 
-def test_endless_damage_ends_with_what_is_there(tmp_path: Path, monkeypatch: object) -> None:
+def test_endless_damage_ends_with_what_is_there(tmp_path: Path) -> None:
     path = counting(tmp_path / "a.avi", seconds=6, gop=10)
     about = probe(path)
     data = bytearray(path.read_bytes())
