@@ -13,11 +13,12 @@ from engine.errors import Cancelled, Category, EnvironmentProblem
 from engine.index import plan
 from engine.index.progress import Reporter
 from engine.index.runner import Models, Runner
+from engine.index.scan import UNREADABLE
 from engine.models.chosen import chosen_models
 from engine.models.folder import ModelFolder
 from engine.models.loader import ModelPool
 from engine.store.choices import Request
-from engine.store.ledger import FAILED, Artifact
+from engine.store.ledger import FAILED
 from engine.store.library import Library
 from engine.store.videos import Video
 from engine.types import ModelKind, ModelRef, VideoState
@@ -37,32 +38,50 @@ def context_of(library: Library, folder: ModelFolder) -> plan.Context:
 def queue_what_is_left(
     library: Library, context: plan.Context, video_ids: Iterable[int]
 ) -> list[int]:
-    """Queue those of the videos of which something is missing or outdated; returns all queued."""
-    artifacts = library.ledger.of_all()
+    """Queue those of the videos of which something is missing or outdated; returns all queued.
+
+    Each video is a short transaction of its own, so that a worker can write in between.
+    """
     queued = []
-    with library.database.transaction():
-        for video_id in video_ids:
-            video = library.videos.get(video_id)
-            if video is None:
-                continue
-            if video.state in (VideoState.OFFLINE, VideoState.REMOVED):
-                library.videos.transition(video_id, VideoState.QUEUED)
-            sources = {"file": video.content_key, "sidecar": video.sidecar_digest}
-            assessed = plan.assess(sources, artifacts.get(video_id, {}), context)
-            if video.state in (VideoState.PROBING, VideoState.PROCESSING):
-                queued.append(video_id)  # being worked on, or first in turn
-            elif plan.runnable(assessed):
-                if not video.content_key.startswith("unreadable-"):
-                    library.videos.transition(video_id, VideoState.QUEUED)
-                    queued.append(video_id)
-            elif video.state != VideoState.INDEXED:
-                _conclude_untouched(library, video, artifacts.get(video_id, {}))
+    for video_id in video_ids:
+        video = library.videos.get(video_id)
+        if video is None or (
+            video.state == VideoState.INDEXED and not _runnable(library, context, video)
+        ):
+            continue
+        with library.database.transaction():
+            if _queue_one(library, context, video_id):
+                queued.append(video_id)
     return queued
 
 
-def _conclude_untouched(library: Library, video: Video, artifacts: Mapping[str, Artifact]) -> None:
+def _runnable(library: Library, context: plan.Context, video: Video) -> bool:
+    sources = {"file": video.content_key, "sidecar": video.sidecar_digest}
+    return bool(plan.runnable(plan.assess(sources, library.ledger.of_video(video.id), context)))
+
+
+def _queue_one(library: Library, context: plan.Context, video_id: int) -> bool:
+    """Bring a video's state in line with what there is to do; returns whether it is queued."""
+    video = library.videos.get(video_id)
+    if video is None:
+        return False
+    if video.state in (VideoState.PROBING, VideoState.PROCESSING):
+        return True  # being worked on, or first in turn
+    if video.content_key.startswith(UNREADABLE):
+        return False
+    if _runnable(library, context, video):
+        library.videos.transition(video_id, VideoState.QUEUED)
+        return True
+    if video.state != VideoState.INDEXED:
+        _conclude_untouched(library, video)
+    return False
+
+
+def _conclude_untouched(library: Library, video: Video) -> None:
     """A video that needs nothing, because it came back, is as it was: indexed, or failed."""
-    for artifact in artifacts.values():
+    if video.state != VideoState.FAILED:
+        library.videos.transition(video.id, VideoState.QUEUED)
+    for artifact in library.ledger.of_video(video.id).values():
         if artifact.state == FAILED:
             if video.state != VideoState.FAILED:
                 library.videos.fail(

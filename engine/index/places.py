@@ -1,10 +1,13 @@
-"""Which of a video's places is read: one that is there, with subtitles beside it where any has."""
+"""Which of a video's places is read, and whether its file still holds what it held."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+from engine.errors import EnvironmentProblem
+from engine.media.fingerprint import content_key
 from engine.store.library import Library
+from engine.store.videos import Video
 
 
 def place_to_read(library: Library, video_id: int) -> Path | None:
@@ -16,3 +19,22 @@ def place_to_read(library: Library, video_id: int) -> Path | None:
     present = [place for place in library.videos.places(video_id) if place.path.exists()]
     subtitled = [place for place in present if place.sidecar_signature]
     return next((place.path for place in (*subtitled, *present)), None)
+
+
+def holds_other_content(library: Library, video: Video, path: Path) -> bool:
+    """Whether the file at ``path`` is another than the one the library knows there.
+
+    It is read only where its size or time of change differ; one that vanishes is no other.
+    """
+    place = library.videos.place(path)
+    try:
+        stat = path.stat()
+        if place is not None and (place.size, place.modified_ns) == (
+            stat.st_size,
+            stat.st_mtime_ns,
+        ):
+            return False
+        # A full hash may follow the key that two different files share.
+        return not video.content_key.startswith(content_key(path))
+    except (OSError, EnvironmentProblem):
+        return False

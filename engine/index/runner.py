@@ -18,7 +18,7 @@ from typing import Any
 from engine import spec
 from engine.errors import Cancelled, Category, EnvironmentProblem, MediaError, ModelUnavailable
 from engine.index import plan
-from engine.index.places import place_to_read
+from engine.index.places import holds_other_content, place_to_read
 from engine.index.plan import Assessment, Context, Status
 from engine.index.products import PRODUCTS, output_of
 from engine.index.progress import Reporter
@@ -388,10 +388,17 @@ class Runner:
     def _conclude(self, video: Video) -> VideoState:
         """Settle what was made, and put the video into the state that the ledger tells."""
         videos = self._library.videos
-        if place_to_read(self._library, video.id) is None:
+        path = place_to_read(self._library, video.id)
+        if path is None:
             # What is half done stays beside what was there, and goes on when the file is back.
             videos.transition(video.id, VideoState.OFFLINE)
             return VideoState.OFFLINE
+        if holds_other_content(self._library, video, path):
+            self._library.ledger.discard_video(video.id)
+            message = f"“{path.name}” changed while it was being indexed."
+            advice = "Wait until it has been copied completely, then index it again."
+            videos.fail(video.id, Category.ENVIRONMENT, message, advice)
+            return VideoState.FAILED
         self._settle(video)
         artifacts = self._library.ledger.of_video(video.id)
         warnings = [text for artifact in artifacts.values() for text in artifact.warnings]

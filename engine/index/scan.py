@@ -52,6 +52,9 @@ def mount_of(path: Path) -> Path:
     return Path(path.anchor)
 
 
+UNREADABLE = "unreadable-"
+"""Begins the content key of what could not be read: it stands for a path, and nothing to index."""
+
 Others = dict[Path, tuple[int, int]]
 """Files that were found to be no video, with their size and time of change (ns)."""
 
@@ -263,7 +266,7 @@ class Scanner:
         videos = self._library.videos
         name = hashlib.sha256(os.fsencode(path)).hexdigest()[:32]
         with self._library.database.transaction():
-            video = videos.add(f"unreadable-{name}", 0)
+            video = videos.add(f"{UNREADABLE}{name}", 0)
             if video.state == VideoState.REMOVED:
                 videos.transition(video.id, VideoState.QUEUED)
             before = videos.place(path)

@@ -87,8 +87,12 @@ def lay_ground(folder: Path, models: str) -> Ground:
     with Engine(root, installed) as engine:
         engine.set_setting("threads", "1")
         for kind in ModelKind:
-            if models == "small" or bundled(kind) is not None:
+            shipped = bundled(kind)
+            if models == "small":
                 engine.library.choices.choose_model(kind, models)
+            elif shipped is not None:
+                # A copy, so that a training that ships a better one does not disturb the rounds.
+                engine.import_model(shipped.path, name=f"copy-of-{kind}")
         engine.prepare([films])
     odd = Path(__file__).with_name("odd_worker.py")
     plain = ["-m", "heimdex_desktop", "--role", "index-worker"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import Any
@@ -65,6 +66,10 @@ def raising(error: BaseException) -> Callable[[], None]:
         raise error
 
     return trouble
+
+
+def write_over(path: Path, content: bytes) -> None:
+    path.write_bytes(content)
 
 
 @pytest.fixture
@@ -460,6 +465,32 @@ def test_a_file_that_vanishes_under_the_work_is_offline_and_goes_on_when_it_is_b
     assert index(library, models, clip)["clip.mp4"].state == VideoState.INDEXED
     assert pages.began == [0, 2]
     every_page(library)
+
+
+def test_a_file_that_is_overwritten_under_the_work_keeps_nothing_of_it(
+    clip: Path, library: Library, models: SmallModels, pages: Pages
+) -> None:
+    """What was made may be of either content, and must not be taken for the first's."""
+    first = clip.read_bytes()
+    pages.trouble = lambda: write_over(clip, first + b"more")
+    assert index(library, models, clip)["clip.mp4"].state == VideoState.FAILED
+    failed = video_at(library, clip)
+    assert failed.category == Category.ENVIRONMENT
+    assert "changed" in (failed.message or "")
+    assert texts(library) == []
+    pages.trouble = None
+    assert index(library, models, clip)["clip.mp4"].state == VideoState.INDEXED
+    every_page(library)
+    assert video_at(library, clip).id != failed.id
+
+
+def test_a_file_that_is_only_touched_under_the_work_keeps_it_all(
+    clip: Path, library: Library, models: SmallModels, pages: Pages
+) -> None:
+    pages.trouble = lambda: os.utime(clip, (1, 1))
+    assert index(library, models, clip)["clip.mp4"].state == VideoState.INDEXED
+    every_page(library)
+    assert index(library, models, clip) == {}
 
 
 def test_a_video_without_a_file_is_offline(

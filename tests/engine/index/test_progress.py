@@ -1,0 +1,112 @@
+"""Progress: throttled beats with fraction, speed and the time that is left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from engine.index import progress
+from engine.index.progress import LOADING_ALLOWANCE, Reporter
+from engine.store.library import Library
+from engine.store.progress import Beat
+from engine.store.videos import Video
+
+
+class Clock:
+    """Stands for the clock, which a test cannot wait for."""
+
+    now = 100.0
+
+    def monotonic(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[Clock]:
+    made = Clock()
+    monkeypatch.setattr(progress.time, "monotonic", made.monotonic)
+    yield made
+
+
+@pytest.fixture
+def video(library: Library) -> Video:
+    """A video of a hundred seconds."""
+    return replace(library.videos.add("content", 1), duration=100_000_000)
+
+
+def test_ticks_are_throttled_and_stages_are_told_at_once(clock: Clock, video: Video) -> None:
+    beats: list[Beat] = []
+    reporter = Reporter(beats.append, {})
+    reporter.stage(video, "shots", ())
+    for number in range(100):
+        clock.now += 0.01
+        reporter.tick(number / 100)
+    assert len(beats) == pytest.approx(1 / progress.EVERY + 1, abs=1)
+    reporter.stage(video, "transcript", ())
+    assert beats[-1].step == "transcript"
+
+
+def test_speed_is_of_this_run_alone_and_tells_what_is_left(clock: Clock, video: Video) -> None:
+    beats: list[Beat] = []
+    reporter = Reporter(beats.append, {"fulltext": 0.5})
+    reporter.stage(video, "shots", ("fulltext",))
+    clock.now += 1
+    reporter.tick(0.0)
+    clock.now += 10
+    reporter.tick(0.5)
+    assert beats[-1].speed == pytest.approx(50 / 11, rel=0.15)
+    assert beats[-1].eta == pytest.approx(10 + 50, rel=0.15), "the other half, and the full text"
+
+
+def test_a_resumed_step_does_not_count_what_was_done_before(clock: Clock, video: Video) -> None:
+    beats: list[Beat] = []
+    reporter = Reporter(beats.append, {})
+    reporter.stage(video, "shots", ())
+    clock.now += 1
+    reporter.tick(0.8)
+    clock.now += 10
+    reporter.tick(0.9)
+    speed = beats[-1].speed
+    assert speed is not None
+    assert speed < 10.0, "ten seconds of video in ten, not ninety"
+
+
+def test_fractions_stay_between_nothing_and_all(clock: Clock, video: Video) -> None:
+    beats: list[Beat] = []
+    reporter = Reporter(beats.append, {})
+    reporter.stage(video, "shots", ())
+    for fraction in (-0.5, 1.5):
+        clock.now += 1
+        reporter.tick(fraction)
+    assert [beat.fraction for beat in beats[1:]] == [0.0, 1.0]
+
+
+def test_loading_a_model_and_hearing_may_be_silent_for_longer(clock: Clock, video: Video) -> None:
+    beats: list[Beat] = []
+    reporter = Reporter(beats.append, {}, stall=60.0)
+    reporter.stage(video, "shots", ())
+    assert beats[-1].allowance == 60.0
+    reporter.stage(video, "transcript", ())
+    assert beats[-1].allowance > 60.0
+    reporter.loading("speech")
+    assert beats[-1].allowance == LOADING_ALLOWANCE
+    assert "speech" in beats[-1].message
+
+
+def test_an_unknown_length_has_no_speed_and_no_end(clock: Clock, video: Video) -> None:
+    beats: list[Beat] = []
+    reporter = Reporter(beats.append, {})
+    reporter.stage(replace(video, duration=None), "probe", ())
+    clock.now += 5
+    reporter.tick(0.5)
+    assert (beats[-1].speed, beats[-1].eta) == (None, None)
+
+
+def test_idle_says_so(video: Video) -> None:
+    beats: list[Beat] = []
+    reporter = Reporter(beats.append, {})
+    reporter.stage(video, "probe", ())
+    reporter.idle()
+    assert beats[-1].video_id == 0
