@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from engine.errors import Category, EnvironmentProblem
+from engine.index import plan
 from engine.index.indexer import Indexer
 from engine.index.runner import Runner
 from engine.models.folder import ModelFolder
@@ -68,6 +69,32 @@ def test_looking_at_the_disk_leaves_a_video_in_hand_alone(
     queued.videos.transition(1, VideoState.PROBING)
     assert scan_and_queue(queued, models, films) == [1, 2]
     assert states(queued) == ["probing", "queued"]
+
+
+def test_others_may_write_while_unchanged_videos_are_looked_at(
+    films: Path,
+    queued: Library,
+    start: Start,
+    models: SmallModels,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A look through a large library takes seconds; a worker must be able to commit meanwhile."""
+    indexer = start()
+    while indexer.index_next():
+        pass
+    written: list[int] = []
+    assess = plan.assess
+    with Library(queued.root) as other:
+        other.database._connection.set_busy_timeout(0)
+
+        def and_write(*arguments: Any) -> Any:
+            other.choices.set_meta("looked", len(written))
+            written.append(1)
+            return assess(*arguments)
+
+        monkeypatch.setattr(plan, "assess", and_write)
+        assert scan_and_queue(queued, models, films) == []
+    assert len(written) == 2
 
 
 def test_a_pause_holds_the_work_and_resuming_goes_on(queued: Library, start: Start) -> None:
