@@ -29,10 +29,8 @@ def holds_other_content(library: Library, video: Video, path: Path) -> bool:
     place = library.videos.place(path)
     try:
         stat = path.stat()
-        if place is not None and (place.size, place.modified_ns) == (
-            stat.st_size,
-            stat.st_mtime_ns,
-        ):
+        known = None if place is None else (place.size, place.modified_ns)
+        if known == (stat.st_size, stat.st_mtime_ns):
             return False
         # A full hash may follow the key that two different files share.
         return not video.content_key.startswith(content_key(path))
