@@ -216,7 +216,10 @@ class Runner:
             self._library.ledger.stop(artifact.id)
             raise
         except ModelUnavailable as error:
-            self._library.ledger.discard(artifact.id)
+            if artifact.position is None:
+                self._library.ledger.discard(artifact.id)
+            else:
+                self._library.ledger.stop(artifact.id)
             log.warning("step %s of video %s: %s", step.name, video.id, error)
             return False
         except Exception as error:  # noqa: BLE001 - one video's failure never stops the queue

@@ -69,6 +69,12 @@ def _artifact(row: tuple[Any, ...]) -> Artifact:
     return Artifact(*values)
 
 
+def _may_go_on(artifact: Artifact) -> bool:
+    """Whether what an unfinished artifact holds is sound, and only more is to be made."""
+    stopped_by_machine = artifact.state == FAILED and artifact.category == Category.ENVIRONMENT
+    return artifact.state in (RUNNING, STOPPED) or stopped_by_machine
+
+
 class Ledger:
     """The table ``artifacts`` and the removal of what artifacts own."""
 
@@ -121,14 +127,15 @@ class Ledger:
     ) -> Artifact:
         """Record an attempt, before the work starts, and return the artifact to fill.
 
-        Work of the same recipe and inputs that was interrupted goes on where it stopped; anything
-        else starts empty. Where a finished live artifact exists, a candidate is made beside it.
+        Work of the same recipe and inputs that was interrupted, or that the machine (a full disk)
+        stopped, goes on where it was; anything else starts empty. Where a finished live artifact
+        exists, a candidate is made beside it.
         """
         with self._db.transaction():
             present = self.of_video(video_id).get(step)
             if present is not None and (present.state != DONE or present.role == CANDIDATE):
                 same = (present.recipe, present.inputs) == (recipe, inputs)
-                if same and present.state in (RUNNING, STOPPED):
+                if same and _may_go_on(present):
                     self._restart(present.id)
                     return self.get(present.id)
                 # A finished candidate that was never swapped in gives way too.
@@ -202,8 +209,8 @@ class Ledger:
 
     def fail(self, artifact_id: int, category: Category, message: str, advice: str) -> None:
         self._db.run(
-            "UPDATE artifacts SET state = 'failed', category = ?, message = ?, advice = ?,"
-            " finished_at = ? WHERE id = ?",
+            "UPDATE artifacts SET state = 'failed', attempts = 0, category = ?, message = ?,"
+            " advice = ?, finished_at = ? WHERE id = ?",
             (category.value, message, advice, time.time(), artifact_id),
         )
 

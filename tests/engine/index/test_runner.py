@@ -259,6 +259,20 @@ def test_only_a_failure_of_the_machine_is_tried_again_by_itself(
     nothing_is_doubled(library)
 
 
+def test_what_the_machine_stopped_goes_on_where_it_was_and_is_no_death(
+    clip: Path, library: Library, models: SmallModels, pages: Pages
+) -> None:
+    pages.trouble = raising(EnvironmentProblem("The disk is full.", "Free some space."))
+    for _ in range(4):
+        assert index(library, models, clip)["clip.mp4"].state == VideoState.FAILED
+        assert video_at(library, clip).category == Category.ENVIRONMENT
+    assert texts(library) == ["page 1", "page 2"]
+    pages.trouble = None
+    assert index(library, models, clip)["clip.mp4"].state == VideoState.INDEXED
+    assert pages.began == [0, 2, 2, 2, 2]
+    every_page(library)
+
+
 def test_a_bug_keeps_its_trace_in_the_log(
     clip: Path,
     library: Library,
@@ -312,6 +326,33 @@ def test_a_model_that_cannot_be_loaded_blocks_its_steps_and_the_rest_is_made(
         "cuts.mp4": ["visual_vectors"],
         "said.mp4": ["visual_vectors"],
     }
+
+
+def test_what_a_model_began_waits_for_it(
+    films: Path, library: Library, models: SmallModels, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A model that is damaged for a while costs nothing of what it made before."""
+    choose(library, ModelKind.VISUAL)
+    scan_and_queue(library, models, films)
+    video = video_at(library, films / "cuts.mp4")
+
+    def one_batch_is_done() -> bool:
+        return bool(library.database.value("SELECT count(*) FROM vectors"))
+
+    with pytest.raises(Cancelled):
+        runner_of(library, models, one_batch_is_done).index(video.id)
+
+    def damaged(kind: ModelKind) -> Any:
+        raise ModelUnavailable("The visual model is damaged.", "Fetch it again.")
+
+    get = models.get
+    monkeypatch.setattr(models, "get", damaged)
+    runner_of(library, models).index(video.id)
+    assert one_batch_is_done()
+    monkeypatch.setattr(models, "get", get)
+    index(library, models, films)
+    nothing_is_doubled(library)
+    assert statuses(library, models, films / "cuts.mp4")["visual_vectors"] == "current"
 
 
 def test_a_model_chosen_later_makes_its_own_steps_alone(
