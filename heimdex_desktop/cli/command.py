@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import json
 import os
+import signal
 import sys
 import traceback
 from collections.abc import Callable
@@ -138,6 +139,8 @@ def _guarded(session: Session, body: Body, arguments: dict[str, Any]) -> int:
     """Run a command's body; every error becomes its exit status and plain words."""
     from engine.errors import Cancelled, HeimdexError, UsageError
 
+    # SIGTERM ends a command in order, as Ctrl-C does.
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         return body(session, **arguments) or DONE
     except UsageError as error:
@@ -158,3 +161,4 @@ def _guarded(session: Session, body: Body, arguments: dict[str, Any]) -> int:
         return OUR_FAULT
     finally:
         session.close()
+        signal.signal(signal.SIGTERM, before)

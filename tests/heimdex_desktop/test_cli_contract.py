@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import random
+import signal
 import sqlite3
+import time
 from pathlib import Path
 from typing import Any
 
@@ -286,6 +289,21 @@ def test_a_mistake_of_our_own_is_told_apart_from_failed_files(
     assert called.last["exit"] == 70
     assert "RuntimeError: a bug" in called.last["message"]
     assert "Traceback" in called.err
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals as POSIX knows them")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_any_command_that_is_interrupted_says_so_and_exits_with_130(
+    indexed: CommandLine, monkeypatch: pytest.MonkeyPatch, number: signal.Signals
+) -> None:
+    def interrupted(*_: object) -> None:
+        os.kill(os.getpid(), number)
+        time.sleep(30)
+
+    monkeypatch.setattr("engine.api.Engine.videos", interrupted)
+    before = signal.getsignal(signal.SIGTERM)
+    assert is_error(indexed("list"), 130)["message"] == "Cancelled."
+    assert signal.getsignal(signal.SIGTERM) == before
 
 
 def test_strange_queries_are_answered_and_never_a_traceback(indexed_once: CommandLine) -> None:

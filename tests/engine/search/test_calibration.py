@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import itertools
+from statistics import median
 
 import numpy as np
 import pytest
 
-from engine.search.calibration import FEW, FLOOR, ONSET, confidence, confidences
+from engine.search.calibration import CEILING, FEW, FLOOR, ONSET, confidence, confidences
 from engine.types import Channel
 
 VECTOR_CHANNELS = list(FLOOR)
@@ -54,10 +55,28 @@ def test_a_shift_of_the_whole_space_changes_nothing(channel: Channel) -> None:
     assert confidences(channel, shifted) == pytest.approx(confidences(channel, scores))
 
 
-def test_a_wider_space_is_scaled_down() -> None:
-    scores = background(100, 0.1, 0.2, seed=4)
-    wider = [3 * score for score in scores]
+def test_between_its_bounds_the_scale_is_the_spread() -> None:
+    scores = background(100, 0.1, 0.04, seed=4)
+    wider = [1.5 * score for score in scores]
     assert confidences(Channel.VISUAL, wider) == pytest.approx(confidences(Channel.VISUAL, scores))
+
+
+@pytest.mark.parametrize("channel", VECTOR_CHANNELS)
+def test_the_scale_stays_within_its_bounds(channel: Channel) -> None:
+    assert FLOOR[channel] < CEILING[channel]
+    alike, unlike = (background(100, 0.1, spread, seed=4) for spread in (1e-4, 1.0))
+    assert max(confidences(channel, alike)) == 0.0
+    highest = (max(unlike) - median(unlike)) / CEILING[channel]
+    assert max(confidences(channel, unlike)) == pytest.approx(confidence(highest))
+
+
+def test_in_a_small_library_of_unlike_scenes_the_one_that_is_meant_is_sure() -> None:
+    """The demo's 18 keyframes, asked for "fireworks in the dark"."""
+    others = [0.27, 0.21, 0.2, 0.2, 0.12, 0.06, 0.02, 0.0, -0.02, -0.05]
+    others += [-0.08, -0.12, -0.15, -0.19, -0.2, -0.24, -0.28]
+    found = confidences(Channel.VISUAL, [0.493, *others])
+    assert found[0] > 0.8
+    assert found[0] > found[1] + 0.2
 
 
 def test_equal_scores_are_no_find() -> None:
