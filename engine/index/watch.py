@@ -21,6 +21,8 @@ log = logging.getLogger(__name__)
 
 POLL_SECONDS = 0.5
 FOLLOW_SECONDS = 2.0
+REST = 4.0
+"""After a look that events brought about, the next waits this many times as long as it took."""
 QUIET_EVENTS = frozenset({"opened", "closed_no_write"})
 
 
@@ -51,7 +53,7 @@ class FolderWatch:
         self._apart_from = apart_from
         self._stop = threading.Event()
         self._touched: float | None = None
-        self._swept = self._followed = float("-inf")
+        self._swept = self._followed = self._rested = float("-inf")
         self._watched: set[Path] = set()
         self._observer: BaseObserver = Observer()
         # A daemon: a look at a slow drive must not keep the process from ending.
@@ -91,11 +93,15 @@ class FolderWatch:
             self._followed = now
             others = self._follow()
         settled = self._touched is not None and now - self._touched >= self._settle
+        settled = settled and now >= self._rested
         if not (others or settled) and now - self._swept < self._sweep:
             return
         self._touched = None
         self._swept = now
-        if self._look():
+        again = self._look()
+        ended = time.monotonic()
+        self._rested = ended + REST * (ended - now)
+        if again:
             self.touched()
 
     def _follow(self) -> bool:

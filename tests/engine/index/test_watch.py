@@ -113,6 +113,19 @@ def test_the_librarys_own_writing_is_no_change(watching: Make, tmp_path: Path) -
     assert within(10, lambda: len(looks) == 2)
 
 
+def test_long_looks_leave_the_processor_to_others(watching: Make, tmp_path: Path) -> None:
+    """In a large library a look takes long, and a busy folder asks for one all the time."""
+
+    def long() -> bool:
+        time.sleep(0.4)
+        return True
+
+    began = time.monotonic()
+    _, looks = watching([tmp_path], again=long, settle=0.0)
+    time.sleep(5.0)
+    assert 2 <= len(looks) <= 1 + (time.monotonic() - began) / (0.4 * 4)
+
+
 def test_a_look_that_fails_is_made_again(
     watching: Make, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
