@@ -78,6 +78,8 @@ def _of_library(engine: Engine) -> Iterator[dict[str, Any]]:
     for name, problems in engine.verify_models().items():
         advice = f"Get it again: heimdex models remove {name}; heimdex models get {name}."
         yield _check(f"model {name}", not problems, "; ".join(problems) or "whole", advice)
+    for problem in engine.models.problems():
+        yield _check("models folder", False, problem, "Remove it and get the model again.")
     for kind, ref in engine.context().models.items():
         missing = isinstance(ref, str)
         detail = ref if isinstance(ref, str) else f"{ref.name} ({ref.revision[:12]})"

@@ -97,7 +97,7 @@ SPOKEN = {
     "look at the design of the new robot": "design of the robot",
     "the launch meeting is about the garden": "the meeting about the garden",
     "open the heavy window slowly": "open the window",
-    "we see the river and then the forest": "a stream and the woods",
+    "the budget is ready today": "the money is prepared",
 }
 """What to ask for a spoken line; the last in words that the speaker never says."""
 
