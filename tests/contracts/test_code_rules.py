@@ -19,7 +19,8 @@ TOP = {
     *".gitignore .gitattributes .pre-commit-config.yaml".split(),
 }
 LONGEST = 400
-"""Lines of a file; a little more is forgiven where a cut would part what belongs together."""
+"""Lines of a file; a little more is forgiven where a cut would part what belongs together, and a
+list of tests may be twice as long."""
 
 
 @lru_cache(maxsize=1)
@@ -156,7 +157,7 @@ def test_no_file_is_a_giant_and_each_says_what_it_is_for() -> None:
         if not name.endswith(".py"):
             continue
         lines = text.count("\n")
-        if lines > LONGEST * 1.1:
+        if lines > LONGEST * (1.1 if name.startswith(PRODUCT) else 2):
             wrong.append(f"{name} has {lines} lines")
         if text.strip() and not ast.get_docstring(ast.parse(text)):
             wrong.append(f"{name} does not say what it is for")
