@@ -79,6 +79,8 @@ class Engine:
         Raises:
             UsageError: a path does not exist.
         """
+        for path in paths:
+            self.library.videos.take_back(absolute(path))
         scan = self._scanner().scan(paths)
         videos = dict.fromkeys(scan.videos.values())
         if retry:
@@ -263,15 +265,19 @@ class Engine:
     def remove(self, paths: Sequence[Path]) -> list[str]:
         """Take files or folders out of the library; the disk is never touched.
 
-        Returns the paths that were taken out. A video goes with its last place.
+        Returns the paths that were taken out. A video goes with its last place. What lies in a
+        watched folder stays out until it is indexed by name again.
 
         Raises:
             UsageError: nothing of the library lies there.
         """
         videos = self.library.videos
         places = self._places_under(paths)
+        watched = [folder.path for folder in videos.folders()]
         for place in places:
             with self.library.database.transaction():
+                if any(place.path.is_relative_to(folder) for folder in watched):
+                    videos.leave_out(place.path)
                 videos.drop_place(place.path)
                 if not videos.places(place.video_id):
                     self.library.ledger.discard_video(place.video_id)

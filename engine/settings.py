@@ -75,6 +75,12 @@ class Settings:
     stall_seconds: float = _setting(
         60.0, "A video that makes no progress for this long is stopped.", least=5, most=3600
     )
+    forget_after_days: float = _setting(
+        30.0,
+        "Days after which what is known of a deleted file is deleted too: it may only have moved.",
+        least=0,
+        most=3650,
+    )
     search_limit: int = _setting(20, "Moments shown for a search.", least=1, most=1000)
     keep_backups: int = _setting(3, "Library backups kept from migrations.", least=1, most=100)
 

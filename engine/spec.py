@@ -18,7 +18,7 @@ from typing import Any
 
 from engine.types import Channel, ModelKind, ModelRef
 
-SPEC_VERSION = "2026-11-21.1"
+SPEC_VERSION = "2026-11-21.2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,9 +148,16 @@ STEPS: tuple[Step, ...] = (
     Step(
         "fulltext",
         1,
-        ("probe", "subtitles", "transcript"),
+        ("subtitles", "transcript"),
         "texts",
         "Makes every word findable by its letters.",
+    ),
+    Step(
+        "fulltext/titles",
+        1,
+        ("probe",),
+        "texts",
+        "Makes the titles of videos and chapters findable by their letters.",
     ),
 )
 

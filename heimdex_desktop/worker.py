@@ -43,6 +43,7 @@ def run_worker(
     """
     from filelock import FileLock, Timeout
 
+    from engine.index.indexer import forget_removed
     from engine.store.library import Library
 
     try:
@@ -50,6 +51,7 @@ def run_worker(
             for disposable in (library.queue_path, library.progress_path):
                 _throw_away_if_damaged(disposable)
             problem = _consume(library, models_root, drain=drain, parent=parent)
+            forget_removed(library)
             library.collect_images()
     except Timeout:
         return EXIT_BUSY

@@ -95,6 +95,17 @@ def _conclude_untouched(library: Library, video: Video) -> None:
     library.videos.transition(video.id, VideoState.INDEXED)
 
 
+def forget_removed(library: Library) -> int:
+    """Delete what is known of files that were deleted long enough ago; returns of how many."""
+    days = library.choices.settings().forget_after_days
+    gone = library.videos.removed_before(time.time() - days * 86_400)
+    for video_id in gone:
+        with library.database.transaction():
+            library.ledger.discard_video(video_id)
+            library.videos.delete(video_id)
+    return len(gone)
+
+
 class Indexer:
     """Indexes a library's videos one after another. All calls come from one thread.
 

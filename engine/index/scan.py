@@ -139,6 +139,7 @@ class Scanner:
         self._settle = settle_seconds
         self._others = {} if others is None else others
         self._sidecars: dict[Path, Listing] = {}
+        self._taken_out: set[Path] = set()
 
     def scan(self, paths: Iterable[Path], excludes: Sequence[str] = ()) -> Scan:
         """Look at files and folders.
@@ -158,6 +159,8 @@ class Scanner:
             if root.is_dir():
                 left_out = (*self._excludes, *excludes)
                 for path in media_files(root, left_out, self._library.root, scan, self._others):
+                    if path in self._taken_out:
+                        continue
                     if self._settling(path):
                         scan.settling.append(path)
                     else:
@@ -168,8 +171,12 @@ class Scanner:
         return scan
 
     def sweep(self) -> Scan:
-        """Look through every watched folder that can be reached; what cannot goes offline."""
+        """Look through every watched folder that can be reached; what cannot goes offline.
+
+        What was taken out of the library by hand is passed over.
+        """
         scan = Scan()
+        self._taken_out = set(self._library.videos.left_out())
         for folder in self._library.videos.folders():
             if folder.path.is_dir():
                 found = self.scan([folder.path], folder.excludes)

@@ -6,6 +6,7 @@ import os
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -102,10 +103,8 @@ class Database:
             self._connection.execute("PRAGMA foreign_keys = ON")
             self._connection.execute("PRAGMA recursive_triggers = ON")
         if vectors:
-            import sqlite_vec
-
             self._connection.enable_load_extension(True)
-            self._connection.load_extension(sqlite_vec.loadable_path())
+            self._connection.load_extension(_sqlite_vec())
             self._connection.enable_load_extension(False)
 
     def close(self) -> None:
@@ -214,3 +213,11 @@ class Database:
     def backup_to(self, target: Path) -> None:
         """A whole, compact copy of the database at ``target``."""
         self.run("VACUUM INTO ?", (str(target),))
+
+
+def _sqlite_vec() -> str:
+    """The path of sqlite-vec's library; importing the package would import numpy with it."""
+    found = find_spec("sqlite_vec")
+    assert found is not None
+    assert found.submodule_search_locations is not None
+    return str(Path(found.submodule_search_locations[0]) / "vec0")

@@ -132,6 +132,14 @@ class Videos:
         )
         return None if row is None else _video(row)
 
+    def removed_before(self, when: float) -> list[int]:
+        """Ids of the videos that were removed before a time (Unix seconds)."""
+        rows = self._db.rows(
+            "SELECT id FROM videos WHERE state = ? AND changed_at < ?",
+            (VideoState.REMOVED.value, when),
+        )
+        return [row[0] for row in rows]
+
     def counts(self) -> dict[str, int]:
         """How many videos stand in each state."""
         found = dict(self._db.rows("SELECT state, count(*) FROM videos GROUP BY state"))
@@ -266,6 +274,20 @@ class Videos:
         """Stop watching; returns whether it was watched. Its videos stay in the library."""
         self._db.run("DELETE FROM folders WHERE path = ?", (os.fsencode(path),))
         return self._db.changes > 0
+
+    def leave_out(self, path: Path) -> None:
+        """Have sweeps pass over a file or folder that was taken out by hand."""
+        self._db.run("INSERT OR IGNORE INTO left_out VALUES (?)", (os.fsencode(path),))
+
+    def take_back(self, root: Path) -> None:
+        """Forget what was left out at or under ``root``, or above it."""
+        for path in self.left_out():
+            if path.is_relative_to(root) or root.is_relative_to(path):
+                self._db.run("DELETE FROM left_out WHERE path = ?", (os.fsencode(path),))
+
+    def left_out(self) -> list[Path]:
+        """The paths that sweeps pass over."""
+        return [_path(row[0]) for row in self._db.rows("SELECT path FROM left_out")]
 
     def folders(self) -> list[Folder]:
         rows = self._db.rows("SELECT id, path, excludes FROM folders ORDER BY id")

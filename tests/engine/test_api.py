@@ -12,11 +12,11 @@ from filelock import FileLock
 
 from engine.api import Engine
 from engine.errors import ModelUnavailable, UsageError
-from engine.index.indexer import Indexer
+from engine.index.indexer import Indexer, forget_removed
 from engine.models.catalogue import PRESETS
 from engine.reports import ROW, said_in
 from engine.types import ModelKind, SceneRow, Segment, VideoState, Word, ticks
-from tests.media_factory import make_video
+from tests.media_factory import AudioTrack, make_video, tone
 
 
 @pytest.fixture
@@ -225,3 +225,58 @@ def test_without_word_times_all_words_belong_where_they_begin() -> None:
     assert said_in(scene(0, 2), [across]) == "one two three"
     assert said_in(scene(2, 9), [across]) == ""
     assert said_in(scene(0, 1), [across]) == ""
+
+
+# --- what was taken out, and what was deleted
+
+
+def test_what_was_taken_out_of_a_watched_folder_stays_out_until_it_is_named(
+    engine: Engine, folder: Path
+) -> None:
+    path = small(folder / "private.mp4", "red")
+    small(folder / "other.mp4", "blue")
+    engine.watch(folder)
+    engine.sweep(0.0)
+    engine.remove([path])
+    queued, _ = engine.sweep(0.0)
+    assert [row["path"] for row in engine.videos()] == [str(folder / "other.mp4")]
+    assert len(queued) == 1
+    engine.prepare([path])
+    assert str(path) in {row["path"] for row in engine.videos()}
+    engine.sweep(0.0)
+    assert str(path) in {row["path"] for row in engine.videos()}
+
+
+def test_what_is_known_of_a_deleted_file_is_kept_for_a_while_and_then_deleted(
+    engine: Engine, folder: Path
+) -> None:
+    path = small(folder / "a.mp4", "red")
+    (video_id,) = engine.prepare([folder]).queued
+    work_off(engine)
+    path.unlink()
+    engine.prepare([folder])
+    assert engine.library.videos.counts()["removed"] == 1
+    assert forget_removed(engine.library) == 0
+    assert engine.library.ledger.of_video(video_id)
+    engine.set_setting("forget_after_days", "0")
+    assert forget_removed(engine.library) == 1
+    assert engine.library.videos.get(video_id) is None
+    assert engine.library.ledger.of_video(video_id) == {}
+    assert engine.library.collect_images() > 0
+
+
+def test_titles_are_found_though_the_transcript_waits_for_a_model(
+    engine: Engine, folder: Path
+) -> None:
+    make_video(
+        folder / "talk.mkv",
+        [("red", 1.0)],
+        size=(96, 54),
+        fps=10,
+        audio=[AudioTrack(tone(1.0))],
+        metadata={"title": "The garden party"},
+    )
+    engine.prepare([folder])
+    work_off(engine)
+    (moment,) = engine.search("garden").moments
+    assert moment.matched[0].snippet == "The garden party"

@@ -1,23 +1,34 @@
-"""Step ``fulltext``: every word, findable by its letters, with its own time."""
+"""Step ``fulltext``: every word said, and every title, findable by its letters.
+
+Titles are a row of their own in the spec: they need not wait for a transcript.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 
 from engine.index.steps import Batch, Task
 from engine.index.steps.words import words_of
-from engine.types import TextRow
+from engine.types import Probe, TextRow
 
 
 def run(task: Task) -> Generator[Batch, None, None]:
-    """One batch: a ``TextRow`` for each segment, chapter title and the video's own title."""
-    probe = task.inputs["probe"]
-    rows = [
-        TextRow("segment", segment.start, segment.end, segment.text, segment.words)
-        for segment in words_of(task.inputs)
-    ]
-    rows += [TextRow("chapter", item.start, item.end, item.title) for item in probe.chapters]
+    """One batch: a ``TextRow`` for each segment; of a probe, for each title it holds."""
+    if "probe" in task.inputs:
+        yield Batch(tuple(titles(task.inputs["probe"])))
+        return
+    yield Batch(
+        tuple(
+            TextRow("segment", segment.start, segment.end, segment.text, segment.words)
+            for segment in words_of(task.inputs)
+        )
+    )
+
+
+def titles(probe: Probe) -> Iterator[TextRow]:
+    """The chapters' titles at their times, and the video's own title and description."""
+    for chapter in probe.chapters:
+        yield TextRow("chapter", chapter.start, chapter.end, chapter.title)
     own = " ".join(part for part in (probe.title, probe.description) if part)
     if own:
-        rows.append(TextRow("title", 0, probe.duration, own))
-    yield Batch(tuple(rows))
+        yield TextRow("title", 0, probe.duration, own)

@@ -19,6 +19,9 @@ CREATE TABLE folders (
     added_at REAL NOT NULL
 ) STRICT;
 
+-- Paths in watched folders that were taken out by hand: a sweep does not add them again.
+CREATE TABLE left_out (path BLOB PRIMARY KEY) STRICT;
+
 -- A video is its content; the same content at two paths is one video in two places.
 CREATE TABLE videos (
     id INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -270,6 +270,7 @@ def test_discarding_leaves_no_row_in_any_table(library: Library, video_id: int) 
         "embedding_generations",
         "folders",
         "meta",
+        "left_out",
         "migrations",
         "places",
         "requests",
