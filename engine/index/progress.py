@@ -6,6 +6,7 @@ import os
 import time
 from collections.abc import Callable, Mapping, Sequence
 
+from engine.store.ledger import Artifact, Ledger
 from engine.store.progress import Beat
 from engine.store.videos import Video
 from engine.types import seconds
@@ -17,6 +18,8 @@ PATIENCE = {"transcript": 10.0}
 # Seconds of work a second of video, until this library has measured its own.
 FIRST_RATES = {"shots": 0.1, "transcript": 0.2, "visual_vectors": 0.05}
 OTHER_RATE = 0.002
+NOTE_EVERY = 2.0  # seconds between two milestones
+STRIDE = 0.01  # how much further counts as further
 
 
 class Reporter:
@@ -101,3 +104,22 @@ class Reporter:
         rate = 1 / speed if speed else self._rates.get(self._step, OTHER_RATE)
         later = sum(self._rates.get(step, OTHER_RATE) for step in self._later)
         return length * (rate * (1 - fraction) + later)
+
+
+class Milestones:
+    """Notes in the ledger how far an artifact came, so that only deaths on one spot count.
+
+    Without it two power cuts in the middle of a film without a cut (whose shots are committed
+    together) would look like a file that kills the program.
+    """
+
+    def __init__(self, ledger: Ledger, artifact: Artifact) -> None:
+        self._ledger, self._artifact = ledger, artifact
+        self._reached = artifact.reached
+        self._noted = time.monotonic()
+
+    def tick(self, fraction: float) -> None:
+        if fraction < self._reached + STRIDE or time.monotonic() - self._noted < NOTE_EVERY:
+            return
+        self._ledger.reach(self._artifact.id, fraction)
+        self._reached, self._noted = fraction, time.monotonic()

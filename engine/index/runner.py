@@ -21,7 +21,7 @@ from engine.index import plan
 from engine.index.places import holds_other_content, place_to_read
 from engine.index.plan import Assessment, Context, Status
 from engine.index.products import PRODUCTS, output_of
-from engine.index.progress import Reporter
+from engine.index.progress import Milestones, Reporter
 from engine.index.steps import Batch, StepFile, Task, load
 from engine.settings import Settings
 from engine.store.ledger import CANDIDATE, DONE, FAILED, Artifact
@@ -265,6 +265,12 @@ class Runner:
         if step.model is not None and not modelless:
             self._reporter.loading(step.model.value)
             model = self._models.adapter(step.model)
+        milestones = Milestones(self._library.ledger, artifact)
+
+        def tick(fraction: float) -> None:
+            self._tick(fraction)
+            milestones.tick(fraction)
+
         batches = {
             ModelKind.VISUAL: self._settings.visual_batch,
             ModelKind.TEXT: self._settings.text_batch,
@@ -278,7 +284,7 @@ class Runner:
             read_frame=self._library.frames.get,
             threads=self._settings.threads,
             batch=batches.get(step.model, 0) if step.model else 0,
-            tick=self._tick,
+            tick=tick,
         )
 
     def _tick(self, fraction: float) -> None:

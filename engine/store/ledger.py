@@ -25,7 +25,8 @@ class Artifact:
         recipe: fingerprint of the step, its parameters, its model and the recipes of its inputs.
         inputs: hash of the outputs (or file contents) it was made from.
         modelless: there was nothing to do for its model, which is then no part of ``recipe``.
-        attempts: starts since the last checkpoint, recorded before the work.
+        attempts: starts since the last progress, recorded before the work.
+        reached: the furthest fraction (0..1) that any start of it came to.
         position: where to go on after an interruption (JSON), as the step wrote it.
         value: the product itself where it is small (the probe), as JSON.
         output: hash of what was made; ``items`` how many.
@@ -41,6 +42,7 @@ class Artifact:
     modelless: bool
     state: str
     attempts: int
+    reached: float
     position: Any
     value: Any
     output: str | None
@@ -55,17 +57,17 @@ class Artifact:
 
 
 _COLUMNS = (
-    "id, video_id, step, role, recipe, inputs, modelless, state, attempts, position, value, output,"
-    " items, category, message, advice, warnings, spec_version, device, seconds"
+    "id, video_id, step, role, recipe, inputs, modelless, state, attempts, reached, position,"
+    " value, output, items, category, message, advice, warnings, spec_version, device, seconds"
 )
 
 
 def _artifact(row: tuple[Any, ...]) -> Artifact:
     values = list(row)
     values[6] = bool(values[6])
-    for index in (9, 10):
+    for index in (10, 11):
         values[index] = None if values[index] is None else json.loads(values[index])
-    values[16] = tuple(json.loads(values[16]))
+    values[17] = tuple(json.loads(values[17]))
     return Artifact(*values)
 
 
@@ -157,6 +159,12 @@ class Ledger:
             (time.time(), artifact_id),
         )
 
+    def reach(self, artifact_id: int, fraction: float) -> None:
+        """The work came further than any start before it: it did not die on the same spot."""
+        self._db.run(
+            "UPDATE artifacts SET reached = ?, attempts = 1 WHERE id = ?", (fraction, artifact_id)
+        )
+
     def checkpoint(
         self, artifact_id: int, position: Any, seconds: float, warnings: Sequence[str] = ()
     ) -> None:
@@ -188,7 +196,7 @@ class Ledger:
     ) -> None:
         self._db.run(
             "UPDATE artifacts SET state = 'done', output = ?, items = ?, seconds = seconds + ?,"
-            " device = ?, warnings = ?, position = NULL, attempts = 0, finished_at = ?,"
+            " device = ?, warnings = ?, position = NULL, attempts = 0, reached = 0, finished_at = ?,"
             " category = NULL, message = NULL, advice = NULL WHERE id = ?",
             (
                 output,

@@ -63,6 +63,7 @@ CREATE TABLE artifacts (
     modelless INTEGER NOT NULL DEFAULT 0,
     state TEXT NOT NULL CHECK (state IN ('running', 'stopped', 'done', 'failed')),
     attempts INTEGER NOT NULL DEFAULT 0,
+    reached REAL NOT NULL DEFAULT 0,
     position TEXT,
     value TEXT,
     output TEXT,

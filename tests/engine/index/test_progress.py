@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from engine.index import progress
-from engine.index.progress import LOADING_ALLOWANCE, Reporter
+from engine.index.progress import LOADING_ALLOWANCE, NOTE_EVERY, Milestones, Reporter
 from engine.store.library import Library
 from engine.store.progress import Beat
 from engine.store.videos import Video
@@ -109,3 +109,47 @@ def test_idle_says_so(video: Video) -> None:
     reporter.stage(video, "probe", ())
     reporter.idle()
     assert beats[-1].video_id == 0
+
+
+# --- milestones
+
+
+def test_a_start_that_comes_further_than_the_last_death_counts_anew(
+    clock: Clock, library: Library
+) -> None:
+    video = library.videos.add("content", 1)
+
+    def start() -> tuple[int, Milestones]:
+        artifact = library.ledger.begin(
+            video.id, "shots", recipe="r", inputs="i", modelless=False, spec_version="1"
+        )
+        return artifact.attempts, Milestones(library.ledger, artifact)
+
+    def work(milestones: Milestones, *fractions: float) -> None:
+        for fraction in fractions:
+            clock.now += NOTE_EVERY
+            milestones.tick(fraction)
+
+    _, first = start()
+    work(first, 0.1, 0.4)  # dies at 0.4
+    attempts, second = start()
+    assert attempts == 2
+    work(second, 0.1, 0.4, 0.7)  # comes further, dies at 0.7
+    attempts, third = start()
+    assert attempts == 2, "the death at 0.7 is the first of its spot"
+    work(third, 0.1, 0.4, 0.7)  # no further
+    attempts, _ = start()
+    assert attempts == 3, "the second death on the spot"
+
+
+def test_milestones_are_written_seldom(clock: Clock, library: Library) -> None:
+    video = library.videos.add("content", 1)
+    artifact = library.ledger.begin(
+        video.id, "shots", recipe="r", inputs="i", modelless=False, spec_version="1"
+    )
+    milestones = Milestones(library.ledger, artifact)
+    milestones.tick(0.5)
+    assert library.ledger.get(artifact.id).reached == 0.0
+    clock.now += NOTE_EVERY
+    milestones.tick(0.5)
+    assert library.ledger.get(artifact.id).reached == 0.5
