@@ -196,8 +196,8 @@ class Ledger:
     ) -> None:
         self._db.run(
             "UPDATE artifacts SET state = 'done', output = ?, items = ?, seconds = seconds + ?,"
-            " device = ?, warnings = ?, position = NULL, attempts = 0, reached = 0, finished_at = ?,"
-            " category = NULL, message = NULL, advice = NULL WHERE id = ?",
+            " device = ?, warnings = ?, position = NULL, attempts = 0, reached = 0,"
+            " finished_at = ?, category = NULL, message = NULL, advice = NULL WHERE id = ?",
             (
                 output,
                 items,
