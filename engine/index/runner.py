@@ -116,7 +116,9 @@ class Runner:
                     return outcome
                 assessment = self.assess(video)[step.name]
                 if assessment.status in plan.TO_RUN or self._may_need_nothing(video, assessment):
-                    self._reporter.stage(video, step.name, self._left_of(video, step))
+                    # Read anew: the length, which tells the time left, is known from probe on.
+                    now = library.videos.get(video_id) or video
+                    self._reporter.stage(now, step.name, self._left_of(video, step))
                     if self._carry_out(video, path, assessment):
                         outcome.made.append(step.name)
                 if step.name == "probe":
@@ -179,7 +181,10 @@ class Runner:
         assessed = self.assess(video)
         open_states = plan.TO_RUN | {Status.WAITING}
         after = names[names.index(step.name) + 1 :]
-        return [name for name in after if assessed[name].status in open_states]
+        # What waits for an input, and has no model either, will not be made in this run.
+        return [
+            name for name in after if assessed[name].status in open_states and assessed[name].own
+        ]
 
     # --- one step
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +12,8 @@ from engine.index.progress import LOADING_ALLOWANCE, NOTE_EVERY, Milestones, Rep
 from engine.store.library import Library
 from engine.store.progress import Beat
 from engine.store.videos import Video
+from tests.engine.index.small_models import SmallModels
+from tests.engine.index.workbench import film, runner_of, scan_and_queue
 
 
 class Clock:
@@ -109,6 +112,18 @@ def test_idle_says_so(video: Video) -> None:
     reporter.stage(video, "probe", ())
     reporter.idle()
     assert beats[-1].video_id == 0
+
+
+def test_a_new_video_tells_the_time_left_of_what_will_be_made(
+    tmp_path: Path, library: Library, models: SmallModels
+) -> None:
+    (video_id,) = scan_and_queue(library, models, film(tmp_path / "new.mp4", 2))
+    beats: list[Beat] = []
+    runner_of(library, models, publish=beats.append).index(video_id)
+    shots = next(beat for beat in beats if beat.step == "shots")
+    assert shots.eta == pytest.approx(2 * progress.FIRST_RATES["shots"], rel=0.2), (
+        "two seconds of shots: without models there is no time for speech and sight"
+    )
 
 
 # --- milestones
