@@ -46,6 +46,7 @@ def artifact(step: str, recipe: str, inputs: str, **more: Any) -> Artifact:
         "modelless": False,
         "state": "done",
         "attempts": 0,
+        "reached": 0.0,
         "position": None,
         "value": None,
         "output": f"output of {step}",
