@@ -90,6 +90,7 @@ class Runner:
         self._reporter = reporter
         self._stopped = stopped
         self._steps = spec.in_order()
+        self._unavailable: list[str] = []  # models that could not be loaded for this video
 
     def index(self, video_id: int) -> Outcome:
         """Make what is missing or outdated of a video; a failure is recorded, never raised.
@@ -110,6 +111,7 @@ class Runner:
             library.videos.transition(video_id, VideoState.QUEUED)
         library.videos.transition(video_id, VideoState.PROBING)
         outcome = Outcome([], VideoState.REMOVED)
+        self._unavailable = []
         try:
             for step in self._steps:
                 if not self._here(video_id):
@@ -226,6 +228,7 @@ class Runner:
             else:
                 self._library.ledger.stop(artifact.id)
             log.warning("step %s of video %s: %s", step.name, video.id, error)
+            self._unavailable.append(str(error))
             return False
         except Exception as error:  # noqa: BLE001 - one video's failure never stops the queue
             if self._here(video.id):
@@ -416,7 +419,7 @@ class Runner:
         self._settle(video)
         artifacts = self._library.ledger.of_video(video.id)
         warnings = [text for artifact in artifacts.values() for text in artifact.warnings]
-        videos.set_warnings(video.id, warnings)
+        videos.set_warnings(video.id, warnings + self._unavailable)
         failed = self._failure(video.id)
         if failed is not None:
             category = Category(failed.category or Category.INTERNAL.value)

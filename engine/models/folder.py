@@ -25,7 +25,7 @@ from typing import Any
 from engine.errors import EnvironmentProblem, ModelUnavailable, UsageError
 from engine.models.catalogue import CATALOGUE, STARTER
 from engine.models.digests import content_digest, describe_files, file_problems
-from engine.models.formats import MANIFEST, Recognised, recognise
+from engine.models.formats import MANIFEST, Recognised, recognise, require_whole_weights
 from engine.types import ModelKind, ModelRef
 
 _INCOMING = ".incoming"
@@ -126,10 +126,12 @@ class ModelFolder:
         content.
 
         Raises:
-            UsageError: no known format, unsafe to load, or the name is taken by other content.
+            UsageError: no known format, unsafe to load, cut short, or the name is taken by other
+                content.
             EnvironmentProblem: the disk is full or cannot be written.
         """
         found = recognise(path)
+        require_whole_weights(path, found.files)
         chosen = name or _own_name(path)
         if chosen == STARTER:
             raise UsageError(f"The name {STARTER} is the bundled models'.", "Pass another name.")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import struct
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
@@ -188,15 +189,45 @@ def _module_dimension(where: Path) -> int | None:
     return None
 
 
+def require_whole_weights(folder: Path, files: Sequence[str]) -> None:
+    """Refuses safetensors whose file is shorter or longer than its header says.
+
+    A copy that was cut short and a Git LFS pointer in the place of the file look like this.
+
+    Raises:
+        UsageError: names the file.
+    """
+    for name in files:
+        if name.endswith(".safetensors"):
+            path = folder / name
+            length, tensors = _safetensors_header(path)
+            end = max((entry["data_offsets"][1] for entry in tensors.values()), default=0)
+            if 8 + length + end != path.stat().st_size:
+                raise _damaged(path)
+
+
 def _safetensors_shapes(path: Path) -> dict[str, list[int]]:
-    """Shapes of the tensors, from the header alone (https://huggingface.co/docs/safetensors)."""
+    return {name: entry["shape"] for name, entry in _safetensors_header(path)[1].items()}
+
+
+def _safetensors_header(path: Path) -> tuple[int, dict[str, Any]]:
+    """Length in bytes, and tensors by name (https://huggingface.co/docs/safetensors)."""
     with path.open("rb") as file:
         prefix = file.read(8)
         length = struct.unpack("<Q", prefix)[0] if len(prefix) == 8 else 0
         if not 0 < length <= path.stat().st_size - 8:
-            raise UsageError(f"{path.name} is damaged.", "Get the model's folder anew.")
-        header = json.loads(file.read(length))
-    return {name: entry["shape"] for name, entry in header.items() if name != "__metadata__"}
+            raise _damaged(path)
+        try:
+            header = json.loads(file.read(length))
+        except ValueError as error:
+            raise _damaged(path) from error
+    return length, {name: entry for name, entry in header.items() if name != "__metadata__"}
+
+
+def _damaged(path: Path) -> UsageError:
+    return UsageError(
+        f"{path.name} is damaged or was not copied completely.", "Get the model's folder anew."
+    )
 
 
 def _is_ctranslate2_whisper(weights: Path) -> bool:

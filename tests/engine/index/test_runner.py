@@ -319,13 +319,16 @@ def test_a_model_that_cannot_be_loaded_blocks_its_steps_and_the_rest_is_made(
     outcome = index(library, models, films)
     assert {each.state for each in outcome.values()} == {VideoState.INDEXED}
     assert not any("visual_vectors" in each.made for each in outcome.values())
-    assert "visual_vectors" not in library.ledger.of_video(video_at(library, films / "cuts.mp4").id)
+    cuts = video_at(library, films / "cuts.mp4")
+    assert "visual_vectors" not in library.ledger.of_video(cuts.id)
+    assert any("visual model is damaged" in text for text in cuts.warnings), "and says why"
     monkeypatch.setattr(models, "get", get)
     again = index(library, models, films)
     assert {name: each.made for name, each in again.items()} == {
         "cuts.mp4": ["visual_vectors"],
         "said.mp4": ["visual_vectors"],
     }
+    assert not video_at(library, films / "cuts.mp4").warnings
 
 
 def test_what_a_model_began_waits_for_it(

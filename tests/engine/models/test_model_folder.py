@@ -167,6 +167,26 @@ def test_pickled_weights_are_refused(random_clip: Path, tmp_path: Path) -> None:
         recognise(folder)
 
 
+@pytest.mark.parametrize("content", ["cut", "pointer", "noise"])
+def test_weights_that_are_not_whole_are_refused_at_import(
+    model_folder: ModelFolder, random_sentences: Path, tmp_path: Path, content: str
+) -> None:
+    folder = tmp_path / "partly"
+    shutil.copytree(random_sentences, folder)
+    weights = next(folder.rglob("model.safetensors"))
+    whole = weights.read_bytes()
+    weights.write_bytes(
+        {
+            "cut": whole[:-1],
+            "pointer": b"version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 90868376\n",
+            "noise": (16).to_bytes(8, "little") + bytes(range(128, 192)),
+        }[content]
+    )
+    with pytest.raises(UsageError, match=r"model\.safetensors is damaged or was not copied"):
+        model_folder.import_folder(folder)
+    assert own(model_folder) == []
+
+
 def test_pickled_sentence_model_is_refused(random_sentences: Path, tmp_path: Path) -> None:
     folder = tmp_path / "pickled"
     shutil.copytree(random_sentences, folder)
