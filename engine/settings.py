@@ -140,6 +140,8 @@ def _convert(kind: str, text: str) -> Any:
             raise ValueError("it is on or off")
         return words[text.lower()]
     if kind == "int":
+        if not re.fullmatch(r"[+-]?\d+", text.strip()):
+            raise ValueError("it is a whole number")
         return int(text)
     if kind == "float":
         number = float(text)

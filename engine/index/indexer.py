@@ -11,8 +11,9 @@ from typing import Any
 from engine import spec
 from engine.errors import Cancelled, Category, EnvironmentProblem
 from engine.index import plan
+from engine.index.adapters import Models
 from engine.index.progress import Reporter
-from engine.index.runner import Models, Runner
+from engine.index.runner import Runner
 from engine.index.scan import UNREADABLE
 from engine.models.chosen import chosen_models
 from engine.models.folder import ModelFolder

@@ -18,6 +18,7 @@ from typing import Any
 from engine import spec
 from engine.errors import Cancelled, Category, EnvironmentProblem, MediaError, ModelUnavailable
 from engine.index import plan
+from engine.index.adapters import Models
 from engine.index.places import holds_other_content, place_to_read
 from engine.index.plan import Assessment, Context, Status
 from engine.index.products import PRODUCTS, output_of
@@ -28,37 +29,12 @@ from engine.store.ledger import CANDIDATE, DONE, FAILED, Artifact
 from engine.store.library import Library
 from engine.store.vectors import Generation
 from engine.store.videos import Video
-from engine.types import ModelKind, ModelRef, VideoState
+from engine.types import ModelKind, VideoState
 
 log = logging.getLogger(__name__)
 
 DEATHS = 2
 """How many times a step may kill its process on the same spot before its video is given up."""
-
-
-class Models:
-    """What the runner needs of models: which one serves a kind, and the loaded adapter.
-
-    Args:
-        refs: the model chosen for each kind, or why there is none (one sentence).
-        get: loads and returns the adapter of a kind.
-    """
-
-    def __init__(
-        self,
-        refs: Mapping[ModelKind, ModelRef | str],
-        get: Callable[[ModelKind], Any],
-    ) -> None:
-        self.refs: dict[ModelKind, ModelRef | str] = dict(refs)
-        self._get = get
-
-    def adapter(self, kind: ModelKind) -> Any:
-        """The loaded adapter; a model that cannot be loaded is not asked for again in this run."""
-        try:
-            return self._get(kind)
-        except ModelUnavailable as error:
-            self.refs[kind] = str(error)
-            raise
 
 
 @dataclass(slots=True)

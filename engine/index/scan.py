@@ -224,8 +224,15 @@ class Scanner:
             )
             if place is not None and place.video_id != video.id:
                 self._retire(place.video_id)
+            self._forget_left(video.id)
             self._renew_sidecars(video.id, scan)
         scan.videos[path] = video.id
+
+    def _forget_left(self, video_id: int) -> None:
+        """A video that was found here moved from the places where it is not any more."""
+        for place in self._library.videos.places(video_id):
+            if _is_gone(place):
+                self._library.videos.drop_place(place.path)
 
     def _listing(self, folder: Path) -> Listing:
         """The subtitle files of a folder, listed once a scan however many videos lie in it."""
@@ -293,9 +300,7 @@ class Scanner:
     def _drop_gone(self, root: Path, scan: Scan) -> None:
         """Forget the places under ``root`` whose file is gone while the folder is there."""
         for place in self._library.videos.places():
-            if not place.path.is_relative_to(root) or os.path.lexists(place.path):
-                continue
-            if place.mount is not None and not place.mount.is_mount():
+            if not place.path.is_relative_to(root) or not _is_gone(place):
                 continue
             with self._library.database.transaction():
                 self._library.videos.drop_place(place.path)
@@ -329,3 +334,10 @@ def _same(place: Place, stat: os.stat_result, signature: str) -> bool:
         stat.st_mtime_ns,
         signature,
     )
+
+
+def _is_gone(place: Place) -> bool:
+    """Whether nothing is at a place any more though its volume is there."""
+    if os.path.lexists(place.path):
+        return False
+    return place.mount is None or place.mount.is_mount()

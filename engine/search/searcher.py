@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from engine.errors import ModelUnavailable, UsageError
 from engine.search.channels import Hit, keyword_hits, vector_hits
 from engine.search.fusion import Candidate, fuse
+from engine.spec import STEPS
 from engine.store.library import Library
 from engine.store.vectors import Generation
 from engine.types import Answer, Channel, Match, ModelKind, Moment, VideoState
@@ -94,13 +95,17 @@ class Searcher:
 
     def _nothing_made(self, channel: Channel) -> str:
         kind = KIND_OF[channel]
-        if self._library.choices.model(kind) is None:
+        name = self._library.choices.model(kind)
+        if name is None:
             return f"No {kind} model is chosen for this library. See: heimdex models list."
+        steps = [step.name for step in STEPS if step.channel == channel]
+        if not any(self._library.ledger.made(step) for step in steps):
+            return f"No video has been indexed with {name} yet. Run: heimdex index."
         what = {
-            Channel.VISUAL: "No frame has been looked at yet.",
-            Channel.TRANSCRIPT: "No words have been read yet.",
+            Channel.VISUAL: "No video shows anything.",
+            Channel.TRANSCRIPT: "No video has words.",
             Channel.VISUAL_TEXT: "No video has chapter titles.",
-            Channel.SUMMARY: "No video has been summed up yet.",
+            Channel.SUMMARY: "No video has words or a title to sum up.",
         }
         return what[channel]
 

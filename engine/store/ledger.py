@@ -115,6 +115,11 @@ class Ledger:
         )
         return None if row is None else _artifact(row)
 
+    def made(self, step: str) -> bool:
+        """Whether a step was carried out on any video, and is what searches see."""
+        sql = "SELECT 1 FROM artifacts WHERE step = ? AND role = 'live' AND state = 'done' LIMIT 1"
+        return self._db.one(sql, (step,)) is not None
+
     # --- the life of an artifact
 
     def begin(

@@ -14,6 +14,7 @@ import click
 from heimdex_desktop.cli.command import PATH, SOME_FAILED, Output, Session, command
 
 KINDS = ("visual", "text", "speech")
+THEN_INDEX = "To index with it: heimdex index PATH"
 
 
 @click.group("models")
@@ -68,7 +69,7 @@ def get_command(session: Session, name: str, no_use: bool) -> None:
             got.append(_row(installed))
     finally:
         signal.signal(signal.SIGINT, before)
-    output.result({"models": got}, text="Done. To index with it: heimdex index PATH")
+    output.result({"models": got}, text=f"Done. {THEN_INDEX}")
 
 
 @command("import")
@@ -78,7 +79,7 @@ def get_command(session: Session, name: str, no_use: bool) -> None:
 def import_command(session: Session, folder: Path, name: str | None, no_use: bool) -> None:
     """Import a folder with an open_clip, sentence-transformers or CTranslate2 Whisper model."""
     installed = session.engine.import_model(folder, name=name, use=not no_use)
-    text = f"{installed.ref.name} is here as the {installed.ref.kind.value} model."
+    text = f"{installed.ref.name} is here as the {installed.ref.kind.value} model. {THEN_INDEX}"
     session.output.result({"models": [_row(installed)]}, text=text)
 
 
@@ -90,7 +91,7 @@ def use_command(session: Session, channel: str, name: str) -> None:
     from engine.types import ModelKind
 
     session.engine.use_model(ModelKind(channel), name)
-    text = f"{name} is this library's {channel} model."
+    text = f"{name} is this library's {channel} model. {THEN_INDEX}"
     session.output.result({"channel": channel, "name": name}, text=text)
 
 

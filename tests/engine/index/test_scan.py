@@ -125,6 +125,17 @@ def test_a_moved_file_keeps_its_video_and_all_that_was_made(
     assert [place.path for place in library.videos.places()] == [folder / target]
 
 
+def test_a_file_that_is_named_at_its_new_place_has_left_the_old_one(
+    one_film: Path, folder: Path, library: Library, models: SmallModels
+) -> None:
+    old = put(one_film, folder / "work" / "a.mp4")
+    index(library, models, old)
+    gone = folder / "workgone"
+    old.parent.rename(gone)
+    index(library, models, gone / "a.mp4")
+    assert [place.path for place in library.videos.places()] == [gone / "a.mp4"]
+
+
 def test_a_file_moved_between_two_watched_folders_keeps_its_video(
     one_film: Path, tmp_path: Path, library: Library, models: SmallModels
 ) -> None:

@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 
 from engine import spec
+from engine.index.adapters import Models
 from engine.index.indexer import queue_what_is_left
 from engine.index.plan import Context
 from engine.index.progress import Reporter
-from engine.index.runner import Models, Outcome, Runner
+from engine.index.runner import Outcome, Runner
 from engine.index.scan import Scanner
 from engine.store.library import Library
 from engine.store.progress import Beat

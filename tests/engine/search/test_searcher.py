@@ -114,9 +114,22 @@ def test_a_chosen_model_whose_channel_made_nothing_says_so(
 ) -> None:
     shelf.library.choices.choose_model(ModelKind.TEXT, "starter")
     answer = search("x")
-    assert answer.channels["transcript"] == "No words have been read yet."
+    for channel in ("transcript", "visual_text", "summary"):
+        assert answer.channels[channel] == (
+            "No video has been indexed with starter yet. Run: heimdex index."
+        )
+    video = shelf.library.videos.add("silent", 1)
+    for step in ("text_vectors/transcript", "text_vectors/visual", "text_vectors/summary"):
+        artifact = shelf.library.ledger.begin(
+            video.id, step, recipe="r", inputs="i", modelless=True, spec_version="1"
+        )
+        shelf.library.ledger.finish(
+            artifact.id, output="", items=0, seconds=0, device=None, warnings=()
+        )
+    answer = search("x")
+    assert answer.channels["transcript"] == "No video has words."
     assert answer.channels["visual_text"] == "No video has chapter titles."
-    assert answer.channels["summary"] == "No video has been summed up yet."
+    assert answer.channels["summary"] == "No video has words or a title to sum up."
 
 
 def test_readiness_agrees_with_what_a_search_says(shelf: Shelf, pool: ModelPool) -> None:
