@@ -22,7 +22,7 @@ from engine.media.detect import is_placeholder, looks_like_video, sniff_video
 from engine.media.fingerprint import content_key, full_hash
 from engine.media.sidecars import Listing, list_sidecars, sidecar_digest, sidecar_signature
 from engine.store.library import Library
-from engine.store.videos import Place, Video
+from engine.store.videos import Place
 from engine.types import VideoState
 
 log = logging.getLogger(__name__)
@@ -214,11 +214,13 @@ class Scanner:
                 scan.videos[path] = place.video_id
                 scan.unchanged.add(path)
                 return
-            video = self._identify(path, stat.st_size)
+            key = self._identify(path, stat.st_size)
         except (OSError, EnvironmentProblem) as error:
             scan.videos[path] = self._unreadable(path, error)
             return
+        # At once: a video whose place is not known yet would look unreachable to a worker.
         with self._library.database.transaction():
+            video = videos.add(key, stat.st_size)
             videos.put_place(
                 path, video.id, mount_of(path), stat.st_size, stat.st_mtime_ns, signature
             )
@@ -252,28 +254,26 @@ class Scanner:
             return
         self._library.videos.set_sidecar_digest(video_id, digest)
 
-    def _identify(self, path: Path, size: int) -> Video:
-        """The video of this content; a full hash settles a tie between two files that are there."""
+    def _identify(self, path: Path, size: int) -> str:
+        """The content key of a file; a full hash settles a tie between two that are there."""
         videos = self._library.videos
         key = content_key(path)
         present = videos.by_content(key)
         if present is None:
-            return videos.add(key, size)
+            return key
         others = [
             place.path
             for place in videos.places(present.id)
             if place.path != path and place.path.is_file()
         ]
         if not others or size == 0:
-            return present
-        if present.full_hash is None:
-            videos.set_full_hash(present.id, full_hash(others[0]))
-            present = videos.by_content(key)
-            assert present is not None
+            return key
+        theirs = present.full_hash
+        if theirs is None:
+            theirs = full_hash(others[0])
+            videos.set_full_hash(present.id, theirs)
         mine = full_hash(path)
-        if mine == present.full_hash:
-            return present
-        return videos.add(f"{key}-{mine}", size)
+        return key if mine == theirs else f"{key}-{mine}"
 
     def _unreadable(self, path: Path, error: OSError | EnvironmentProblem) -> int:
         """A file that cannot even be opened is still one failed row, named by its path."""

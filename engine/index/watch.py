@@ -83,8 +83,9 @@ class FolderWatch:
             try:
                 self._turn(time.monotonic())
             except Exception:
-                # A sweep that fails (a drive that vanishes under it) is tried again at the next.
-                log.exception("a sweep of the watched folders failed")
+                # A drive that vanishes under it, a database that was busy: it is tried again soon.
+                log.exception("a look at the watched folders failed")
+                self.touched()
 
     def _turn(self, now: float) -> None:
         """Look when the folders are others, when events have settled, and now and then."""

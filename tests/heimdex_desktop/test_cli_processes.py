@@ -178,6 +178,7 @@ def test_the_worker_indexes_what_comes_and_what_is_queued_and_ends_when_told(
         assert (status, last, err) == (0, {"event": "done"}, "")
     finally:
         running.kill()
+        running.communicate()
 
 
 @on_posix

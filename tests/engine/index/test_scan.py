@@ -64,6 +64,25 @@ def found(library: Library, *paths: Path, **more: Any) -> list[str]:
 # --- what is there
 
 
+def test_a_worker_never_sees_a_new_video_before_its_place(
+    one_film: Path, folder: Path, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It would take the video for one that is out of reach, and nothing would queue it again."""
+    put(one_film, folder / "a.mp4")
+    put_place = library.videos.put_place
+    seen: list[int] = []
+
+    def look_from_outside(*arguments: Any) -> Any:
+        with Library(library.root) as other:
+            seen.append(len(other.videos.all()))
+        return put_place(*arguments)
+
+    monkeypatch.setattr(library.videos, "put_place", look_from_outside)
+    scan(library, folder)
+    assert seen == [0]
+    assert len(library.videos.all()) == 1
+
+
 def test_an_unchanged_folder_is_looked_at_without_reading_a_file(
     one_film: Path, folder: Path, library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
