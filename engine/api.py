@@ -7,8 +7,8 @@ docs/cli.md documents the shapes.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +29,7 @@ from engine.store.choices import Request
 from engine.store.library import Library
 from engine.store.progress import Beat
 from engine.store.videos import Place, Video
-from engine.types import Answer, Channel, JsonObject, ModelKind, VideoState
+from engine.types import Answer, Channel, JsonObject, ModelKind, SearchRequest, VideoState
 
 log = logging.getLogger(__name__)
 
@@ -222,6 +222,20 @@ class Engine:
         chosen = None if not channels else [self._channel(name) for name in channels]
         searcher = Searcher(self.library, self.pool())
         return searcher.search(query, limit or self.settings.search_limit, chosen)
+
+    def answers(self, request: SearchRequest) -> Iterator[Answer]:
+        """An early answer from words alone, then the whole one.
+
+        Raises:
+            UsageError: nothing is asked, or an example cannot be used.
+        """
+        yield self.early_answer(request)
+        yield self.search(request.text, request.limit, [c.value for c in request.channels])
+
+    def early_answer(self, request: SearchRequest) -> Answer:
+        """What words alone find, without any model; ``complete`` is False."""
+        found = self.search(request.text, request.limit, [Channel.KEYWORD.value])
+        return replace(found, complete=False)
 
     def channel_states(self) -> dict[str, str]:
         """For each channel "ready", or why it cannot answer."""
