@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from engine.errors import ModelUnavailable, UsageError
-from engine.search.channels import Hit, keyword_hits, vector_hits
+from engine.search.channels import Hit, vector_hits
 from engine.search.fusion import Candidate, fuse
+from engine.search.keywords import keyword_hits
 from engine.spec import STEPS
 from engine.store.library import Library
 from engine.store.vectors import Generation

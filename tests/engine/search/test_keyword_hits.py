@@ -7,18 +7,16 @@ import unicodedata
 
 import pytest
 
-from engine.search.channels import (
+from engine.search.channels import Hit
+from engine.search.keywords import (
     ALL_WORDS,
     BEGUN,
     INSIDE,
     PHRASE,
-    SNIPPET,
     SOME_WORDS,
-    Hit,
     keyword_hits,
-    shortened,
-    word_time,
 )
+from engine.search.snippets import SNIPPET, shortened, word_time
 from engine.types import Segment, Word, seconds, ticks
 from tests.engine.search.shelf import Shelf, spoken
 
