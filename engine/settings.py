@@ -82,6 +82,13 @@ class Settings:
         most=3650,
     )
     search_limit: int = _setting(20, "Moments shown for a search.", least=1, most=1000)
+    model_idle_minutes: float = _setting(
+        10.0,
+        "Minutes without a search after which the search service lets its models go; 0 keeps them.",
+        least=0,
+        most=1440,
+    )
+    keep_history: bool = _setting(True, "Remember what was searched for.")
     keep_backups: int = _setting(3, "Library backups kept from migrations.", least=1, most=100)
 
     @classmethod

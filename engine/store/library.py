@@ -15,6 +15,7 @@ from engine.store.fulltext import FullText
 from engine.store.ledger import Ledger
 from engine.store.migrations import migrate
 from engine.store.progress import ProgressBoard
+from engine.store.searches import Searches
 from engine.store.vectors import VectorTables
 from engine.store.videos import Videos
 
@@ -60,6 +61,7 @@ class Library:
         self.vectors = VectorTables(self.database)
         self.ledger = Ledger(self.database, self.vectors, self.fulltext)
         self.choices = Choices(self.database)
+        self.searches = Searches(self.database)
 
     def close(self) -> None:
         self.database.close()

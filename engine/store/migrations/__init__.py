@@ -19,7 +19,7 @@ from types import ModuleType
 from engine.errors import LibraryTooNew
 from engine.store.database import Database
 
-NAMES: tuple[str, ...] = ("m0001_initial",)
+NAMES: tuple[str, ...] = ("m0001_initial", "m0002_searches")
 
 
 def modules(names: Sequence[str] = NAMES) -> tuple[ModuleType, ...]:
