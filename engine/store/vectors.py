@@ -7,8 +7,9 @@ the true cosine (Charikar 2002, "Similarity estimation techniques from rounding 
 
 from __future__ import annotations
 
+import json
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 
 RESCORED = 2048
 """Candidates taken by their bits and rescored; sqlite-vec's own limit is 4096."""
+
+SAMPLED = 2048
+"""Vectors of a generation's sample at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,8 +212,17 @@ class VectorTables:
 
     # --- search
 
-    def nearest(self, generation: Generation, query: Vectors, limit: int) -> list[Near]:
+    def nearest(
+        self,
+        generation: Generation,
+        query: Vectors,
+        limit: int,
+        videos: Collection[int] | None = None,
+    ) -> list[Near]:
         """The ``limit`` live vectors nearest to ``query`` (float32 [d], unit length), best first.
+
+        Args:
+            videos: ids of the videos to look in; None for all, an empty collection for none.
 
         Raises:
             DimensionMismatch: the query is of another model.
@@ -222,19 +235,71 @@ class VectorTables:
                 f" {generation.model}, which has {generation.dimension}.",
                 "Use the model that the table was made with, or upgrade the index.",
             )
-        rows = self._db.rows(
-            'SELECT vectors.id, video_id, subject_id, start, "end", vectors.embedding'
-            f" FROM (SELECT rowid AS hit FROM vec_{generation.id}"
+        if videos is None:
+            rows = self._by_bits(generation, query, limit)
+        else:
+            rows = self._live(generation, "AND artifacts.video_id IN", videos)
+        if not rows:
+            return []
+        scores = _floats(rows, generation.dimension) @ query
+        order = np.argsort(-scores, kind="stable")[:limit]
+        return [Near(VectorRow(*rows[i][:5]), float(scores[i])) for i in order]
+
+    def vectors_of(self, generation: Generation, video_id: int) -> tuple[list[VectorRow], Vectors]:
+        """The live vectors of one video by time, float32 [n, d]."""
+        rows = self._live(generation, "AND artifacts.video_id IN", [video_id])
+        rows.sort(key=lambda row: (row[3], row[4], row[0]))
+        return [VectorRow(*row[:5]) for row in rows], _floats(rows, generation.dimension)
+
+    def sample(self, generation: Generation) -> Vectors:
+        """Live vectors drawn at random, the same each time: float32 [n, d], n at most 2,048.
+
+        Each live vector is as likely as any other; of a small generation they are all.
+        """
+        import numpy as np
+
+        ids = [
+            row[0]
+            for row in self._db.rows(
+                "SELECT vectors.id FROM vectors JOIN artifacts ON artifacts.id = artifact_id"
+                " AND role = 'live' WHERE generation_id = ? ORDER BY vectors.id",
+                (generation.id,),
+            )
+        ]
+        if len(ids) > SAMPLED:
+            drawn = np.random.default_rng(0).choice(len(ids), SAMPLED, replace=False)
+            ids = [ids[i] for i in np.sort(drawn)]
+        rows = self._live(generation, "AND vectors.id IN", ids)
+        return _floats(rows, generation.dimension)
+
+    def _by_bits(self, generation: Generation, query: Vectors, limit: int) -> list[_Row]:
+        """Rows of the live vectors whose signs are nearest to the query's."""
+        return self._db.rows(
+            f"SELECT {_COLUMNS} FROM (SELECT rowid AS hit FROM vec_{generation.id}"
             " WHERE embedding MATCH vec_bit(?) AND k = ? AND live = 1)"
             " JOIN vectors ON vectors.id = hit",
             (_bits(query[None, :])[0].tobytes(), max(RESCORED, min(limit, 4096))),
         )
-        if not rows:
-            return []
-        floats = np.frombuffer(b"".join(row[5] for row in rows), dtype=np.float32)
-        scores = floats.reshape(len(rows), generation.dimension) @ query
-        order = np.argsort(-scores, kind="stable")[:limit]
-        return [Near(VectorRow(*rows[i][:5]), float(scores[i])) for i in order]
+
+    def _live(self, generation: Generation, where: str, ids: Collection[int]) -> list[_Row]:
+        """Rows of the live vectors whose ids, as ``where`` names them, are among ``ids``."""
+        return self._db.rows(
+            f"SELECT {_COLUMNS} FROM artifacts JOIN vectors ON artifact_id = artifacts.id"
+            f" WHERE role = 'live' AND generation_id = ? {where} (SELECT value FROM json_each(?))",
+            (generation.id, json.dumps(sorted(ids))),
+        )
+
+
+_Row = tuple[int, int, int, int, int, bytes]
+_COLUMNS = 'vectors.id, vectors.video_id, subject_id, start, "end", vectors.embedding'
+
+
+def _floats(rows: Sequence[_Row], dimension: int) -> Vectors:
+    """The embeddings of ``rows``: float32 [n, d]."""
+    import numpy as np
+
+    floats = np.frombuffer(b"".join(row[5] for row in rows), dtype=np.float32)
+    return floats.reshape(len(rows), dimension)
 
 
 def _whole_bytes(dimension: int) -> int:

@@ -235,3 +235,67 @@ def test_adding_vectors_is_all_or_nothing(library: Library) -> None:
     after = row_counts(library)
     assert {name for name in after if after[name] != before[name]} <= {"vec_1_chunks"}
     assert library.vectors.nearest(made, unit(1, 20)[0], 9) == []
+
+
+# --- some videos only, samples, one video
+
+
+def fill_videos(library: Library, made: Generation, vectors: list[np.ndarray]) -> list[int]:
+    """Store the vectors of each video; their ids."""
+    videos = []
+    for number, own in enumerate(vectors):
+        video = library.videos.add(f"video {number}", 1)
+        artifact = begin(library, video.id, "visual")
+        subjects = [(i, i * 10, i * 10 + 10) for i in reversed(range(len(own)))]
+        library.vectors.add(made, artifact.id, video.id, subjects, own, live=True)
+        videos.append(video.id)
+    return videos
+
+
+def test_only_some_videos_are_looked_in(library: Library) -> None:
+    made = generation(library)
+    vectors = [unit(30, 20, seed) for seed in range(4)]
+    videos = fill_videos(library, made, vectors)
+    query = unit(1, 20, 77)[0]
+    near = library.vectors.nearest(made, query, 10, videos={videos[1], videos[3], 99})
+    expected = np.sort(np.concatenate([vectors[1], vectors[3]]) @ query)[::-1][:10]
+    assert [one.score for one in near] == pytest.approx(list(expected), abs=1e-6)
+    assert {one.row.video_id for one in near} <= {videos[1], videos[3]}
+    assert library.vectors.nearest(made, query, 10, videos=[]) == []
+    assert library.vectors.nearest(made, query, 10, videos=[99]) == []
+    assert len(library.vectors.nearest(made, query, 500, videos=videos)) == 120
+
+
+def test_the_vectors_of_one_video_come_by_time(library: Library) -> None:
+    made = generation(library)
+    vectors = [unit(5, 20, seed) for seed in range(2)]
+    first, second = fill_videos(library, made, vectors)
+    rows, found_vectors = library.vectors.vectors_of(made, second)
+    assert [row.start for row in rows] == [0, 10, 20, 30, 40]
+    assert {row.video_id for row in rows} == {second}
+    np.testing.assert_array_equal(found_vectors, vectors[1][::-1])
+    library.ledger.discard_video(first)
+    rows, found_vectors = library.vectors.vectors_of(made, first)
+    assert (rows, found_vectors.shape) == ([], (0, 20))
+
+
+def test_a_small_sample_is_all_that_is_live(library: Library) -> None:
+    made = generation(library)
+    assert library.vectors.sample(made).shape == (0, 20)
+    vectors = [unit(5, 20, seed) for seed in range(3)]
+    videos = fill_videos(library, made, vectors)
+    library.ledger.discard_video(videos[1])
+    expected = np.concatenate([vectors[0], vectors[2]])
+    np.testing.assert_array_equal(library.vectors.sample(made), expected)
+
+
+def test_a_large_sample_is_fair_and_the_same_each_time(library: Library) -> None:
+    made = generation(library, model=model(4))
+    vectors = unit(6000, 4)
+    vectors[:1500] = [1, 0, 0, 0]
+    fill_videos(library, made, [vectors[:3000], vectors[3000:]])
+    sample = library.vectors.sample(made)
+    assert sample.shape == (2048, 4)
+    first_quarter = (sample == [1, 0, 0, 0]).all(axis=1).mean()
+    assert first_quarter == pytest.approx(0.25, abs=0.03)
+    np.testing.assert_array_equal(sample, library.vectors.sample(made))
