@@ -15,6 +15,7 @@ from engine.models.device import use_threads
 from engine.models.folder import InstalledModel
 from engine.models.opening import opening, release_memory
 from engine.models.precision import halve_if_faithful
+from engine.models.vocabulary import unknown_words
 from engine.types import DeviceChoice, ModelRef
 
 if TYPE_CHECKING:
@@ -80,6 +81,11 @@ class TextModel:
     def embed_queries(self, texts: Sequence[str], batch: int = 0) -> Vectors:
         """Vectors [n, d] of what is asked."""
         return self._embed(texts, self._prompts["query"], batch)
+
+    def unknown_words(self, text: str) -> list[str]:
+        """The words of a text that the model does not know."""
+        with self._lock:
+            return unknown_words(None if self._model is None else self._model.tokenizer, text)
 
     def close(self) -> None:
         """Releases the model and the device's memory; the model cannot be used after."""

@@ -19,6 +19,7 @@ from engine.models.device import use_threads
 from engine.models.folder import InstalledModel
 from engine.models.opening import opening, release_memory
 from engine.models.precision import halve_if_faithful
+from engine.models.vocabulary import unknown_words
 from engine.types import DeviceChoice, ModelRef
 
 if TYPE_CHECKING:
@@ -147,6 +148,10 @@ class VisualModel:
                 tokens = self._tokenizer(list(texts[at : at + self.batch])).to(self._place)
                 found.append(_vectors(self._loaded().encode_text(tokens)))
         return np.concatenate(found)
+
+    def unknown_words(self, text: str) -> list[str]:
+        """The words of a text that the model does not know."""
+        return unknown_words(getattr(self._tokenizer, "tokenizer", None), text)
 
     def close(self) -> None:
         """Releases the model and the device's memory; the model cannot be used after."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from engine.errors import DimensionMismatch
@@ -55,10 +55,11 @@ class VectorRow:
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """A hit of a vector search; ``score`` is the cosine."""
+    """A hit of a vector search; ``score`` is the cosine, ``vector`` the stored one, float32 [d]."""
 
     row: VectorRow
     score: float
+    vector: Vectors = field(compare=False, repr=False)
 
 
 class VectorTables:
@@ -241,9 +242,10 @@ class VectorTables:
             rows = self._live(generation, "AND artifacts.video_id IN", videos)
         if not rows:
             return []
-        scores = _floats(rows, generation.dimension) @ query
+        floats = _floats(rows, generation.dimension)
+        scores = floats @ query
         order = np.argsort(-scores, kind="stable")[:limit]
-        return [Near(VectorRow(*rows[i][:5]), float(scores[i])) for i in order]
+        return [Near(VectorRow(*rows[i][:5]), float(scores[i]), floats[i]) for i in order]
 
     def vectors_of(self, generation: Generation, video_id: int) -> tuple[list[VectorRow], Vectors]:
         """The live vectors of one video by time, float32 [n, d]."""
