@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib import resources
 from pathlib import Path
@@ -30,21 +30,12 @@ TOLD = (
 )
 def demo_command(session: Session, keep: Path | None) -> int:
     """Index a few small videos with the starter models, and search them by sight and by words."""
-    from engine.api import Engine
-    from engine.types import ModelKind
-    from heimdex_desktop.cli.indexing import index_and_report
-    from heimdex_desktop.paths import models_root
-
-    with _folder(keep) as folder:
-        videos, document = _unpack(folder)
-        session.use(Engine(folder / "library", models_root()))
-        engine, output = session.engine, session.output
-        for kind in ModelKind:
-            engine.use_model(kind, "starter")
-        output.say(f"Indexing {len(document['videos'])} small videos with the starter models …")
-        status = index_and_report(engine, engine.prepare([videos]), output)
+    document = demo_document("demo.json")
+    with demo_folder(keep) as folder:
+        status = index_demo(session, folder, document["videos"])
         if status:
             return status
+        engine, output = session.engine, session.output
         rows = [_ask(engine, entry) for entry in document["queries"]]
         found = sum(row["right"] for row in rows)
         output.result(
@@ -67,7 +58,7 @@ def demo_command(session: Session, keep: Path | None) -> int:
 
 
 @contextmanager
-def _folder(keep: Path | None) -> Iterator[Path]:
+def demo_folder(keep: Path | None) -> Iterator[Path]:
     """The folder to keep, or one that is deleted after."""
     if keep is not None:
         keep.mkdir(parents=True, exist_ok=True)
@@ -77,16 +68,41 @@ def _folder(keep: Path | None) -> Iterator[Path]:
         yield Path(scratch)
 
 
-def _unpack(folder: Path) -> tuple[Path, dict[str, Any]]:
-    """Copy the demo's files out of the program; returns their folder and what to ask."""
+def demo_document(name: str) -> dict[str, Any]:
+    """One of the demo's JSON files: which videos it is about, and what to ask of them."""
+    text = (resources.files("resources.demo") / name).read_text(encoding="utf-8")
+    document: dict[str, Any] = json.loads(text)
+    return document
+
+
+def index_demo(session: Session, folder: Path, names: Sequence[str]) -> int:
+    """Index the demo's videos of these names with the starter models, in a library of their own.
+
+    The session works on that library afterwards. Returns the exit status.
+    """
+    from engine.api import Engine
+    from engine.types import ModelKind
+    from heimdex_desktop.cli.indexing import index_and_report
+    from heimdex_desktop.paths import models_root
+
+    videos = _unpack(folder, names)
+    session.use(Engine(folder / "library", models_root()))
+    for kind in ModelKind:
+        session.engine.use_model(kind, "starter")
+    session.output.say(f"Indexing {len(names)} small videos with the starter models …")
+    return index_and_report(session.engine, session.engine.prepare([videos]), session.output)
+
+
+def _unpack(folder: Path, names: Sequence[str]) -> Path:
+    """Copy videos, and the subtitles beside them, out of the program; returns their folder."""
     videos = folder / "videos"
     videos.mkdir(exist_ok=True)
+    stems = {Path(name).stem for name in names}
     with resources.as_file(resources.files("resources.demo")) as source:
-        document: dict[str, Any] = json.loads((source / "demo.json").read_text(encoding="utf-8"))
         for file in sorted(source.iterdir()):
-            if file.suffix in {".mp4", ".srt"}:
+            if file.stem in stems and file.suffix in {".mp4", ".srt"}:
                 shutil.copy(file, videos / file.name)
-    return videos, document
+    return videos
 
 
 def _ask(engine: Any, entry: dict[str, Any]) -> dict[str, Any]:

@@ -2,8 +2,10 @@
 
     python -m installers.starter.demo_make
 
-Needs espeak-ng. Three short files: shapes to be seen, a talk to be heard, and a trip with a
-subtitle file in English and Korean. ``demo.json`` says what to ask and where the answer lies.
+Needs espeak-ng. Five short files: shapes to be seen, a talk to be heard, a trip with a subtitle
+file in English and Korean, and a lesson and a studio in which something is said over each picture:
+what is seen and what is said both come again, but each pair of them only once. ``demo.json`` says
+what to ask and where the answer lies; ``evaluation.json`` beside it is written by hand.
 """
 
 from __future__ import annotations
@@ -78,6 +80,44 @@ TALK = (
     ("number seven is next", "en-us+m5", 140),
     ("open the heavy window slowly", "en+f1", 140),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What is said over a picture: the words, an espeak-ng voice, words a minute."""
+
+    text: str
+    voice: str
+    rate: int
+
+
+NARRATED = 4.0
+"""Seconds that each picture with a line lasts."""
+LEAD_IN = 0.6
+"""Seconds from the cut to the first word."""
+LESSON = (
+    (Scene("snow"), Line("the launch is quiet tomorrow", "en-us+m5", 140)),
+    (Scene("rainbow"), Line("count three five nine", "en+f1", 135)),
+    (shapes(2, "purple", "ring", "white", "large", "centre"),
+     Line("the plan is heavy today", "en-us+m5", 140)),
+    (Scene("snow"), Line("we see the customer again tomorrow", "en+f1", 150)),
+    (Scene("rainbow"), Line("now the launch waits again", "en-us+m5", 140)),
+    (shapes(1, "orange", "cross", "green", "large", "left"),
+     Line("count two six four", "en+f1", 135)),
+    (shapes(1, "purple", "ring", "yellow", "large", "right"),
+     Line("the robot is bright and white", "en-us+m5", 145)),
+    (Scene("snow"), Line("the customer meeting is about the music", "en+f1", 150)),
+)  # fmt: skip
+STUDIO = (
+    (Scene("night"), Line("then the new river stops quickly", "en+f1", 145)),
+    (Scene("rainbow"), Line("look at the report of the new camera", "en-us+m5", 150)),
+    (shapes(3, "blue", "cross", "white", "small", "top"),
+     Line("we see the customer again today", "en+f1", 145)),
+    (Scene("night"), Line("look at the plan of the new music", "en-us+m5", 150)),
+    (shapes(1, "purple", "ring", "black", "large", "centre"),
+     Line("the launch meeting is about the table", "en+f1", 150)),
+    (Scene("ocean"), Line("number four is next", "en-us+m5", 140)),
+)  # fmt: skip
 QUERIES: tuple[tuple[str, str, str, float, float], ...] = (
     # the query, how it is found, the file, and within which seconds
     ("a red star on a blue background", "sight", "shapes.mp4", 0.0, 2.5),
@@ -110,8 +150,10 @@ def pictures(shots: Sequence[Shot]) -> Iterator[npt.NDArray[np.uint8]]:
             yield picture
 
 
-def write_video(path: Path, shots: Sequence[Shot], sound: Samples | None) -> None:
-    """H.264 and, with ``sound`` (float32 mono at 16 kHz), AAC in an MP4 file."""
+def write_video(
+    path: Path, shots: Sequence[Shot], sound: Samples | None, sound_rate: int = 40_000
+) -> None:
+    """H.264 and, with ``sound`` (float32 mono at 16 kHz), AAC of ``sound_rate`` bits a second."""
     import av
 
     with av.open(str(path), "w", options={"movflags": "+faststart"}) as out:
@@ -121,7 +163,7 @@ def write_video(path: Path, shots: Sequence[Shot], sound: Samples | None) -> Non
         audio = None
         if sound is not None:
             audio = out.add_stream("aac", rate=SAMPLE_RATE, layout="mono")
-            audio.bit_rate = 40_000
+            audio.bit_rate = sound_rate
         for array in pictures(shots):
             out.mux(video.encode(av.VideoFrame.from_ndarray(array, format="rgb24")))
         out.mux(video.encode())
@@ -151,6 +193,29 @@ def talk() -> tuple[Samples, list[tuple[str, float, float]]]:
     return (whole + rng.normal(0, 3e-4, len(whole))).astype(np.float32), lines
 
 
+def narration(lines: Sequence[Line]) -> Samples:
+    """A line to each picture of ``NARRATED`` seconds, beginning ``LEAD_IN`` after the cut.
+
+    Raises:
+        ValueError: a line lasts longer than its picture.
+    """
+    rng = np.random.default_rng(4)
+    whole = rng.normal(0, 3e-4, round(len(lines) * NARRATED * SAMPLE_RATE)).astype(np.float32)
+    for number, line in enumerate(lines):
+        spoken, _ = say(line.text, line.voice, line.rate)
+        if LEAD_IN + len(spoken) / SAMPLE_RATE > NARRATED:
+            raise ValueError(f"{line.text!r} lasts longer than its picture: say it faster.")
+        start = round((number * NARRATED + LEAD_IN) * SAMPLE_RATE)
+        whole[start : start + len(spoken)] += spoken / np.abs(spoken).max() * 0.5
+    return whole
+
+
+def write_narrated(path: Path, parts: Sequence[tuple[Scene, Line]]) -> None:
+    """A video of one picture and one line a part."""
+    shots = [Shot(scene, NARRATED, seed=20) for scene, _ in parts]
+    write_video(path, shots, narration([line for _, line in parts]), 32_000)
+
+
 def srt(lines: Sequence[tuple[float, float, str]]) -> str:
     """A SubRip file."""
 
@@ -175,6 +240,8 @@ def main() -> None:
     sound, lines = talk()
     card = Shot(Scene("text"), len(sound) / SAMPLE_RATE, seed=5)
     write_video(DEMO / "talk.mp4", [card], sound)
+    write_narrated(DEMO / "lesson.mp4", LESSON)
+    write_narrated(DEMO / "studio.mp4", STUDIO)
     rows: list[dict[str, Any]] = [
         {"query": query, "by": by, "video": video, "from": start, "to": end}
         for query, by, video, start, end in QUERIES
