@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from filelock import FileLock, Timeout
 
-from engine import reports, spec
+from engine import examples, reports, spec
 from engine.errors import EnvironmentProblem, UsageError
 from engine.index import plan
 from engine.index.indexer import context_of, queue_what_is_left
@@ -55,6 +55,7 @@ class Engine:
         self.models = ModelFolder(absolute(models_root))
         self.library = Library(self.root)
         self._pool: ModelPool | None = None
+        self._search: Searcher | None = None
         self._others: Others = {}
 
     def close(self) -> None:
@@ -211,17 +212,14 @@ class Engine:
 
     # --- searching
 
-    def search(
-        self, query: str, limit: int | None = None, channels: Sequence[str] | None = None
-    ) -> Answer:
-        """Moments for a sentence.
+    def search(self, query: str, limit: int | None = None, channels: Sequence[str] = ()) -> Answer:
+        """Moments for a query.
 
         Raises:
             UsageError: an empty query or an unknown channel.
         """
-        chosen = None if not channels else [self._channel(name) for name in channels]
-        searcher = Searcher(self.library, self.pool())
-        return searcher.search(query, limit or self.settings.search_limit, chosen)
+        chosen = tuple(self._channel(name) for name in channels)
+        return self.answer(SearchRequest(query, limit=limit, channels=chosen))
 
     def answers(self, request: SearchRequest) -> Iterator[Answer]:
         """An early answer from words alone, then the whole one.
@@ -229,17 +227,34 @@ class Engine:
         Raises:
             UsageError: nothing is asked, or an example cannot be used.
         """
-        yield self.early_answer(request)
-        yield self.search(request.text, request.limit, [c.value for c in request.channels])
+        if not request.examples:
+            yield self.early_answer(request)
+        yield self.answer(request)
 
     def early_answer(self, request: SearchRequest) -> Answer:
-        """What words alone find, without any model; ``complete`` is False."""
-        found = self.search(request.text, request.limit, [Channel.KEYWORD.value])
-        return replace(found, complete=False)
+        """What words alone find, without any model; ``complete`` is False.
+
+        Raises:
+            UsageError: nothing is asked.
+        """
+        return self._searcher().search(request, early=True)
+
+    def answer(self, request: SearchRequest) -> Answer:
+        """The moments of a request.
+
+        Raises:
+            UsageError: nothing is asked, or an example cannot be used.
+        """
+        return self._searcher().search(request, examples.likeness(self.library, request.examples))
+
+    def _searcher(self) -> Searcher:
+        if self._search is None:
+            self._search = Searcher(self.library, self.pool())
+        return self._search
 
     def channel_states(self) -> dict[str, str]:
         """For each channel "ready", or why it cannot answer."""
-        return Searcher(self.library, self.pool()).readiness()
+        return self._searcher().readiness()
 
     def pool(self) -> ModelPool:
         """The models of this process, loaded on first use."""

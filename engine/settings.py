@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 
 from engine.errors import UsageError
+from engine.types import Channel
 
 
 def _setting(
@@ -89,7 +90,26 @@ class Settings:
         most=1440,
     )
     keep_history: bool = _setting(True, "Remember what was searched for.")
+    weight_visual: float = _setting(
+        1.0, "How much what is seen counts in a search.", least=0, most=3
+    )
+    weight_transcript: float = _setting(
+        1.0, "How much the meaning of what is said counts in a search.", least=0, most=3
+    )
+    weight_visual_text: float = _setting(
+        0.7, "How much chapter titles and captions count in a search.", least=0, most=3
+    )
+    weight_summary: float = _setting(
+        0.3, "How much what a whole video is about counts in a search.", least=0, most=3
+    )
+    weight_keyword: float = _setting(
+        1.0, "How much the very words count in a search.", least=0, most=3
+    )
     keep_backups: int = _setting(3, "Library backups kept from migrations.", least=1, most=100)
+
+    def weight(self, channel: Channel) -> float:
+        """How much a channel counts in a search."""
+        return float(getattr(self, f"weight_{channel.value}"))
 
     @classmethod
     def from_stored(cls, stored: Mapping[str, Any]) -> Settings:

@@ -357,7 +357,8 @@ class Match:
 
     ``marks`` are the places (start, end) of what matched in ``snippet``. ``raw`` is the channel's
     own score (a cosine, BM25), ``unusual`` how many robust deviations it lies above this library's
-    scores for the query (None where nothing was measured), ``weight`` its weight in fusion.
+    scores for the query, ``apt`` how many above what general captions score with the hit (None for
+    words, which are found by their letters), ``weight`` its weight in fusion.
     """
 
     channel: Channel
@@ -367,6 +368,7 @@ class Match:
     marks: tuple[tuple[int, int], ...] = ()
     raw: float = 0.0
     unusual: float | None = None
+    apt: float | None = None
     weight: float = 1.0
 
 

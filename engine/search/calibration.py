@@ -1,68 +1,111 @@
-"""How unusual a score is: raw scores of different spaces are never compared or added.
+"""How much a score says: raw scores of different spaces are never compared or added.
 
-Each channel's scores are set against that channel's own scores for this query and this library:
-z = (score - median) / scale, with the median absolute deviation as the robust scale (Hampel 1974,
-"The influence curve and its role in robust estimation"), kept between a floor, for libraries too
-small or too uniform to have a spread, and a ceiling, for those whose spread is of their content: of
-18 unlike scenes the one that is meant must not pass for noise. The confidence rises from 0 at
-``ONSET`` and nears 1 with growing z.
+A score is measured twice. Across the library: how many robust deviations (Hampel 1974, "The
+influence curve and its role in robust estimation") it lies above the scores that the query has with
+scenes at large. And along the hit itself: how many deviations it lies above the scores that general
+captions (``engine.search.reference``) have with it, since a picture of a boat is nearer to
+"submarine" than most pictures are and still shows none. The second decides, the first tempers it:
+in a library of one wedding every scene is as like "a wedding" as the next.
+
+The outcome is evidence in nats, e = ln(1 + exp((z - CENTRE) / WIDTH)), to be added over channels;
+its confidence 1 - exp(-e) is then the logistic function of z, and the sum is a noisy-or.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from statistics import median
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from engine.types import Channel
+from engine.types import ModelKind
 
-ONSET = 1.0
-TEMPER = 3.0
-FLOOR = {
-    Channel.VISUAL: 0.03,
-    Channel.TRANSCRIPT: 0.08,
-    Channel.VISUAL_TEXT: 0.08,
-    Channel.SUMMARY: 0.08,
-}
-"""Least scale of a channel with few scores, in cosine: image-text cosines lie closer together than
-text cosines. With more it falls, so that a car before a fixed camera is found among hours without
-one, and a text model whose cosines all lie close together (E5) is heard too.
-"""
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
-CEILING = {
-    Channel.VISUAL: 0.1,
-    Channel.TRANSCRIPT: 0.16,
-    Channel.VISUAL_TEXT: 0.16,
-    Channel.SUMMARY: 0.16,
-}
-"""Largest scale, chosen on the demo's 14 queries alone: all find their moment first, by 0.07 or
-more (unbounded, 12 do). Measure again on a larger set when there is one.
-"""
+    Floats = NDArray[np.float32]
 
-FEW = 8
-"""With fewer scores than this there is no background to speak of: 0 stands for the median."""
+CENTRE = {ModelKind.VISUAL: 2.4, ModelKind.TEXT: 3.8}
+"""Deviations above the reference at which a hit is as likely right as wrong."""
+
+WIDTH = {ModelKind.VISUAL: 0.2, ModelKind.TEXT: 0.45}
+"""Deviations that multiply the odds by e."""
+
+LEAST_STANDING = 0.6
+"""What is left of the evidence where a score is nothing unusual in the library."""
+
+LEAST_SCALE = 0.02
+"""Least deviation, in cosine, where scores lie too close together or are too few to have one."""
 
 
-def confidences(channel: Channel, scores: Sequence[float]) -> list[float]:
-    """Confidence in 0..1 for each of a channel's scores for one query."""
-    if not scores:
-        return []
-    if len(scores) < FEW:
-        middle, scale = min(0.0, min(scores)), FLOOR[channel]
-    else:
-        middle = median(scores)
-        scale = _scale(
-            channel, 1.4826 * median(abs(score - middle) for score in scores), len(scores)
-        )
-    return [confidence((score - middle) / scale) for score in scores]
+@dataclass(frozen=True, slots=True)
+class Background:
+    """A query's scores with scenes at large: their median, robust deviation and number."""
+
+    middle: float
+    scale: float
+    count: int
+
+    @classmethod
+    def of(cls, scores: Floats) -> Background:
+        import numpy as np
+
+        if not len(scores):
+            return cls(0.0, LEAST_SCALE, 0)
+        middle = float(np.median(scores))
+        spread = 1.4826 * float(np.median(np.abs(scores - middle)))
+        return cls(middle, max(spread, LEAST_SCALE), len(scores))
+
+    def unusual(self, score: float) -> float:
+        """Robust deviations of a score above the middle."""
+        return (score - self.middle) / self.scale
+
+    def standing(self, score: float) -> float:
+        """How much of the evidence to keep: all from half the deviation that chance would reach.
+
+        The largest of n normal scores lies about sqrt(2 ln n) deviations above their middle.
+        """
+        chance = math.sqrt(2.0 * math.log(max(self.count, 2)))
+        share = min(1.0, max(0.0, self.unusual(score) / (0.5 * chance)))
+        return LEAST_STANDING + (1.0 - LEAST_STANDING) * share
 
 
-def _scale(channel: Channel, spread: float, count: int) -> float:
-    # The more scores, the better their spread is known: the floor falls with the root of the count.
-    floor = FLOOR[channel] * math.sqrt(FEW / count)
-    return min(max(spread, floor), CEILING[channel])
+def fitness(scores: Floats, vectors: Floats, reference: Floats) -> Floats:
+    """Deviations of each hit's score above the reference's scores with that same hit.
+
+    Args:
+        scores: float32 [n], the query's cosines with the hits.
+        vectors: float32 [n, d], the hits'.
+        reference: float32 [m, d], general captions in the same space (or pictures, for a picture).
+
+    Returns:
+        float32 [n].
+    """
+    import numpy as np
+
+    others = vectors @ reference.T
+    spread = np.maximum(others.std(axis=1), LEAST_SCALE)
+    found: Floats = (scores - others.mean(axis=1)) / spread
+    return found
 
 
-def confidence(z: float) -> float:
-    """1 - exp(-(z - ONSET) / TEMPER), 0 below the onset."""
-    return 1.0 - math.exp(-max(0.0, z - ONSET) / TEMPER)
+def evidence(kind: ModelKind, apt: float, standing: float = 1.0) -> float:
+    """Evidence in nats of a hit ``apt`` deviations above the reference."""
+    x = (apt - CENTRE[kind]) / WIDTH[kind]
+    return standing * (x if x > 30.0 else math.log1p(math.exp(x)))
+
+
+def confidence_of(nats: float) -> float:
+    """Evidence as a confidence in 0..1."""
+    return 1.0 - math.exp(-nats)
+
+
+def nats_of(confidence: float) -> float:
+    """A confidence in 0..1 as evidence."""
+    return -math.log1p(-min(confidence, 1.0 - 1e-12))
+
+
+def geometric_mean(values: Sequence[float]) -> float:
+    """What several things that must all hold are worth together."""
+    return math.prod(values) ** (1.0 / len(values))

@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from engine.search.calibration import confidences
-from engine.search.snippets import shortened
+from engine.search.calibration import Background, confidence_of, evidence, fitness
+from engine.search.encoding import KIND_OF, Encoded
 from engine.store.library import Library
 from engine.store.vectors import Generation, Near
-from engine.types import Channel
+from engine.types import Channel, ticks
 
 if TYPE_CHECKING:
-    from engine.store.vectors import Vectors
+    from engine.types import Vectors
 
 CANDIDATES = 400
 """Hits a channel offers to fusion; more than any page shows."""
 
+REACH = ticks(4.0)
+"""How far a keyframe speaks for its surroundings: there is one at least every 8 s of a shot."""
+
+LEAST_CONFIDENCE = 0.02
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One channel's find: where, its own score, its confidence (0..1), and words to show."""
+    """One channel's find: where, its own score, its confidence (0..1), and words to show.
+
+    ``unusual`` and ``apt`` are the two measures of calibration (None for words, which are found by
+    their letters). ``subject_id`` is the keyframe or passage, ``vector`` its own, float32 [d].
+    """
 
     channel: Channel
     video_id: int
@@ -31,40 +40,66 @@ class Hit:
     score: float
     confidence: float
     snippet: str | None = None
-    keyframe_id: int | None = None
     marks: tuple[tuple[int, int], ...] = ()
+    unusual: float | None = None
+    apt: float | None = None
+    subject_id: int | None = None
+    vector: Vectors | None = field(default=None, compare=False, repr=False)
 
 
-Encode = Callable[[Generation, str], "Vectors"]
-"""A query's unit vector float32 [d] in a generation's space; raises ``ModelUnavailable``."""
+def vector_hits(
+    library: Library,
+    generation: Generation,
+    asked: Encoded,
+    reference: Vectors | None,
+    *,
+    limit: int = CANDIDATES,
+    videos: Collection[int] | None = None,
+) -> list[Hit]:
+    """Hits of one generation, best first.
+
+    Args:
+        reference: what else could be said, float32 [m, d]; None measures against the library's own
+            vectors, as a picture is.
+        videos: look only in these.
+    """
+    import numpy as np
+
+    if asked.known == 0.0:
+        return []
+    near = library.vectors.nearest(generation, asked.vector, limit, videos)
+    if not near:
+        return []
+    large = library.vectors.sample(generation)
+    background = Background.of(large @ asked.vector)
+    scores = np.array([one.score for one in near], np.float32)
+    others = large if reference is None else reference
+    apt = fitness(scores, np.stack([one.vector for one in near]), others)
+    kind = KIND_OF[generation.channel]
+    found = []
+    for one, fits in zip(near, apt, strict=True):
+        nats = evidence(kind, float(fits), background.standing(one.score))
+        confidence = confidence_of(nats) * asked.known**2
+        if confidence >= LEAST_CONFIDENCE:
+            found.append(_hit(generation.channel, one, confidence, background, float(fits)))
+    return sorted(found, key=lambda hit: (-hit.confidence, -hit.score))
 
 
-def vector_hits(library: Library, generation: Generation, query: str, encode: Encode) -> list[Hit]:
-    """Hits of one generation, best first."""
-    near = library.vectors.nearest(generation, encode(generation, query), limit=4096)
-    sure = confidences(generation.channel, [found.score for found in near])
-    found = [
-        _vector_hit(library, generation.channel, one, trust)
-        for one, trust in zip(near[:CANDIDATES], sure, strict=False)
-        if trust > 0
-    ]
-    return found
-
-
-def _vector_hit(library: Library, channel: Channel, near: Near, trust: float) -> Hit:
+def _hit(
+    channel: Channel, near: Near, confidence: float, background: Background, apt: float
+) -> Hit:
     row = near.row
-    snippet = None
-    if channel == Channel.TRANSCRIPT:
-        passage = library.content.passage(row.subject_id)
-        snippet = None if passage is None else shortened(passage.passage.text)
+    reach = REACH if channel == Channel.VISUAL else 0
     return Hit(
         channel=channel,
         video_id=row.video_id,
-        start=row.start,
-        end=row.end,
+        start=max(0, row.start - reach),
+        end=row.end + reach,
         at=row.start,
         score=near.score,
-        confidence=trust,
-        snippet=snippet,
-        keyframe_id=row.subject_id if channel == Channel.VISUAL else None,
+        confidence=confidence,
+        unusual=background.unusual(near.score),
+        apt=apt,
+        subject_id=row.subject_id,
+        vector=near.vector,
     )

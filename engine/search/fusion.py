@@ -1,26 +1,31 @@
 """Fusion: hits of all channels that mean the same moment become one, with every reason kept.
 
-Confidences are combined as independent evidence (noisy-or: 1 - prod(1 - weight * confidence)), so
+Evidence adds up (``engine.search.calibration``): in confidences a noisy-or, 1 - prod((1 - c)^w), so
 that a second channel that agrees helps and one that found nothing does not hurt.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
+from engine.search.calibration import confidence_of, nats_of
 from engine.search.channels import Hit
 from engine.types import Channel, SceneRow, ticks
 
 WEIGHTS: dict[Channel, float] = {
-    Channel.VISUAL: 0.9,
-    Channel.TRANSCRIPT: 0.85,
+    Channel.VISUAL: 1.0,
+    Channel.TRANSCRIPT: 1.0,
     Channel.VISUAL_TEXT: 0.7,
     Channel.SUMMARY: 0.3,
     Channel.KEYWORD: 1.0,
 }
 NEAR = ticks(15.0)
 """Hits of one scene further apart than this are moments of their own (a long fixed shot)."""
+
+AS_SURE = 0.5
+"""Of a channel's hits in one moment, those with this share of the best's confidence show how long
+it lasts."""
 
 WHOLE_VIDEO = frozenset({Channel.SUMMARY})
 """Channels whose hits speak for every moment of a video, and make one only where there is none."""
@@ -34,6 +39,9 @@ EXACTNESS = (
     Channel.SUMMARY,
 )
 
+SceneAt = Callable[[int, int], SceneRow | None]
+"""The scene of a video (id) at an instant (ticks), None where it has no shots."""
+
 
 @dataclass(slots=True)
 class Candidate:
@@ -42,18 +50,39 @@ class Candidate:
     video_id: int
     scene: SceneRow | None
     at: int
+    weights: Mapping[Channel, float] = field(default_factory=lambda: WEIGHTS)
     best: dict[Channel, Hit] = field(default_factory=dict)
+    _start: int = 1 << 62
+    _end: int = 0
+
+    @property
+    def nats(self) -> float:
+        """Evidence of all channels."""
+        return sum(
+            self.weights[channel] * nats_of(hit.confidence) for channel, hit in self.best.items()
+        )
 
     @property
     def score(self) -> float:
         """Combined confidence in 0..1."""
-        doubt = 1.0
-        for channel, hit in self.best.items():
-            doubt *= 1.0 - WEIGHTS[channel] * hit.confidence
-        return 1.0 - doubt
+        return confidence_of(self.nats)
 
     @property
-    def timed(self) -> list[Hit]:
+    def hits(self) -> tuple[Hit, ...]:
+        """The best hit of each channel, the surest first."""
+        return tuple(sorted(self.best.values(), key=lambda hit: -hit.confidence))
+
+    @property
+    def start(self) -> int:
+        """Where what was found begins (ticks), as far as its surest hits tell."""
+        return min(self._start, *(hit.start for hit in self._timed))
+
+    @property
+    def end(self) -> int:
+        return max(self._end, *(hit.end for hit in self._timed))
+
+    @property
+    def _timed(self) -> list[Hit]:
         """The hits that say when: all but a summary's, which is of the whole video."""
         return [hit for hit in self.best.values() if hit.channel not in WHOLE_VIDEO] or list(
             self.best.values()
@@ -63,15 +92,18 @@ class Candidate:
     def instant(self) -> int:
         """The best instant (ticks): of the channel that is surest, the more exact one on a tie."""
         return max(
-            self.timed,
+            self._timed,
             key=lambda hit: (
-                round(WEIGHTS[hit.channel] * hit.confidence, 1),
+                round(self.weights[hit.channel] * hit.confidence, 1),
                 -EXACTNESS.index(hit.channel),
             ),
         ).at
 
     def take(self, hit: Hit) -> None:
         present = self.best.get(hit.channel)
+        sure = present is None or hit.confidence >= AS_SURE * present.confidence
+        if sure and hit.channel not in WHOLE_VIDEO:
+            self._start, self._end = min(self._start, hit.start), max(self._end, hit.end)
         if present is None or _rank(hit) > _rank(present):
             self.best[hit.channel] = hit
 
@@ -81,11 +113,13 @@ def _rank(hit: Hit) -> tuple[float, int]:
     return (round(hit.confidence, 3), hit.start - hit.end)
 
 
-def fuse(hits: Sequence[Hit], scene_at: Callable[[int, int], SceneRow | None]) -> list[Candidate]:
-    """Join hits to moments, the surest first. ``scene_at(video_id, at)`` finds a hit's scene."""
+def fuse(
+    hits: Iterable[Hit], scene_at: SceneAt, weights: Mapping[Channel, float] = WEIGHTS
+) -> list[Candidate]:
+    """Join hits to moments, the surest first."""
     moments: dict[tuple[int, int | None], list[Candidate]] = {}
     of_video: dict[int, list[Candidate]] = {}
-    in_order = sorted(hits, key=lambda hit: -WEIGHTS[hit.channel] * hit.confidence)
+    in_order = sorted(hits, key=lambda hit: -weights[hit.channel] * hit.confidence)
     for hit in sorted(in_order, key=lambda hit: hit.channel in WHOLE_VIDEO):
         if hit.channel in WHOLE_VIDEO and hit.video_id in of_video:
             for candidate in of_video[hit.video_id]:
@@ -98,9 +132,9 @@ def fuse(hits: Sequence[Hit], scene_at: Callable[[int, int], SceneRow | None]) -
                 candidate.take(hit)
                 break
         else:
-            made = Candidate(hit.video_id, scene, hit.at)
+            made = Candidate(hit.video_id, scene, hit.at, weights)
             made.take(hit)
             group.append(made)
             of_video.setdefault(hit.video_id, []).append(made)
     found = [candidate for group in of_video.values() for candidate in group]
-    return sorted(found, key=lambda moment: (-moment.score, moment.video_id, moment.at))
+    return sorted(found, key=lambda moment: (-moment.nats, moment.video_id, moment.at))

@@ -68,8 +68,8 @@ he told a joke|she was angry|do not worry|be careful|i am sorry|come here|wait f
 the child goes to school|learn a new language|the exam is hard|the teacher explains it again
 save some money|the bank is closed|the tax is due|she bought a house|the rent is high|sell the car
 a red circle moves slowly|the small star is on the left|we see a blue square|the music stops
-오늘 회의를 시작하겠습니다|예산이 부족합니다|다음 주에 출시합니다|질문 있으세요|고맙습니다|안녕하세요
-날씨가 좋네요|비가 많이 와요|점심 먹으러 갑시다|기차가 일곱 시에 출발해요|집에 가고 싶어요
+오늘 회의를 시작하겠습니다|예산이 부족합니다|다음 주에 출시합니다|질문 있으세요|고맙습니다
+안녕하세요|날씨가 좋네요|비가 많이 와요|점심 먹으러 갑시다|기차가 일곱 시에 출발해요|집에 가고 싶어요
 문을 닫아 주세요|소금을 조금 넣으세요|아이가 학교에 가요|새 집을 샀어요|생일 축하합니다
 """
 
@@ -78,9 +78,12 @@ SAID: tuple[str, ...] = tuple(
 )
 """Sentences as they are said, and asked for."""
 
-TEMPLATES: tuple[str, ...] = ("{}", "a photo of {}", "a video frame of {}", "{} in the picture")
+TEMPLATES: tuple[str, ...] = ("{}", "a photo of {}", "a video frame of {}")
 """What a caption might have said around a query; the vectors are averaged (Radford et al. 2021,
 section 3.1.4). Only those whose words the model knows are used."""
+
+TEMPLATES_KOREAN: tuple[str, ...] = ("{}", "{} 사진", "{} 장면")
+"""The same for queries in Korean and other scripts than Latin."""
 
 FUNCTION_WORDS = frozenset(
     "a an the and or of in on at to for by with from as is are was were be been it its this that"

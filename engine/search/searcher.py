@@ -1,31 +1,70 @@
-"""The searcher: a sentence in, moments out, over the channels that are ready."""
+"""The searcher: a query or a picture in, moments out, over the channels that are ready."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from engine.errors import ModelUnavailable, UsageError
-from engine.search.channels import Hit, vector_hits
-from engine.search.fusion import Candidate, fuse
-from engine.search.keywords import keyword_hits
+from engine.search import keywords
+from engine.search.channels import CANDIDATES, Hit, vector_hits
+from engine.search.compound import Found, found_of, in_a_row, in_order, together
+from engine.search.encoding import KIND_OF, Encoded, Encoder, unit
+from engine.search.fusion import fuse
+from engine.search.language import parse, understood
+from engine.search.moments import STRONG, WEAK, Gallery, curves, set_aside, strength
+from engine.search.query import RESERVED, Clause, Filters, Query, Sense
 from engine.spec import STEPS
 from engine.store.library import Library
+from engine.store.selection import Selection, select_videos
 from engine.store.vectors import Generation
-from engine.types import Answer, Channel, Match, ModelKind, Moment, VideoState
+from engine.types import (
+    Answer,
+    Channel,
+    Confidence,
+    SceneRow,
+    SearchRequest,
+)
 
 if TYPE_CHECKING:
     from engine.models.loader import ModelPool
-    from engine.store.vectors import Vectors
+    from engine.types import Vectors
 
 READY = "ready"
-KIND_OF = {
-    Channel.VISUAL: ModelKind.VISUAL,
-    Channel.TRANSCRIPT: ModelKind.TEXT,
-    Channel.VISUAL_TEXT: ModelKind.TEXT,
-    Channel.SUMMARY: ModelKind.TEXT,
+BY_SENSE: dict[Sense, frozenset[Channel]] = {
+    Sense.ANY: frozenset(Channel),
+    Sense.SAID: frozenset({Channel.TRANSCRIPT, Channel.KEYWORD}),
+    Sense.SEEN: frozenset({Channel.VISUAL, Channel.VISUAL_TEXT}),
 }
+DEEPER = 4096
+"""Hits of a clause that is to meet another one, within the videos where either was found."""
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """What to find more like: encoded pictures, and keyframes (ids) of the library."""
+
+    pictures: tuple[bytes, ...] = ()
+    keyframes: tuple[int, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.pictures or self.keyframes)
+
+
+@dataclass(slots=True)
+class _Search:
+    """One search under way: what is asked, where, and what the channels said of themselves."""
+
+    query: Query
+    like: Likeness
+    channels: frozenset[Channel]
+    videos: set[int] | None
+    weights: Mapping[Channel, float]
+    states: dict[str, str] = field(default_factory=dict)
+    notes: dict[str, None] = field(default_factory=dict)
 
 
 class Searcher:
@@ -37,39 +76,71 @@ class Searcher:
 
     def __init__(self, library: Library, pool: ModelPool) -> None:
         self._library = library
-        self._pool = pool
+        self._encoder = Encoder(library, pool)
 
     def search(
-        self, query: str, limit: int = 20, channels: Sequence[Channel] | None = None
+        self, request: SearchRequest, like: Likeness | None = None, *, early: bool = False
     ) -> Answer:
-        """Moments for a sentence in everyday words, the best first.
+        """Moments for a query, the best first. A channel that cannot take part says why.
 
-        A channel that cannot take part says why in the answer; the others answer.
+        Args:
+            like: what the request's examples show.
+            early: from words alone, without any model.
 
         Raises:
-            UsageError: the query is empty.
+            UsageError: nothing is asked.
         """
-        if not query.strip():
-            raise UsageError("The query is empty.", "Describe what is seen or said.")
-        # Bytes that are no text reach us from a command line as lone surrogates.
-        asked = query.encode("utf-8", "replace").decode("utf-8")
         started = time.monotonic()
-        states: dict[str, str] = {}
-        hits: list[Hit] = []
+        query = parse(request.text)
+        like = like or Likeness()
+        if not (query.steps or query.filters or like):
+            raise UsageError("The query is empty.", "Describe what is seen or said.")
+        settings = self._library.choices.settings()
+        weights = {channel: settings.weight(channel) for channel in Channel}
+        channels = frozenset(request.channels or Channel)
+        if early:
+            channels &= {Channel.KEYWORD}
         with self._library.database.snapshot():
-            for channel in Channel if channels is None else channels:
-                found, states[channel.value] = self._channel(channel, asked)
-                hits += found
-            moments = self._moments(hits, limit)
-        elapsed = (time.monotonic() - started) * 1000
-        return Answer(query, round(elapsed, 1), states, tuple(moments))
+            search = _Search(query, like, channels, self._videos(request, query), weights)
+            found = self._found(search)
+            gallery = Gallery(self._library, weights)
+            shown = [
+                one for one in found if one.score >= WEAK and not gallery.is_hidden(one.video_id)
+            ]
+            within = request.video_id is not None
+            listed = gallery.sorted(set_aside(shown, keep_all=within), request.sort)
+            limit = request.limit or settings.search_limit
+            pages = max(1, -(-len(listed) // limit))
+            page = min(max(request.page, 1), pages)
+            first = (page - 1) * limit
+            moments = tuple(
+                gallery.moment(one, first + rank)
+                for rank, one in enumerate(listed[first : first + limit], 1)
+            )
+            spelt = None if early or not query.whole else _did_you_mean(self._library, query.whole)
+        return Answer(
+            query=request.text,
+            elapsed_ms=round((time.monotonic() - started) * 1000, 1),
+            channels=search.states,
+            moments=moments,
+            understood=understood(query),
+            confidence=strength(max((one.score for one in shown), default=0.0)),
+            total=len(listed),
+            strong=sum(one.found.score >= STRONG for one in listed),
+            page=page,
+            pages=pages,
+            did_you_mean=spelt,
+            notes=tuple(search.notes),
+            curves=curves(shown, list(dict.fromkeys(one.video_id for one in moments))),
+            complete=not early,
+        )
 
     def readiness(self) -> dict[str, str]:
         """For each channel "ready", or why it cannot answer now."""
         states = {Channel.KEYWORD.value: READY}
         for channel in KIND_OF:
             generations = self._library.vectors.live_generations(channel)
-            reasons = [self._missing(generation) for generation in generations]
+            reasons = [self._encoder.missing(generation) for generation in generations]
             states[channel.value] = (
                 next((why for why in reasons if why), READY)
                 if generations
@@ -77,22 +148,109 @@ class Searcher:
             )
         return states
 
-    # --- channels
+    # --- where to look
 
-    def _channel(self, channel: Channel, query: str) -> tuple[list[Hit], str]:
-        if channel == Channel.KEYWORD:
-            return keyword_hits(self._library, query), READY
-        generations = self._library.vectors.live_generations(channel)
-        if not generations:
-            return [], self._nothing_made(channel)
+    def _videos(self, request: SearchRequest, query: Query) -> set[int] | None:
+        """The videos that the filters leave; None for all."""
+        chosen = None
+        if query.filters:
+            chosen = select_videos(self._library.database, _selection(query.filters))
+        if request.video_id is not None:
+            chosen = {request.video_id} if chosen is None else chosen & {request.video_id}
+        return chosen
+
+    # --- what is found
+
+    def _found(self, search: _Search) -> list[Found]:
+        query = search.query
+        if search.like:
+            found = self._alike(search)
+        elif not query.steps:
+            found = self._everything(search)
+        else:
+            found = self._compound(search)
+        return self._without(search, found) if query.without and found else found
+
+    def _compound(self, search: _Search) -> list[Found]:
+        """Moments of each step, in a row; and of the whole as one sentence, where it may be one."""
+        steps = search.query.steps
+        made = [together(self._clauses(search, step.clauses)) for step in steps]
+        if not search.query.is_compound:
+            return made[0]
+        found = made[0] if len(steps) == 1 else in_a_row(made, [s.within or 0 for s in steps[1:]])
+        plain = all(clause.sense == Sense.ANY for step in steps for clause in step.clauses)
+        if not plain:
+            return found
+        whole = Clause(Sense.ANY, search.query.whole)
+        known = {(one.video_id, one.at) for one in found}
+        more = self._clause(search, whole, search.videos, CANDIDATES)
+        return in_order([*found, *(one for one in more if (one.video_id, one.at) not in known)])
+
+    def _clauses(self, search: _Search, clauses: Sequence[Clause]) -> list[list[Found]]:
+        """Moments of each clause that a channel answers."""
+        asked = []
+        for clause in clauses:
+            if clause.sense in RESERVED:
+                search.notes[f"“{clause.sense}:” cannot be searched yet; it was left out."] = None
+            elif BY_SENSE[clause.sense] & search.channels:
+                asked.append(clause)
+        found = [self._clause(search, clause, search.videos, CANDIDATES) for clause in asked]
+        if len(asked) < 2:
+            return found or [[]]
+        # What is common (a face) may meet what is rare (a word) far down its list.
+        videos = {one.video_id for one in min(found, key=len)}
+        return [self._clause(search, clause, videos, DEEPER) for clause in asked]
+
+    def _clause(
+        self, search: _Search, clause: Clause, videos: Collection[int] | None, limit: int
+    ) -> list[Found]:
         hits: list[Hit] = []
-        state = READY
-        for generation in generations:
+        for channel in Channel:
+            if channel in BY_SENSE[clause.sense] & search.channels:
+                hits += self._channel(search, channel, clause, videos, limit)
+        return self._fused(search, hits)
+
+    def _fused(self, search: _Search, hits: Sequence[Hit]) -> list[Found]:
+        scene_at = self._library.content.scene_at
+        return [found_of(candidate) for candidate in fuse(hits, scene_at, search.weights)]
+
+    def _channel(
+        self,
+        search: _Search,
+        channel: Channel,
+        clause: Clause,
+        videos: Collection[int] | None,
+        limit: int,
+    ) -> list[Hit]:
+        if channel == Channel.KEYWORD:
+            search.states[channel.value] = READY
+            return _keyword_hits(self._library, clause.text, phrases=clause.phrases, videos=videos)
+        hits: list[Hit] = []
+        for generation in self._generations(search, channel):
             try:
-                hits += vector_hits(self._library, generation, query, self._encode)
+                asked = self._encoder.words(generation, clause.text)
+                if asked.unknown:
+                    words = ", ".join(asked.unknown)
+                    search.notes[
+                        f"The {KIND_OF[channel]} model {generation.model} does not know: {words}."
+                    ] = None
+                hits += vector_hits(
+                    self._library,
+                    generation,
+                    asked,
+                    self._encoder.reference(generation),
+                    limit=limit,
+                    videos=videos,
+                )
             except ModelUnavailable as error:
-                state = str(error)
-        return hits, state
+                search.states[channel.value] = str(error)
+        return hits
+
+    def _generations(self, search: _Search, channel: Channel) -> list[Generation]:
+        generations = self._library.vectors.live_generations(channel)
+        state = READY if generations else self._nothing_made(channel)
+        search.states.setdefault(channel.value, state)
+        return generations
 
     def _nothing_made(self, channel: Channel) -> str:
         kind = KIND_OF[channel]
@@ -110,67 +268,107 @@ class Searcher:
         }
         return what[channel]
 
-    def _missing(self, generation: Generation) -> str:
-        """Why the model of a generation cannot encode a query, "" where it can."""
-        kind = KIND_OF[generation.channel]
-        try:
-            installed = self._pool.folder.find(kind, generation.model)
-        except ModelUnavailable as error:
-            return str(error)
-        if installed.ref.revision != generation.revision:
-            return (
-                f"The {kind} model {generation.model} was replaced by another revision since"
-                " the index was made. Upgrade the index."
-            )
-        return ""
+    # --- by example, and by filters alone
 
-    def _encode(self, generation: Generation, query: str) -> Vectors:
-        missing = self._missing(generation)
-        if missing:
-            raise ModelUnavailable(missing)
-        vectors: Vectors
-        if generation.channel == Channel.VISUAL:
-            vectors = self._pool.visual(generation.model).embed_texts([query])
-        else:
-            vectors = self._pool.text(generation.model).embed_queries([query])
-        first: Vectors = vectors[0]
-        return first
-
-    # --- moments
-
-    def _moments(self, hits: Sequence[Hit], limit: int) -> list[Moment]:
-        found: list[Moment] = []
-        hidden = {VideoState.REMOVED}
-        for candidate in fuse(hits, self._library.content.scene_at):
-            if len(found) == limit:
-                break
-            video = self._library.videos.get(candidate.video_id)
-            if video is None or video.state in hidden:
+    def _alike(self, search: _Search) -> list[Found]:
+        """Moments that look like the examples and, with words, show what the words say."""
+        hits: list[Hit] = []
+        if Channel.VISUAL not in search.channels:
+            return []
+        for generation in self._generations(search, Channel.VISUAL):
+            try:
+                vector = self._like_vector(search, generation)
+            except ModelUnavailable as error:
+                search.states[Channel.VISUAL.value] = str(error)
                 continue
-            found.append(self._moment(candidate, len(found) + 1))
-        return found
+            hits += vector_hits(
+                self._library, generation, Encoded(vector), None, videos=search.videos
+            )
+        return self._fused(search, hits)
 
-    def _moment(self, candidate: Candidate, rank: int) -> Moment:
-        content = self._library.content
-        places = self._library.videos.places(candidate.video_id)
-        here = [place.path for place in places if place.path.exists()]
-        path = (here or [place.path for place in places])[0]
-        at, scene = candidate.instant, candidate.scene
-        frame = None if scene is None else content.nearest_keyframe(scene.id, at)
-        best = sorted(candidate.best.values(), key=lambda hit: -hit.confidence)
-        return Moment(
-            rank=rank,
-            score=round(candidate.score, 4),
-            video_id=candidate.video_id,
-            path=str(path),
-            scene_id=None if scene is None else scene.id,
-            start=min(hit.start for hit in candidate.timed) if scene is None else scene.start,
-            end=max(hit.end for hit in candidate.timed) if scene is None else scene.end,
-            at=at,
-            thumbnail=None if frame is None else str(self._library.frames.path(frame.digest)),
-            matched=tuple(
-                # The confidence: cosines of two models and BM25 cannot be read side by side.
-                Match(hit.channel, round(hit.confidence, 4), hit.snippet, hit.at)
-                for hit in best
-            ),
-        )
+    def _like_vector(self, search: _Search, generation: Generation) -> Vectors:
+        """The examples' direction, and the words', each from the middle of its own kind.
+
+        Pictures and sentences lie in two cones of one space (Liang et al. 2022, "Mind the gap",
+        https://arxiv.org/abs/2203.02053); without its middle each tells only what is its own.
+        """
+        import numpy as np
+
+        like = search.like
+        known = self._library.vectors.of_subjects(generation, like.keyframes)
+        parts = [known, self._encoder.pictures(generation, like.pictures)]
+        vectors = np.concatenate([part for part in parts if len(part)])
+        text = search.query.whole
+        if not text:
+            return unit(vectors.mean(axis=0))
+        large = self._library.vectors.sample(generation)
+        pictured = unit(vectors.mean(axis=0) - large.mean(axis=0))
+        reference = self._encoder.reference(generation)
+        worded = unit(self._encoder.words(generation, text).vector - reference.mean(axis=0))
+        return unit(pictured + worded)
+
+    def _everything(self, search: _Search) -> list[Found]:
+        """Filters alone: the beginning of each video that fits."""
+        assert search.videos is not None
+        return [
+            Found(video, scene, 0, 0 if scene is None else scene.end, 0, float("inf"), ())
+            for video in sorted(search.videos)
+            for scene in [self._library.content.scene_at(video, 0)]
+        ]
+
+    def _without(self, search: _Search, found: Sequence[Found]) -> list[Found]:
+        """Leave out the moments in which something is said, or surely seen, that must not be."""
+        words = search.query.without
+        videos = {one.video_id for one in found}
+        spans: dict[int, list[tuple[int, int]]] = {
+            video: list(where) for video, where in _excluded(self._library, words, videos).items()
+        }
+        for text in words:
+            seen = Clause(Sense.SEEN, text)
+            if BY_SENSE[Sense.SEEN] & search.channels:
+                quiet = replace(search, states={}, notes={})
+                for one in self._clause(quiet, seen, videos, DEEPER):
+                    if one.score >= STRONG:
+                        spans.setdefault(one.video_id, []).append((one.start, one.end))
+        return [
+            one
+            for one in found
+            if not any(s < one.end and one.start < e for s, e in spans.get(one.video_id, ()))
+        ]
+
+
+def _selection(filters: Filters) -> Selection:
+    return Selection(
+        folders=filters.folders,
+        names=filters.names,
+        languages=filters.languages,
+        after=_midnight(filters.after),
+        before=_midnight(filters.before),
+        longer=filters.longer,
+        shorter=filters.shorter,
+    )
+
+
+def _midnight(day: date | None) -> int | None:
+    """The beginning of a day in local time, in ns since the epoch."""
+    if day is None:
+        return None
+    return int(datetime(day.year, day.month, day.day).timestamp()) * 1_000_000_000
+
+
+__all__ = ["READY", "Confidence", "Likeness", "SceneRow", "Searcher"]
+
+
+def _keyword_hits(library, text, *, phrases, videos):  # TEMPORARY
+    try:
+        return keywords.keyword_hits(library, text, phrases=phrases, videos=videos)
+    except TypeError:
+        return keywords.keyword_hits(library, text)
+
+
+def _did_you_mean(library, text):  # TEMPORARY
+    return keywords.did_you_mean(library, text) if hasattr(keywords, "did_you_mean") else None
+
+
+def _excluded(library, words, videos):  # TEMPORARY
+    return keywords.excluded(library, words, videos) if hasattr(keywords, "excluded") else {}

@@ -15,6 +15,7 @@ from engine.store.fulltext import FullText
 from engine.store.ledger import Ledger
 from engine.store.migrations import migrate
 from engine.store.progress import ProgressBoard
+from engine.store.references import References
 from engine.store.searches import Searches
 from engine.store.vectors import VectorTables
 from engine.store.videos import Videos
@@ -62,6 +63,7 @@ class Library:
         self.ledger = Ledger(self.database, self.vectors, self.fulltext)
         self.choices = Choices(self.database)
         self.searches = Searches(self.database)
+        self.references = References(root / "references")
 
     def close(self) -> None:
         self.database.close()

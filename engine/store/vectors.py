@@ -253,6 +253,11 @@ class VectorTables:
         rows.sort(key=lambda row: (row[3], row[4], row[0]))
         return [VectorRow(*row[:5]) for row in rows], _floats(rows, generation.dimension)
 
+    def of_subjects(self, generation: Generation, subjects: Collection[int]) -> Vectors:
+        """The live vectors of some keyframes or passages (ids), float32 [n, d]."""
+        rows = self._live(generation, "AND subject_id IN", subjects) if subjects else []
+        return _floats(rows, generation.dimension)
+
     def sample(self, generation: Generation) -> Vectors:
         """Live vectors drawn at random, the same each time: float32 [n, d], n at most 2,048.
 

@@ -1,0 +1,148 @@
+"""Several things at one time, and one after the other: moments of clauses joined to moments."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from engine.search.calibration import confidence_of, geometric_mean, nats_of
+from engine.search.channels import Hit
+from engine.search.fusion import EXACTNESS, Candidate
+from engine.types import SceneRow, ticks
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A moment before it is shown: of one clause, or of several that hold together.
+
+    ``start`` and ``end`` are of what was found; ``last`` is the scene in which a row ends.
+    """
+
+    video_id: int
+    scene: SceneRow | None
+    start: int
+    end: int
+    at: int
+    nats: float
+    hits: tuple[Hit, ...]
+    last: SceneRow | None = None
+
+    @property
+    def bounds(self) -> tuple[int, int]:
+        """Start and end to show (ticks): of the scene, or of the scenes of a row."""
+        if self.scene is None:
+            return self.start, self.end
+        return self.scene.start, (self.last or self.scene).end
+
+    @property
+    def score(self) -> float:
+        """Confidence in 0..1."""
+        return confidence_of(self.nats)
+
+
+def found_of(candidate: Candidate) -> Found:
+    """A moment of one clause. Times are those of its hits; its scene's are shown."""
+    return Found(
+        candidate.video_id,
+        candidate.scene,
+        candidate.start,
+        candidate.end,
+        candidate.instant,
+        candidate.nats,
+        candidate.hits,
+    )
+
+
+SLACK = ticks(2.0)
+"""Things this far apart are still within the same seconds."""
+
+
+def together(clauses: Sequence[Sequence[Found]]) -> list[Found]:
+    """Moments at which every clause holds within the same seconds, the surest first.
+
+    Each moment of the clause with the fewest is joined by the best of each other clause that
+    overlaps it. Worth the geometric mean of its confidences: all must hold.
+    """
+    if len(clauses) == 1:
+        return list(clauses[0])
+    anchors, *others = sorted(clauses, key=len)
+    by_video = [_by_video(found) for found in others]
+    joined: dict[tuple[int, int], Found] = {}
+    for anchor in anchors:
+        parts = [anchor]
+        for found in by_video:
+            beside = [one for one in found.get(anchor.video_id, ()) if _meet(anchor, one)]
+            if not beside:
+                break
+            parts.append(max(beside, key=lambda one: one.nats))
+        else:
+            made = _joined(parts, _most_exact(parts).at)
+            key = (made.video_id, made.at)
+            if key not in joined or made.nats > joined[key].nats:
+                joined[key] = made
+    return in_order(joined.values())
+
+
+def in_a_row(steps: Sequence[Sequence[Found]], within: Sequence[int]) -> list[Found]:
+    """Moments that begin a row: each step begins after the one before, ``within`` ticks of it.
+
+    The best row for each beginning, worth the geometric mean of its steps, from the first's
+    instant to the end of the last.
+    """
+    rows: list[tuple[Found, ...]] = [(found,) for found in steps[-1]]
+    for found, limit in zip(reversed(steps[:-1]), reversed(within), strict=True):
+        following: dict[int, list[tuple[Found, ...]]] = {}
+        for row in rows:
+            following.setdefault(row[0].video_id, []).append(row)
+        rows = []
+        for one in found:
+            after = [
+                row
+                for row in following.get(one.video_id, ())
+                if 0 < row[0].at - one.at <= limit and row[0] != one
+            ]
+            if after:
+                best = max(after, key=lambda row: (sum(map(_log, row)), -row[0].at))
+                rows.append((one, *best))
+    return in_order(_joined(row, row[0].at, in_a_row=True) for row in rows)
+
+
+def in_order(found: Iterable[Found]) -> list[Found]:
+    """The surest first; equal ones always in the same order."""
+    return sorted(found, key=lambda one: (-one.nats, one.video_id, one.at))
+
+
+def _by_video(found: Iterable[Found]) -> dict[int, list[Found]]:
+    groups: dict[int, list[Found]] = {}
+    for one in found:
+        groups.setdefault(one.video_id, []).append(one)
+    return groups
+
+
+def _meet(one: Found, other: Found) -> bool:
+    return one.start - SLACK <= other.end and other.start - SLACK <= one.end
+
+
+def _most_exact(parts: Sequence[Found]) -> Found:
+    return min(parts, key=lambda part: min(EXACTNESS.index(hit.channel) for hit in part.hits))
+
+
+def _log(found: Found) -> float:
+    return math.log(max(found.score, 1e-9))
+
+
+def _joined(parts: Sequence[Found], at: int, *, in_a_row: bool = False) -> Found:
+    confidence = geometric_mean([part.score for part in parts])
+    first = parts[0]
+    exact = next((part for part in parts if part.at == at), first)
+    return Found(
+        first.video_id,
+        exact.scene,
+        min(part.start for part in parts),
+        max(part.end for part in parts),
+        at,
+        nats_of(confidence),
+        tuple(hit for part in parts for hit in part.hits),
+        parts[-1].scene if in_a_row else None,
+    )

@@ -1,0 +1,173 @@
+"""Queries as vectors of a generation's space, with what else could be said beside them."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from engine.errors import ModelUnavailable
+from engine.search.reference import FUNCTION_WORDS, SAID, SEEN, TEMPLATES, TEMPLATES_KOREAN
+from engine.store.library import Library
+from engine.store.vectors import Generation
+from engine.types import Channel, ModelKind
+
+if TYPE_CHECKING:
+    from engine.models.loader import ModelPool
+    from engine.models.text import TextModel
+    from engine.models.visual import VisualModel
+    from engine.types import Vectors
+
+KEPT = 64
+"""Query vectors remembered: another page or order of the same query encodes nothing."""
+
+KIND_OF = {
+    Channel.VISUAL: ModelKind.VISUAL,
+    Channel.TRANSCRIPT: ModelKind.TEXT,
+    Channel.VISUAL_TEXT: ModelKind.TEXT,
+    Channel.SUMMARY: ModelKind.TEXT,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """A query in a space: its unit vector float32 [d], and the share (0..1) of it that is known.
+
+    ``unknown`` are the words of the query that the model does not know.
+    """
+
+    vector: Vectors
+    known: float = 1.0
+    unknown: tuple[str, ...] = ()
+
+
+class Encoder:
+    """Encodes with the models that made a library's vectors.
+
+    Args:
+        pool: loads models on first use and keeps them.
+    """
+
+    def __init__(self, library: Library, pool: ModelPool) -> None:
+        self._library = library
+        self._pool = pool
+        self._kept: OrderedDict[tuple[str, str, str], Encoded] = OrderedDict()
+        self._references: dict[tuple[str, str], Vectors] = {}
+
+    def missing(self, generation: Generation) -> str:
+        """Why the model of a generation cannot encode a query, "" where it can."""
+        kind = KIND_OF[generation.channel]
+        try:
+            installed = self._pool.folder.find(kind, generation.model)
+        except ModelUnavailable as error:
+            return str(error)
+        if installed.ref.revision != generation.revision:
+            return (
+                f"The {kind} model {generation.model} was replaced by another revision since"
+                " the index was made. Upgrade the index."
+            )
+        return ""
+
+    def words(self, generation: Generation, text: str) -> Encoded:
+        """A text in the space of a generation.
+
+        Raises:
+            ModelUnavailable: the model is not there, or does not understand the text's language.
+        """
+        model = self._model(generation)
+        key = (KIND_OF[generation.channel].value, generation.model + generation.revision, text)
+        if key in self._kept:
+            self._kept.move_to_end(key)
+            return self._kept[key]
+        if model.ref.languages == ("en",) and not _is_latin(text):
+            raise ModelUnavailable(
+                f"The {KIND_OF[generation.channel]} model {generation.model} understands English"
+                " only, so this query was left to the others."
+            )
+        unknown = model.unknown_words(text)
+        known = _known(text, unknown)
+        found = Encoded(self._vector(generation, text, model), known, tuple(unknown))
+        self._kept[key] = found
+        while len(self._kept) > KEPT:
+            self._kept.popitem(last=False)
+        return found
+
+    def pictures(self, generation: Generation, images: Sequence[bytes]) -> Vectors:
+        """Encoded pictures (WebP, JPEG, PNG) in the space of a visual generation: float32 [n, d].
+
+        Raises:
+            ModelUnavailable: the model is not there.
+            EnvironmentProblem: bytes that are no picture.
+        """
+        self._model(generation)
+        vectors: Vectors = self._pool.visual(generation.model).embed_images(list(images))
+        return vectors
+
+    def reference(self, generation: Generation) -> Vectors:
+        """What else could be said, in the space of a generation: float32 [m, d].
+
+        Made once for each model and kept in the library's folder.
+        """
+        kind = KIND_OF[generation.channel]
+        key = (kind.value, generation.model + generation.revision)
+        if key not in self._references:
+            texts = SEEN if kind == ModelKind.VISUAL else SAID
+            present = self._library.references.get(*key, texts)
+            if present is None or present.shape[1] != generation.dimension:
+                present = self._embed_reference(generation, texts)
+                self._library.references.put(*key, texts, present)
+            self._references[key] = present
+        return self._references[key]
+
+    def _embed_reference(self, generation: Generation, texts: Sequence[str]) -> Vectors:
+        model = self._model(generation)
+        # Words that a model does not know all look alike to it, and like anything.
+        known = [text for text in texts if not model.unknown_words(text)] or list(texts)
+        if generation.channel == Channel.VISUAL:
+            return self._pool.visual(generation.model).embed_texts(known)
+        return self._pool.text(generation.model).embed_queries(known)
+
+    def _model(self, generation: Generation) -> VisualModel | TextModel:
+        missing = self.missing(generation)
+        if missing:
+            raise ModelUnavailable(missing)
+        if generation.channel == Channel.VISUAL:
+            return self._pool.visual(generation.model)
+        return self._pool.text(generation.model)
+
+    def _vector(self, generation: Generation, text: str, model: VisualModel | TextModel) -> Vectors:
+        if generation.channel != Channel.VISUAL:
+            first: Vectors = self._pool.text(generation.model).embed_queries([text])[0]
+            return first
+        templates = TEMPLATES if _is_latin(text) else TEMPLATES_KOREAN
+        usable = [one for one in templates if not model.unknown_words(one.format(""))]
+        texts = [template.format(text) for template in usable or ["{}"]]
+        return unit(self._pool.visual(generation.model).embed_texts(texts).mean(axis=0))
+
+
+def unit(vector: Vectors) -> Vectors:
+    """A vector float32 [d] at length one."""
+    import numpy as np
+
+    length = max(float(np.linalg.norm(vector)), float(np.finfo(np.float32).tiny))
+    found: Vectors = (vector / length).astype(np.float32)
+    return found
+
+
+def _known(text: str, unknown: Sequence[str]) -> float:
+    """The share of a text's telling words that a model knows."""
+    words = [word.casefold().strip(".,!?;:\"'()") for word in text.split()]
+    telling = [word for word in words if word and word not in FUNCTION_WORDS]
+    strange = [word for word in unknown if word.casefold() not in FUNCTION_WORDS]
+    if not telling:
+        return 0.0 if strange else 1.0
+    return max(0.0, 1.0 - len(strange) / len(telling))
+
+
+def _is_latin(text: str) -> bool:
+    """Whether most letters of a text are Latin."""
+    letters = [letter for letter in text if letter.isalpha()]
+    latin = sum("LATIN" in unicodedata.name(letter, "") for letter in letters)
+    return 2 * latin >= len(letters)

@@ -1,0 +1,184 @@
+"""From what was found to what is shown: order, likeness set aside, pages, curves, reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from engine.search.channels import Hit
+from engine.search.compound import Found
+from engine.search.snippets import shortened
+from engine.store.library import Library
+from engine.store.videos import Place
+from engine.types import Channel, Confidence, Curve, Match, Moment, Sort, VideoState
+
+if TYPE_CHECKING:
+    from engine.types import Vectors
+
+STRONG = 0.5
+"""Confidence from which a moment is more likely right than wrong."""
+
+WEAK = 0.15
+"""Confidence below which a moment is not shown at all."""
+
+ALIKE = 0.95
+"""Cosine from which two frames of a video show the same: a fixed camera, a slide that stays."""
+
+WORDS = frozenset({Channel.KEYWORD, Channel.TRANSCRIPT})
+
+
+def strength(score: float) -> Confidence:
+    """A confidence in 0..1 as one of three."""
+    if score >= STRONG:
+        return Confidence.STRONG
+    return Confidence.WEAK if score >= WEAK else Confidence.NONE
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A moment in the list, with the number of those like it that it stands for."""
+
+    found: Found
+    more: int = 0
+
+
+def set_aside(found: Sequence[Found], *, keep_all: bool = False) -> list[Listed]:
+    """Keep of moments of one video that look alike the best alone. Words make them differ."""
+    if keep_all:
+        return [Listed(one) for one in found]
+    kept: list[Found] = []
+    more: list[int] = []
+    seen: dict[int, list[tuple[int, Vectors]]] = {}
+    for one in found:
+        look = _look(one)
+        twin = None if look is None else _twin(look, seen.get(one.video_id, ()))
+        if twin is not None:
+            more[twin] += 1
+            continue
+        if look is not None:
+            seen.setdefault(one.video_id, []).append((len(kept), look))
+        kept.append(one)
+        more.append(0)
+    return [Listed(one, count) for one, count in zip(kept, more, strict=True)]
+
+
+def _look(found: Found) -> Vectors | None:
+    """The frame that a moment was found by; None where words had a part in it."""
+    if any(hit.channel in WORDS and hit.confidence >= WEAK for hit in found.hits):
+        return None
+    seen = [hit.vector for hit in found.hits if hit.channel == Channel.VISUAL]
+    return seen[0] if seen else None
+
+
+def _twin(look: Vectors, others: Sequence[tuple[int, Vectors]]) -> int | None:
+    for place, other in others:
+        if other.shape == look.shape and float(look @ other) >= ALIKE:
+            return place
+    return None
+
+
+def curves(found: Sequence[Found], videos: Sequence[int]) -> tuple[Curve, ...]:
+    """How relevant each of the videos is over its time, at the instants that were found."""
+    by_video: dict[int, dict[int, float]] = {video: {} for video in videos}
+    for one in found:
+        if one.video_id in by_video:
+            values = by_video[one.video_id]
+            for hit in one.hits:
+                values[hit.at] = max(values.get(hit.at, 0.0), min(one.score, hit.confidence))
+            values[one.at] = max(values.get(one.at, 0.0), one.score)
+    return tuple(
+        Curve(video, tuple(sorted(values)), tuple(round(values[at], 4) for at in sorted(values)))
+        for video, values in by_video.items()
+        if values
+    )
+
+
+class Gallery:
+    """Makes moments of what was found in a library: paths, pictures, words.
+
+    Within one answer; what it looks up is remembered.
+    """
+
+    def __init__(self, library: Library, weights: Mapping[Channel, float]) -> None:
+        self._library = library
+        self._weights = weights
+        self._places: dict[int, Place | None] = {}
+        self._hidden: dict[int, bool] = {}
+
+    def is_hidden(self, video_id: int) -> bool:
+        """Whether a video was taken away, or has no place any more."""
+        if video_id not in self._hidden:
+            video = self._library.videos.get(video_id)
+            gone = video is None or video.state == VideoState.REMOVED
+            self._hidden[video_id] = gone or self._place(video_id) is None
+        return self._hidden[video_id]
+
+    def sorted(self, listed: Sequence[Listed], sort: Sort) -> list[Listed]:
+        """In the order asked for. By date and by timeline only the strong, where there are any."""
+        if sort == Sort.RELEVANCE:
+            return list(listed)
+        strong = [one for one in listed if one.found.score >= STRONG] or list(listed)
+        if sort == Sort.DATE:
+            strong.sort(key=lambda one: (-self._modified(one.found.video_id), one.found.video_id))
+            # Within a video by relevance: the sort is stable.
+            return strong
+        return sorted(
+            strong,
+            key=lambda one: (self._path(one.found.video_id), one.found.video_id, one.found.at),
+        )
+
+    def moment(self, listed: Listed, rank: int) -> Moment:
+        found = listed.found
+        scene = found.scene
+        frame = (
+            None if scene is None else self._library.content.nearest_keyframe(scene.id, found.at)
+        )
+        start, end = found.bounds
+        return Moment(
+            rank=rank,
+            score=round(found.score, 4),
+            video_id=found.video_id,
+            path=self._path(found.video_id),
+            scene_id=None if scene is None else scene.id,
+            start=start,
+            end=end,
+            at=found.at,
+            thumbnail=None if frame is None else str(self._library.frames.path(frame.digest)),
+            matched=tuple(self._match(hit) for hit in found.hits),
+            confidence=strength(found.score),
+            more=listed.more,
+        )
+
+    def _match(self, hit: Hit) -> Match:
+        snippet, marks = hit.snippet, hit.marks
+        if snippet is None and hit.channel == Channel.TRANSCRIPT and hit.subject_id is not None:
+            row = self._library.content.passage(hit.subject_id)
+            snippet = None if row is None else shortened(row.passage.text)
+        return Match(
+            channel=hit.channel,
+            # The confidence: cosines of two models and BM25 cannot be read side by side.
+            score=round(hit.confidence, 4),
+            snippet=snippet,
+            at=hit.at,
+            marks=marks,
+            raw=round(hit.score, 4),
+            unusual=None if hit.unusual is None else round(hit.unusual, 2),
+            apt=None if hit.apt is None else round(hit.apt, 2),
+            weight=self._weights[hit.channel],
+        )
+
+    def _place(self, video_id: int) -> Place | None:
+        if video_id not in self._places:
+            places = self._library.videos.places(video_id)
+            here = [place for place in places if place.path.exists()]
+            self._places[video_id] = next(iter(here or places), None)
+        return self._places[video_id]
+
+    def _path(self, video_id: int) -> str:
+        place = self._place(video_id)
+        return "" if place is None else str(place.path)
+
+    def _modified(self, video_id: int) -> int:
+        place = self._place(video_id)
+        return 0 if place is None else place.modified_ns

@@ -1,0 +1,61 @@
+"""Vectors of reference texts, kept as files so that each model embeds them once a library."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import os
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from engine.types import Vectors
+
+log = logging.getLogger(__name__)
+
+
+class References:
+    """A folder of ``.npy`` files, one for each model and list of texts. It can be deleted."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def get(self, kind: str, model: str, texts: Sequence[str]) -> Vectors | None:
+        """The vectors float32 [m, d] kept for these texts; None where there are none."""
+        import numpy as np
+
+        path = self._path(kind, model, texts)
+        try:
+            found: Vectors = np.load(path, allow_pickle=False)
+        except FileNotFoundError:
+            return None
+        except (OSError, ValueError, EOFError) as error:
+            log.warning("%s cannot be read and is made anew: %s", path, error)
+            return None
+        if found.ndim != 2 or found.dtype != np.float32 or not np.isfinite(found).all():
+            log.warning("%s does not hold vectors and is made anew", path)
+            return None
+        return found
+
+    def put(self, kind: str, model: str, texts: Sequence[str], vectors: Vectors) -> None:
+        """Keep vectors; where the disk refuses them they are made again the next time."""
+        import numpy as np
+
+        try:
+            self._folder.mkdir(mode=0o700, exist_ok=True)
+            handle, aside = tempfile.mkstemp(dir=self._folder, suffix=".part")
+            try:
+                with os.fdopen(handle, "wb") as file:
+                    np.save(file, np.ascontiguousarray(vectors, np.float32), allow_pickle=False)
+                os.replace(aside, self._path(kind, model, texts))
+            except BaseException:
+                Path(aside).unlink(missing_ok=True)
+                raise
+        except OSError as error:
+            log.warning("the reference vectors of %s were not kept: %s", model, error)
+
+    def _path(self, kind: str, model: str, texts: Sequence[str]) -> Path:
+        digest = hashlib.sha256("\n".join((kind, model, *texts)).encode()).hexdigest()
+        return self._folder / f"{kind}-{digest[:32]}.npy"
