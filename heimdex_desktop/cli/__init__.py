@@ -32,6 +32,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "unwatch": ("library", "Stop watching a folder."),
     "worker": ("indexing", "Run the index worker in the foreground."),
     "models": ("models", "List, get, import and choose models."),
+    "eval": ("evaluating", "Measure search with labelled queries."),
     "demo": ("demo", "Index a few small videos and search them."),
     "doctor": ("doctor", "Check devices, versions, models and disk."),
 }

@@ -1,0 +1,197 @@
+"""The command ``eval``: how well labelled queries find their moments, by channel and together."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from heimdex_desktop.cli.command import PATH, Session, command
+from heimdex_desktop.cli.labels import LabelledQuery, checked, read_labels, videos_named
+from heimdex_desktop.cli.searching import clock
+
+if TYPE_CHECKING:
+    from engine.api import Engine
+    from engine.search.evaluation import Figures, Judged
+    from engine.types import Answer, Channel
+
+FUSED = "fused"
+READY = "ready"
+SHIPPED = "evaluation.json"
+LISTED = 20
+"""Queries listed for people under each heading; programs get all."""
+HEADINGS = ("recall@1", "recall@5", "recall@10", "mrr", "ndcg@10")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A query's answer, the time it took (ms), and its judgement (None for what is absent)."""
+
+    query: LabelledQuery
+    answer: Answer
+    elapsed_ms: float
+    judged: Judged | None
+
+
+@command("eval")
+@click.argument("file", required=False, type=PATH)
+def eval_command(session: Session, file: Path | None) -> int | None:
+    """Measure search with the labelled queries of FILE.
+
+    Without FILE the demo's own videos and queries are taken, in a temporary library.
+    """
+    from heimdex_desktop.cli.demo import demo_document, demo_folder, index_demo
+
+    if file is not None:
+        _evaluate(session, read_labels(file))
+        return None
+    document = demo_document(SHIPPED)
+    with demo_folder(None) as folder:
+        status = index_demo(session, folder, videos_named(document))
+        if not status:
+            _evaluate(session, document)
+        session.close()
+    return status
+
+
+def _evaluate(session: Session, document: Any) -> None:
+    engine = session.engine
+    queries = checked(document, engine.videos())
+    states = engine.channel_states()
+    # The first search loads the models: it is none of the query's time.
+    _ask(engine, queries[0], ())
+    fused = [_ask(engine, query, ()) for query in queries]
+    present = [query for query in queries if query.labels]
+    alone: dict[str, list[Asked] | None] = {
+        name: [_ask(engine, query, (name,)) for query in present] if state == READY else None
+        for name, state in states.items()
+    }
+    result = report(fused, alone)
+    session.output.result(result, text=_shown(result, states))
+
+
+def _ask(engine: Engine, query: LabelledQuery, channels: Sequence[str]) -> Asked:
+    """Search as the window does, to the end, and judge the first ten moments."""
+    from engine.search.evaluation import DEPTH, Place, judge
+    from engine.types import Channel, SearchRequest
+
+    chosen: tuple[Channel, ...] = tuple(Channel(name) for name in channels)
+    request = SearchRequest(text=query.query, limit=DEPTH, channels=chosen)
+    started = time.perf_counter()
+    *_, answer = engine.answers(request)
+    elapsed = (time.perf_counter() - started) * 1000
+    places = [Place(moment.video_id, moment.at) for moment in answer.moments]
+    judged = judge(places, query.labels) if query.labels else None
+    return Asked(query, answer, elapsed, judged)
+
+
+def report(fused: Sequence[Asked], alone: Mapping[str, Sequence[Asked] | None]) -> dict[str, Any]:
+    """The result as docs/cli.md documents it: figures, timings, and what went wrong."""
+    judged = [asked for asked in fused if asked.judged is not None]
+    absent = [asked for asked in fused if asked.judged is None]
+    kinds = sorted({asked.query.by for asked in judged if asked.query.by})
+    timed = {FUSED: fused} | {name: asked for name, asked in alone.items() if asked is not None}
+    return {
+        "event": "done",
+        "queries": len(fused),
+        "fused": _figures(judged),
+        "channels": {
+            name: None if asked is None else _figures(asked) for name, asked in alone.items()
+        },
+        "by": {kind: _figures([a for a in judged if a.query.by == kind]) for kind in kinds},
+        "confidence": {"present": _sureness(judged), "absent": _sureness(absent)},
+        "timings": {name: _timing(asked) for name, asked in timed.items()},
+        "misses": [_miss(asked) for asked in judged if asked.judged and asked.judged.first != 1],
+        "doubted": [_miss(asked) for asked in judged if not _is_sure(asked)],
+        "false_finds": [_miss(asked) for asked in absent if _is_sure(asked)],
+    }
+
+
+def _figures(asked: Sequence[Asked]) -> dict[str, Any]:
+    from engine.search.evaluation import figures
+
+    found: Figures = figures([each.judged for each in asked if each.judged is not None])
+    values = (found.recall_1, found.recall_5, found.recall_10, found.mrr, found.ndcg_10)
+    rounded = (round(value, 4) for value in values)
+    return {"queries": found.queries, **dict(zip(HEADINGS, rounded, strict=True))}
+
+
+def _timing(asked: Sequence[Asked]) -> dict[str, float]:
+    from engine.search.evaluation import timing
+
+    found = timing([each.elapsed_ms for each in asked])
+    return {"median_ms": round(found.median_ms, 1), "p95_ms": round(found.p95_ms, 1)}
+
+
+def _sureness(asked: Sequence[Asked]) -> dict[str, int]:
+    from engine.types import Confidence
+
+    answers = [each.answer.confidence for each in asked]
+    return {"queries": len(asked)} | {each.value: answers.count(each) for each in Confidence}
+
+
+def _is_sure(asked: Asked) -> bool:
+    from engine.types import Confidence
+
+    return asked.answer.confidence == Confidence.STRONG
+
+
+def _miss(asked: Asked) -> dict[str, Any]:
+    from engine.types import seconds
+
+    first = next(iter(asked.answer.moments), None)
+    return {
+        "query": asked.query.query,
+        "by": asked.query.by or None,
+        "confidence": asked.answer.confidence.value,
+        "rank": None if asked.judged is None else asked.judged.first,
+        "found": None if first is None else {"path": first.path, "at": seconds(first.at)},
+    }
+
+
+def _shown(result: dict[str, Any], states: Mapping[str, str]) -> str:
+    """Tables and lists for people."""
+    rows = {FUSED: result["fused"], **result["channels"]}
+    rows |= {f"{FUSED}, {kind}": row for kind, row in result["by"].items()}
+    titles = ("queries", *HEADINGS, "median ms", "p95 ms")
+    wide = max(len(name) for name in rows)
+    lines = [" " * wide + "".join(f"{title:>11}" for title in titles)]
+    for name, row in rows.items():
+        if row is None:
+            continue
+        cells = [str(row["queries"]), *(f"{row[heading]:.3f}" for heading in HEADINGS)]
+        times = result["timings"].get(name, {})
+        cells += [f"{times[key]:.1f}" for key in ("median_ms", "p95_ms") if key in times]
+        lines.append(f"{name:<{wide}}" + "".join(f"{cell:>11}" for cell in cells))
+    lines += [f"  note: {name}: {state}" for name, state in states.items() if state != READY]
+    return "\n".join([*lines, *_remarks(result)])
+
+
+def _remarks(result: dict[str, Any]) -> list[str]:
+    lines = [
+        f"Of {row['queries']} queries about what is {kind}: {row['strong']} answered surely,"
+        f" {row['weak']} weakly only, {row['none']} with nothing."
+        for kind, row in result["confidence"].items()
+        if row["queries"]
+    ]
+    titles = {
+        "misses": "Right moment not first:",
+        "doubted": "There, but not found surely:",
+        "false_finds": "Found surely, but not there:",
+    }
+    for key, title in titles.items():
+        rows = result[key]
+        lines += [title, *(_told(row) for row in rows[:LISTED])] if rows else []
+        if len(rows) > LISTED:
+            lines.append(f"  and {len(rows) - LISTED} more: see --json.")
+    return lines
+
+
+def _told(row: dict[str, Any]) -> str:
+    found, rank = row["found"], row["rank"]
+    first = "nothing" if found is None else f"{Path(found['path']).name} at {clock(found['at'])}"
+    return f"  {row['query']}  (first: {first}{f'; right: number {rank}' if rank else ''})"
