@@ -17,9 +17,9 @@ LONGEST = 200
 
 ANYBODY = frozenset(
     "he she they we you i it who someone somebody anyone anybody everyone everybody people"
-    " 누가 누군가 사람들 그 그녀 그들".split()
+    " 누 누군 누군가 사람들 그 그녀 그들".split()
 )
-"""Speakers who say nothing of whom to look for."""
+"""Speakers who say nothing of whom to look for (the Korean without their particle)."""
 
 _DENIAL = re.compile(
     r"\b(?:not|never|no|nobody|none|without|do|does|did)\b|n['’]t\b", re.IGNORECASE
@@ -33,21 +33,23 @@ _WHO = r"(?:(?P<who>[^\"]+?) )??"
 _TELL = "(?:말|얘기|이야기|언급)(?:하는|할|한|하던|했을)"
 _PARTICLE = r"(?:(?P<who>\S+?)(?:이|가|은|는) )?"
 _TAIL = "(?: (?:동안에?|때|장면|순간|부분|곳))?"
-_SAYS = re.compile(rf'{_WHO}{_BE}(?:says?|said|saying),? (?P<said>"[^"]+")[.!?,]?', re.IGNORECASE)
+_SAYS = re.compile(rf'{_WHO}{_BE}(?:says?|said|saying),? (?P<said>"[^"]+") ?[.!?,]?', re.IGNORECASE)
 _ABOUT = re.compile(
     rf"{_WHO}{_BE}(?:(?:talk|speak)(?:s|ing)? about|(?:talked|spoke) about"
-    r"|mention(?:s|ed|ing)(?! of\b)) (?P<said>.+?)[.!?,]?",
+    r"|mention(?:s|ed|ing)(?! of\b)) (?P<said>.+?) ?[.!?,]?",
     re.IGNORECASE,
 )
 _VISIBLE = re.compile(
     r"(?P<seen>.+?) (?:(?:is|are|was|were|can be) (?:in view|visible|on (?:the )?screen|shown|seen"
-    r"|in (?:the )?(?:picture|shot))|in view|on screen)[.!?,]?",
+    r"|in (?:the )?(?:picture|shot))|in view|on screen) ?[.!?,]?",
     re.IGNORECASE,
 )
-_SAYS_KO = re.compile(rf'{_PARTICLE}(?P<said>"[^"]+") ?이?라고 {_TELL}{_TAIL}')
-_ABOUT_KO = re.compile(rf"{_PARTICLE}(?P<said>.+?)에 (?:대해서?|관해서?|대하여) {_TELL}{_TAIL}")
+_SAYS_KO = re.compile(rf'{_PARTICLE}(?P<said>"[^"]+") ?이?라고 {_TELL}{_TAIL}[.!?,]?')
+_ABOUT_KO = re.compile(
+    rf"{_PARTICLE}(?P<said>.+?)에 (?:대해서?|관해서?|대하여) {_TELL}{_TAIL}[.!?,]?"
+)
 _VISIBLE_KO = re.compile(
-    rf"(?P<seen>.+?)(?:이|가|은|는) (?:화면에 )?(?:잘 )?(?:보이는|보일|보이던){_TAIL}"
+    rf"(?P<seen>.+?)(?:이|가|은|는) (?:화면에 )?(?:잘 )?(?:보이는|보일|보이던){_TAIL}[.!?,]?"
 )
 _FORMS = (_SAYS, _SAYS_KO, _ABOUT_KO, _VISIBLE_KO, _VISIBLE, _ABOUT)
 _WHILE_KO = re.compile(r"(?:보이는|보일|하는|할) (?:동안에?|때) ")

@@ -46,7 +46,7 @@ def spelled(query: Query, *, careful: bool) -> str:
                 default = step.within == THEN_WITHIN
                 joint = "then" if default else f"then<{duration_text(step.within)}"
             if joint and careful and not parts[-1].endswith('"'):
-                parts[-1] += ","  # "for a, while" joins where "for a while" does not
+                parts.append(",")  # "for a , while" joins where "for a while" does not
             parts += [joint] if joint else []
             parts.append(_clause_text(clause, careful))
     for text in query.without:
