@@ -1,76 +1,218 @@
-"""The keyword channel: hits by the letters of words, and how sure each is."""
+"""The keyword channel: texts that hold the letters of the query's words, and how sure each is."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
-from engine.search.channels import CANDIDATES, Hit
-from engine.search.snippets import shortened, word_time
-from engine.store.fulltext import TextHit, folded, words_of
+from engine.search.channels import Hit
+from engine.search.snippets import (
+    excerpt,
+    is_told_inside,
+    line_of,
+    marks_of,
+    placed_pieces,
+    word_time,
+)
+from engine.search.spelling import Spelling
+from engine.search.terms import (
+    CANDIDATES,
+    TERMS,
+    Sought,
+    candidates,
+    sought_words,
+    with_phrases,
+)
+from engine.store.fulltext import TextHit, folded, in_a_row, is_exact, runs_on, words_of
 from engine.store.library import Library
 from engine.types import Channel
 
 # Confidence of a keyword hit: all words as a phrase, all words, all of them as beginnings of words
-# (회의 in 회의실에서, star in stars), inside words (art in start), and only some of the words.
-PHRASE, ALL_WORDS, BEGUN, INSIDE, SOME_WORDS = 0.97, 0.9, 0.85, 0.45, 0.45
+# (회의 in 회의실에서, star in stars), all but for an ending (회의를, boats), inside words (art in
+# start), and at most where only some of the words occur.
+PHRASE, ALL_WORDS, BEGUN, FORM, INSIDE, SOME_WORDS = 0.97, 0.9, 0.85, 0.8, 0.45, 0.8
+MISSPELT = 0.5
+"""What is left of the confidence where a word had to be corrected."""
+
+# The share of its worth that a word found in each of these ways brings.
+_SHARE = {ALL_WORDS: 1.0, BEGUN: 0.95, FORM: 0.9, INSIDE: 0.5, 0.0: 0.0}
+_SATURATION, _LENGTH = 1.2, 0.75  # BM25's k1 and b
 
 
-def keyword_hits(library: Library, query: str) -> list[Hit]:
-    """Hits by the letters of words: whole words, then inside words, then some of the words."""
-    terms = [folded(word) for word in words_of(query)]
-    if not terms:
+@dataclass(frozen=True, slots=True)
+class _Graded:
+    text: TextHit
+    line: str
+    confidence: float
+    score: float
+
+
+def keyword_hits(
+    library: Library,
+    clause_text: str,
+    *,
+    phrases: Sequence[str] = (),
+    videos: Collection[int] | None = None,
+) -> list[Hit]:
+    """Hits by the letters of words: at most 400, the surest first.
+
+    Args:
+        clause_text: all of the words.
+        phrases: must occur letter for letter (folded), words in a row; East Asian ones also inside
+            longer words.
+        videos: look in these alone; None for all.
+
+    A word that occurs nowhere stands for its likeliest spelling, and the confidence falls.
+    """
+    words = _words(clause_text)
+    scope = None if videos is None else library.fulltext.scope(videos)
+    if not words or (scope is not None and not scope.spans):
         return []
+    sought, order = sought_words(library, words)
+    exact = [found for phrase in phrases if (found := _words(phrase))]
+    if exact:
+        ids = with_phrases(library, sought, exact, scope)
+    else:
+        ids = candidates(library, sought, order, scope)
+    texts = [(text, line_of(text.text)) for text in library.fulltext.texts(ids, scope)]
+    texts = [(text, line) for text, line in texts if all(_holds(line, row) for row in exact)]
+    average = sum(line.count(" ") for _, line in texts) / max(1, len(texts))
+    quoted = frozenset(folded(word) for phrase in exact for word in phrase)
+    graded = [_graded(text, line, sought, order, quoted, average) for text, line in texts]
+    graded.sort(key=lambda one: (-one.confidence, -one.score, -one.text.id))
+    return [_hit(one, sought, order) for one in graded[:CANDIDATES] if one.confidence > 0]
+
+
+def excluded(
+    library: Library, without: Sequence[str], videos: Collection[int] | None
+) -> dict[int, list[tuple[int, int]]]:
+    """Where words or phrases occur that must not: (start, end) of such texts by video, in order.
+
+    Ticks. Words are whole ones, letter for letter; East Asian ones also inside longer words.
+    """
     text = library.fulltext
-    passes = [
-        (text.search_words(query, CANDIDATES), True),
-        (text.search_inside(query, CANDIDATES), True),
-    ]
-    if len(terms) > 1:
-        passes.append((text.search_words(query, CANDIDATES, every=False), False))
-    found: dict[int, Hit] = {}
-    for hits, every in passes:
-        for hit in hits:
-            if hit.id not in found:
-                found[hit.id] = _keyword_hit(hit, terms, every=every)
-    return sorted(found.values(), key=lambda hit: (-hit.confidence, -hit.score))
+    scope = None if videos is None else text.scope(videos)
+    found: dict[int, set[tuple[int, int]]] = {}
+    for words in filter(None, map(_words, without)):
+        term = in_a_row(words)
+        if is_exact(words):
+            places = text.times(term, scope)
+        else:
+            places = [
+                (hit.video_id, hit.start, hit.end)
+                for hit in text.texts(text.ids(term, -1, scope), scope)
+                if _holds(line_of(hit.text), words)
+            ]
+        for video, start, end in places:
+            found.setdefault(video, set()).add((start, end))
+    return {video: sorted(places) for video, places in found.items()}
 
 
-def _keyword_hit(hit: TextHit, terms: Sequence[str], *, every: bool) -> Hit:
-    row = hit.row
-    said = [folded(word) for word in words_of(row.text)]
+def did_you_mean(library: Library, text: str) -> str | None:
+    """The text with every word that does not occur in the library spelt as one that does.
+
+    None where all words occur, or nothing is near to those that do not.
+    """
+    spelling = Spelling(library)
+    meant: dict[str, str | None] = {}
+    parts, position = [], 0
+    for offset, piece in placed_pieces(text)[:TERMS]:
+        word = piece.word
+        if word not in meant:
+            meant[word] = spelling.correction(word) if is_told_inside(word) else None
+        if correction := meant[word]:
+            start, end = offset + piece.places[0], offset + piece.places[-1]
+            parts += [text[position:start], correction]
+            position = end
+    return "".join([*parts, text[position:]]) if parts else None
+
+
+def _words(text: str) -> list[str]:
+    """The words of a text, but for those that are nothing but marks."""
+    return [word for word in words_of(text) if folded(word)]
+
+
+def _holds(line: str, words: Sequence[str]) -> bool:
+    """Whether words stand in a row in a text, letter for letter."""
+    row = " ".join(map(folded, words))
+    before, after = ("" if runs_on(end) else " " for end in (words[0][0], words[-1][-1]))
+    return f"{before}{row}{after}" in line
+
+
+def _graded(
+    text: TextHit,
+    line: str,
+    sought: Sequence[Sought],
+    order: Sequence[str],
+    quoted: frozenset[str],
+    average: float,
+) -> _Graded:
+    # What was quoted is there, letter for letter.
+    grades = [(one, ALL_WORDS if one.word in quoted else _grade(one, line)) for one in sought]
+    in_a_row = len(order) > 1 and f" {' '.join(order)} " in line
+    trust = _trust(grades, in_a_row=in_a_row or quoted >= set(order))
+    return _Graded(text, line, trust, _bm25(grades, line, average))
+
+
+def _grade(one: Sought, line: str) -> float:
+    """In which way a text holds a word: the confidence if it were the only one, 0 for not."""
+    word, stem = one.word, one.stem
+    if f" {word} " in line:
+        return ALL_WORDS
+    if not is_told_inside(word):
+        return 0.0
+    if f" {word}" in line or (_unspaced(word) and word in line):
+        return BEGUN
+    if stem != word and (f" {stem} " if stem.isascii() else f" {stem}") in line:
+        return FORM
+    return INSIDE if word in line or (stem in line and not stem.isascii()) else 0.0
+
+
+def _trust(grades: Sequence[tuple[Sought, float]], *, in_a_row: bool) -> float:
+    """Confidence of a text by the words it holds: how they occur, and what they are worth."""
+    share = sum(
+        one.worth * _SHARE[grade] * (MISSPELT if one.corrected else 1.0) for one, grade in grades
+    ) / sum(one.worth for one, _ in grades)
+    # Words that stand in most texts ("the", "a") are worth little alone.
+    some = SOME_WORDS * share**3
+    all_of_them = min(grade for _, grade in grades)
+    if all_of_them == ALL_WORDS and in_a_row:
+        all_of_them = PHRASE
+    if any(one.corrected for one, _ in grades):
+        all_of_them *= MISSPELT
+    return max(all_of_them, some)
+
+
+def _bm25(grades: Sequence[tuple[Sought, float]], line: str, average: float) -> float:
+    """BM25 over the candidates; a word inside another counts for its share."""
+    length = _SATURATION * (1 - _LENGTH + _LENGTH * line.count(" ") / max(average, 1.0))
+    score = 0.0
+    for one, grade in grades:
+        if grade:
+            times = max(1, line.count(f" {one.word} "))
+            score += one.worth * _SHARE[grade] * times * (_SATURATION + 1) / (times + length)
+    return score
+
+
+def _unspaced(word: str) -> bool:
+    """Whether a word is of a script that puts no spaces between words (all but Korean here)."""
+    return runs_on(word) and not any("\uac00" <= letter <= "\ud7a3" for letter in word)
+
+
+def _hit(one: _Graded, sought: Sequence[Sought], order: Sequence[str]) -> Hit:
+    text = one.text
+    stems = {each.word: each.stem for each in sought if each.word not in one.line}
+    present = [stems.get(each.word, each.word) for each in sought]
+    in_order = [stems.get(word, word) for word in order]
+    snippet, marks = excerpt(text.text, marks_of(text.text, present))
     return Hit(
         channel=Channel.KEYWORD,
-        video_id=hit.video_id,
-        start=row.start,
-        end=row.end,
-        at=word_time(row.words, terms, row.start),
-        score=hit.score,
-        confidence=_trust_all(terms, said) if every else _trust_some(terms, said),
-        snippet=shortened(row.text, terms),
-    )
-
-
-def _trust_all(terms: Sequence[str], said: Sequence[str]) -> float:
-    """Confidence of a text in which every term occurs, as a word or inside one."""
-    if all(term in said for term in terms):
-        in_a_row = f" {' '.join(terms)} " in f" {' '.join(said)} "
-        return PHRASE if in_a_row and len(terms) > 1 else ALL_WORDS
-    begun = all(_unspaced(term) or any(word.startswith(term) for word in said) for term in terms)
-    return BEGUN if begun else INSIDE
-
-
-def _trust_some(terms: Sequence[str], said: Sequence[str]) -> float:
-    # Words that stand in most questions ("the", "a") are worth little alone.
-    matched = sum(term in said for term in terms) / len(terms)
-    return SOME_WORDS * matched**2
-
-
-def _unspaced(term: str) -> bool:
-    """Whether a term is of a script that puts no spaces between words (kana, Han, Thai, Khmer)."""
-    return any(
-        "\u0e00" <= letter <= "\u0eff"
-        or "\u1780" <= letter <= "\u17ff"
-        or "\u3040" <= letter <= "\u9fff"
-        or letter >= "\U00020000"
-        for letter in term
+        video_id=text.video_id,
+        start=text.start,
+        end=text.end,
+        at=word_time(text.spoken, in_order, present, text.start),
+        score=one.score,
+        confidence=one.confidence,
+        snippet=snippet,
+        marks=marks,
     )

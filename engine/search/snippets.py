@@ -1,60 +1,191 @@
-"""What is shown of a text that was found, and when the words looked for are said."""
+"""What is shown of a text that was found, which letters of it matched, and when they are said."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
 from engine.store.fulltext import folded, normal, words_of
-from engine.types import Word
 
 SNIPPET = 160
+"""Letters of a text that are shown at most, but for the ellipses."""
+
+Marks = tuple[tuple[int, int], ...]
+"""Places (start, end) in a text."""
+
+_TOKEN = re.compile(r"\S+")
 
 
-def word_time(words: Sequence[Word], terms: Sequence[str], otherwise: int) -> int:
-    """When the words looked for begin: the start of their longest run in order (ticks).
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A word as it is compared, and where each of its letters stands in what was written.
+
+    ``places`` has one more entry than ``word`` has letters: where the last one ends.
+    """
+
+    word: str
+    places: tuple[int, ...]
+
+
+# Words repeat (Zipf), and reading one costs ten times as much as remembering it.
+@lru_cache(maxsize=16_384)
+def pieces_of(token: str) -> tuple[Piece, ...]:
+    """The words of a text without spaces; ``places`` count from its beginning."""
+    if token.isascii():
+        plain = token.casefold()
+        return tuple(
+            Piece(found.group(), tuple(range(found.start(), found.end() + 1)))
+            for found in re.finditer(r"[a-z0-9]+", plain)
+        )
+    # Folding may lengthen a letter (ß) or take it away: each keeps the place it came from.
+    letters = [(letter, i) for i, one in enumerate(token) for letter in folded(normal(one))]
+    line = "".join(letter for letter, _ in letters)
+    found, position = [], 0
+    for word in map(folded, words_of(token)):
+        at = line.find(word, position)
+        if at < 0:  # letters that combine into others: the whole is marked
+            found.append(Piece(word, (0,) * len(word) + (len(token),)))
+            continue
+        position = at + len(word)
+        end = letters[position - 1][1] + 1 if word else 0
+        found.append(Piece(word, (*(place for _, place in letters[at:position]), end)))
+    return tuple(piece for piece in found if piece.word)
+
+
+@lru_cache(maxsize=32_768)
+def _folded_words(token: str) -> str:
+    return " ".join(map(folded, words_of(token)))
+
+
+def line_of(text: str) -> str:
+    """The folded words of a text with a space around each: what terms are looked for in."""
+    return f" {' '.join(filter(None, map(_folded_words, text.split())))} "
+
+
+def placed_pieces(text: str) -> list[tuple[int, Piece]]:
+    """The words of a text, each with the place in the text from which its own places count."""
+    return [
+        (token.start(), piece)
+        for token in _TOKEN.finditer(text)
+        for piece in pieces_of(token.group())
+    ]
+
+
+def is_told_inside(term: str) -> bool:
+    """Whether a term says something inside other words: not one or two Latin letters."""
+    return len(term) > 2 or not term.isascii()
+
+
+def marks_of(text: str, terms: Sequence[str]) -> Marks:
+    """Where the terms (folded) stand in the text, in order and apart from one another.
+
+    A term that is a word of the text is marked there; otherwise where words begin with it, and
+    otherwise inside words. East Asian terms are marked wherever they stand.
+    """
+    line = line_of(text)
+    wanted = [(term, how) for term in terms if (how := _how_to_find(term, line)) is not None]
+    found = []
+    for offset, piece in placed_pieces(text) if wanted else ():
+        for term, find in wanted:
+            at = find(piece.word, term)
+            while at >= 0:
+                end = at + len(term)
+                last = piece.places[-1] if end == len(piece.word) else piece.places[end - 1] + 1
+                found.append((offset + piece.places[at], offset + last))
+                at = piece.word.find(term, end) if find is str.find else -1
+    return _merged(found)
+
+
+def _how_to_find(term: str, line: str) -> Callable[[str, str], int] | None:
+    """Where in a word a term is to be marked (-1 for nowhere), None where it is in no word."""
+    if not term.isascii() and term in line:
+        return str.find
+    if f" {term} " in line:
+        return _as_whole
+    if not is_told_inside(term) or term not in line:
+        return None
+    return _at_beginning if f" {term}" in line else str.find
+
+
+def _as_whole(word: str, term: str) -> int:
+    return 0 if word == term else -1
+
+
+def _at_beginning(word: str, term: str) -> int:
+    return 0 if word.startswith(term) else -1
+
+
+def _merged(places: list[tuple[int, int]]) -> Marks:
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(places):
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return tuple(merged)
+
+
+def excerpt(text: str, marks: Marks = ()) -> tuple[str, Marks]:
+    """At most 160 letters of a text around its first mark, and the marks within them."""
+    if len(text) <= SNIPPET:
+        return text, marks
+    first = marks[0][0] if marks else 0
+    start = max(0, min(first - SNIPPET // 3, len(text) - SNIPPET))
+    end = start + SNIPPET
+    while start < end and text[start].isspace():
+        start += 1
+    while start < end and text[end - 1].isspace():
+        end -= 1
+    before, after = ("…" if start else ""), ("…" if end < len(text.rstrip()) else "")
+    shift = len(before) - start
+    kept = tuple(
+        (max(low, start) + shift, min(high, end) + shift)
+        for low, high in marks
+        if low < end and high > start
+    )
+    return f"{before}{text[start:end]}{after}", kept
+
+
+def shortened(text: str) -> str:
+    """At most 160 letters of the beginning of a text."""
+    return excerpt(text)[0]
+
+
+def word_time(
+    spoken: Sequence[tuple[int, int, str]],
+    terms: Sequence[str],
+    rarest: Sequence[str],
+    otherwise: int,
+) -> int:
+    """When the words looked for begin (ticks): the longest run of them, or the rarest one there.
 
     Args:
-        terms: folded, as ``keyword_hits`` makes them.
+        spoken: start, end and text of every word.
+        terms: folded, in the order of the query.
+        rarest: the same, the rarest first.
     """
-    written = ["".join(folded(part) for part in words_of(word.text)) for word in words]
-    best, at = 0, otherwise
-    for index, word in enumerate(words):
+    written = [_folded_words(text).replace(" ", "") for _, _, text in spoken]
+    best, at = 1, otherwise
+    for index in range(len(written) if len(terms) > 1 else 0):
         run = 0
         for term, following in zip(terms, written[index:], strict=False):
             if not _bears(following, term):
                 break
             run += 1
         if run > best:
-            best, at = run, word.start
-    if best:
+            best, at = run, spoken[index][0]
+    if best > 1:
         return at
-    for word, text in zip(words, written, strict=True):
-        if any(_bears(text, term) for term in terms):
-            return word.start
+    for term in rarest:
+        for match in (str.__eq__, _bears):
+            for (start, _, _), text in zip(spoken, written, strict=True):
+                if match(text, term):
+                    return start
     return otherwise
 
 
 def _bears(written: str, term: str) -> bool:
     """Whether a word is or holds a term of the query."""
-    # One Latin letter says nothing; one of another script (猫, 집) is a word.
-    return term == written or (term in written and (len(term) > 1 or not term.isascii()))
-
-
-def shortened(text: str, terms: Sequence[str] = ()) -> str:
-    """At most 160 letters of a text, around the first word looked for (terms are folded)."""
-    if len(text) <= SNIPPET:
-        return text
-    first = _first_place(text, terms)
-    start = max(0, min(first - SNIPPET // 3, len(text) - SNIPPET))
-    cut = text[start : start + SNIPPET].strip()
-    before, after = ("…" if start else ""), ("…" if start + SNIPPET < len(text) else "")
-    return f"{before}{cut}{after}"
-
-
-def _first_place(text: str, terms: Sequence[str]) -> int:
-    """Where in ``text`` the first of the terms begins, 0 where none does."""
-    # Folding may lengthen a letter (ß) or take it away: each keeps the place it came from.
-    plain = [(letter, place) for place, one in enumerate(text) for letter in folded(normal(one))]
-    letters = "".join(letter for letter, _ in plain)
-    places = [place for term in terms if (place := letters.find(term)) >= 0]
-    return plain[min(places)][1] if places else 0
+    return term == written or (is_told_inside(term) and term in written)

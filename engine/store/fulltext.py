@@ -12,9 +12,10 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
+from typing import Any
 
 from engine.store.database import Database
 from engine.types import TextRow, Word
@@ -27,14 +28,57 @@ _RUN = re.compile(
 )
 
 
+_SYLLABLES = re.compile("[\uac00-\ud7a3]+")
+
+WORDS, GRAMS = "text_words", "text_grams"
+LONGEST = 32
+"""Pieces of one word, and words of one phrase, that are looked for; more do not tell more apart."""
+SPANS = 64
+"""Stretches of the index in which a search within some videos looks, each at a small cost."""
+
+
 @dataclass(frozen=True, slots=True)
 class TextHit:
-    """A text that matches; ``score`` is BM25 turned so that more is better."""
+    """A text that matches; ``timed`` are its words with their times, as they are stored."""
 
     id: int
     video_id: int
-    row: TextRow
-    score: float
+    kind: str
+    start: int
+    end: int
+    text: str
+    timed: str
+
+    @property
+    def spoken(self) -> list[tuple[int, int, str]]:
+        """The words and their times: (start, end, word), in ticks."""
+        found: list[tuple[int, int, str]] = json.loads(self.timed)
+        return found
+
+    @property
+    def row(self) -> TextRow:
+        words = tuple(Word(*each) for each in self.spoken)
+        return TextRow(self.kind, self.start, self.end, self.text, words)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """What is looked for: an FTS5 expression over one of the two indexes."""
+
+    index: str
+    match: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The videos to look in, and the stretches of text ids (first, last) that hold their texts.
+
+    ``tight`` says that the stretches hold nothing else.
+    """
+
+    videos: frozenset[int]
+    spans: tuple[tuple[int, int], ...]
+    tight: bool
 
 
 def normal(text: str) -> str:
@@ -59,7 +103,7 @@ def _of_a_word(letter: str) -> bool:
 
 def folded(word: str) -> str:
     """A word without diacritics and vowel points; marks that make other letters stay."""
-    if word.isascii():
+    if word.isascii() or _SYLLABLES.fullmatch(word):
         return word
     apart = unicodedata.normalize("NFD", word)
     return unicodedata.normalize("NFC", "".join(x for x in apart if not _is_diacritic(x)))
@@ -88,9 +132,55 @@ def grams(word: str) -> list[str]:
     return pieces + _pieces(folded(word[position:]), 3)
 
 
-def _term_inside(word: str) -> str:
-    """The FTS5 phrase that finds a word inside others."""
-    pieces = grams(word)
+def whole_word(word: str) -> Term:
+    """Finds a word; ``word`` as ``words_of`` gives it."""
+    return Term(WORDS, _quoted(folded(word)))
+
+
+def inside_words(word: str) -> Term | None:
+    """Finds a word inside others too; None where it is too short for that."""
+    if len(word) < 3 and _RUN.search(word) is None:
+        return None
+    pieces = grams(word[: 2 * LONGEST])[:LONGEST]
+    return Term(GRAMS, _open_ended(word, pieces))
+
+
+def is_exact(words: Sequence[str]) -> bool:
+    """Whether ``in_a_row`` finds nothing but texts with these words in a row."""
+    one_run = len(words) == 1 and len(words[0]) <= LONGEST and _RUN.fullmatch(words[0])
+    return bool(one_run) or (len(words) <= LONGEST and not any(map(runs_on, words)))
+
+
+def in_a_row(words: Sequence[str]) -> Term:
+    """Finds words that follow one another; the ends of East Asian ones may lie inside others.
+
+    What it finds has yet to be compared with the text unless ``is_exact``: pieces match inside
+    Latin words too, and of very long ones only the beginning is looked for.
+    """
+    some = words[:LONGEST]
+    if not any(map(runs_on, some)):
+        return Term(WORDS, _quoted(" ".join(map(folded, some))))
+    pieces = [piece for word in some for piece in grams(word[: 2 * LONGEST])]
+    return Term(GRAMS, _open_ended(some[-1], pieces))
+
+
+def every(terms: Sequence[Term]) -> Term:
+    """Finds the texts that hold all of the terms, which are of one index."""
+    return Term(terms[0].index, " ".join(term.match for term in terms))
+
+
+def runs_on(word: str) -> bool:
+    """Whether a word is of a script whose words also stand inside longer ones.
+
+    Korean, Japanese and Chinese; Thai, Lao and Khmer put no spaces between words either.
+    """
+    return _RUN.search(word) is not None or any(
+        "\u0e00" <= letter <= "\u0eff" or "\u1780" <= letter <= "\u17ff" for letter in word
+    )
+
+
+def _open_ended(word: str, pieces: list[str]) -> str:
+    """The FTS5 phrase of pieces, the last of which are of ``word``, which may go on."""
     if not _RUN.fullmatch(word[-1]):
         return _quoted(" ".join(pieces))
     # The run may go on where the query's ends: no last letter, or it as the start of a bigram.
@@ -148,7 +238,7 @@ class FullText:
             " ORDER BY start, id",
             (artifact_id,),
         )
-        return [self._row(row) for row in rows]
+        return [TextHit(0, 0, *row).row for row in rows]
 
     def remove(self, artifact_id: int) -> None:
         """Remove the texts of an artifact from the table and both indexes."""
@@ -157,36 +247,109 @@ class FullText:
             self._db.run(f"DELETE FROM {table} WHERE {chosen}", (artifact_id,))
         self._db.run("DELETE FROM texts WHERE artifact_id = ?", (artifact_id,))
 
-    def search_words(self, query: str, limit: int, *, every: bool = True) -> list[TextHit]:
-        """Texts with all (or any) of the query's words, best BM25 first."""
-        terms = [_quoted(folded(word)) for word in words_of(query)]
-        return self._search("text_words", terms, limit, every)
+    def search_words(self, query: str, limit: int) -> list[TextHit]:
+        """Live texts with all of the query's words, the newest first."""
+        return self._search([whole_word(word) for word in words_of(query)], limit)
 
-    def search_inside(self, query: str, limit: int, *, every: bool = True) -> list[TextHit]:
-        """Texts in which all (or any) of the query's words occur, also inside longer words."""
-        terms = [_term_inside(word) for word in words_of(query) if _findable(word)]
-        return self._search("text_grams", terms, limit, every)
+    def search_inside(self, query: str, limit: int) -> list[TextHit]:
+        """Live texts in which the query's words occur, also inside longer ones, the newest first.
 
-    def _search(self, table: str, terms: list[str], limit: int, every: bool) -> list[TextHit]:
+        Words that are too short to be looked for inside others are left out.
+        """
+        terms = [inside_words(word) for word in words_of(query)]
+        return self._search([term for term in terms if term is not None], limit)
+
+    def _search(self, terms: Sequence[Term], limit: int) -> list[TextHit]:
         if not terms:
             return []
-        rows = self._db.rows(
-            f'SELECT texts.id, texts.video_id, kind, start, "end", texts.text, words, hits.score'
-            f" FROM (SELECT rowid AS hit, -bm25({table}) AS score FROM {table}"
-            f" WHERE {table} MATCH ?) AS hits JOIN texts ON texts.id = hits.hit"
-            " JOIN artifacts ON artifacts.id = texts.artifact_id AND artifacts.role = 'live'"
-            " ORDER BY hits.score DESC, texts.id LIMIT ?",
-            ((" " if every else " OR ").join(terms), limit),
+        # A text being remade has at most one candidate beside it.
+        return self.texts(self.ids(every(terms), 2 * limit))[:limit]
+
+    def ids(self, term: Term, limit: int, scope: Scope | None = None) -> list[int]:
+        """Ids of the texts that match, live or not.
+
+        The newest first; within a scope, only its stretches of texts are in that order.
+        """
+        table = term.index
+        if scope is None:
+            sql = f"SELECT rowid FROM {table} WHERE {table} MATCH :match ORDER BY rowid DESC"
+            given: dict[str, Any] = {}
+        else:
+            # Nothing but the stretches of the index is read.
+            sql = (
+                f"SELECT {table}.rowid FROM json_each(:spans) AS span CROSS JOIN {table}"
+                + ("" if scope.tight else f" CROSS JOIN texts ON texts.id = {table}.rowid")
+                + f" WHERE {table} MATCH :match AND {table}.rowid >= span.value ->> 0"
+                f" AND {table}.rowid <= span.value ->> 1"
+                + ("" if scope.tight else f" AND {_IN_VIDEOS}")
+            )
+            given = _parameters(scope)
+        given |= {"match": term.match, "limit": limit}
+        # One row of JSON comes out of SQLite four times faster than many rows.
+        found: list[int] = json.loads(
+            self._db.value(f"SELECT json_group_array(rowid) FROM ({sql} LIMIT :limit)", given)
         )
-        return [TextHit(row[0], row[1], self._row(row[2:7]), row[7]) for row in rows]
+        return found
 
-    @staticmethod
-    def _row(row: tuple[str, int, int, str, str]) -> TextRow:
-        kind, start, end, text, words = row
-        timed = tuple(Word(first, last, word) for first, last, word in json.loads(words))
-        return TextRow(kind, start, end, text, timed)
+    def texts(self, ids: Sequence[int], scope: Scope | None = None) -> list[TextHit]:
+        """The live ones of these texts, in the order of ``ids``."""
+        columns = 'texts.id, texts.video_id, kind, start, "end", text, words'
+        return [TextHit(*row) for row in self._live(columns, ids, scope)]
+
+    def times(self, term: Term, scope: Scope | None = None) -> list[tuple[int, int, int]]:
+        """(video, start, end) of every live text that matches, in ticks."""
+        return self._live('texts.video_id, start, "end"', self.ids(term, -1, scope), scope)
+
+    def _live(self, columns: str, ids: Sequence[int], scope: Scope | None) -> list[Any]:
+        return self._db.rows(
+            f"SELECT {columns} FROM json_each(:ids) AS wanted"
+            " CROSS JOIN texts ON texts.id = wanted.value"
+            " CROSS JOIN artifacts ON artifacts.id = texts.artifact_id"
+            f" AND artifacts.role = 'live'{'' if scope is None else f' WHERE {_IN_VIDEOS}'}",
+            {"ids": json.dumps(ids)} | ({} if scope is None else _parameters(scope)),
+        )
+
+    def frequency(self, term: Term, limit: int) -> int:
+        """About how many texts match: counted up to ``limit``, reckoned from there on."""
+        table = term.index
+        ((found, oldest),) = self._db.rows(
+            f"SELECT count(*), min(rowid) FROM (SELECT rowid FROM {table} WHERE {table} MATCH ?"
+            " ORDER BY rowid DESC LIMIT ?)",
+            (term.match, limit),
+        )
+        if found < limit:
+            return int(found)
+        return int(found * self.count() / (self._newest() - oldest + 1))
+
+    def count(self) -> int:
+        """About how many texts there are: ids are given in order, and whole videos go at once."""
+        return self._newest() - int(self._db.value("SELECT min(id) FROM texts") or 1) + 1
+
+    def _newest(self) -> int:
+        return int(self._db.value("SELECT max(id) FROM texts") or 0)
+
+    def scope(self, videos: Collection[int]) -> Scope:
+        """Where to look for the texts of some videos alone."""
+        found = self._db.rows(
+            "SELECT (SELECT min(texts.id) FROM texts WHERE artifact_id = artifacts.id) AS first,"
+            " (SELECT max(texts.id) FROM texts WHERE artifact_id = artifacts.id)"
+            " FROM json_each(?) AS wanted CROSS JOIN artifacts ON artifacts.video_id = wanted.value"
+            " WHERE first IS NOT NULL ORDER BY first",
+            (json.dumps(sorted(videos)),),
+        )
+        gaps = sorted((after[0] - before[1] for before, after in pairwise(found)), reverse=True)
+        widest = max(gaps[SPANS - 1], 1) if len(gaps) >= SPANS else 1
+        spans: list[tuple[int, int]] = []
+        for first, last in found:
+            if spans and first - spans[-1][1] <= widest:
+                spans[-1] = (spans[-1][0], max(last, spans[-1][1]))
+            else:
+                spans.append((first, last))
+        return Scope(frozenset(videos), tuple(reversed(spans)), widest == 1)
 
 
-def _findable(word: str) -> bool:
-    """Whether a word is long enough to be looked for inside others."""
-    return len(word) >= 3 or _RUN.search(word) is not None
+_IN_VIDEOS = "texts.video_id IN (SELECT value FROM json_each(:videos))"
+
+
+def _parameters(scope: Scope) -> dict[str, Any]:
+    return {"spans": json.dumps(scope.spans), "videos": json.dumps(sorted(scope.videos))}

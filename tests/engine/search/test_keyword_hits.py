@@ -16,8 +16,8 @@ from engine.search.keywords import (
     SOME_WORDS,
     keyword_hits,
 )
-from engine.search.snippets import SNIPPET, shortened, word_time
-from engine.types import Segment, Word, seconds, ticks
+from engine.search.snippets import SNIPPET, excerpt, marks_of, shortened, word_time
+from engine.types import Segment, seconds, ticks
 from tests.engine.search.shelf import Shelf, spoken
 
 
@@ -96,14 +96,27 @@ def test_some_of_the_words_are_a_weak_find(shelf: Shelf) -> None:
     shelf.video("a.mp4", said=[spoken(0, "a garden"), spoken(10, "the robot speaks")])
     (hit,) = find(shelf, "the blue robot sleeps")
     assert hit.snippet == "the robot speaks"
-    assert hit.confidence == pytest.approx(SOME_WORDS * 0.25)
+    assert 0 < hit.confidence < 0.1
 
 
 def test_accents_count_for_nothing_in_some_of_the_words_too(shelf: Shelf) -> None:
-    shelf.video("a.mp4", said=[spoken(0, "un café noir")])
+    shelf.video("a.mp4", said=[spoken(0, "un café noir"), spoken(5, "un thé")])
     (hit,) = find(shelf, "cafe blanc")
-    assert hit.confidence == pytest.approx(SOME_WORDS * 0.25)
+    assert 0 < hit.confidence < 0.1
     assert seconds(hit.at) == 0.5
+
+
+def test_a_rare_word_is_worth_more_than_words_that_stand_everywhere(shelf: Shelf) -> None:
+    said = [spoken(10 * i, f"the boat is on the lake number{i}") for i in range(30)]
+    shelf.video("a.mp4", cuts=(0, 320), said=[*said, spoken(310, "rocket fuel")])
+    hits = find(shelf, "the rocket is on the moon")
+    assert hits[0].snippet == "rocket fuel"
+    rare, common = hits[0].confidence, hits[1].confidence
+    assert rare > 10 * common
+    (first, *others) = find(shelf, "is the rocket fuel")
+    assert first.snippet == "rocket fuel"
+    assert first.confidence > 0.5, "all that is missing stands in every text"
+    assert all(hit.confidence < 0.01 for hit in others)
 
 
 def test_a_text_without_word_times_is_found_at_its_start(shelf: Shelf) -> None:
@@ -143,8 +156,8 @@ def test_only_live_texts_are_found(shelf: Shelf) -> None:
     assert find(shelf, "before") == []
 
 
-def timed(text: str) -> list[Word]:
-    return list(spoken(0, text, 1.0).words)
+def timed(text: str) -> list[tuple[int, int, str]]:
+    return [(word.start, word.end, word.text) for word in spoken(0, text, 1.0).words]
 
 
 @pytest.mark.parametrize(
@@ -164,19 +177,26 @@ def test_the_time_is_of_the_longest_run_of_the_words(
     said: str, terms: list[str], second: int
 ) -> None:
     words = timed(said) if said else []
-    assert seconds(word_time(words, terms, ticks(99))) == second
+    assert seconds(word_time(words, terms, terms, ticks(99))) == second
+
+
+def shown_of(text: str, *terms: str) -> tuple[str, list[str]]:
+    """The excerpt of a text around the terms, and what its marks hold."""
+    shown, marks = excerpt(text, marks_of(text, terms))
+    return shown, [shown[start:end] for start, end in marks]
 
 
 def test_a_short_text_is_shown_whole() -> None:
     text = "x" * SNIPPET
-    assert shortened(text, ["q"]) == text
+    assert shown_of(text, "q") == (text, [])
+    assert shortened(text) == text
 
 
 @pytest.mark.parametrize("filler", ["word ", "straße ", "İstanbul ", "e\u0301te\u0301 "])
 def test_a_long_text_is_cut_around_the_word(filler: str) -> None:
     text = filler * 60 + "the Café is here " + filler * 60
-    shown = shortened(text, ["cafe"])
-    assert "Café" in shown
+    shown, marked = shown_of(text, "cafe")
+    assert marked == ["Café"]
     assert shown.startswith("…")
     assert shown.endswith("…")
     assert len(shown) <= SNIPPET + 2
@@ -184,6 +204,6 @@ def test_a_long_text_is_cut_around_the_word(filler: str) -> None:
 
 def test_a_cut_at_either_end_has_one_ellipsis() -> None:
     text = "first " + "word " * 60 + "last"
-    assert shortened(text, ["first"]).startswith("first")
-    assert shortened(text, ["last"]).endswith("last")
+    assert shown_of(text, "first")[0].startswith("first")
+    assert shown_of(text, "last")[0].endswith("last")
     assert shortened(text).startswith("first")

@@ -8,7 +8,7 @@ import unicodedata
 
 import pytest
 
-from engine.store.fulltext import TextHit, folded, grams, words_of
+from engine.store.fulltext import SPANS, TextHit, folded, grams, whole_word, words_of
 from engine.store.library import Library
 from engine.types import TextRow, Word
 from tests.engine.store.samples import begin, row_counts
@@ -74,11 +74,9 @@ def test_folding_leaves_voicing_and_indic_marks() -> None:
     ]
 
 
-def test_all_words_or_any(library: Library) -> None:
+def test_all_words_must_be_there(library: Library) -> None:
     store(library, "red circle", "blue circle", "green square")
     assert texts(library.fulltext.search_words("blue circle", 9)) == ["blue circle"]
-    any_of = texts(library.fulltext.search_words("blue circle", 9, every=False))
-    assert any_of == ["blue circle", "red circle"]
     assert library.fulltext.search_words("blue triangle", 9) == []
 
 
@@ -221,12 +219,11 @@ ODD = [
 ]
 
 
-@pytest.mark.parametrize("every", [True, False])
-def test_no_query_is_an_error_and_no_text_either(library: Library, every: bool) -> None:
+def test_no_query_is_an_error_and_no_text_either(library: Library) -> None:
     store(library, *ODD, "a plain text")
     for search in (library.fulltext.search_words, library.fulltext.search_inside):
         for odd in ODD:
-            search(odd, 9, every=every)
+            search(odd, 9)
         assert texts(search("plain", 9)) == ["a plain text"]
 
 
@@ -259,15 +256,63 @@ def test_file_name_that_is_no_text_can_be_indexed(library: Library) -> None:
 # --- ranking, times, liveness, removal
 
 
-def test_the_better_match_comes_first_and_scores_fall(library: Library) -> None:
-    long = "rain " + "and many other words that are of no matter here " * 5
-    store(library, long, "rain rain rain", "sun", "rain and sun")
+def test_the_newest_texts_come_first_and_no_more_than_asked_for(library: Library) -> None:
+    store(library, "rain rain", "sun", "rain and sun", "more rain")
     hits = library.fulltext.search_words("rain", 9)
-    assert texts(hits)[0] == "rain rain rain"
-    assert texts(hits)[-1] == long
-    scores = [hit.score for hit in hits]
-    assert scores == sorted(scores, reverse=True)
-    assert texts(library.fulltext.search_words("rain", 1)) == ["rain rain rain"]
+    assert texts(hits) == ["more rain", "rain and sun", "rain rain"]
+    assert texts(library.fulltext.search_words("rain", 2)) == ["more rain", "rain and sun"]
+
+
+def test_a_frequency_is_counted_and_beyond_the_limit_reckoned(library: Library) -> None:
+    store(library, *[f"rain {'sun' if i % 4 == 0 else 'wind'}" for i in range(200)])
+    fulltext = library.fulltext
+    assert fulltext.count() == 200
+    assert fulltext.frequency(whole_word("rain"), 1000) == 200
+    assert fulltext.frequency(whole_word("sun"), 1000) == 50
+    assert fulltext.frequency(whole_word("sun"), 10) == pytest.approx(50, abs=5)
+    assert fulltext.frequency(whole_word("rain"), 10) == 200
+    assert fulltext.frequency(whole_word("snow"), 10) == 0
+
+
+def shelves(library: Library, count: int, each: int) -> list[int]:
+    """Videos with ``each`` texts of "rain" and their number; their ids."""
+    made = []
+    for number in range(count):
+        video = library.videos.add(f"content {number}", 1)
+        artifact = begin(library, video.id, "fulltext")
+        rows = [TextRow("segment", i, i + 1, f"rain {number}") for i in range(each)]
+        library.fulltext.add(artifact.id, video.id, rows)
+        made.append(video.id)
+    return made
+
+
+@pytest.mark.parametrize("chosen", [slice(3, 4), slice(2, 9), slice(0, 200, 2), slice(0, 0)])
+def test_a_scope_holds_the_texts_of_its_videos_and_no_others(
+    library: Library, chosen: slice
+) -> None:
+    """Also of more videos than it has stretches of the index."""
+    videos = shelves(library, 200, 3)[chosen]
+    scope = library.fulltext.scope(videos)
+    assert len(scope.spans) <= SPANS
+    term = whole_word("rain")
+    found = library.fulltext.texts(library.fulltext.ids(term, 1000, scope), scope)
+    assert sorted({hit.video_id for hit in found}) == videos
+    assert len(found) == 3 * len(videos)
+    assert {video for video, _, _ in library.fulltext.times(term, scope)} == set(videos)
+
+
+def test_texts_that_another_video_interrupted_are_in_their_own_scope_alone(
+    library: Library,
+) -> None:
+    one, other = (library.videos.add(name, 1) for name in ("one", "other"))
+    first = begin(library, one.id, "fulltext")
+    library.fulltext.add(first.id, one.id, [TextRow("segment", 0, 1, "early rain")])
+    second = begin(library, other.id, "fulltext")
+    library.fulltext.add(second.id, other.id, [TextRow("segment", 0, 1, "other rain")])
+    library.fulltext.add(first.id, one.id, [TextRow("segment", 1, 2, "late rain")])
+    scope = library.fulltext.scope([one.id])
+    ids = library.fulltext.ids(whole_word("rain"), 9, scope)
+    assert sorted(texts(library.fulltext.texts(ids, scope))) == ["early rain", "late rain"]
 
 
 def test_a_hit_knows_its_video_its_times_and_its_words(library: Library) -> None:

@@ -1,0 +1,177 @@
+"""Likely spellings of words that a library does not hold, from the words that it does.
+
+Letters are compared by Damerau and Levenshtein's distance in its restricted form (insertion,
+deletion, substitution and transposition of neighbours count one each); Korean by the letters
+(jamo) within its syllables. Of words equally near, the one in more texts is meant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from engine.search.snippets import pieces_of
+from engine.store.fulltext import folded, inside_words, whole_word
+from engine.store.library import Library
+from engine.store.vocabulary import Vocabulary
+
+SHORTEST = 4
+"""Letters of the shortest word that is corrected; of a Korean one two syllables."""
+LONGEST = 24
+LONGEST_KOREAN = 6
+
+_LETTERS = (
+    "abcdefghijklmnopqrstuvwxyz",
+    "абвгдежзиклмнопрстуфхцчшщъыьэюя",
+    "αβγδεζηθικλμνξοπρστυφχψω",
+)
+_FIRST, _LAST = "\uac00", "\ud7a3"
+_INITIALS, _MEDIALS, _FINALS = 19, 21, 28
+# Vowels that sound alike, by their place in a syllable block: ㅐㅔ, ㅒㅖ, ㅙㅚㅞ, ㅘㅚ, ㅢㅣ.
+_ALIKE = ({1, 5}, {3, 7}, {10, 11, 15}, {9, 11}, {19, 20})
+
+# The text may have the word with another ending, or none.
+_PARTICLES = (
+    "에서는 에서도 으로는 에게서 까지 부터 에서 에게 으로 처럼 보다 한테 하고 이랑 "
+    "은 는 이 가 을 를 에 로 와 과 도 만 의 랑"
+).split()
+
+
+class Spelling:
+    """Finds what misspelt words of a query were meant to be."""
+
+    def __init__(self, library: Library) -> None:
+        self._text = library.fulltext
+        self._vocabulary = Vocabulary(library.database)
+
+    def correction(self, word: str) -> str | None:
+        """The likeliest spelling of a word; None where it occurs, or where nothing is near."""
+        stem = word if word.isascii() else stem_of(word)
+        if self.occurs(word) or (stem != word and self.occurs(stem)):
+            return None
+        meant = self._near(folded(stem))
+        return None if meant is None else meant + word[len(stem) :]
+
+    def occurs(self, word: str) -> bool:
+        """Whether a word (as ``words_of`` gives it) stands in a text, also inside another."""
+        terms = (whole_word(word), inside_words(word))
+        return any(term is not None and self._text.ids(term, 1) for term in terms)
+
+    def _near(self, word: str) -> str | None:
+        if all(_FIRST <= letter <= _LAST for letter in word):
+            return self._korean(word) if 2 <= len(word) <= LONGEST_KOREAN else None
+        alphabet = next((each for each in _LETTERS if set(word) <= set(each)), None)
+        if alphabet is None or not SHORTEST <= len(word) <= LONGEST:
+            return None
+        # Words that begin alike are read off the index; other beginnings are tried out.
+        kept = 3 if len(word) > 5 else 2
+        near = self._vocabulary.beginning(word[:kept])
+        near |= self._vocabulary.among(set(_edits(word, kept, alphabet)))
+        ranked = [
+            (distance, -texts, each)
+            for each, texts in near.items()
+            if (distance := _likely(word, each)) is not None
+        ]
+        return self._as_written(min(ranked)[2]) if ranked else None
+
+    def _korean(self, word: str) -> str | None:
+        """A word one letter (or one exchange of syllables) away that occurs, also inside others."""
+        ranked = []
+        for each, alike in _syllable_edits(word):
+            term = inside_words(each)
+            texts = 0 if term is None else self._text.frequency(term, 256)
+            if texts:
+                ranked.append((-texts * (4 if alike else 1), each))
+        return min(ranked)[1] if ranked else None
+
+    def _as_written(self, word: str) -> str:
+        """A folded word as a text writes it, with its diacritics."""
+        for hit in self._text.texts(self._text.ids(whole_word(word), 2)):
+            for token in hit.text.split():
+                for piece in pieces_of(token):
+                    if piece.word == word:
+                        return token[piece.places[0] : piece.places[-1]].casefold()
+        return word
+
+
+def stem_of(word: str) -> str:
+    """A word without a Korean particle or the s of an English plural."""
+    if word.isascii():
+        plural = len(word) > 3 and word.isalpha() and word[-1] == "s" and word[-2] not in "su"
+        return word[:-1] if plural else word
+    for particle in _PARTICLES:
+        stem = word.removesuffix(particle)
+        if stem != word and len(stem) > 1 and all("\uac00" <= x <= "\ud7a3" for x in stem):
+            return stem
+    return word
+
+
+def _likely(word: str, other: str) -> float | None:
+    """How far ``other`` is from ``word``, None where it is too far to be meant.
+
+    One slip, or two in a long word; another first letter is less likely, and in a short word only
+    neighbours change places or a letter is lost or doubled.
+    """
+    allowed = 2 if len(word) >= 8 else 1
+    if abs(len(word) - len(other)) > allowed or len(other) < 3:
+        return None
+    distance = osa_distance(word, other, allowed)
+    if distance is None or distance == 0:
+        return None
+    swapped = sorted(word) == sorted(other)
+    if word[0] != other[0] and not swapped:
+        return None if len(word) < 6 else distance + 0.5
+    if len(word) == SHORTEST and len(other) == SHORTEST and not swapped:
+        return None
+    return float(distance)
+
+
+def osa_distance(one: str, other: str, limit: int) -> int | None:
+    """Damerau–Levenshtein distance with each letter edited once; None above ``limit``."""
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, letter in enumerate(one, 1):
+        earlier, before, row = before, row, [i]
+        for j, against in enumerate(other, 1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != against))
+            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == against:
+                cost = min(cost, earlier[j - 2] + 1)
+            row.append(cost)
+        if min(row) > limit:
+            return None
+    return row[-1] if row[-1] <= limit else None
+
+
+def _edits(word: str, first: int, alphabet: Sequence[str]) -> Iterator[str]:
+    """Words one edit away, the edit among the ``first`` letters."""
+    for i in range(first):
+        yield word[:i] + word[i + 1 :]
+        yield word[:i] + word[i + 1] + word[i] + word[i + 2 :]
+        for letter in alphabet:
+            yield word[:i] + letter + word[i:]
+            yield word[:i] + letter + word[i + 1 :]
+
+
+def _syllable_edits(word: str) -> Iterator[tuple[str, bool]]:
+    """Korean words one jamo, or one exchange of syllables, away; whether they sound alike."""
+    for i, syllable in enumerate(word):
+        initial, rest = divmod(ord(syllable) - ord(_FIRST), _MEDIALS * _FINALS)
+        medial, final = divmod(rest, _FINALS)
+        for other in range(_INITIALS):
+            if other != initial:
+                yield _with(word, i, other, medial, final), False
+        for other in range(_MEDIALS):
+            if other != medial:
+                alike = any({medial, other} <= sounds for sounds in _ALIKE)
+                yield _with(word, i, initial, other, final), alike
+        for other in range(_FINALS):
+            if other != final:
+                yield _with(word, i, initial, medial, other), False
+        if i and word[i - 1] != syllable:
+            yield word[: i - 1] + syllable + word[i - 1] + word[i + 1 :], False
+        if len(word) > 2:
+            yield word[:i] + word[i + 1 :], False
+
+
+def _with(word: str, i: int, initial: int, medial: int, final: int) -> str:
+    made = chr(ord(_FIRST) + (initial * _MEDIALS + medial) * _FINALS + final)
+    return word[:i] + made + word[i + 1 :]

@@ -1,0 +1,156 @@
+"""The words of a query: what each is worth in a library, and which texts may hold them.
+
+The full-text indexes are read for a bounded number of texts, however common a word is. Scoring in
+SQL every text that holds "the" takes a second of a large library.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from heapq import nlargest
+
+from engine.search.snippets import is_told_inside
+from engine.search.spelling import Spelling, stem_of
+from engine.store.fulltext import (
+    FullText,
+    Scope,
+    Term,
+    every,
+    folded,
+    in_a_row,
+    inside_words,
+    runs_on,
+    whole_word,
+)
+from engine.store.library import Library
+
+CANDIDATES = 400
+"""Texts that each way of matching puts forward at least, where there are so many."""
+DEPTH = 8_192
+"""Texts that one look into an index gives at most; the candidates are spread over them."""
+TERMS = 32
+"""Distinct words of a query that are looked for: the rarest."""
+FEW = 3
+"""Words that are looked for inside others all at once; the texts found are compared anyway."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """A word of the query, folded, with and without its ending, and what it is worth.
+
+    ``worth`` is its inverse document frequency as in BM25 (Robertson and Zaragoza 2009), above 0.
+    ``corrected`` says that the query spells it otherwise.
+    """
+
+    word: str
+    stem: str
+    worth: float
+    corrected: bool = False
+
+
+def sought_words(library: Library, words: Sequence[str]) -> tuple[list[Sought], list[str]]:
+    """The rarest distinct words of a query, the rarest first; and its first words in order.
+
+    A word that occurs nowhere is replaced by its likeliest spelling.
+
+    Args:
+        words: as ``words_of`` gives them.
+    """
+    # Long words are rare words: of very many, only the longest are counted.
+    distinct = sorted(dict.fromkeys(words), key=len, reverse=True)[: 4 * TERMS]
+    total = library.fulltext.count()
+    limit = max(512, 32_768 // max(1, len(distinct)))
+    meant = {}
+    for word in distinct:
+        texts, spelt = _frequency(library.fulltext, word, limit), word
+        if not texts and is_told_inside(word) and len(distinct) <= TERMS:
+            spelt = Spelling(library).correction(word) or word
+            texts = 0 if spelt == word else _frequency(library.fulltext, spelt, limit)
+        worth = math.log(1 + (max(0, total - texts) + 0.5) / (texts + 0.5))
+        plain = folded(spelt)
+        meant[word] = Sought(plain, stem_of(plain), worth, spelt != word)
+    rarest = nlargest(TERMS, meant.values(), key=lambda one: one.worth)
+    return rarest, [meant[word].word for word in words[:TERMS] if word in meant]
+
+
+def _frequency(text: FullText, word: str, limit: int) -> int:
+    """About how many texts hold a word, also with another ending or inside another word."""
+    whole = text.frequency(whole_word(word), limit)
+    inside = inside_words(stem_of(word))
+    if inside is None or (whole and not runs_on(word)):
+        return whole
+    return max(whole, text.frequency(inside, limit))
+
+
+def candidates(
+    library: Library, sought: Sequence[Sought], order: Sequence[str], scope: Scope | None
+) -> list[int]:
+    """Ids of texts that may match best, a few times 400 at most.
+
+    Those with the words in a row, with all of them, with all inside words, with some.
+    """
+    text = library.fulltext
+    inside = [term for one in sought if (term := inside_words(one.stem)) is not None][:FEW]
+    ways = [every([whole_word(one.word) for one in sought])]
+    if len(order) > 1:
+        ways.insert(0, in_a_row(order))
+    if inside:
+        ways.append(every(inside))
+    found: dict[int, None] = {}
+    for way in ways:
+        if len(found) < 2 * CANDIDATES:
+            found |= dict.fromkeys(_spread(text.ids(way, _depth(way, scope), scope)))
+    if len(sought) > 1 and len(found) < CANDIDATES:
+        weights = _weights(text, sought, scope)
+        best = sorted(weights, key=weights.__getitem__, reverse=True)
+        found |= dict.fromkeys(best[: 2 * CANDIDATES])
+    return list(found)
+
+
+def with_phrases(
+    library: Library,
+    sought: Sequence[Sought],
+    phrases: Sequence[Sequence[str]],
+    scope: Scope | None,
+) -> list[int]:
+    """Ids of texts that may hold every phrase, those first that hold most of the other words."""
+    text = library.fulltext
+    found = text.ids(in_a_row(phrases[0]), 4 * DEPTH, scope)
+    for words in phrases[1:]:
+        kept = set(text.ids(in_a_row(words), 4 * DEPTH, scope))
+        found = [each for each in found if each in kept]
+    if len(found) <= 2 * CANDIDATES:
+        return found
+    weights = _weights(text, sought, scope)
+    return nlargest(2 * CANDIDATES, found, key=lambda each: weights.get(each, 0.0))
+
+
+def _weights(text: FullText, sought: Sequence[Sought], scope: Scope | None) -> dict[int, float]:
+    """What the words that a text holds are worth together, by its id."""
+    limit = max(512, 2 * DEPTH // len(sought))
+    weights: dict[int, float] = {}
+    for one in sought:
+        ids = text.ids(_likeliest(one), limit, scope)
+        # So common a word tells little apart where there are rarer ones.
+        if len(ids) < limit or not weights:
+            for each in ids:
+                weights[each] = weights.get(each, 0.0) + one.worth
+    return weights
+
+
+def _likeliest(one: Sought) -> Term:
+    inside = inside_words(one.stem) if runs_on(one.word) or one.stem != one.word else None
+    return whole_word(one.word) if inside is None else inside
+
+
+def _depth(way: Term, scope: Scope | None) -> int:
+    """How many texts to read: fewer where each costs more (many pieces, or videos to look up)."""
+    return DEPTH if scope is None and way.match.count(" ") < 3 else DEPTH // 4
+
+
+def _spread(ids: Sequence[int]) -> Sequence[int]:
+    """At most twice the candidates (half may not be live), evenly from the newest to the oldest."""
+    count = 2 * CANDIDATES
+    return ids if len(ids) <= count else [ids[i * len(ids) // count] for i in range(count)]
