@@ -39,18 +39,26 @@ class Asked:
 
 @command("eval")
 @click.argument("file", required=False, type=PATH)
-def eval_command(session: Session, file: Path | None) -> int | None:
+@click.option(
+    "--keep",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Without FILE: keep the demo's videos and library in this folder.",
+)
+def eval_command(session: Session, file: Path | None, keep: Path | None) -> int | None:
     """Measure search with the labelled queries of FILE.
 
     Without FILE the demo's own videos and queries are taken, in a temporary library.
     """
+    from engine.errors import UsageError
     from heimdex_desktop.cli.demo import demo_document, demo_folder, index_demo
 
+    if file is not None and keep is not None:
+        raise UsageError("--keep is for the demo's videos.", "Leave out --keep, or FILE.")
     if file is not None:
         _evaluate(session, read_labels(file))
         return None
     document = demo_document(SHIPPED)
-    with demo_folder(None) as folder:
+    with demo_folder(keep) as folder:
         status = index_demo(session, folder, videos_named(document))
         if not status:
             _evaluate(session, document)

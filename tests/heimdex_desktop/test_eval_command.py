@@ -90,6 +90,13 @@ def test_a_file_that_is_not_there_is_said_to_be(indexed_once: CommandLine, tmp_p
     assert "nowhere.json cannot be read" in called.last["message"]
 
 
+def test_only_the_demo_can_be_kept(indexed_once: CommandLine, tmp_path: Path) -> None:
+    called = indexed_once("eval", tmp_path / "labels.json", "--keep", tmp_path / "kept")
+    assert called.status == 2
+    assert "--keep" in called.last["message"]
+    assert not (tmp_path / "kept").exists()
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
