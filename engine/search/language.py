@@ -149,14 +149,17 @@ class _Reader:
         if not _looks_like_operator(token) or following is None or not self._says_something:
             return False
         name = normal(token.text)
-        if _looks_like_operator(following) or self._is_idiom(name):
+        if _looks_like_operator(following) or self._is_idiom(name, following):
             return False
         full = len(self._steps[-1]) >= CLAUSES_AT_MOST
         return not full if name == "while" else len(self._steps) < STEPS_AT_MOST
 
-    def _is_idiom(self, name: str) -> bool:
+    def _is_idiom(self, name: str, following: Token) -> bool:
         earlier, last = self._before
-        return last in NO_THEN_AFTER if name == "then" else last == "a" and earlier != ""
+        if name != "while":
+            return last in NO_THEN_AFTER
+        ago = isinstance(following, Word) and normal(following.text) in ("ago", "back", "later")
+        return last == "a" and (ago or earlier != "")
 
     def _operate(self, token: Word, place: int, after: list[Token | None]) -> int:
         """Begin the next clause or step; how many further tokens that took."""

@@ -71,7 +71,7 @@ def day_of(text: str) -> date | None:
 def duration_of(text: str) -> int | None:
     """Ticks of ``10s``, ``2m``, ``1h30m``, ``90`` (seconds) or ``1:30``; None where it is none."""
     plain = normal(text)
-    units = (3600, 60, 1)
+    units: tuple[int, ...] = (3600, 60, 1)
     if clock := _CLOCK.fullmatch(plain):
         parts = [Fraction(part or 0) for part in clock.groups()]
         # 1:75 is no time of day; 75:00 is an hour and a quarter.

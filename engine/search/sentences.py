@@ -21,6 +21,12 @@ ANYBODY = frozenset(
 )
 """Speakers who say nothing of whom to look for (the Korean without their particle)."""
 
+SIGNS = frozenset(
+    "sign signs text poster banner label shirt t-shirt screen slide caption title note card board"
+    " whiteboard page message letter subtitle".split()
+)
+"""What says something in letters only."""
+
 _DENIAL = re.compile(
     r"\b(?:not|never|no|nobody|none|without|do|does|did)\b|n['’]t\b", re.IGNORECASE
 )
@@ -31,12 +37,13 @@ _LEAD = re.compile(
 _BE = r"(?:(?:is|are|was|were|has|had) )?"
 _WHO = r"(?:(?P<who>[^\"]+?) )??"
 _TELL = "(?:말|얘기|이야기|언급)(?:하는|할|한|하던|했을)"
-_PARTICLE = r"(?:(?P<who>\S+?)(?:이|가|은|는) )?"
+_PARTICLE = r"(?:(?P<who>[^\s\"]+?)(?:이|가|은|는) )?"
 _TAIL = "(?: (?:동안에?|때|장면|순간|부분|곳))?"
 _SAYS = re.compile(rf'{_WHO}{_BE}(?:says?|said|saying),? (?P<said>"[^"]+") ?[.!?,]?', re.IGNORECASE)
+# "A talk about", "most talked about" and "mentioned in" are something else.
 _ABOUT = re.compile(
-    rf"{_WHO}{_BE}(?:(?:talk|speak)(?:s|ing)? about|(?:talked|spoke) about"
-    r"|mention(?:s|ed|ing)(?! of\b)) (?P<said>.+?) ?[.!?,]?",
+    rf"{_WHO}(?:{_BE}(?:talking|speaking) about|(?:talks|speaks|spoke) about"
+    rf"|{_BE}mention(?:s|ing)(?! (?:of|in|on|at|by|from)\b)) (?P<said>.+?) ?[.!?,]?",
     re.IGNORECASE,
 )
 _VISIBLE = re.compile(
@@ -78,7 +85,7 @@ def _read(text: str) -> tuple[Clause, ...]:
 
 def _of_form(parts: dict[str, str | None]) -> tuple[Clause, ...]:
     who = parts.get("who") or ""
-    if _DENIAL.search(" ".join((who, parts.get("seen") or ""))):
+    if _DENIAL.search(" ".join((who, parts.get("seen") or ""))) or SIGNS & {*normal(who).split()}:
         return ()
     sense = Sense.SAID if "said" in parts else Sense.SEEN
     clause = _clause(sense, parts.get("said") or parts.get("seen") or "")
@@ -94,7 +101,7 @@ def _of_form(parts: dict[str, str | None]) -> tuple[Clause, ...]:
 def _is_name(who: str) -> bool:
     """One word, or up to three with capitals; "a man in red" is a description."""
     words = who.split()
-    return len(words) == 1 or (len(words) <= 3 and all(word[0].isupper() for word in words))
+    return len(words) == 1 or (len(words) <= 3 and not any(word[0].islower() for word in words))
 
 
 def _clause(sense: Sense, part: str) -> Clause | None:

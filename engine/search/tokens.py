@@ -97,7 +97,7 @@ Token = Word | Phrase | Sensed | Filtered | Excluded
 
 
 def has_words(text: str) -> bool:
-    """Whether there is a letter or a digit."""
+    """Whether there is a letter or a digit: what a full-text index can find."""
     return any(letter.isalnum() for letter in text)
 
 
@@ -170,6 +170,7 @@ class _Scanner:
             opening: max(text.rfind(mark) for mark in closing)
             for opening, closing in QUOTES.items()
         }
+        self._last_so_said = text.rfind("라고")
 
     def tokens(self) -> Iterator[Token]:
         while self._at < len(self._text):
@@ -181,8 +182,8 @@ class _Scanner:
                 yield from self._quotation(mark)
             elif not self._behind:
                 for token in self._speech() or self._syntax(self._take()):
-                    if isinstance(token, Word | Sensed):
-                        self._before = token.text if isinstance(token, Word) else token.value
+                    if isinstance(token, Word | Phrase | Sensed):
+                        self._before = "" if isinstance(token, Sensed) else token.text
                     yield token
             else:
                 yield Word(self._take(), literal=True)
@@ -203,7 +204,7 @@ class _Scanner:
 
     def _skip(self, quoted: str) -> None:
         self._at += len(quoted) + 2
-        self._behind, self._before = "quotation", ""
+        self._behind = "quotation"
 
     def _quotation(self, mark: str) -> list[Token]:
         # Behind a word a straight mark is an inch (5"), not a beginning.
@@ -213,6 +214,7 @@ class _Scanner:
             self._at += 1
             return []
         self._skip(quoted)
+        self._before = ""
         if has_words(quoted):
             return [Phrase(_plain(quoted))]
         return [Word(word, literal=True) for word in _plain(quoted).split()]
@@ -222,6 +224,8 @@ class _Scanner:
         if self._text[self._at] not in "'‘":
             return []
         said = normal(self._before).rstrip(COMMAS) in SAYING
+        if not said and self._at > self._last_so_said:
+            return []
         pattern = _SAID_CLOSING if said else _KOREAN_CLOSING
         closing = pattern.search(self._text, self._at + 1, self._at + _LONGEST_SPEECH)
         if closing is None or not has_words(self._text[self._at + 1 : closing.start()]):
@@ -254,9 +258,7 @@ class _Scanner:
             return Word(raw)
         value = raw[found.end() :] if found and kind else raw[1:]
         if not value and (quoted := self._quoted_here()) is not None and has_words(quoted):
-            before = self._before
             self._skip(quoted)
-            self._before = before
             return Excluded(_plain(quoted))
         return Excluded(value) if has_words(value) and value[0] != "-" else Word(raw)
 
@@ -276,9 +278,7 @@ class _Scanner:
             self._behind = ""  # what is quoted next is a phrase
             return Word(raw)
         if quoted is not None:
-            before = self._before
             self._skip(quoted)
-            self._before = before
         return Filtered(field, read)
 
 

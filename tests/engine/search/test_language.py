@@ -308,6 +308,8 @@ def test_languages_by_code_and_by_name() -> None:
         ('a man in red says "go"', [said("go", "go"), any_of("a man in red")]),
         ("talking about the launch", [said("the launch")]),
         ("Minji talks about the launch", [said("the launch"), person("Minji")]),
+        ("김 민지 is talking about the launch", [said("the launch"), person("김 민지")]),
+        ('"출시가 좋다"에 대해 말하는 장면', [said("출시가 좋다", "출시가 좋다")]),
         ("Minji mentions the launch", [said("the launch"), person("Minji")]),
         ("people talking about \"the launch\"", [said("the launch", "the launch")]),
         ("a dog is visible", [seen("a dog")]),
@@ -333,6 +335,12 @@ def test_languages_by_code_and_by_name() -> None:
         ("visible", None),
         ("화이트보드가 안 보이는 장면", None),
         ("what the speaker says", None),
+        ('a sign saying "exit"', None),
+        ("a talk about whales", None),
+        ("the most talked about car", None),
+        ("features mentioned in the keynote", None),
+        ("mentions of the budget", None),
+        ("a while ago", None),
     ],
 )  # fmt: skip
 def test_plain_sentences(typed: str, clauses: list[Clause] | None) -> None:
