@@ -22,6 +22,7 @@ from engine.types import (
     JsonObject,
     KeyframeRow,
     ModelKind,
+    Moment,
     SceneRow,
     Segment,
     VideoState,
@@ -200,26 +201,58 @@ def answer(found: Answer) -> JsonObject:
     """A search's answer."""
     return {
         "query": found.query,
+        "understood": found.understood,
+        "complete": found.complete,
         "elapsed_ms": found.elapsed_ms,
+        "confidence": found.confidence.value,
+        "total": found.total,
+        "strong": found.strong,
+        "page": found.page,
+        "pages": found.pages,
+        "did_you_mean": found.did_you_mean,
+        "notes": list(found.notes),
         "channels": found.channels,
-        "moments": [
+        "moments": [_moment(moment) for moment in found.moments],
+        "curves": [
             {
-                "rank": moment.rank,
-                "score": moment.score,
-                "video": {"id": str(moment.video_id), "path": moment.path},
-                "scene": {
-                    "id": None if moment.scene_id is None else str(moment.scene_id),
-                    "start": seconds(moment.start),
-                    "end": seconds(moment.end),
-                },
-                "at": seconds(moment.at),
-                "thumbnail": moment.thumbnail,
-                "matched": [
-                    {"channel": m.channel.value, "score": m.score, "snippet": m.snippet}
-                    for m in moment.matched
+                "video": str(curve.video_id),
+                "points": [
+                    [seconds(at), value]
+                    for at, value in zip(curve.times, curve.values, strict=True)
                 ],
             }
-            for moment in found.moments
+            for curve in found.curves
+        ],
+    }
+
+
+def _moment(moment: Moment) -> JsonObject:
+    return {
+        "rank": moment.rank,
+        "score": moment.score,
+        "confidence": moment.confidence.value,
+        "video": {"id": str(moment.video_id), "path": moment.path},
+        "scene": {
+            "id": None if moment.scene_id is None else str(moment.scene_id),
+            "start": seconds(moment.start),
+            "end": seconds(moment.end),
+        },
+        "at": seconds(moment.at),
+        "thumbnail": moment.thumbnail,
+        "more": moment.more,
+        "matched": [
+            {
+                "channel": match.channel.value,
+                "score": match.score,
+                "at": None if match.at is None else seconds(match.at),
+                "snippet": match.snippet,
+                "marks": [list(mark) for mark in match.marks],
+                "raw": match.raw,
+                "unusual": match.unusual,
+                "place": match.place,
+                "weight": match.weight,
+            }
+            for match in moment.matched
         ],
     }
 

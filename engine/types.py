@@ -357,8 +357,8 @@ class Match:
 
     ``marks`` are the places (start, end) of what matched in ``snippet``. ``raw`` is the channel's
     own score (a cosine, BM25), ``unusual`` how many robust deviations it lies above this library's
-    scores for the query, ``apt`` how many above what general captions score with the hit (None for
-    words, which are found by their letters), ``weight`` its weight in fusion.
+    scores for the query, ``place`` where it lies between chance (0) and what general captions reach
+    (1) (None for words, which are found by their letters), ``weight`` its weight in fusion.
     """
 
     channel: Channel
@@ -368,7 +368,7 @@ class Match:
     marks: tuple[tuple[int, int], ...] = ()
     raw: float = 0.0
     unusual: float | None = None
-    apt: float | None = None
+    place: float | None = None
     weight: float = 1.0
 
 

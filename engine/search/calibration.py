@@ -1,14 +1,15 @@
 """How much a score says: raw scores of different spaces are never compared or added.
 
-A score is measured twice. Across the library: how many robust deviations (Hampel 1974, "The
-influence curve and its role in robust estimation") it lies above the scores that the query has with
-scenes at large. And along the hit itself: how many deviations it lies above the scores that general
-captions (``engine.search.reference``) have with it, since a picture of a boat is nearer to
-"submarine" than most pictures are and still shows none. The second decides, the first tempers it:
+A score is measured twice. Against what else could be said: where it lies between what general
+captions (``engine.search.reference``) score with this library's scenes by chance, and what the best
+of them reaches with a scene; each model and library has its own two marks, and a match lies near
+the upper one. And against scenes at large: how many robust deviations (Hampel 1974, "The influence
+curve and its role in robust estimation") it lies above the scores that this query has with them.
+The first decides; the second tempers it, for the best of a million scenes is high by chance, while
 in a library of one wedding every scene is as like "a wedding" as the next.
 
-The outcome is evidence in nats, e = ln(1 + exp((z - CENTRE) / WIDTH)), to be added over channels;
-its confidence 1 - exp(-e) is then the logistic function of z, and the sum is a noisy-or.
+The outcome is evidence in nats, e = ln(1 + exp((x - CENTRE) / WIDTH)), to be added over channels;
+its confidence 1 - exp(-e) is then the logistic function of x, and the sum is a noisy-or.
 """
 
 from __future__ import annotations
@@ -26,17 +27,63 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float32]
 
-CENTRE = {ModelKind.VISUAL: 2.4, ModelKind.TEXT: 3.8}
-"""Deviations above the reference at which a hit is as likely right as wrong."""
+CENTRE = {ModelKind.VISUAL: 0.71, ModelKind.TEXT: 0.78}
+"""How far from chance to the upper mark a hit is as likely right as wrong."""
 
-WIDTH = {ModelKind.VISUAL: 0.2, ModelKind.TEXT: 0.45}
-"""Deviations that multiply the odds by e."""
+WIDTH = {ModelKind.VISUAL: 0.05, ModelKind.TEXT: 0.1}
+"""How much further multiplies the odds by e."""
+
+PICTURE_CENTRE, PICTURE_WIDTH = 0.6, 0.1
+"""The same where a picture is asked for, from the library's mean likeness (0) to the same (1)."""
 
 LEAST_STANDING = 0.6
 """What is left of the evidence where a score is nothing unusual in the library."""
 
 LEAST_SCALE = 0.02
 """Least deviation, in cosine, where scores lie too close together or are too few to have one."""
+
+LEAST_SPAN = 0.05
+"""Least distance, in cosine, of the two marks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What scores mean in one space and library: 0 at ``chance``, 1 at ``reached``, in cosine."""
+
+    chance: float
+    reached: float
+    centre: float
+    width: float
+
+    @classmethod
+    def of_words(cls, kind: ModelKind, scenes: Floats, reference: Floats) -> Marks:
+        """From the mean score of captions with scenes to the median of each scene's best.
+
+        Args:
+            scenes: float32 [n, d], a sample of the library's vectors; n at least 1.
+            reference: float32 [m, d], general captions in the same space.
+        """
+        import numpy as np
+
+        scores = scenes @ reference.T
+        chance = float(scores.mean())
+        reached = max(float(np.median(scores.max(axis=1))), chance + LEAST_SPAN)
+        return cls(chance, reached, CENTRE[kind], WIDTH[kind])
+
+    @classmethod
+    def of_pictures(cls, scenes: Floats) -> Marks:
+        """From the mean likeness of a library's frames to the same frame."""
+        chance = min(float((scenes @ scenes.mean(axis=0)).mean()), 1.0 - LEAST_SPAN)
+        return cls(chance, 1.0, PICTURE_CENTRE, PICTURE_WIDTH)
+
+    def place(self, score: float) -> float:
+        """Where a score lies between the marks."""
+        return (score - self.chance) / (self.reached - self.chance)
+
+    def evidence(self, score: float, standing: float = 1.0) -> float:
+        """Evidence in nats of a hit with this score."""
+        x = (self.place(score) - self.centre) / self.width
+        return standing * (x if x > 30.0 else math.log1p(math.exp(x)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,31 +116,6 @@ class Background:
         chance = math.sqrt(2.0 * math.log(max(self.count, 2)))
         share = min(1.0, max(0.0, self.unusual(score) / (0.5 * chance)))
         return LEAST_STANDING + (1.0 - LEAST_STANDING) * share
-
-
-def fitness(scores: Floats, vectors: Floats, reference: Floats) -> Floats:
-    """Deviations of each hit's score above the reference's scores with that same hit.
-
-    Args:
-        scores: float32 [n], the query's cosines with the hits.
-        vectors: float32 [n, d], the hits'.
-        reference: float32 [m, d], general captions in the same space (or pictures, for a picture).
-
-    Returns:
-        float32 [n].
-    """
-    import numpy as np
-
-    others = vectors @ reference.T
-    spread = np.maximum(others.std(axis=1), LEAST_SCALE)
-    found: Floats = (scores - others.mean(axis=1)) / spread
-    return found
-
-
-def evidence(kind: ModelKind, apt: float, standing: float = 1.0) -> float:
-    """Evidence in nats of a hit ``apt`` deviations above the reference."""
-    x = (apt - CENTRE[kind]) / WIDTH[kind]
-    return standing * (x if x > 30.0 else math.log1p(math.exp(x)))
 
 
 def confidence_of(nats: float) -> float:

@@ -6,8 +6,8 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from engine.search.calibration import Background, confidence_of, evidence, fitness
-from engine.search.encoding import KIND_OF, Encoded
+from engine.search.calibration import Background, Marks, confidence_of
+from engine.search.encoding import Encoded
 from engine.store.library import Library
 from engine.store.vectors import Generation, Near
 from engine.types import Channel, ticks
@@ -28,7 +28,7 @@ LEAST_CONFIDENCE = 0.02
 class Hit:
     """One channel's find: where, its own score, its confidence (0..1), and words to show.
 
-    ``unusual`` and ``apt`` are the two measures of calibration (None for words, which are found by
+    ``unusual`` and ``place`` are the two measures of calibration (None for words, which are found by
     their letters). ``subject_id`` is the keyframe or passage, ``vector`` its own, float32 [d].
     """
 
@@ -42,7 +42,7 @@ class Hit:
     snippet: str | None = None
     marks: tuple[tuple[int, int], ...] = ()
     unusual: float | None = None
-    apt: float | None = None
+    place: float | None = None
     subject_id: int | None = None
     vector: Vectors | None = field(default=None, compare=False, repr=False)
 
@@ -51,7 +51,7 @@ def vector_hits(
     library: Library,
     generation: Generation,
     asked: Encoded,
-    reference: Vectors | None,
+    marks: Marks,
     *,
     limit: int = CANDIDATES,
     videos: Collection[int] | None = None,
@@ -59,34 +59,25 @@ def vector_hits(
     """Hits of one generation, best first.
 
     Args:
-        reference: what else could be said, float32 [m, d]; None measures against the library's own
-            vectors, as a picture is.
+        marks: what scores mean in this generation.
         videos: look only in these.
     """
-    import numpy as np
-
     if asked.known == 0.0:
         return []
     near = library.vectors.nearest(generation, asked.vector, limit, videos)
-    if not near:
-        return []
-    large = library.vectors.sample(generation)
-    background = Background.of(large @ asked.vector)
-    scores = np.array([one.score for one in near], np.float32)
-    others = large if reference is None else reference
-    apt = fitness(scores, np.stack([one.vector for one in near]), others)
-    kind = KIND_OF[generation.channel]
+    background = Background.of(library.vectors.sample(generation) @ asked.vector)
     found = []
-    for one, fits in zip(near, apt, strict=True):
-        nats = evidence(kind, float(fits), background.standing(one.score))
+    for one in near:
+        nats = marks.evidence(one.score, background.standing(one.score))
         confidence = confidence_of(nats) * asked.known**2
-        if confidence >= LEAST_CONFIDENCE:
-            found.append(_hit(generation.channel, one, confidence, background, float(fits)))
-    return sorted(found, key=lambda hit: (-hit.confidence, -hit.score))
+        if confidence < LEAST_CONFIDENCE:
+            break
+        found.append(_hit(generation.channel, one, confidence, background, marks.place(one.score)))
+    return found
 
 
 def _hit(
-    channel: Channel, near: Near, confidence: float, background: Background, apt: float
+    channel: Channel, near: Near, confidence: float, background: Background, place: float
 ) -> Hit:
     row = near.row
     reach = REACH if channel == Channel.VISUAL else 0
@@ -99,7 +90,7 @@ def _hit(
         score=near.score,
         confidence=confidence,
         unusual=background.unusual(near.score),
-        apt=apt,
+        place=place,
         subject_id=row.subject_id,
         vector=near.vector,
     )

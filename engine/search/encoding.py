@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from engine.errors import ModelUnavailable
+from engine.search.calibration import Marks
 from engine.search.reference import FUNCTION_WORDS, SAID, SEEN, TEMPLATES, TEMPLATES_KOREAN
 from engine.store.library import Library
 from engine.store.vectors import Generation
@@ -55,6 +56,7 @@ class Encoder:
         self._pool = pool
         self._kept: OrderedDict[tuple[str, str, str], Encoded] = OrderedDict()
         self._references: dict[tuple[str, str], Vectors] = {}
+        self._marks: dict[tuple[int, bool], tuple[Vectors, Marks]] = {}
 
     def missing(self, generation: Generation) -> str:
         """Why the model of a generation cannot encode a query, "" where it can."""
@@ -120,6 +122,25 @@ class Encoder:
                 self._library.references.put(*key, texts, present)
             self._references[key] = present
         return self._references[key]
+
+    def marks(self, generation: Generation, *, pictured: bool = False) -> Marks:
+        """What scores mean in a generation now, for words or for pictures.
+
+        Raises:
+            ModelUnavailable: the model is not there.
+        """
+        scenes = self._library.vectors.sample(generation)
+        key = (generation.id, pictured)
+        present = self._marks.get(key)
+        # The store hands out the same array until the generation has changed by much.
+        if present is None or present[0] is not scenes:
+            if pictured or not len(scenes):
+                made = Marks.of_pictures(scenes)
+            else:
+                kind = KIND_OF[generation.channel]
+                made = Marks.of_words(kind, scenes, self.reference(generation))
+            present = self._marks[key] = (scenes, made)
+        return present[1]
 
     def _embed_reference(self, generation: Generation, texts: Sequence[str]) -> Vectors:
         model = self._model(generation)

@@ -164,7 +164,7 @@ class Gallery:
             marks=marks,
             raw=round(hit.score, 4),
             unusual=None if hit.unusual is None else round(hit.unusual, 2),
-            apt=None if hit.apt is None else round(hit.apt, 2),
+            place=None if hit.place is None else round(hit.place, 3),
             weight=self._weights[hit.channel],
         )
 

@@ -69,7 +69,7 @@ the child goes to school|learn a new language|the exam is hard|the teacher expla
 save some money|the bank is closed|the tax is due|she bought a house|the rent is high|sell the car
 a red circle moves slowly|the small star is on the left|we see a blue square|the music stops
 오늘 회의를 시작하겠습니다|예산이 부족합니다|다음 주에 출시합니다|질문 있으세요|고맙습니다
-안녕하세요|날씨가 좋네요|비가 많이 와요|점심 먹으러 갑시다|기차가 일곱 시에 출발해요|집에 가고 싶어요
+날씨가 좋네요|비가 많이 와요|점심 먹으러 갑시다|기차가 일곱 시에 출발해요|집에 가고 싶어요|여보세요
 문을 닫아 주세요|소금을 조금 넣으세요|아이가 학교에 가요|새 집을 샀어요|생일 축하합니다
 """
 

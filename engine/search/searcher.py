@@ -9,11 +9,11 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from engine.errors import ModelUnavailable, UsageError
-from engine.search import keywords
 from engine.search.channels import CANDIDATES, Hit, vector_hits
 from engine.search.compound import Found, found_of, in_a_row, in_order, together
 from engine.search.encoding import KIND_OF, Encoded, Encoder, unit
 from engine.search.fusion import fuse
+from engine.search.keywords import did_you_mean, excluded, keyword_hits
 from engine.search.language import parse, understood
 from engine.search.moments import STRONG, WEAK, Gallery, curves, set_aside, strength
 from engine.search.query import RESERVED, Clause, Filters, Query, Sense
@@ -24,8 +24,6 @@ from engine.store.vectors import Generation
 from engine.types import (
     Answer,
     Channel,
-    Confidence,
-    SceneRow,
     SearchRequest,
 )
 
@@ -117,7 +115,7 @@ class Searcher:
                 gallery.moment(one, first + rank)
                 for rank, one in enumerate(listed[first : first + limit], 1)
             )
-            spelt = None if early or not query.whole else _did_you_mean(self._library, query.whole)
+            spelt = None if early or not query.whole else did_you_mean(self._library, query.whole)
         return Answer(
             query=request.text,
             elapsed_ms=round((time.monotonic() - started) * 1000, 1),
@@ -224,7 +222,7 @@ class Searcher:
     ) -> list[Hit]:
         if channel == Channel.KEYWORD:
             search.states[channel.value] = READY
-            return _keyword_hits(self._library, clause.text, phrases=clause.phrases, videos=videos)
+            return keyword_hits(self._library, clause.text, phrases=clause.phrases, videos=videos)
         hits: list[Hit] = []
         for generation in self._generations(search, channel):
             try:
@@ -238,7 +236,7 @@ class Searcher:
                     self._library,
                     generation,
                     asked,
-                    self._encoder.reference(generation),
+                    self._encoder.marks(generation),
                     limit=limit,
                     videos=videos,
                 )
@@ -281,8 +279,9 @@ class Searcher:
             except ModelUnavailable as error:
                 search.states[Channel.VISUAL.value] = str(error)
                 continue
+            pictured = self._encoder.marks(generation, pictured=True)
             hits += vector_hits(
-                self._library, generation, Encoded(vector), None, videos=search.videos
+                self._library, generation, Encoded(vector), pictured, videos=search.videos
             )
         return self._fused(search, hits)
 
@@ -321,7 +320,7 @@ class Searcher:
         words = search.query.without
         videos = {one.video_id for one in found}
         spans: dict[int, list[tuple[int, int]]] = {
-            video: list(where) for video, where in _excluded(self._library, words, videos).items()
+            video: list(where) for video, where in excluded(self._library, words, videos).items()
         }
         for text in words:
             seen = Clause(Sense.SEEN, text)
@@ -354,21 +353,3 @@ def _midnight(day: date | None) -> int | None:
     if day is None:
         return None
     return int(datetime(day.year, day.month, day.day).timestamp()) * 1_000_000_000
-
-
-__all__ = ["READY", "Confidence", "Likeness", "SceneRow", "Searcher"]
-
-
-def _keyword_hits(library, text, *, phrases, videos):  # TEMPORARY
-    try:
-        return keywords.keyword_hits(library, text, phrases=phrases, videos=videos)
-    except TypeError:
-        return keywords.keyword_hits(library, text)
-
-
-def _did_you_mean(library, text):  # TEMPORARY
-    return keywords.did_you_mean(library, text) if hasattr(keywords, "did_you_mean") else None
-
-
-def _excluded(library, words, videos):  # TEMPORARY
-    return keywords.excluded(library, words, videos) if hasattr(keywords, "excluded") else {}
