@@ -177,6 +177,11 @@ class Database:
         """Rows changed by the last statement."""
         return self._connection.changes()
 
+    @property
+    def writing(self) -> bool:
+        """Whether a transaction of this connection holds changes that are not committed."""
+        return self._connection.txn_state() == apsw.SQLITE_TXN_WRITE
+
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """BEGIN IMMEDIATE … COMMIT, or ROLLBACK on any exception; an inner one joins the outer."""

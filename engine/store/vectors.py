@@ -1,8 +1,9 @@
 """Vectors: one sqlite-vec table of bits a generation, and the floats beside it to rescore with.
 
 A generation is a channel's model exactly (model, revision, dimension, the step's own recipe) and is
-never altered in place. The nearest by Hamming distance of the signs are found first, then ranked by
-the true cosine (Charikar 2002, "Similarity estimation techniques from rounding algorithms").
+never altered in place. Searches go through ``engine.store.scan``; rows that it has no codes of yet
+are found by the Hamming distance of their signs in vec0 (Charikar 2002, "Similarity estimation
+techniques from rounding algorithms"). All are ranked by the true cosine.
 """
 
 from __future__ import annotations
@@ -14,7 +15,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from engine.errors import DimensionMismatch
+from engine.store.candidates import Candidates, signs
 from engine.store.database import Database
+from engine.store.sampling import Sample, chosen
+from engine.store.scan import CHANGES_FOLLOWED
 from engine.types import Channel, ModelRef
 
 if TYPE_CHECKING:
@@ -22,12 +26,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Vectors = NDArray[np.float32]
-
-RESCORED = 2048
-"""Candidates taken by their bits and rescored; sqlite-vec's own limit is 4096."""
-
-SAMPLED = 2048
-"""Vectors of a generation's sample at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +65,8 @@ class VectorTables:
 
     def __init__(self, database: Database) -> None:
         self._db = database
+        self._found = Candidates(database)
+        self._samples: dict[int, Sample] = {}
 
     # --- generations
 
@@ -153,8 +153,9 @@ class VectorTables:
             )
         if len(subjects) != len(vectors):
             raise ValueError(f"{len(subjects)} subjects but {len(vectors)} vectors")
+        self._found.writes += 1
         vectors = np.ascontiguousarray(vectors, dtype=np.float32)
-        bits = _bits(vectors)
+        bits = signs(vectors)
         with self._db.transaction():
             for (subject, start, end), vector, row in zip(subjects, vectors, bits, strict=True):
                 identity = self._db.insert(
@@ -191,17 +192,27 @@ class VectorTables:
         return {row[0] for row in rows}
 
     def set_live(self, artifact_id: int) -> None:
-        """Let searches see the vectors of an artifact."""
+        """Let searches see the vectors of an artifact, whose role is live now."""
         for generation, ids in self._by_generation(artifact_id).items():
             self._db.run_many(
                 f"UPDATE vec_{generation} SET live = 1 WHERE rowid = ?", [(i,) for i in ids]
             )
+            self._note_change(artifact_id)
 
     def remove(self, artifact_id: int) -> None:
         """Remove the vectors of an artifact."""
         for generation, ids in self._by_generation(artifact_id).items():
             self._db.run_many(f"DELETE FROM vec_{generation} WHERE rowid = ?", [(i,) for i in ids])
+            self._note_change(artifact_id)
         self._db.run("DELETE FROM vectors WHERE artifact_id = ?", (artifact_id,))
+
+    def _note_change(self, artifact_id: int) -> None:
+        """Let the scans of every process know that an artifact's vectors turned live or went."""
+        self._found.writes += 1
+        number = self._db.insert(
+            "INSERT INTO vector_changes (artifact_id) VALUES (?)", (artifact_id,)
+        )
+        self._db.run("DELETE FROM vector_changes WHERE id <= ?", (number - CHANGES_FOLLOWED,))
 
     def _by_generation(self, artifact_id: int) -> dict[int, list[int]]:
         found: dict[int, list[int]] = {}
@@ -236,12 +247,12 @@ class VectorTables:
                 f" {generation.model}, which has {generation.dimension}.",
                 "Use the model that the table was made with, or upgrade the index.",
             )
-        if videos is None:
-            rows = self._by_bits(generation, query, limit)
-        else:
-            rows = self._live(generation, "AND artifacts.video_id IN", videos)
-        if not rows:
+        if videos is not None and not videos:
             return []
+        with self._db.snapshot():
+            ids = self._found.of(generation, query, limit, videos)
+            rows = self._live(generation, _BY_ID, ids)
+        rows.sort(key=lambda row: row[0])
         floats = _floats(rows, generation.dimension)
         scores = floats @ query
         order = np.argsort(-scores, kind="stable")[:limit]
@@ -249,13 +260,13 @@ class VectorTables:
 
     def vectors_of(self, generation: Generation, video_id: int) -> tuple[list[VectorRow], Vectors]:
         """The live vectors of one video by time, float32 [n, d]."""
-        rows = self._live(generation, "AND artifacts.video_id IN", [video_id])
+        rows = self._live(generation, _BY_VIDEO, [video_id])
         rows.sort(key=lambda row: (row[3], row[4], row[0]))
         return [VectorRow(*row[:5]) for row in rows], _floats(rows, generation.dimension)
 
     def of_subjects(self, generation: Generation, subjects: Collection[int]) -> Vectors:
         """The live vectors of some keyframes or passages (ids), float32 [n, d]."""
-        rows = self._live(generation, "AND subject_id IN", subjects) if subjects else []
+        rows = self._live(generation, _BY_SUBJECT, subjects) if subjects else []
         return _floats(rows, generation.dimension)
 
     def sample(self, generation: Generation) -> Vectors:
@@ -263,41 +274,40 @@ class VectorTables:
 
         Each live vector is as likely as any other; of a small generation they are all.
         """
-        import numpy as np
+        with self._db.snapshot():
+            ids, settled = self._found.live_ids(generation)
+            known = self._samples.get(generation.id)
+            if known is not None and settled and not known.drifted(ids):
+                return known.vectors
+            rows = self._live(generation, _BY_ID, chosen(ids))
+        rows.sort(key=lambda row: row[0])
+        vectors = _floats(rows, generation.dimension)
+        if settled:
+            self._samples[generation.id] = Sample(vectors, tuple(row[0] for row in rows), len(ids))
+        return vectors
 
-        ids = [
-            row[0]
-            for row in self._db.rows(
-                "SELECT vectors.id FROM vectors JOIN artifacts ON artifacts.id = artifact_id"
-                " AND role = 'live' WHERE generation_id = ? ORDER BY vectors.id",
-                (generation.id,),
-            )
-        ]
-        if len(ids) > SAMPLED:
-            drawn = np.random.default_rng(0).choice(len(ids), SAMPLED, replace=False)
-            ids = [ids[i] for i in np.sort(drawn)]
-        rows = self._live(generation, "AND vectors.id IN", ids)
-        return _floats(rows, generation.dimension)
-
-    def _by_bits(self, generation: Generation, query: Vectors, limit: int) -> list[_Row]:
-        """Rows of the live vectors whose signs are nearest to the query's."""
+    def _live(self, generation: Generation, joined: str, ids: Collection[int]) -> list[_Row]:
+        """Rows of the live vectors that ``joined`` finds by ``ids``."""
         return self._db.rows(
-            f"SELECT {_COLUMNS} FROM (SELECT rowid AS hit FROM vec_{generation.id}"
-            " WHERE embedding MATCH vec_bit(?) AND k = ? AND live = 1)"
-            " JOIN vectors ON vectors.id = hit",
-            (_bits(query[None, :])[0].tobytes(), max(RESCORED, min(limit, 4096))),
-        )
-
-    def _live(self, generation: Generation, where: str, ids: Collection[int]) -> list[_Row]:
-        """Rows of the live vectors whose ids, as ``where`` names them, are among ``ids``."""
-        return self._db.rows(
-            f"SELECT {_COLUMNS} FROM artifacts JOIN vectors ON artifact_id = artifacts.id"
-            f" WHERE role = 'live' AND generation_id = ? {where} (SELECT value FROM json_each(?))",
-            (generation.id, json.dumps(sorted(ids))),
+            f"SELECT {_COLUMNS} FROM json_each(:ids) AS asked {joined}",
+            {"ids": json.dumps(sorted(ids)), "generation": generation.id},
         )
 
 
 _Row = tuple[int, int, int, int, int, bytes]
+# CROSS JOIN has SQLite keep this order: from the few that are asked for to their vectors.
+_BY_ID = (
+    "CROSS JOIN vectors ON vectors.id = asked.value AND generation_id = :generation"
+    " CROSS JOIN artifacts ON artifacts.id = artifact_id AND role = 'live'"
+)
+_BY_SUBJECT = (
+    "CROSS JOIN vectors ON generation_id = :generation AND subject_id = asked.value"
+    " CROSS JOIN artifacts ON artifacts.id = artifact_id AND role = 'live'"
+)
+_BY_VIDEO = (
+    "CROSS JOIN artifacts ON artifacts.video_id = asked.value AND role = 'live'"
+    " CROSS JOIN vectors ON artifact_id = artifacts.id AND generation_id = :generation"
+)
 _COLUMNS = 'vectors.id, vectors.video_id, subject_id, start, "end", vectors.embedding'
 
 
@@ -311,10 +321,3 @@ def _floats(rows: Sequence[_Row], dimension: int) -> Vectors:
 
 def _whole_bytes(dimension: int) -> int:
     return (dimension + 7) // 8 * 8
-
-
-def _bits(vectors: Vectors) -> NDArray[np.uint8]:
-    """Signs of float32 [n, d] packed as sqlite-vec packs them: uint8 [n, ceil(d / 8)]."""
-    import numpy as np
-
-    return np.packbits(vectors > 0, axis=1, bitorder="little")

@@ -19,7 +19,7 @@ from types import ModuleType
 from engine.errors import LibraryTooNew
 from engine.store.database import Database
 
-NAMES: tuple[str, ...] = ("m0001_initial", "m0002_searches")
+NAMES: tuple[str, ...] = ("m0001_initial", "m0002_searches", "m0003_vector_changes")
 
 
 def modules(names: Sequence[str] = NAMES) -> tuple[ModuleType, ...]:

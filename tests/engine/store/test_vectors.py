@@ -26,7 +26,9 @@ def store(
 ) -> int:
     """Store vectors, subject i at second i, as an artifact; its id."""
     video = library.videos.add("content", 1)
-    artifact = begin(library, video.id, step)
+    if not live:
+        finish(library, begin(library, video.id, step))
+    artifact = begin(library, video.id, step, "r" if live else "new")
     subjects = [(i, i * 10, i * 10 + 10) for i in range(len(vectors))]
     library.vectors.add(made, artifact.id, video.id, subjects, vectors, live=live)
     return artifact.id
@@ -139,10 +141,11 @@ def test_what_is_not_live_is_never_found(library: Library) -> None:
     far = unit(3, 16, seed=5)
     store(library, made, far, "shown")
     assert sorted(found(library, made, query, 10)) == [0, 1, 2]
-    library.vectors.set_live(hidden)
+    finish(library, library.ledger.get(hidden))
+    library.ledger.swap(1, ["hidden"])
     assert len(library.vectors.nearest(made, query, 10)) == 10
     assert library.vectors.nearest(made, query, 1)[0].score > 0.99
-    library.vectors.remove(hidden)
+    library.ledger.discard(hidden)
     assert sorted(found(library, made, query, 10)) == [0, 1, 2]
     assert library.database.value(f"SELECT count(*) FROM vec_{made.id}_rowids") == 3
 

@@ -1,0 +1,107 @@
+"""Which vectors are worth their exact score: by the codes, and by sqlite-vec where those lack."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+from engine.store.database import Database
+from engine.store.scan import Scan
+from engine.store.segments import SegmentFiles
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from engine.store.vectors import Generation
+
+    Floats = NDArray[np.float32]
+
+RESCORED = 2048
+"""Candidates taken by sqlite-vec's bits; its own limit is 4096."""
+
+SPARE = 32
+"""Candidates of the codes beyond a quarter more than are asked for."""
+
+
+class Candidates:
+    """Names the vectors to rescore; what it says is checked against the store by its caller.
+
+    Attributes:
+        writes: counts the changes to vectors made through this very connection.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+        self._scans: dict[int, Scan] = {}
+        self.writes = 0
+
+    def of(
+        self, generation: Generation, query: Floats, limit: int, videos: Collection[int] | None
+    ) -> set[int]:
+        """Ids of vectors (of ``videos``) among which the ``limit`` nearest are."""
+        scan = self._scan(generation)
+        found: set[int] = set()
+        if scan is not None:
+            found.update(scan.candidates(query, limit + limit // 4 + SPARE, videos))
+        if scan is None or not scan.complete:
+            found.update(self._by_signs(generation, query, limit, videos))
+        return found
+
+    def live_ids(self, generation: Generation) -> tuple[NDArray[np.int64], bool]:
+        """Ids of the live vectors, ascending, int64 [n]; and whether all that is committed."""
+        import numpy as np
+
+        scan = self._scan(generation)
+        if scan is not None and scan.complete:
+            return scan.live_ids(), True
+        rows = self._db.rows(
+            "SELECT vectors.id FROM artifacts JOIN vectors INDEXED BY vectors_artifact"
+            " ON artifact_id = artifacts.id AND generation_id = ? WHERE role = 'live'",
+            (generation.id,),
+        )
+        return np.sort(np.array([row[0] for row in rows], np.int64)), scan is not None
+
+    def _scan(self, generation: Generation) -> Scan | None:
+        """The codes of a generation, as of now; None amid changes that may yet be taken back."""
+        if self._db.writing:
+            return None
+        if generation.id not in self._scans:
+            identity = json.dumps([generation.model, generation.revision, generation.recipe])
+            folder = self._db.path.parent / "scan"
+            files = SegmentFiles(folder, generation.id, identity, generation.dimension)
+            self._scans[generation.id] = Scan(self._db, generation.id, files)
+        scan = self._scans[generation.id]
+        scan.refresh(self.writes)
+        return scan
+
+    def _by_signs(
+        self, generation: Generation, query: Floats, limit: int, videos: Collection[int] | None
+    ) -> list[int]:
+        """Ids of the live vectors whose signs are nearest to the query's."""
+        parameters: list[object] = [
+            signs(query[None, :])[0].tobytes(),
+            max(RESCORED, min(limit, 4096)),
+        ]
+        of_videos = ""
+        if videos is not None:
+            parameters.append(json.dumps(sorted(videos)))
+            of_videos = (
+                " AND rowid IN (SELECT vectors.id FROM artifacts JOIN vectors"
+                " ON artifact_id = artifacts.id AND role = 'live'"
+                " WHERE artifacts.video_id IN (SELECT value FROM json_each(?)))"
+            )
+        rows = self._db.rows(
+            f"SELECT rowid FROM vec_{generation.id} WHERE embedding MATCH vec_bit(?) AND k = ?"
+            f" AND live = 1{of_videos}",
+            parameters,
+        )
+        return [row[0] for row in rows]
+
+
+def signs(vectors: Floats) -> NDArray[np.uint8]:
+    """Signs of float32 [n, d] packed as sqlite-vec packs them: uint8 [n, ceil(d / 8)]."""
+    import numpy as np
+
+    return np.packbits(vectors > 0, axis=1, bitorder="little")

@@ -1,0 +1,397 @@
+"""The fast path of vector search: a generation's codes, kept up with the store, looked through.
+
+The store decides: codes only name candidates, of which the searches read the floats and the
+artifacts' role in the same snapshot. Rows are immutable and their ids never used again, so that
+codes never grow stale; what changes is which artifacts are live.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import os
+import time
+from collections.abc import Collection
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+from engine.store.codes import Codes, coded_query, empty, estimate, first, refine, write
+from engine.store.database import Database
+from engine.store.segments import Segment, SegmentFiles
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from engine.store.codes import CodedQuery, Floats
+
+    Numbers = NDArray[np.int64]
+    Truths = NDArray[np.bool_]
+
+SEGMENT_ROWS = 16_384
+"""Rows of a file, and looked through at once: what is worked on stays in the processor's cache."""
+
+READ_AT_ONCE = 1024
+CODING_SECONDS = 0.5
+"""A search codes rows that are new for this long at most; for the rest it asks sqlite-vec."""
+
+REFINED, REFINED_SHARE = 16_384, 0.02
+"""Rows that come to the second grain: all of so many, else the best share of them."""
+
+WATCHED = 65_536
+"""Estimates, at least, that the limit of that share is read from."""
+
+CENTRED = 512
+"""Rows whose mean is the centre of the others."""
+
+CHANGES_FOLLOWED = 10_000
+RETRY_SECONDS = 60.0
+THREADS = max(1, min(4, os.cpu_count() or 1))
+
+
+class _Artifacts:
+    """What became of the artifacts that own vectors, by their ids."""
+
+    def __init__(self) -> None:
+        import numpy as np
+
+        self.known = np.zeros(0, np.bool_)
+        self.there = np.zeros(0, np.bool_)
+        self.video = np.zeros(0, np.int64)
+        """The video of a live one; 0 for a candidate, or one that is gone."""
+
+    def read(self, database: Database, ids: Collection[int]) -> None:
+        """Learn what became of ``ids``."""
+        import numpy as np
+
+        if not ids:
+            return
+        more = max(ids) + 1 - len(self.known)
+        if more > 0:
+            more += len(self.known) // 4
+            self.known = np.pad(self.known, (0, more))
+            self.there = np.pad(self.there, (0, more))
+            self.video = np.pad(self.video, (0, more))
+        asked = np.fromiter(ids, np.int64, len(ids))
+        self.known[asked], self.there[asked], self.video[asked] = True, False, 0
+        for identity, video in database.rows(
+            "SELECT artifacts.id, iif(role = 'live', video_id, 0) FROM json_each(?) AS asked"
+            " CROSS JOIN artifacts ON artifacts.id = asked.value",
+            (json.dumps([int(one) for one in ids]),),
+        ):
+            self.there[identity], self.video[identity] = True, video
+
+    def unknown(self, column: Numbers) -> set[int]:
+        """Those of a column of ids that were never read."""
+        import numpy as np
+
+        ids = np.unique(column)
+        inside = ids < len(self.known)
+        unread = np.concatenate([ids[~inside], ids[inside][~self.known[ids[inside]]]])
+        return set(unread.tolist())
+
+
+class Scan:
+    """The codes of one generation, as one connection sees it. Use it from one thread.
+
+    Args:
+        files: where codes are kept between processes.
+
+    Attributes:
+        complete: every row has its code.
+    """
+
+    def __init__(self, database: Database, generation: int, files: SegmentFiles) -> None:
+        self._db = database
+        self._generation = generation
+        self._files = files
+        self._segments: list[Segment] = []
+        self._tail: Codes | None = None
+        self._rows = 0  # of the tail
+        self._centred_on = 0
+        self._artifacts = _Artifacts()
+        self._change = -1
+        self._version = (-1, -1)
+        self._may_write = 0.0  # from this time on
+        self._masks: list[Truths] | None = None
+        self.complete = False
+
+    # --- following the store
+
+    def refresh(self, writes: int) -> None:
+        """Follow what was committed since; to be called inside a snapshot.
+
+        Args:
+            writes: counts what this very connection wrote, of which SQLite's version says nothing.
+        """
+        version = (int(self._db.value("PRAGMA data_version")), writes)
+        if self.complete and version == self._version:
+            return
+        if self._change < 0:
+            self._change = self._newest("vector_changes")
+            self._take(self._files.chain())
+        else:
+            self._follow_changes()
+        self._drop_what_is_gone()
+        self.complete = self._code_new_rows()
+        self._version = version
+
+    def _newest(self, table: str) -> int:
+        """The highest id that ``table`` ever had."""
+        sql = "SELECT seq FROM sqlite_sequence WHERE name = ?"
+        return int(self._db.value(sql, (table,)) or 0)
+
+    def _take(self, segments: list[Segment]) -> bool:
+        """Use the first of ``segments``, as far as they agree with the store; whether all did."""
+        sound = list(itertools.takewhile(self._agrees, segments))
+        for segment in sound:
+            self._learn(segment.codes.artifacts)
+        self._segments += sound
+        self._files.discard(segments[len(sound) :])
+        return len(sound) == len(segments)
+
+    def _agrees(self, segment: Segment) -> bool:
+        """Whether a file is of this very store, which may have been put back from a backup."""
+        import numpy as np
+
+        codes = segment.codes
+        if segment.last > self._newest("vectors"):
+            return False
+        spots = {int(codes.ids[spot]): spot for spot in (0, len(codes) // 2, len(codes) - 1)}
+        for identity, generation, artifact, data in self._db.rows(
+            "SELECT id, generation_id, artifact_id, embedding FROM vectors"
+            " WHERE id IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(spots)),),
+        ):
+            spot = spots[identity]
+            if (generation, artifact) != (self._generation, int(codes.artifacts[spot])):
+                return False
+            again = empty(self._files.dimension, 1, codes.centre)
+            write(again, 0, np.frombuffer(data, np.float32)[None, :])
+            # Another processor may round to the neighbouring step.
+            if np.abs(again.fine[0].astype(np.int16) - codes.fine[spot]).max() > 1:
+                return False
+        return True
+
+    def _follow_changes(self) -> None:
+        newest = self._newest("vector_changes")
+        if newest == self._change:
+            return
+        known = self._artifacts.known
+        changed = set(known.nonzero()[0].tolist())
+        if 0 < newest - self._change <= CHANGES_FOLLOWED:
+            rows = self._db.rows(
+                "SELECT DISTINCT artifact_id FROM vector_changes WHERE id > ?", (self._change,)
+            )
+            changed &= {row[0] for row in rows}
+        self._artifacts.read(self._db, changed)
+        self._change = newest
+        self._masks = None
+
+    def _learn(self, column: Numbers) -> None:
+        """Read of the artifacts that own new rows."""
+        self._artifacts.read(self._db, self._artifacts.unknown(column))
+        self._masks = None
+
+    def _drop_what_is_gone(self) -> None:
+        """Begin anew where more than half of a file's rows were removed."""
+        if self._masks is not None:
+            return
+        there = self._artifacts.there
+        for place, segment in enumerate(self._segments):
+            if there[segment.codes.artifacts].mean() < 0.5:
+                self._files.discard(self._segments[place:])
+                del self._segments[place:]
+                self._rows = self._centred_on = 0
+                return
+
+    # --- new rows
+
+    @property
+    def _last(self) -> int:
+        """The last row that has its code."""
+        if self._tail is not None and self._rows:
+            return int(self._tail.ids[self._rows - 1])
+        return self._covered
+
+    @property
+    def _covered(self) -> int:
+        """The last row that a file covers."""
+        return self._segments[-1].last if self._segments else 0
+
+    def _code_new_rows(self) -> bool:
+        """Code rows for as long as a search may wait; whether all have their codes then."""
+        give_up = time.monotonic() + CODING_SECONDS
+        while True:
+            if self._rows == SEGMENT_ROWS and not self._close_segment():
+                return False
+            waiting = self._waiting(self._last, SEGMENT_ROWS - self._rows)
+            if not waiting:
+                return True
+            if self._rows + len(waiting) >= 2 * self._centred_on:
+                waiting = self._recentre()
+            for start in range(0, len(waiting), READ_AT_ONCE):
+                self._append(waiting[start : start + READ_AT_ONCE])
+                if time.monotonic() > give_up:
+                    return False
+
+    def _waiting(self, after: int, limit: int) -> list[int]:
+        rows = self._db.rows(
+            "SELECT id FROM vectors INDEXED BY vectors_generation"
+            " WHERE generation_id = ? AND id > ? ORDER BY id LIMIT ?",
+            (self._generation, after, limit),
+        )
+        return [row[0] for row in rows]
+
+    def _recentre(self) -> list[int]:
+        """Begin the tail anew around the centre of what it is to hold; the rows to code."""
+        import numpy as np
+
+        waiting = self._waiting(self._covered, SEGMENT_ROWS)
+        spread = waiting[:: -(-len(waiting) // CENTRED)]
+        centre = self._read(spread)[2].mean(axis=0)
+        self._tail = empty(self._files.dimension, SEGMENT_ROWS, centre.astype(np.float32))
+        self._rows, self._centred_on = 0, len(waiting)
+        return waiting
+
+    def _read(self, ids: list[int]) -> tuple[Numbers, Numbers, Floats]:
+        """Ids and artifacts int64 [n], and floats float32 [n, d], of the rows ``ids``."""
+        import numpy as np
+
+        rows = self._db.rows(
+            "SELECT vectors.id, artifact_id, embedding FROM json_each(?) AS asked"
+            " CROSS JOIN vectors ON vectors.id = asked.value ORDER BY vectors.id",
+            (json.dumps(ids),),
+        )
+        floats = np.frombuffer(b"".join(row[2] for row in rows), np.float32)
+        return (
+            np.array([row[0] for row in rows], np.int64),
+            np.array([row[1] for row in rows], np.int64),
+            floats.reshape(len(rows), self._files.dimension),
+        )
+
+    def _append(self, ids: list[int]) -> None:
+        assert self._tail is not None
+        numbers, artifacts, floats = self._read(ids)
+        start, end = self._rows, self._rows + len(numbers)
+        self._tail.ids[start:end] = numbers
+        self._tail.artifacts[start:end] = artifacts
+        write(self._tail, start, floats)
+        self._rows = end
+        self._learn(artifacts)
+
+    def _close_segment(self) -> bool:
+        """Keep the full tail as a file; whether there is room for more rows now."""
+        assert self._tail is not None
+        if time.monotonic() < self._may_write:
+            return False
+        segment = self._files.following(self._covered)
+        if segment is None or not self._take([segment]):
+            segment = self._files.write(self._covered, self._tail)
+            if segment is None:
+                self._may_write = time.monotonic() + RETRY_SECONDS
+                return False
+            self._take([segment])
+        self._tail, self._rows, self._centred_on = None, 0, 0
+        return True
+
+    # --- looking through
+
+    def candidates(self, vector: Floats, count: int, videos: Collection[int] | None) -> list[int]:
+        """Ids of the ``count`` live rows (of ``videos``) that are likely to be the nearest."""
+        import numpy as np
+
+        parts, masks = self._parts(), self._wanted(videos)
+        if not parts:
+            return []
+        query = coded_query(vector)
+        wanted = sum(int(mask.sum()) for mask in masks)
+        most = max(REFINED, 2 * count, int(wanted * REFINED_SHARE))
+        with ThreadPoolExecutor(THREADS) as threads:
+            if wanted > most:
+                chosen = _best(parts, masks, query, most, threads)
+            else:
+                chosen = [np.flatnonzero(mask) for mask in masks]
+            some = [(codes, rows) for codes, rows in zip(parts, chosen, strict=True) if len(rows)]
+            scores = list(threads.map(lambda part: refine(part[0], query, part[1]), some))
+        if not some:
+            return []
+        ids = np.concatenate([codes.ids[rows] for codes, rows in some])
+        score = np.concatenate(scores)
+        if len(ids) > count:
+            ids = ids[np.argpartition(-score, count)[:count]]
+        found: list[int] = ids.tolist()
+        return found
+
+    def live_ids(self) -> Numbers:
+        """Ids of the live rows, ascending: int64 [n]."""
+        import numpy as np
+
+        own = [
+            codes.ids[mask] for codes, mask in zip(self._parts(), self._wanted(None), strict=True)
+        ]
+        return np.concatenate([np.zeros(0, np.int64), *own])
+
+    def _parts(self) -> list[Codes]:
+        parts = [segment.codes for segment in self._segments]
+        if self._tail is not None and self._rows:
+            parts.append(first(self._tail, self._rows))
+        return parts
+
+    def _wanted(self, videos: Collection[int] | None) -> list[Truths]:
+        """Of each part, which rows are live and of ``videos``."""
+        import numpy as np
+
+        video = self._artifacts.video
+        if videos is not None:
+            wanted = np.isin(video, list(videos)) & (video > 0)
+            return [wanted[codes.artifacts] for codes in self._parts()]
+        if self._masks is None:
+            self._masks = [(video > 0)[codes.artifacts] for codes in self._parts()]
+        return self._masks
+
+
+def _best(
+    parts: list[Codes],
+    masks: list[Truths],
+    query: CodedQuery,
+    count: int,
+    threads: ThreadPoolExecutor,
+) -> list[Numbers]:
+    """Of each part, the rows that belong to about ``count`` of the best by the first grain."""
+    import numpy as np
+
+    def estimated(part: tuple[Codes, Truths]) -> Floats:
+        scores = np.empty(len(part[0]), np.float32)
+        estimate(part[0], query, scores)
+        scores[~part[1]] = -np.inf
+        return scores
+
+    scores = list(threads.map(estimated, zip(parts, masks, strict=True)))
+    limit = _limit(scores, masks, count)
+    chosen = [np.flatnonzero(own >= limit) for own in scores]
+    if count <= 2 * sum(map(len, chosen)) <= 4 * count:
+        return chosen
+    # Many rows of one and the same estimate, or unevenly spread ones.
+    best = np.sort(np.argpartition(-np.concatenate(scores), count)[:count])
+    starts = np.cumsum([0, *map(len, scores)])
+    places = np.searchsorted(best, starts)
+    return [
+        best[low:high] - start
+        for low, high, start in zip(places[:-1], places[1:], starts[:-1], strict=True)
+    ]
+
+
+def _limit(scores: list[Floats], masks: list[Truths], count: int) -> float:
+    """The estimate that about ``count`` of the wanted rows reach, from some of them."""
+    import numpy as np
+
+    step = max(1, sum(map(len, scores)) // WATCHED)
+    watched = np.concatenate(
+        [own[::step][mask[::step]] for own, mask in zip(scores, masks, strict=True)]
+    )
+    if not len(watched):
+        return -np.inf
+    share = count / sum(int(mask.sum()) for mask in masks)
+    place = min(len(watched) - 1, int(len(watched) * share))
+    return float(-np.partition(-watched, place)[place])

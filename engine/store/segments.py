@@ -1,0 +1,211 @@
+"""Files of codes beside the library: derived, mapped, never changed, thrown away when damaged.
+
+A generation's rows, by id, fall into segments; each is one file under ``scan/``, written aside and
+renamed, that says which rows it continues (``after``) and where it ends (``last``). Whoever finds
+enough rows that no file covers writes the next one; two that do it at once write the same.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import math
+import mmap
+import os
+import tempfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from engine.store.codes import Codes, padded
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+log = logging.getLogger(__name__)
+
+FORMAT = b"heimdex scan 1\n\0"
+HEADER = 4096
+ALIGNMENT = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """The codes of the rows of a generation from ``after`` (not itself) to ``last``."""
+
+    path: Path
+    after: int
+    last: int
+    codes: Codes
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentFiles:
+    """The files of one generation.
+
+    Args:
+        folder: where they lie; made when the first is written.
+        generation: its id; ``identity`` what else must agree (model, revision, recipe).
+        dimension: of its vectors.
+    """
+
+    folder: Path
+    generation: int
+    identity: str
+    dimension: int
+
+    def chain(self) -> list[Segment]:
+        """The sound files that continue each other from the first row; others are deleted."""
+        files = self._files()
+        found: list[Segment] = []
+        while True:
+            after = found[-1].last if found else 0
+            # Of two that begin at the same row the longer one serves.
+            following = sorted((last, path) for path, first, last in files if first == after)
+            segment = next(
+                filter(None, (self._opened(path) for _, path in reversed(following))), None
+            )
+            if segment is None:
+                break
+            found.append(segment)
+        self._discard_all({path for path, _, _ in files} - {segment.path for segment in found})
+        return found
+
+    def following(self, after: int) -> Segment | None:
+        """A sound file that another process wrote meanwhile, that continues ``after``."""
+        names = [path for path, first, _ in self._files() if first == after]
+        return next(filter(None, map(self._opened, sorted(names))), None)
+
+    def write(self, after: int, codes: Codes) -> Segment | None:
+        """Keep ``codes`` as the file that continues ``after``; None where none can be written."""
+        last = int(codes.ids[-1])
+        path = self.folder / f"{self.generation}-{after}-{last}.scan"
+        try:
+            self.folder.mkdir(mode=0o700, exist_ok=True)
+            descriptor, aside = tempfile.mkstemp(dir=self.folder, suffix=".part")
+            try:
+                with os.fdopen(descriptor, "wb") as file:
+                    self._write(file, after, codes)
+                os.replace(aside, path)
+            except BaseException:
+                Path(aside).unlink(missing_ok=True)
+                raise
+        except OSError as error:
+            log.warning("no codes can be kept in %s: %s", self.folder, error)
+            return None
+        return self._opened(path)
+
+    def discard(self, segments: list[Segment]) -> None:
+        """Delete files that no longer serve, as far as the system allows it now."""
+        self._discard_all({segment.path for segment in segments})
+
+    # --- names
+
+    def _files(self) -> list[tuple[Path, int, int]]:
+        """Each file of the generation with its first and last id, as its name says."""
+        found = []
+        for path in self.folder.glob(f"{self.generation}-*.scan"):
+            parts = path.stem.split("-")
+            if len(parts) == 3 and all(part.isdecimal() for part in parts):
+                found.append((path, int(parts[1]), int(parts[2])))
+        return found
+
+    def _discard_all(self, paths: set[Path]) -> None:
+        for path in paths:
+            try:
+                path.unlink(missing_ok=True)
+            except OSError as error:  # mapped by another process (Windows), or not ours to delete
+                log.info("%s stays for now: %s", path, error)
+
+    # --- what is in a file
+
+    def _write(self, file: Any, after: int, codes: Codes) -> None:
+        arrays = [getattr(codes, name) for name, _, _ in self._layout(len(codes))]
+        contents = [array.data.cast("B") for array in map(_contiguous, arrays)]
+        checked = zlib.crc32(b"")
+        for content in contents[:-1]:
+            checked = zlib.crc32(content, checked)
+        header = {
+            "identity": self.identity,
+            "dimension": self.dimension,
+            "rows": len(codes),
+            "after": after,
+            "last": int(codes.ids[-1]),
+            "checked": checked,
+        }
+        text = json.dumps(header).encode()
+        file.write((FORMAT + len(text).to_bytes(4, "little") + text).ljust(HEADER, b"\0"))
+        for content in contents:
+            file.write(content)
+            file.write(b"\0" * (-len(content) % ALIGNMENT))
+        file.flush()
+        os.fsync(file.fileno())
+
+    def _opened(self, path: Path) -> Segment | None:
+        """The segment in a file, or None where it is damaged or of something else."""
+        try:
+            with path.open("rb") as file:
+                mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+            return self._read(path, mapped)
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            log.warning("the codes in %s are of no use: %s", path, error)
+            return None
+
+    def _read(self, path: Path, mapped: mmap.mmap) -> Segment:
+        header = _header(mapped)
+        expected = {"identity": self.identity, "dimension": self.dimension}
+        if any(header[name] != value for name, value in expected.items()):
+            raise ValueError("they were made of something else")
+        rows = int(header["rows"])
+        arrays = dict(self._arrays(mapped, rows))
+        checked = zlib.crc32(b"")
+        for name in list(arrays)[:-1]:
+            checked = zlib.crc32(arrays[name].data.cast("B"), checked)
+        if checked != header["checked"]:
+            raise ValueError("they are damaged")
+        return Segment(path, int(header["after"]), int(header["last"]), Codes(**arrays))
+
+    def _layout(self, rows: int) -> Iterator[tuple[str, type[np.generic], tuple[int, ...]]]:
+        """Name, type and shape of each array of a file; the last is not in its checksum."""
+        import numpy as np
+
+        wide = padded(self.dimension)
+        yield "ids", np.int64, (rows,)
+        yield "artifacts", np.int64, (rows,)
+        yield "factors", np.float32, (rows,)
+        yield "steps", np.float32, (rows,)
+        yield "centre", np.float32, (self.dimension,)
+        yield "planes", np.uint64, (2, wide // 64, rows)
+        yield "fine", np.int8, (rows, wide)
+
+    def _arrays(self, mapped: mmap.mmap, rows: int) -> Iterator[tuple[str, NDArray[Any]]]:
+        import numpy as np
+
+        at = HEADER
+        for name, kind, shape in self._layout(rows):
+            count = math.prod(shape)
+            yield name, np.frombuffer(mapped, kind, count, at).reshape(shape)
+            size = count * np.dtype(kind).itemsize
+            at += size + -size % ALIGNMENT
+        if at != len(mapped):
+            raise ValueError("they are not whole")
+
+
+def _contiguous(array: NDArray[Any]) -> NDArray[Any]:
+    import numpy as np
+
+    return np.ascontiguousarray(array)
+
+
+def _header(mapped: mmap.mmap) -> dict[str, Any]:
+    start = len(FORMAT)
+    if len(mapped) < HEADER or mapped[:start] != FORMAT:
+        raise ValueError("they are no codes of this version")
+    length = int.from_bytes(mapped[start : start + 4], "little")
+    header = json.loads(mapped[start + 4 : start + 4 + length])
+    if not isinstance(header, dict):
+        raise TypeError("their header is no object")
+    return header
