@@ -20,6 +20,7 @@ from engine.search.terms import (
     TERMS,
     Sought,
     candidates,
+    live_texts,
     sought_words,
     with_phrases,
 )
@@ -66,7 +67,7 @@ def keyword_hits(
     """
     words = _words(clause_text)
     scope = None if videos is None else library.fulltext.scope(videos)
-    if not words or (scope is not None and not scope.spans):
+    if not words or (scope is not None and not scope.stretches):
         return []
     sought, order = sought_words(library, words)
     exact = [found for phrase in phrases if (found := _words(phrase))]
@@ -74,7 +75,7 @@ def keyword_hits(
         ids = with_phrases(library, sought, exact, scope)
     else:
         ids = candidates(library, sought, order, scope)
-    texts = [(text, line_of(text.text)) for text in library.fulltext.texts(ids, scope)]
+    texts = [(text, line_of(text.text)) for text in live_texts(library, ids, scope)]
     texts = [(text, line) for text, line in texts if all(_holds(line, row) for row in exact)]
     average = sum(line.count(" ") for _, line in texts) / max(1, len(texts))
     quoted = frozenset(folded(word) for phrase in exact for word in phrase)
@@ -201,9 +202,14 @@ def _unspaced(word: str) -> bool:
 
 def _hit(one: _Graded, sought: Sequence[Sought], order: Sequence[str]) -> Hit:
     text = one.text
-    stems = {each.word: each.stem for each in sought if each.word not in one.line}
-    present = [stems.get(each.word, each.word) for each in sought]
-    in_order = [stems.get(word, word) for word in order]
+    # Where a word stands with another ending, what they share is shown.
+    shared = {
+        each.word: each.stem
+        for each in sought
+        if each.stem != each.word and each.word not in one.line
+    }
+    present = [shared.get(each.word, each.word) for each in sought]
+    in_order = [shared.get(word, word) for word in order] if shared else order
     snippet, marks = excerpt(text.text, marks_of(text.text, present))
     return Hit(
         channel=Channel.KEYWORD,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -59,6 +59,11 @@ def _folded_words(token: str) -> str:
     return " ".join(map(folded, words_of(token)))
 
 
+@lru_cache(maxsize=32_768)
+def _run_together(token: str) -> str:
+    return "".join(map(folded, words_of(token)))
+
+
 def line_of(text: str) -> str:
     """The folded words of a text with a space around each: what terms are looked for in."""
     return f" {' '.join(filter(None, map(_folded_words, text.split())))} "
@@ -86,35 +91,40 @@ def marks_of(text: str, terms: Sequence[str]) -> Marks:
     """
     line = line_of(text)
     wanted = [(term, how) for term in terms if (how := _how_to_find(term, line)) is not None]
-    found = []
-    for offset, piece in placed_pieces(text) if wanted else ():
-        for term, find in wanted:
-            at = find(piece.word, term)
-            while at >= 0:
-                end = at + len(term)
-                last = piece.places[-1] if end == len(piece.word) else piece.places[end - 1] + 1
-                found.append((offset + piece.places[at], offset + last))
-                at = piece.word.find(term, end) if find is str.find else -1
-    return _merged(found)
+    if _PLAIN.fullmatch(text):
+        # Folding changes no place here, and most texts are so: three times as fast.
+        plain = text.lower()
+        return _merged(
+            [found.span() for term in wanted for found in _pattern(*term).finditer(plain)]
+        )
+    places = []
+    for offset, piece in placed_pieces(text):
+        for term in wanted:
+            for found in _pattern(*term).finditer(piece.word):
+                first, last = found.start(), found.end()
+                end = piece.places[-1] if last == len(piece.word) else piece.places[last - 1] + 1
+                places.append((offset + piece.places[first], offset + end))
+    return _merged(places)
 
 
-def _how_to_find(term: str, line: str) -> Callable[[str, str], int] | None:
-    """Where in a word a term is to be marked (-1 for nowhere), None where it is in no word."""
+_PLAIN = re.compile("[\\x00-\\x7f\uac00-\ud7a3]*")
+_WHOLE, _BEGINNING, _INSIDE = "(?<!{0}){1}(?!{0})", "(?<!{0}){1}", "{1}"
+
+
+def _how_to_find(term: str, line: str) -> str | None:
+    """In which way a term is to be marked, None where it is in no word."""
     if not term.isascii() and term in line:
-        return str.find
+        return _INSIDE
     if f" {term} " in line:
-        return _as_whole
+        return _WHOLE
     if not is_told_inside(term) or term not in line:
         return None
-    return _at_beginning if f" {term}" in line else str.find
+    return _BEGINNING if f" {term}" in line else _INSIDE
 
 
-def _as_whole(word: str, term: str) -> int:
-    return 0 if word == term else -1
-
-
-def _at_beginning(word: str, term: str) -> int:
-    return 0 if word.startswith(term) else -1
+@lru_cache(maxsize=1024)
+def _pattern(term: str, how: str) -> re.Pattern[str]:
+    return re.compile(how.format(r"[^\W_]", re.escape(term)))
 
 
 def _merged(places: list[tuple[int, int]]) -> Marks:
@@ -166,24 +176,29 @@ def word_time(
         terms: folded, in the order of the query.
         rarest: the same, the rarest first.
     """
-    written = [_folded_words(text).replace(" ", "") for _, _, text in spoken]
+    written = [_run_together(text) for _, _, text in spoken]
     best, at = 1, otherwise
-    for index in range(len(written) if len(terms) > 1 else 0):
-        run = 0
-        for term, following in zip(terms, written[index:], strict=False):
-            if not _bears(following, term):
-                break
-            run += 1
-        if run > best:
-            best, at = run, spoken[index][0]
+    if len(terms) > 1:
+        for index, text in enumerate(written):
+            if _bears(text, terms[0]) and (run := _run(written[index:], terms)) > best:
+                best, at = run, spoken[index][0]
     if best > 1:
         return at
     for term in rarest:
-        for match in (str.__eq__, _bears):
-            for (start, _, _), text in zip(spoken, written, strict=True):
-                if match(text, term):
-                    return start
+        if term in written:
+            return spoken[written.index(term)][0]
+        for (start, _, _), text in zip(spoken, written, strict=True):
+            if _bears(text, term):
+                return start
     return otherwise
+
+
+def _run(written: Sequence[str], terms: Sequence[str]) -> int:
+    """How many of the terms the first words bear, one after the other."""
+    for count, (text, term) in enumerate(zip(written, terms, strict=False)):
+        if not _bears(text, term):
+            return count
+    return min(len(written), len(terms))
 
 
 def _bears(written: str, term: str) -> bool:

@@ -17,6 +17,7 @@ from engine.store.fulltext import (
     FullText,
     Scope,
     Term,
+    TextHit,
     every,
     folded,
     in_a_row,
@@ -32,7 +33,7 @@ DEPTH = 8_192
 """Texts that one look into an index gives at most; the candidates are spread over them."""
 TERMS = 32
 """Distinct words of a query that are looked for: the rarest."""
-FEW = 3
+FEW = 2
 """Words that are looked for inside others all at once; the texts found are compared anyway."""
 
 
@@ -59,9 +60,9 @@ def sought_words(library: Library, words: Sequence[str]) -> tuple[list[Sought], 
         words: as ``words_of`` gives them.
     """
     # Long words are rare words: of very many, only the longest are counted.
-    distinct = sorted(dict.fromkeys(words), key=len, reverse=True)[: 4 * TERMS]
+    distinct = sorted(dict.fromkeys(words), key=len, reverse=True)[: 2 * TERMS]
     total = library.fulltext.count()
-    limit = max(512, 32_768 // max(1, len(distinct)))
+    limit = max(512, DEPTH // max(1, len(distinct)))
     meant = {}
     for word in distinct:
         texts, spelt = _frequency(library.fulltext, word, limit), word
@@ -101,12 +102,21 @@ def candidates(
     found: dict[int, None] = {}
     for way in ways:
         if len(found) < 2 * CANDIDATES:
-            found |= dict.fromkeys(_spread(text.ids(way, _depth(way, scope), scope)))
+            found |= dict.fromkeys(_spread(text.ids(way, _depth(way), scope)))
     if len(sought) > 1 and len(found) < CANDIDATES:
         weights = _weights(text, sought, scope)
         best = sorted(weights, key=weights.__getitem__, reverse=True)
         found |= dict.fromkeys(best[: 2 * CANDIDATES])
     return list(found)
+
+
+def live_texts(library: Library, ids: Sequence[int], scope: Scope | None) -> list[TextHit]:
+    """The first of these texts that are live: as many as are put forward, or a few more."""
+    found: list[TextHit] = []
+    for first in range(0, len(ids), CANDIDATES):
+        if len(found) < CANDIDATES:
+            found += library.fulltext.texts(ids[first : first + CANDIDATES], scope)
+    return found
 
 
 def with_phrases(
@@ -145,12 +155,18 @@ def _likeliest(one: Sought) -> Term:
     return whole_word(one.word) if inside is None else inside
 
 
-def _depth(way: Term, scope: Scope | None) -> int:
-    """How many texts to read: fewer where each costs more (many pieces, or videos to look up)."""
-    return DEPTH if scope is None and way.match.count(" ") < 3 else DEPTH // 4
+def _depth(way: Term) -> int:
+    """How many texts to read: fewer where a word is made of many pieces, which cost more."""
+    return DEPTH if way.match.count(" ") < 3 else DEPTH // 4
 
 
 def _spread(ids: Sequence[int]) -> Sequence[int]:
-    """At most twice the candidates (half may not be live), evenly from the newest to the oldest."""
+    """At most twice the candidates (half may not be live), evenly from the newest to the oldest.
+
+    Every second one comes first, so that half of them are spread as evenly.
+    """
     count = 2 * CANDIDATES
-    return ids if len(ids) <= count else [ids[i * len(ids) // count] for i in range(count)]
+    if len(ids) <= count:
+        return ids
+    spread = [ids[number * len(ids) // count] for number in range(count)]
+    return spread[::2] + spread[1::2]
