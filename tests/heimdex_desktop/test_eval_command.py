@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,8 +11,14 @@ from typing import Any
 import pytest
 
 from engine.types import Channel
-from heimdex_desktop.cli.labels import checked, videos_named
-from tests.heimdex_desktop.conftest import ODD_NAME, Called, CommandLine
+from heimdex_desktop.cli.labels import (
+    MOMENT_KEYS,
+    QUERY_KEYS,
+    checked,
+    read_labels,
+    videos_named,
+)
+from tests.heimdex_desktop.conftest import ODD_NAME, REPOSITORY, Called, CommandLine
 
 ROWS = [
     {"id": "1", "path": "/films/2023/party.mp4", "duration": 60.0},
@@ -192,6 +199,31 @@ def test_seconds_become_ticks_and_a_gain_is_1_unless_told() -> None:
         (100_000, 300_000, 1.0),
         (1_000_000, 2_000_000, 2.0),
     ]
+
+
+def test_the_document_tells_the_form_as_it_is() -> None:
+    text = (REPOSITORY / "docs" / "evaluation.md").read_text(encoding="utf-8")
+    (block,) = re.findall(r"^```json\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    example = json.loads(block)
+    names = videos_named(example)
+    rows = [{"id": n, "path": f"/films/{name}", "duration": None} for n, name in enumerate(names)]
+    found = checked(example, rows)
+    assert [len(query.labels) for query in found] == [1, 2, 0]
+    for key in QUERY_KEYS | MOMENT_KEYS:
+        assert re.search(rf"^\| .*`{key}`.* \|", text, re.MULTILINE), key
+
+
+@pytest.mark.parametrize(
+    "path", ["resources/demo/evaluation.json", "tests/engine/search/absent.json"]
+)
+def test_our_own_labels_are_of_the_demos_videos(path: str) -> None:
+    demo = REPOSITORY / "resources" / "demo"
+    rows = [
+        {"id": n, "path": str(file), "duration": None} for n, file in enumerate(demo.glob("*.mp4"))
+    ]
+    document = read_labels(REPOSITORY / path)
+    assert len(checked(document, rows)) == len(document["queries"])
+    assert set(videos_named(document)) == {file.name for file in demo.glob("*.mp4")}
 
 
 def test_the_videos_of_a_document_are_named_once() -> None:
