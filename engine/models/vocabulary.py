@@ -9,15 +9,18 @@ _WORD = re.compile(r"\w+")
 
 
 def unknown_words(tokenizer: Any, text: str) -> list[str]:
-    """The words of a text that become the unknown token; none for tokenizers without one.
+    """The words of a text that become the unknown token, or nothing at all.
 
     Args:
-        tokenizer: of transformers. Byte-level and SentencePiece ones know every word.
+        tokenizer: of transformers, or None: then every word is known. Byte-level and SentencePiece
+            ones know every word too.
     """
-    unknown = getattr(tokenizer, "unk_token_id", None)
-    if unknown is None:
+    if tokenizer is None:
         return []
-    words = dict.fromkeys(_WORD.findall(text))
-    return [
-        word for word in words if unknown in tokenizer(word, add_special_tokens=False)["input_ids"]
-    ]
+    unknown = getattr(tokenizer, "unk_token_id", None)
+    found = []
+    for word in dict.fromkeys(_WORD.findall(text)):
+        pieces = tokenizer(word, add_special_tokens=False)["input_ids"]
+        if not pieces or unknown in pieces:
+            found.append(word)
+    return found

@@ -23,13 +23,16 @@ REACH = ticks(4.0)
 
 LEAST_CONFIDENCE = 0.02
 
+KNOWN = 1.5
+"""The power of the share of words that a model knows: of "a purple zebra" half is not enough."""
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
     """One channel's find: where, its own score, its confidence (0..1), and words to show.
 
-    ``unusual`` and ``place`` are the two measures of calibration (None for words, which are found by
-    their letters). ``subject_id`` is the keyframe or passage, ``vector`` its own, float32 [d].
+    ``unusual`` and ``place`` are the two measures of calibration (None for words, which are found
+    by their letters). ``subject_id`` is the keyframe or passage, ``vector`` its own, float32 [d].
     """
 
     channel: Channel
@@ -69,7 +72,7 @@ def vector_hits(
     found = []
     for one in near:
         nats = marks.evidence(one.score, background.standing(one.score))
-        confidence = confidence_of(nats) * asked.known**2
+        confidence = confidence_of(nats) * asked.known**KNOWN
         if confidence < LEAST_CONFIDENCE:
             break
         found.append(_hit(generation.channel, one, confidence, background, marks.place(one.score)))

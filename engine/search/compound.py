@@ -54,7 +54,7 @@ def found_of(candidate: Candidate) -> Found:
     )
 
 
-SLACK = ticks(2.0)
+SLACK = ticks(0.5)
 """Things this far apart are still within the same seconds."""
 
 

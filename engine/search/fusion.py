@@ -75,11 +75,17 @@ class Candidate:
     @property
     def start(self) -> int:
         """Where what was found begins (ticks), as far as its surest hits tell."""
-        return min(self._start, *(hit.start for hit in self._timed))
+        return min(self._start, *(self._within(hit)[0] for hit in self._timed))
 
     @property
     def end(self) -> int:
-        return max(self._end, *(hit.end for hit in self._timed))
+        return max(self._end, *(self._within(hit)[1] for hit in self._timed))
+
+    def _within(self, hit: Hit) -> tuple[int, int]:
+        """A hit's times; what is seen ends with its shot."""
+        if hit.channel != Channel.VISUAL or self.scene is None:
+            return hit.start, hit.end
+        return max(hit.start, self.scene.start), min(hit.end, self.scene.end)
 
     @property
     def _timed(self) -> list[Hit]:
@@ -103,7 +109,8 @@ class Candidate:
         present = self.best.get(hit.channel)
         sure = present is None or hit.confidence >= AS_SURE * present.confidence
         if sure and hit.channel not in WHOLE_VIDEO:
-            self._start, self._end = min(self._start, hit.start), max(self._end, hit.end)
+            self._start = min(self._start, self._within(hit)[0])
+            self._end = max(self._end, self._within(hit)[1])
         if present is None or _rank(hit) > _rank(present):
             self.best[hit.channel] = hit
 

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from engine.errors import ModelUnavailable, UsageError
-from engine.search.channels import CANDIDATES, Hit, vector_hits
+from engine.search.channels import CANDIDATES, KNOWN, Hit, vector_hits
 from engine.search.compound import Found, found_of, in_a_row, in_order, together
 from engine.search.encoding import KIND_OF, Encoded, Encoder, unit
 from engine.search.fusion import fuse
@@ -24,6 +24,7 @@ from engine.store.vectors import Generation
 from engine.types import (
     Answer,
     Channel,
+    Confidence,
     SearchRequest,
 )
 
@@ -115,14 +116,15 @@ class Searcher:
                 gallery.moment(one, first + rank)
                 for rank, one in enumerate(listed[first : first + limit], 1)
             )
-            spelt = None if early or not query.whole else did_you_mean(self._library, query.whole)
+            best = strength(max((one.score for one in shown), default=0.0))
+            spelt = None if best == Confidence.STRONG else self._spelt(request.text, query)
         return Answer(
             query=request.text,
             elapsed_ms=round((time.monotonic() - started) * 1000, 1),
             channels=search.states,
             moments=moments,
             understood=understood(query),
-            confidence=strength(max((one.score for one in shown), default=0.0)),
+            confidence=best,
             total=len(listed),
             strong=sum(one.found.score >= STRONG for one in listed),
             page=page,
@@ -232,7 +234,7 @@ class Searcher:
                     search.notes[
                         f"The {KIND_OF[channel]} model {generation.model} does not know: {words}."
                     ] = None
-                hits += vector_hits(
+                found = vector_hits(
                     self._library,
                     generation,
                     asked,
@@ -240,9 +242,20 @@ class Searcher:
                     limit=limit,
                     videos=videos,
                 )
+                hits += found if channel != Channel.TRANSCRIPT else self._read(generation, found)
             except ModelUnavailable as error:
                 search.states[channel.value] = str(error)
         return hits
+
+    def _read(self, generation: Generation, hits: Sequence[Hit]) -> list[Hit]:
+        """Hits of passages as far as the model could read them."""
+        read = []
+        for hit in hits:
+            row = None if hit.subject_id is None else self._library.content.passage(hit.subject_id)
+            known = 0.0 if row is None else self._encoder.known_share(generation, row.passage.text)
+            if known:
+                read.append(replace(hit, confidence=hit.confidence * known**KNOWN))
+        return read
 
     def _generations(self, search: _Search, channel: Channel) -> list[Generation]:
         generations = self._library.vectors.live_generations(channel)
@@ -265,6 +278,16 @@ class Searcher:
             Channel.SUMMARY: "No video has words or a title to sum up.",
         }
         return what[channel]
+
+    def _spelt(self, text: str, query: Query) -> str | None:
+        """The query with the words that occur nowhere as they may have been meant."""
+        meant = text
+        for step in query.steps:
+            for clause in step.clauses:
+                if Channel.KEYWORD in BY_SENSE.get(clause.sense, ()):
+                    better = did_you_mean(self._library, clause.text)
+                    meant = meant.replace(clause.text, better) if better else meant
+        return meant if meant != text else None
 
     # --- by example, and by filters alone
 
