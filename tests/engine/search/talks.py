@@ -5,6 +5,7 @@ model find the topics; ``--misses`` also what came first instead, ``--library DI
 library. The talks lie in ``spoken/``: a topic is a heading, one line a cue, and questions by kind:
 
 - ``paraphrase``: shares no content word with its topic;
+- ``question``: as people ask, with words of the topic among others;
 - ``exact``: words as they stand, in a row, in one cue; ``across``: words of several cues;
 - ``name``: who, where, or what, as said;
 - ``misspelt``: words of the topic, written wrongly;
@@ -33,7 +34,7 @@ from tests.media_factory import make_video
 FOLDER = Path(__file__).parent / "spoken"
 SHARED = Path(__file__).resolve().parents[4] / "shared"
 MODEL = "all-MiniLM-L6-v2"
-KINDS = ("paraphrase", "exact", "across", "name", "misspelt", "inside")
+KINDS = ("paraphrase", "question", "exact", "across", "name", "misspelt", "inside")
 CHANNELS = (Channel.TRANSCRIPT, Channel.KEYWORD, Channel.SUMMARY)
 """Those that these talks feed: there are no chapters, and no visual model is chosen."""
 
