@@ -32,6 +32,8 @@ from engine.types import Channel
 # (회의 in 회의실에서, star in stars), all but for an ending (회의를, boats), inside words (art in
 # start), and at most where only some of the words occur.
 PHRASE, ALL_WORDS, BEGUN, FORM, INSIDE, SOME_WORDS = 0.97, 0.9, 0.85, 0.8, 0.45, 0.8
+FLOOR = 0.02
+"""Less is no hit: one common word of many."""
 MISSPELT = 0.5
 """What is left of the confidence where a word had to be corrected."""
 
@@ -55,7 +57,7 @@ def keyword_hits(
     phrases: Sequence[str] = (),
     videos: Collection[int] | None = None,
 ) -> list[Hit]:
-    """Hits by the letters of words: at most 400, the surest first.
+    """Hits by the letters of words: at most 256, the surest first.
 
     Args:
         clause_text: all of the words.
@@ -81,7 +83,7 @@ def keyword_hits(
     quoted = frozenset(folded(word) for phrase in exact for word in phrase)
     graded = [_graded(text, line, sought, order, quoted, average) for text, line in texts]
     graded.sort(key=lambda one: (-one.confidence, -one.score, -one.text.id))
-    return [_hit(one, sought, order) for one in graded[:CANDIDATES] if one.confidence > 0]
+    return [_hit(one, sought, order) for one in graded[:CANDIDATES] if one.confidence >= FLOOR]
 
 
 def excluded(
@@ -158,6 +160,8 @@ def _graded(
 def _grade(one: Sought, line: str) -> float:
     """In which way a text holds a word: the confidence if it were the only one, 0 for not."""
     word, stem = one.word, one.stem
+    if stem not in line:
+        return 0.0
     if f" {word} " in line:
         return ALL_WORDS
     if not is_told_inside(word):
@@ -166,7 +170,7 @@ def _grade(one: Sought, line: str) -> float:
         return BEGUN
     if stem != word and (f" {stem} " if stem.isascii() else f" {stem}") in line:
         return FORM
-    return INSIDE if word in line or (stem in line and not stem.isascii()) else 0.0
+    return INSIDE if word in line or not stem.isascii() else 0.0
 
 
 def _trust(grades: Sequence[tuple[Sought, float]], *, in_a_row: bool) -> float:
@@ -210,7 +214,7 @@ def _hit(one: _Graded, sought: Sequence[Sought], order: Sequence[str]) -> Hit:
     }
     present = [shared.get(each.word, each.word) for each in sought]
     in_order = [shared.get(word, word) for word in order] if shared else order
-    snippet, marks = excerpt(text.text, marks_of(text.text, present))
+    snippet, marks = excerpt(text.text, marks_of(text.text, present, one.line))
     return Hit(
         channel=Channel.KEYWORD,
         video_id=text.video_id,

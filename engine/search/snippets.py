@@ -83,13 +83,15 @@ def is_told_inside(term: str) -> bool:
     return len(term) > 2 or not term.isascii()
 
 
-def marks_of(text: str, terms: Sequence[str]) -> Marks:
+def marks_of(text: str, terms: Sequence[str], line: str) -> Marks:
     """Where the terms (folded) stand in the text, in order and apart from one another.
 
     A term that is a word of the text is marked there; otherwise where words begin with it, and
     otherwise inside words. East Asian terms are marked wherever they stand.
+
+    Args:
+        line: ``line_of(text)``.
     """
-    line = line_of(text)
     wanted = [(term, how) for term in terms if (how := _how_to_find(term, line)) is not None]
     if _PLAIN.fullmatch(text):
         # Folding changes no place here, and most texts are so: three times as fast.

@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import itertools
 import random
-import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -221,10 +220,3 @@ def finish(library: Library, made: Artifact, items: int) -> None:
     library.ledger.finish(
         made.id, output="made", items=items, seconds=0.1, device=None, warnings=()
     )
-
-
-def timed_make(root: Path, scenes: int) -> tuple[Library, float]:
-    """``make_library``, and the seconds it took."""
-    started = time.perf_counter()
-    library = make_library(root, scenes)
-    return library, time.perf_counter() - started

@@ -16,7 +16,7 @@ from engine.search.keywords import (
     SOME_WORDS,
     keyword_hits,
 )
-from engine.search.snippets import SNIPPET, excerpt, marks_of, shortened, word_time
+from engine.search.snippets import SNIPPET, excerpt, line_of, marks_of, shortened, word_time
 from engine.types import Segment, seconds, ticks
 from tests.engine.search.shelf import Shelf, spoken
 
@@ -94,29 +94,28 @@ def test_a_phrase_is_whole_words_in_a_row(shelf: Shelf) -> None:
 
 def test_some_of_the_words_are_a_weak_find(shelf: Shelf) -> None:
     shelf.video("a.mp4", said=[spoken(0, "a garden"), spoken(10, "the robot speaks")])
-    (hit,) = find(shelf, "the blue robot sleeps")
+    (hit,) = find(shelf, "the robot sleeps")
     assert hit.snippet == "the robot speaks"
-    assert 0 < hit.confidence < 0.1
+    assert 0 < hit.confidence < 0.15
+    assert find(shelf, "the blue bird sleeps") == [], "one common word of many is no find"
 
 
 def test_accents_count_for_nothing_in_some_of_the_words_too(shelf: Shelf) -> None:
     shelf.video("a.mp4", said=[spoken(0, "un café noir"), spoken(5, "un thé")])
-    (hit,) = find(shelf, "cafe blanc")
-    assert 0 < hit.confidence < 0.1
+    (hit,) = find(shelf, "cafe noir blanc")
+    assert 0.02 < hit.confidence < 0.3
     assert seconds(hit.at) == 0.5
 
 
 def test_a_rare_word_is_worth_more_than_words_that_stand_everywhere(shelf: Shelf) -> None:
     said = [spoken(10 * i, f"the boat is on the lake number{i}") for i in range(30)]
     shelf.video("a.mp4", cuts=(0, 320), said=[*said, spoken(310, "rocket fuel")])
-    hits = find(shelf, "the rocket is on the moon")
-    assert hits[0].snippet == "rocket fuel"
-    rare, common = hits[0].confidence, hits[1].confidence
-    assert rare > 10 * common
-    (first, *others) = find(shelf, "is the rocket fuel")
+    (first,) = find(shelf, "is the rocket fuel")
     assert first.snippet == "rocket fuel"
     assert first.confidence > 0.5, "all that is missing stands in every text"
-    assert all(hit.confidence < 0.01 for hit in others)
+    (first,) = find(shelf, "the rocket is on the launchpad")
+    assert first.snippet == "rocket fuel"
+    assert first.confidence < 0.15, "what is missing stands nowhere"
 
 
 def test_a_text_without_word_times_is_found_at_its_start(shelf: Shelf) -> None:
@@ -182,7 +181,7 @@ def test_the_time_is_of_the_longest_run_of_the_words(
 
 def shown_of(text: str, *terms: str) -> tuple[str, list[str]]:
     """The excerpt of a text around the terms, and what its marks hold."""
-    shown, marks = excerpt(text, marks_of(text, terms))
+    shown, marks = excerpt(text, marks_of(text, terms, line_of(text)))
     return shown, [shown[start:end] for start, end in marks]
 
 
