@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import itertools
 import json
+import logging
 import os
+import random
 import time
 from collections.abc import Collection
 from concurrent.futures import ThreadPoolExecutor
@@ -17,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from engine.store.codes import Codes, coded_query, empty, estimate, first, refine, write
 from engine.store.database import Database
+from engine.store.owners import Owners
 from engine.store.segments import Segment, SegmentFiles
 
 if TYPE_CHECKING:
@@ -27,6 +30,8 @@ if TYPE_CHECKING:
 
     Numbers = NDArray[np.int64]
     Truths = NDArray[np.bool_]
+
+log = logging.getLogger(__name__)
 
 SEGMENT_ROWS = 16_384
 """Rows of a file, and looked through at once: what is worked on stays in the processor's cache."""
@@ -49,48 +54,6 @@ RETRY_SECONDS = 60.0
 THREADS = max(1, min(4, os.cpu_count() or 1))
 
 
-class _Artifacts:
-    """What became of the artifacts that own vectors, by their ids."""
-
-    def __init__(self) -> None:
-        import numpy as np
-
-        self.known = np.zeros(0, np.bool_)
-        self.there = np.zeros(0, np.bool_)
-        self.video = np.zeros(0, np.int64)
-        """The video of a live one; 0 for a candidate, or one that is gone."""
-
-    def read(self, database: Database, ids: Collection[int]) -> None:
-        """Learn what became of ``ids``."""
-        import numpy as np
-
-        if not ids:
-            return
-        more = max(ids) + 1 - len(self.known)
-        if more > 0:
-            more += len(self.known) // 4
-            self.known = np.pad(self.known, (0, more))
-            self.there = np.pad(self.there, (0, more))
-            self.video = np.pad(self.video, (0, more))
-        asked = np.fromiter(ids, np.int64, len(ids))
-        self.known[asked], self.there[asked], self.video[asked] = True, False, 0
-        for identity, video in database.rows(
-            "SELECT artifacts.id, iif(role = 'live', video_id, 0) FROM json_each(?) AS asked"
-            " CROSS JOIN artifacts ON artifacts.id = asked.value",
-            (json.dumps([int(one) for one in ids]),),
-        ):
-            self.there[identity], self.video[identity] = True, video
-
-    def unknown(self, column: Numbers) -> set[int]:
-        """Those of a column of ids that were never read."""
-        import numpy as np
-
-        ids = np.unique(column)
-        inside = ids < len(self.known)
-        unread = np.concatenate([ids[~inside], ids[inside][~self.known[ids[inside]]]])
-        return set(unread.tolist())
-
-
 class Scan:
     """The codes of one generation, as one connection sees it. Use it from one thread.
 
@@ -106,10 +69,11 @@ class Scan:
         self._generation = generation
         self._files = files
         self._segments: list[Segment] = []
+        self._unchecked: list[Segment] = []
         self._tail: Codes | None = None
         self._rows = 0  # of the tail
         self._centred_on = 0
-        self._artifacts = _Artifacts()
+        self._owners = Owners()
         self._change = -1
         self._version = (-1, -1)
         self._may_write = 0.0  # from this time on
@@ -147,6 +111,7 @@ class Scan:
         for segment in sound:
             self._learn(segment.codes.artifacts)
         self._segments += sound
+        self._unchecked += sound
         self._files.discard(segments[len(sound) :])
         return len(sound) == len(segments)
 
@@ -177,33 +142,48 @@ class Scan:
         newest = self._newest("vector_changes")
         if newest == self._change:
             return
-        known = self._artifacts.known
+        known = self._owners.known
         changed = set(known.nonzero()[0].tolist())
         if 0 < newest - self._change <= CHANGES_FOLLOWED:
             rows = self._db.rows(
                 "SELECT DISTINCT artifact_id FROM vector_changes WHERE id > ?", (self._change,)
             )
             changed &= {row[0] for row in rows}
-        self._artifacts.read(self._db, changed)
+        self._owners.read(self._db, changed)
         self._change = newest
         self._masks = None
 
     def _learn(self, column: Numbers) -> None:
         """Read of the artifacts that own new rows."""
-        self._artifacts.read(self._db, self._artifacts.unknown(column))
+        self._owners.read(self._db, self._owners.unknown(column))
         self._masks = None
 
     def _drop_what_is_gone(self) -> None:
         """Begin anew where more than half of a file's rows were removed."""
         if self._masks is not None:
             return
-        there = self._artifacts.there
+        there = self._owners.there
         for place, segment in enumerate(self._segments):
             if there[segment.codes.artifacts].mean() < 0.5:
-                self._files.discard(self._segments[place:])
-                del self._segments[place:]
-                self._rows = self._centred_on = 0
+                self._drop_from(place)
                 return
+
+    def _check_one(self) -> None:
+        """Check one file whole: a few milliseconds a search, where all at once were seconds."""
+        if not self._unchecked:
+            return
+        segment = self._unchecked.pop(random.randrange(len(self._unchecked)))
+        if segment in self._segments and not segment.whole():
+            log.warning("%s is damaged and is made anew", segment.path)
+            self._drop_from(self._segments.index(segment))
+
+    def _drop_from(self, place: int) -> None:
+        """Forget the files from one on, and what follows them, to code their rows anew."""
+        self._files.discard(self._segments[place:])
+        del self._segments[place:]
+        self._rows = self._centred_on = 0
+        self._masks = None
+        self.complete = False
 
     # --- new rows
 
@@ -301,6 +281,7 @@ class Scan:
         """Ids of the ``count`` live rows (of ``videos``) that are likely to be the nearest."""
         import numpy as np
 
+        self._check_one()
         parts, masks = self._parts(), self._wanted(videos)
         if not parts:
             return []
@@ -342,7 +323,7 @@ class Scan:
         """Of each part, which rows are live and of ``videos``."""
         import numpy as np
 
-        video = self._artifacts.video
+        video = self._owners.video
         if videos is not None:
             wanted = np.isin(video, list(videos)) & (video > 0)
             return [wanted[codes.artifacts] for codes in self._parts()]

@@ -32,14 +32,22 @@ HEADER = 4096
 ALIGNMENT = 64
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Segment:
-    """The codes of the rows of a generation from ``after`` (not itself) to ``last``."""
+    """The codes of the rows of a generation from ``after`` (not itself) to ``last``.
+
+    Opening checks all but the fine codes, which are most of a file: ``whole`` checks those.
+    """
 
     path: Path
     after: int
     last: int
     codes: Codes
+    checked_fine: int
+
+    def whole(self) -> bool:
+        """Whether the fine codes are as they were written; reads all of them."""
+        return zlib.crc32(self.codes.fine.data.cast("B")) == self.checked_fine
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +143,7 @@ class SegmentFiles:
             "after": after,
             "last": int(codes.ids[-1]),
             "checked": checked,
+            "checked_fine": zlib.crc32(contents[-1]),
         }
         text = json.dumps(header).encode()
         file.write((FORMAT + len(text).to_bytes(4, "little") + text).ljust(HEADER, b"\0"))
@@ -166,7 +175,13 @@ class SegmentFiles:
             checked = zlib.crc32(arrays[name].data.cast("B"), checked)
         if checked != header["checked"]:
             raise ValueError("they are damaged")
-        return Segment(path, int(header["after"]), int(header["last"]), Codes(**arrays))
+        return Segment(
+            path,
+            int(header["after"]),
+            int(header["last"]),
+            Codes(**arrays),
+            int(header["checked_fine"]),
+        )
 
     def _layout(self, rows: int) -> Iterator[tuple[str, type[np.generic], tuple[int, ...]]]:
         """Name, type and shape of each array of a file; the last is not in its checksum."""
@@ -203,7 +218,7 @@ def _contiguous(array: NDArray[Any]) -> NDArray[Any]:
 def _header(mapped: mmap.mmap) -> dict[str, Any]:
     start = len(FORMAT)
     if len(mapped) < HEADER or mapped[:start] != FORMAT:
-        raise ValueError("they are no codes of this version")
+        raise ValueError("they are not codes of this version")
     length = int.from_bytes(mapped[start : start + 4], "little")
     header = json.loads(mapped[start + 4 : start + 4 + length])
     if not isinstance(header, dict):

@@ -305,6 +305,21 @@ def test_a_damaged_file_is_made_anew(
     assert [path.read_bytes() for path in files(library)] == sound
 
 
+@pytest.mark.parametrize("at", [0.5, 0.99])
+def test_damaged_fine_codes_are_found_while_searching(
+    library: Library, made: Generation, at: float, caplog: pytest.LogCaptureFixture
+) -> None:
+    fill(library, made)
+    check_all(library, made, dict.fromkeys(range(1, 11), 120))
+    sound = [path.read_bytes() for path in files(library)]
+    damaged(files(library)[1], at, b"\0" * 300)
+    with caplog.at_level(logging.WARNING), Library(library.root) as again:
+        for _ in range(4):
+            check_all(again, made, dict.fromkeys(range(1, 11), 120))
+    assert "1-400-800.scan is damaged" in caplog.text
+    assert [path.read_bytes() for path in files(library)] == sound
+
+
 @pytest.mark.parametrize("length", [0, 10, 4096, 30_000])
 def test_a_file_cut_short_is_made_anew(library: Library, made: Generation, length: int) -> None:
     fill(library, made)
