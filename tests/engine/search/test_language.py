@@ -131,11 +131,12 @@ def test_words(typed: str, clause: Clause | None) -> None:
         ("-「赤い 車」 x", ("赤い 車",)),
         ("-seen:dog x -co-op", ("dog", "co-op")),
         ("x -a -b -a", ("a", "b")),
+        ('x -"in:Trips" -"seen:dog" -"-y"', ("in:Trips", "seen:dog", "-y")),
     ],
 )
 def test_exclusions(typed: str, without: tuple[str, ...]) -> None:
     query = parse(typed)
-    assert query.without == without
+    assert query.without == parse(written(query)).without == without
     assert query.steps == steps([any_of("x")])
     assert query.whole == "x"
 
@@ -341,12 +342,16 @@ def test_languages_by_code_and_by_name() -> None:
         ("features mentioned in the keynote", None),
         ("mentions of the budget", None),
         ("a while ago", None),
+        ('a dog is visible says "go"', None),
+        ("일하는 동안 커피 마시기", None),
     ],
 )  # fmt: skip
 def test_plain_sentences(typed: str, clauses: list[Clause] | None) -> None:
     query = parse(typed)
     if clauses is None:
-        assert [clause.sense for step in query.steps for clause in step.clauses] == [Sense.ANY]
+        (step,) = query.steps
+        (clause,) = step.clauses
+        assert (clause.sense, clause.text) == (Sense.ANY, query.whole)
     else:
         assert query.steps == steps(clauses)
         assert parse(written(query)).steps == query.steps
@@ -373,6 +378,7 @@ def test_a_sentence_that_does_not_fit_stays_words() -> None:
         ("longer:90 lang:korean", "lang:ko longer:1m30s"),
         ("while dog", "while dog"),
         (r"dog \while cat", r"dog \while cat"),
+        ("plan a seen:dog", 'plan a , while seen:"dog"'),
     ],
 )
 def test_the_canonical_text(typed: str, canonical: str) -> None:

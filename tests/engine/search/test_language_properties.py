@@ -212,3 +212,20 @@ def test_ten_thousand_characters_are_read_and_written(piece: str) -> None:
     query = parse((piece * 10_000)[:10_000])
     assert same(parse(written(query)), query)
     assert understood(query).splitlines() in ([], [understood(query)])
+
+
+@pytest.mark.timeout(30)
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"' + "“" * 300_000,
+        "' " * 50_000 + "'라고",
+        "says '" * 17_000 + "'",
+        '-"' * 50_000,
+        "in:“" * 30_000,
+    ],
+    ids=["marks", "apostrophes", "speech", "exclusions", "folders"],
+)
+def test_no_search_for_a_closing_mark_is_made_twice(text: str) -> None:
+    """Searches run outside Python's lines: were there one a mark, this would take minutes."""
+    assert len(parse(text).steps) <= 1
