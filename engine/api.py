@@ -7,14 +7,14 @@ docs/cli.md documents the shapes.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from filelock import FileLock, Timeout
 
-from engine import examples, reports, spec
+from engine import reports, spec
 from engine.errors import EnvironmentProblem, UsageError
 from engine.index import plan
 from engine.index.indexer import context_of, queue_what_is_left
@@ -22,14 +22,13 @@ from engine.index.queue import IndexQueue
 from engine.index.scan import Others, Scan, Scanner, absolute
 from engine.models.catalogue import CATALOGUE, PRESETS, CatalogueModel, by_name
 from engine.models.folder import InstalledModel, ModelFolder
-from engine.models.loader import ModelPool
-from engine.search.searcher import Searcher
+from engine.searching import Searching
 from engine.settings import Settings, describe, parse
 from engine.store.choices import Request
 from engine.store.library import Library
 from engine.store.progress import Beat
 from engine.store.videos import Place, Video
-from engine.types import Answer, Channel, JsonObject, ModelKind, SearchRequest, VideoState
+from engine.types import JsonObject, ModelKind, VideoState
 
 log = logging.getLogger(__name__)
 
@@ -42,7 +41,7 @@ class Prepared:
     queued: tuple[int, ...]
 
 
-class Engine:
+class Engine(Searching):
     """The engine over one library. Use it from one thread.
 
     Args:
@@ -53,14 +52,11 @@ class Engine:
     def __init__(self, root: Path, models_root: Path) -> None:
         self.root = absolute(root)
         self.models = ModelFolder(absolute(models_root))
-        self.library = Library(self.root)
-        self._pool: ModelPool | None = None
-        self._search: Searcher | None = None
+        super().__init__(Library(self.root), self.models)
         self._others: Others = {}
 
     def close(self) -> None:
-        if self._pool is not None:
-            self._pool.close()
+        self.release_models()
         self.library.close()
 
     def __enter__(self) -> Engine:
@@ -209,67 +205,6 @@ class Engine:
     def cancel_seen(self) -> bool:
         """Whether a cancel stands."""
         return self.library.choices.asked(Request.CANCEL)
-
-    # --- searching
-
-    def search(self, query: str, limit: int | None = None, channels: Sequence[str] = ()) -> Answer:
-        """Moments for a query.
-
-        Raises:
-            UsageError: an empty query or an unknown channel.
-        """
-        chosen = tuple(self._channel(name) for name in channels)
-        return self.answer(SearchRequest(query, limit=limit, channels=chosen))
-
-    def answers(self, request: SearchRequest) -> Iterator[Answer]:
-        """An early answer from words alone, then the whole one.
-
-        Raises:
-            UsageError: nothing is asked, or an example cannot be used.
-        """
-        if not request.examples:
-            yield self.early_answer(request)
-        yield self.answer(request)
-
-    def early_answer(self, request: SearchRequest) -> Answer:
-        """What words alone find, without any model; ``complete`` is False.
-
-        Raises:
-            UsageError: nothing is asked.
-        """
-        return self._searcher().search(request, early=True)
-
-    def answer(self, request: SearchRequest) -> Answer:
-        """The moments of a request.
-
-        Raises:
-            UsageError: nothing is asked, or an example cannot be used.
-        """
-        return self._searcher().search(request, examples.likeness(self.library, request.examples))
-
-    def _searcher(self) -> Searcher:
-        if self._search is None:
-            self._search = Searcher(self.library, self.pool())
-        return self._search
-
-    def channel_states(self) -> dict[str, str]:
-        """For each channel "ready", or why it cannot answer."""
-        return self._searcher().readiness()
-
-    def pool(self) -> ModelPool:
-        """The models of this process, loaded on first use."""
-        if self._pool is None:
-            settings = self.settings
-            self._pool = ModelPool(self.models, device=settings.device, threads=settings.threads)
-        return self._pool
-
-    @staticmethod
-    def _channel(name: str) -> Channel:
-        try:
-            return Channel(name)
-        except ValueError as error:
-            known = ", ".join(channel.value for channel in Channel)
-            raise UsageError(f"There is no channel {name!r}.", f"Choose of {known}.") from error
 
     # --- the library
 

@@ -3,25 +3,77 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from heimdex_desktop.cli.command import PATH, Session, command
 
+if TYPE_CHECKING:
+    from engine.types import Example
+
+SORTS = ("relevance", "date", "timeline")
+
 
 @command("search")
-@click.argument("query")
-@click.option("--limit", type=click.IntRange(1, 1000), help="How many moments at most.")
+@click.argument("query", default="")
+@click.option(
+    "--like",
+    "examples",
+    multiple=True,
+    metavar="FILE[@SECONDS]",
+    help="Find what looks like a picture, or a video at an instant; repeatable.",
+)
+@click.option("--limit", type=click.IntRange(1, 1000), help="How many moments a page.")
+@click.option("--page", type=click.IntRange(1), default=1, show_default=True)
+@click.option("--sort", type=click.Choice(SORTS), default=SORTS[0], show_default=True)
 @click.option("--channel", "channels", multiple=True, help="Search only this channel; repeatable.")
+@click.option("--explain", is_flag=True, help="Show how each channel counted for each moment.")
 def search_command(
-    session: Session, query: str, limit: int | None, channels: tuple[str, ...]
+    session: Session,
+    query: str,
+    examples: tuple[str, ...],
+    limit: int | None,
+    page: int,
+    sort: str,
+    channels: tuple[str, ...],
+    explain: bool,
 ) -> None:
-    """Find the moments that QUERY describes, in everyday words."""
-    from engine import reports
+    """Find the moments that QUERY describes, in everyday words.
 
-    found = reports.answer(session.engine.search(query, limit, channels))
-    session.output.result(found, text=_shown(found))
+    "quoted words" stand as they are, -word must not be there, said: and seen: look only there,
+    A while B and A then B combine, in: video: after: before: longer: shorter: lang: filter.
+    """
+    from engine import reports
+    from engine.types import SearchRequest, Sort
+
+    engine = session.engine
+    request = SearchRequest(
+        query,
+        examples=tuple(map(example_of, examples)),
+        sort=Sort(sort),
+        page=page,
+        limit=limit,
+        channels=engine.channels_of(channels),
+    )
+    found = reports.answer(engine.answer(request))
+    session.output.result(found, text=_shown(found, explain=explain))
+
+
+def example_of(text: str) -> Example:
+    """``FILE`` or ``FILE@SECONDS``; a file whose own name ends in ``@7`` is taken as it is."""
+    from engine.types import Example, ticks
+
+    name, separator, instant = text.rpartition("@")
+    if not separator or not name or Path(text).exists():
+        return Example(path=text)
+    try:
+        seconds = float(instant)
+    except ValueError:
+        return Example(path=text)
+    if not 0 <= seconds < 1e9:
+        raise click.BadParameter(f"{instant!r} is no instant in seconds.", param_hint="--like")
+    return Example(path=name, at=ticks(seconds))
 
 
 @command("scenes")
@@ -35,26 +87,64 @@ def scenes_command(session: Session, path: Path) -> None:
     session.output.result(found, text="\n".join(lines))
 
 
-def _shown(found: dict[str, Any]) -> str:
+def _shown(found: dict[str, Any], *, explain: bool) -> str:
     lines = []
+    if found["understood"] not in ("", found["query"]):
+        lines.append(f"Understood as {found['understood']}.")
+    weak = False
     for moment in found["moments"]:
-        reasons = ", ".join(match["channel"] for match in moment["matched"])
-        lines.append(
-            f"{moment['rank']:>3}. {moment['video']['path']}  at {clock(moment['at'])}"
-            f"  (scene {clock(moment['scene']['start'])} – {clock(moment['scene']['end'])};"
-            f" {reasons}; {moment['score']:.2f})"
-        )
-        snippets = [match["snippet"] for match in moment["matched"] if match["snippet"]]
-        if snippets:
-            lines.append(f"       “{snippets[0]}”")
-    if not lines:
-        lines = ["Nothing found."]
+        if moment["confidence"] == "weak" and not weak:
+            weak = True
+            lines.append("Weak matches:" if found["strong"] else "Nothing surely; weak matches:")
+        lines += _moment(moment, explain=explain)
+    if not found["moments"]:
+        lines.append("Nothing found.")
+    if found["did_you_mean"]:
+        lines.append(f"Did you mean: {found['did_you_mean']}")
+    if found["pages"] > 1:
+        lines.append(f"Page {found['page']} of {found['pages']}, {found['total']} moments in all.")
+    lines += [f"  note: {note}" for note in found["notes"]]
     lines += [
         f"  note: {channel}: {state}"
         for channel, state in found["channels"].items()
         if state != "ready"
     ]
     return "\n".join(lines)
+
+
+def _moment(moment: dict[str, Any], *, explain: bool) -> list[str]:
+    reasons = ", ".join(dict.fromkeys(match["channel"] for match in moment["matched"]))
+    more = f"; {moment['more']} more like it" if moment["more"] else ""
+    lines = [
+        f"{moment['rank']:>3}. {moment['video']['path']}  at {clock(moment['at'])}"
+        f"  (scene {clock(moment['scene']['start'])} – {clock(moment['scene']['end'])};"
+        f" {reasons or 'filter'}; {moment['score']:.2f}{more})"
+    ]
+    snippet = next((match for match in moment["matched"] if match["snippet"]), None)
+    if snippet is not None:
+        lines.append(f"       “{marked(snippet['snippet'], snippet['marks'])}”")
+    if explain:
+        lines += [f"       {explained(match)}" for match in moment["matched"]]
+    return lines
+
+
+def marked(text: str, marks: list[list[int]]) -> str:
+    """A snippet with what matched between square brackets."""
+    parts, done = [], 0
+    for start, end in marks:
+        parts += [text[done:start], "[", text[start:end], "]"]
+        done = end
+    return "".join([*parts, text[done:]])
+
+
+def explained(match: dict[str, Any]) -> str:
+    """One channel's part in a moment, in a line."""
+    line = f"{match['channel']:<11} at {clock(match['at'])}  score {match['raw']:.3f}"
+    if match["place"] is not None:
+        line += f", {match['place']:.2f} of the way from chance to a match"
+    if match["unusual"] is not None:
+        line += f", {match['unusual']:.1f} deviations above the library's middle"
+    return f"{line}: confidence {match['score']:.2f}, weight {match['weight']:g}"
 
 
 def clock(seconds: float) -> str:
