@@ -168,7 +168,7 @@ def _syllable_edits(word: str) -> Iterator[tuple[str, bool]]:
                 yield _with(word, i, initial, medial, other), False
         if i and word[i - 1] != syllable:
             yield word[: i - 1] + syllable + word[i - 1] + word[i + 1 :], False
-        if len(word) > 2:
+        if len(word) > 3:
             yield word[:i] + word[i + 1 :], False
 
 

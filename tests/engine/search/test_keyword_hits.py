@@ -11,12 +11,17 @@ from engine.search.channels import Hit
 from engine.search.keywords import (
     ALL_WORDS,
     BEGUN,
+    CANDIDATES,
+    FORM,
     INSIDE,
+    MISSPELT,
     PHRASE,
     SOME_WORDS,
+    excluded,
     keyword_hits,
 )
 from engine.search.snippets import SNIPPET, excerpt, line_of, marks_of, shortened, word_time
+from engine.store.fulltext import words_of
 from engine.types import Segment, seconds, ticks
 from tests.engine.search.shelf import Shelf, spoken
 
@@ -153,6 +158,171 @@ def test_only_live_texts_are_found(shelf: Shelf) -> None:
     assert len(find(shelf, "before")) == 1
     shelf.library.ledger.discard_video(video.id)
     assert find(shelf, "before") == []
+
+
+def marked(hit: Hit) -> list[str]:
+    """What the marks of a hit hold."""
+    assert hit.snippet is not None
+    return [hit.snippet[start:end] for start, end in hit.marks]
+
+
+@pytest.mark.parametrize(
+    ("said", "query", "marks"),
+    [
+        ("The star, the Star!", "star the", ["The", "star", "the", "Star"]),
+        ("starry stars", "star", ["star", "star"]),
+        ("one restart", "star", ["star"]),
+        ("other weather in the evening", "the", ["the"]),
+        ("a Café crème", "cafe CREME", ["Café", "crème"]),
+        ("die Straße", "strasse", ["Straße"]),
+        ("내일 회의실에서 만나요", "회의", ["회의"]),
+        ("주간회의 회의록", "회의", ["회의", "회의"]),
+        ("그 회의가 길다", "회의를", ["회의"]),
+        ("two boats", "boat", ["boat"]),
+        ("one boat", "boats", ["boat"]),
+        ("私は東京大学へ行く", "東京 大学", ["東京", "大学"]),
+        ("हिन्दी में बोलो", "हिन्दी", ["हिन्दी"]),
+        ("C++ & C#", "c", ["C", "C"]),
+    ],
+)
+def test_every_word_or_part_of_one_that_matched_is_marked(
+    shelf: Shelf, said: str, query: str, marks: list[str]
+) -> None:
+    shelf.video("a.mp4", said=[spoken(0, said)])
+    (hit,) = find(shelf, query)
+    if marks == ["東京", "大学"]:  # next to one another
+        assert "".join(marked(hit)) == "東京大学"
+    else:
+        assert marked(hit) == marks
+
+
+def test_both_ways_to_mark_agree(shelf: Shelf) -> None:
+    """Plain texts are marked in one pass: as if they had a letter that must be folded."""
+    chance = random.Random(4)
+    words = "star stars restart art the other a 회의 회의실 주간회의 ab c4".split()
+    for _ in range(300):
+        text = " ".join(chance.choices(words, k=8)) + chance.choice([".", "!", " -", "_x"])
+        terms = chance.sample(words, 3)
+        slow = f"{text} é"
+        assert marks_of(text, terms, line_of(text)) == marks_of(slow, terms, line_of(slow)), text
+
+
+@pytest.mark.parametrize(
+    ("phrase", "found"),
+    [
+        ("red star", ["the red star shines"]),
+        ("RED  Star!", ["the red star shines"]),
+        ("star", ["star of a red dawn", "the red star shines"]),
+        ("star red", []),
+        ("ed star", []),
+        ("re", []),
+        ("주간회의", ["내일주간회의실에서 봐요"]),
+        ("회의실에서 봐", ["내일주간회의실에서 봐요"]),
+        ("회의실 봐", []),
+        ("東京大学", ["私は東京大学へ"]),
+        ("สวัสดี", ["พูดว่าสวัสดีครับ"]),
+        ("!?", ["star of a red dawn", "the red star shines"]),
+    ],
+)
+def test_a_quoted_phrase_must_stand_there_letter_for_letter(
+    shelf: Shelf, phrase: str, found: list[str]
+) -> None:
+    said = [
+        spoken(0, "the red star shines"),
+        spoken(10, "star of a red dawn"),
+        spoken(20, "bored starlings"),
+        spoken(30, "내일주간회의실에서 봐요"),
+        spoken(40, "私は東京大学へ"),
+        spoken(50, "พูดว่าสวัสดีครับ"),
+    ]
+    shelf.video("a.mp4", cuts=(0, 60), said=said)
+    text = phrase if words_of(phrase) else "red star"
+    hits = keyword_hits(shelf.library, text, phrases=[phrase])
+    assert sorted(str(hit.snippet) for hit in hits if hit.confidence > 0.5) == sorted(found)
+    if words_of(phrase) and found:
+        assert {hit.confidence for hit in hits} == {PHRASE}
+
+
+def test_other_words_rank_what_holds_the_phrase(shelf: Shelf) -> None:
+    said = [spoken(0, "red star at dawn"), spoken(10, "red star at noon"), spoken(20, "noon")]
+    shelf.video("a.mp4", said=said)
+    hits = keyword_hits(shelf.library, "noon red star", phrases=["red star"])
+    assert snippets(hits) == ["red star at noon", "red star at dawn"]
+    assert keyword_hits(shelf.library, "noon red sky", phrases=["red sky"]) == []
+    both = keyword_hits(shelf.library, "red star noon", phrases=["red star", "noon"])
+    assert snippets(both) == ["red star at noon"]
+
+
+def test_only_the_videos_asked_for_are_searched(shelf: Shelf) -> None:
+    videos = [
+        shelf.video(f"{number}.mp4", said=[spoken(0, "red rain"), spoken(10, f"rain {number}")])
+        for number in range(6)
+    ]
+    for chosen in ([], [videos[2]], [videos[5], videos[0]], videos):
+        ids = {video.id for video in chosen}
+        for query, phrases in (("rain", ()), ("red rain", ("red rain",)), ("rain red", ())):
+            hits = keyword_hits(shelf.library, query, phrases=phrases, videos=ids)
+            assert {hit.video_id for hit in hits} == ids
+    assert keyword_hits(shelf.library, "rain", videos=[12345]) == []
+
+
+def test_the_hits_of_a_common_word_are_spread_over_the_library(shelf: Shelf) -> None:
+    for number in range(30):
+        shelf.video(f"{number}.mp4", said=[spoken(i, "some rain again") for i in range(30)])
+    hits = find(shelf, "rain")
+    assert len(hits) == CANDIDATES
+    assert len({hit.video_id for hit in hits}) == 30
+
+
+def test_words_that_must_not_be_there_are_found_with_their_times(shelf: Shelf) -> None:
+    one = shelf.video("a.mp4", said=[spoken(0, "red star"), spoken(10, "starry sky star")])
+    other = shelf.video("b.mp4", said=[spoken(0, "주간회의 시작"), spoken(10, "no star")])
+
+    def spans(*without: str, videos: list[int] | None = None) -> dict[int, list[float]]:
+        found = excluded(shelf.library, without, videos)
+        return {video: [seconds(start) for start, _ in where] for video, where in found.items()}
+
+    assert spans("star") == {one.id: [0, 10], other.id: [10]}
+    assert spans("STAR", videos=[other.id]) == {other.id: [10]}
+    assert spans("red star") == {one.id: [0]}
+    assert spans("회의") == {other.id: [0]}
+    assert spans("회의 시작") == {other.id: [0]}
+    assert spans("red", "회의") == {one.id: [0], other.id: [0]}
+    assert spans("moon", "", "!?", "\u0301") == {}
+    assert spans("star", videos=[]) == {}
+
+
+@pytest.mark.parametrize(
+    ("said", "query", "sure"),
+    [
+        ("one boat", "boats", FORM),
+        ("회의가 길다", "회의를", FORM),
+        ("주간회의가 길다", "회의를", INSIDE),
+        ("the class is over", "classs", ALL_WORDS * MISSPELT),
+    ],
+)
+def test_another_ending_is_nearly_as_sure(shelf: Shelf, said: str, query: str, sure: float) -> None:
+    shelf.video("a.mp4", said=[spoken(0, said)])
+    assert [hit.confidence for hit in find(shelf, query)] == [sure]
+
+
+def test_a_misspelt_word_finds_with_half_the_confidence(shelf: Shelf) -> None:
+    shelf.video("a.mp4", said=[spoken(0, "we recieve the launch"), spoken(10, "at the museum")])
+    (hit,) = find(shelf, "muesum")
+    assert (hit.snippet, marked(hit)) == ("at the museum", ["museum"])
+    assert hit.confidence == ALL_WORDS * MISSPELT
+    (hit,) = find(shelf, "the muesum")
+    assert hit.confidence == PHRASE * MISSPELT
+
+
+def test_a_query_of_ten_thousand_letters_finds_its_rarest_words(shelf: Shelf) -> None:
+    said = [spoken(10 * i, f"the usual words number{i}") for i in range(20)]
+    shelf.video("a.mp4", cuts=(0, 220), said=[*said, spoken(200, "extraordinarily rare")])
+    query = ("the usual words " * 700)[:9_950] + " extraordinarily rare"
+    assert find(shelf, query)[0].snippet == "extraordinarily rare"
+    for odd in ("회의" * 5000, "a " * 5000, " ".join(f"w{i}" for i in range(2000)), '"' * 10_000):
+        find(shelf, odd)
+        assert excluded(shelf.library, [odd], None) == {}
 
 
 def timed(text: str) -> list[tuple[int, int, str]]:
