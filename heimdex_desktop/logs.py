@@ -27,14 +27,17 @@ class JsonLines(logging.Formatter):
         return json.dumps(line, ensure_ascii=False)
 
 
-def log_path(library: Path) -> Path:
-    """The log of a library."""
-    return library / "logs" / "heimdex.log"
+def log_path(library: Path, name: str = "heimdex") -> Path:
+    """The log of a library: of its worker, or of another process by its own name."""
+    return library / "logs" / f"{name}.log"
 
 
-def log_to(library: Path) -> None:
-    """Write this process's log into the library's, 5 MB a file, three kept."""
-    path = log_path(library)
+def log_to(library: Path, name: str = "heimdex") -> None:
+    """Write this process's log into the library's, 5 MB a file, three kept.
+
+    Processes that run at once have a name each: none can turn over a file that another writes.
+    """
+    path = log_path(library, name)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     handler = logging.handlers.RotatingFileHandler(
         path, maxBytes=BYTES, backupCount=KEPT, encoding="utf-8", errors="backslashreplace"

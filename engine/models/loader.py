@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, cast
 
 from engine.models.device import choose_device, choose_speech_device
 from engine.models.folder import InstalledModel, ModelFolder
-from engine.types import ModelKind
+from engine.types import DeviceChoice, ModelKind, ModelRef
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from engine.models.speech import SpeechModel
     from engine.models.text import TextModel
     from engine.models.visual import VisualModel
@@ -23,6 +25,9 @@ class ModelPool:
     Args:
         device: "auto", "cuda", "mps" or "cpu".
         threads: processor threads a model may use; 0 leaves it to the machine.
+
+    ``before_loading`` is called with the kind and name of a model that is about to be loaded; what
+    it raises stops that.
     """
 
     def __init__(self, folder: ModelFolder, *, device: str = "auto", threads: int = 0) -> None:
@@ -31,6 +36,7 @@ class ModelPool:
         self._threads = threads
         self._locks = {kind: threading.Lock() for kind in ModelKind}
         self._loaded: dict[tuple[ModelKind, str], Model] = {}
+        self.before_loading: Callable[[ModelKind, str], None] | None = None
 
     def get(self, kind: ModelKind, name: str) -> Model:
         """The model of that kind and name, loaded now or before.
@@ -48,6 +54,8 @@ class ModelPool:
             if present is not None:
                 del self._loaded[kind, name]
                 present.close()
+            if self.before_loading is not None:
+                self.before_loading(kind, name)
             model = self._load(installed)
             self._loaded[kind, name] = model
             return model
@@ -63,6 +71,10 @@ class ModelPool:
     def speech(self, name: str) -> SpeechModel:
         """The speech model of that name; raises as ``get``."""
         return cast("SpeechModel", self.get(ModelKind.SPEECH, name))
+
+    def loaded(self) -> list[tuple[ModelRef, DeviceChoice]]:
+        """The models that are loaded now, each with the device it runs on; from any thread."""
+        return [(model.ref, model.device) for model in list(self._loaded.values())]
 
     def release(self, kind: ModelKind) -> None:
         """Lets go of every loaded model of that kind."""

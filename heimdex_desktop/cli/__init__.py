@@ -31,6 +31,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "watch": ("library", "Watch a folder and index what comes."),
     "unwatch": ("library", "Stop watching a folder."),
     "worker": ("indexing", "Run the index worker in the foreground."),
+    "search-service": ("service", "Answer searches over standard input and output."),
     "models": ("models", "List, get, import and choose models."),
     "eval": ("evaluating", "Measure search with labelled queries."),
     "demo": ("demo", "Index a few small videos and search them."),
@@ -79,7 +80,7 @@ class LazyGroup(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module = import_module(f"heimdex_desktop.cli.{COMMANDS[cmd_name][0]}")
-        command: click.Command = getattr(module, f"{cmd_name}_command")
+        command: click.Command = getattr(module, f"{cmd_name.replace('-', '_')}_command")
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.errors import ModelUnavailable
+from engine.errors import Cancelled, ModelUnavailable
 from engine.models.folder import ModelFolder
 from engine.models.loader import ModelPool
 from engine.models.text import TextModel
@@ -79,3 +79,31 @@ def test_missing_and_damaged_models_are_said_in_words(pool: ModelPool) -> None:
     (path / "open_clip_model.safetensors").write_bytes(b"\x10" + b"\0" * 20)
     with pytest.raises(ModelUnavailable, match=r"seen cannot be loaded.*models verify seen"):
         pool.visual("seen")
+
+
+def test_pool_tells_what_it_is_about_to_load_and_what_is_loaded(pool: ModelPool) -> None:
+    told: list[tuple[ModelKind, str, int]] = []
+    pool.before_loading = lambda kind, name: told.append((kind, name, len(pool.loaded())))
+    assert pool.loaded() == []
+    for _ in range(2):
+        pool.visual("seen")
+        pool.text("read")
+    assert told == [(ModelKind.VISUAL, "seen", 0), (ModelKind.TEXT, "read", 1)]
+    assert [(ref.name, device.device) for ref, device in pool.loaded()] == [
+        ("seen", "cpu"),
+        ("read", "cpu"),
+    ]
+    pool.close()
+    assert pool.loaded() == []
+
+
+def test_what_is_raised_before_loading_stops_it(pool: ModelPool) -> None:
+    def stop(kind: ModelKind, name: str) -> None:
+        raise Cancelled
+
+    pool.before_loading = stop
+    with pytest.raises(Cancelled):
+        pool.text("read")
+    assert pool.loaded() == []
+    pool.before_loading = None
+    assert pool.text("read").ref.name == "read"
