@@ -7,6 +7,7 @@ SQL every text that holds "the" takes a second of a large library.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from heapq import nlargest
@@ -63,17 +64,40 @@ def sought_words(library: Library, words: Sequence[str]) -> tuple[list[Sought], 
     distinct = sorted(dict.fromkeys(words), key=len, reverse=True)[: 2 * TERMS]
     total = library.fulltext.count()
     limit = max(512, DEPTH // max(1, len(distinct)))
-    meant = {}
+    meant: dict[str, list[Sought]] = {}
     for word in distinct:
-        texts, spelt = _frequency(library.fulltext, word, limit), word
+        texts, spelt, corrected = _frequency(library.fulltext, word, limit), [word], False
         if not texts and is_told_inside(word) and len(distinct) <= TERMS:
-            spelt = Spelling(library).correction(word) or word
-            texts = 0 if spelt == word else _frequency(library.fulltext, spelt, limit)
-        worth = math.log(1 + (max(0, total - texts) + 0.5) / (texts + 0.5))
-        plain = folded(spelt)
-        meant[word] = Sought(plain, stem_of(plain), worth, spelt != word)
-    rarest = nlargest(TERMS, meant.values(), key=lambda one: one.worth)
-    return rarest, [meant[word].word for word in words[:TERMS] if word in meant]
+            spelt, corrected = _otherwise(library, word)
+        meant[word] = []
+        for each in spelt:
+            known = texts if each == word else _frequency(library.fulltext, each, limit)
+            worth = math.log(1 + (max(0, total - known) + 0.5) / (known + 0.5))
+            plain = folded(each)
+            meant[word].append(Sought(plain, stem_of(plain), worth, corrected))
+    # Two words may have been meant as one.
+    sought = {one.word: one for found in meant.values() for one in found}
+    rarest = nlargest(TERMS, sought.values(), key=lambda one: one.worth)
+    order = [one.word for word in words[:TERMS] for one in meant.get(word, ())]
+    return rarest, order[:TERMS]
+
+
+_NAMES = re.compile("[\u3005\u3400-\u4dbf\u4e00-\u9fff]+|[\u30a0-\u30ff]+")
+_HIRAGANA = re.compile("[\u3040-\u309f]")
+
+
+def _otherwise(library: Library, word: str) -> tuple[list[str], bool]:
+    """What may be meant by a word that occurs nowhere: its parts, or its likeliest spelling.
+
+    The second value says whether it is another spelling.
+
+    Japanese is written without spaces: its nouns (ideographs, katakana) lie between endings
+    (hiragana), and may stand in a text with others.
+    """
+    if _HIRAGANA.search(word) and (names := _NAMES.findall(word)):
+        return list(dict.fromkeys(names)), False
+    spelt = Spelling(library).correction(word)
+    return [spelt or word], spelt is not None
 
 
 def _frequency(text: FullText, word: str, limit: int) -> int:

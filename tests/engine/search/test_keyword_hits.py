@@ -17,11 +17,13 @@ from engine.search.keywords import (
     MISSPELT,
     PHRASE,
     SOME_WORDS,
+    did_you_mean,
     excluded,
     keyword_hits,
 )
 from engine.search.snippets import SNIPPET, excerpt, line_of, marks_of, shortened, word_time
 from engine.store.fulltext import words_of
+from engine.store.library import Library
 from engine.types import Segment, seconds, ticks
 from tests.engine.search.shelf import Shelf, spoken
 
@@ -313,6 +315,37 @@ def test_a_misspelt_word_finds_with_half_the_confidence(shelf: Shelf) -> None:
     assert hit.confidence == ALL_WORDS * MISSPELT
     (hit,) = find(shelf, "the muesum")
     assert hit.confidence == PHRASE * MISSPELT
+
+
+def test_japanese_nouns_are_found_apart_where_the_whole_is_not(shelf: Shelf) -> None:
+    said = [
+        spoken(0, "東京は今日とても良い天気です"),
+        spoken(10, "大阪の天気"),
+        spoken(20, "東京へ"),
+    ]
+    shelf.video("a.mp4", said=said)
+    hits = find(shelf, "東京の天気")
+    assert hits[0].snippet == "東京は今日とても良い天気です"
+    assert (hits[0].confidence, marked(hits[0])) == (BEGUN, ["東京", "天気"])
+    assert all(hit.confidence < 0.5 for hit in hits[1:])
+    assert find(shelf, "大阪の天気")[0].confidence == ALL_WORDS
+
+
+def test_two_misspelt_words_may_mean_one(shelf: Shelf) -> None:
+    shelf.video("a.mp4", said=[spoken(0, "at the museum")])
+    (hit,) = find(shelf, "muesum musuem")
+    assert hit.confidence == ALL_WORDS * MISSPELT
+
+
+def test_a_search_waits_for_no_writer(shelf: Shelf) -> None:
+    """Spelling too: its view of the index is made on this connection, within a read."""
+    shelf.video("a.mp4", said=[spoken(0, "at the museum")])
+    with Library(shelf.library.root) as writer, writer.database.transaction():
+        writer.videos.add("another", 1)
+        with Library(shelf.library.root) as reader, reader.database.snapshot():
+            assert keyword_hits(reader, "muesum")[0].confidence == ALL_WORDS * MISSPELT
+            assert did_you_mean(reader, "muesum") == "museum"
+            assert excluded(reader, ["museum"], None) == {1: [(0, ticks(1.5))]}
 
 
 def test_a_query_of_ten_thousand_letters_finds_its_rarest_words(shelf: Shelf) -> None:
