@@ -18,7 +18,6 @@ import argparse
 import os
 import re
 import tempfile
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -264,7 +263,7 @@ class BareModel:
     """
 
     def __init__(self, engine: Engine) -> None:
-        self._model = engine.pool().text(MODEL)
+        model = engine.pool().text(MODEL)
         rows = engine.library.database.rows(
             'SELECT embedding, vectors.start, vectors."end", path FROM vectors'
             " JOIN embedding_generations ON embedding_generations.id = generation_id"
@@ -274,14 +273,16 @@ class BareModel:
         self._vectors = np.stack([np.frombuffer(row[0], np.float32) for row in rows])
         self._spans = [(Path(os.fsdecode(row[3])).stem, row[1], row[2]) for row in rows]
         self._topics = [(talk, topic) for talk in talks() for topic in talk.topics]
-        self._whole = self._model.embed_passages([topic.text for _, topic in self._topics])
+        self._whole = model.embed_passages([topic.text for _, topic in self._topics])
+        texts = [question.text for question in questions()]
+        self._asked = dict(zip(texts, model.embed_queries(texts), strict=True))
 
     def passages(self, question: Question) -> list[Place]:
-        scores = self._vectors @ self._model.embed_queries([question.text])[0]
+        scores = self._vectors @ self._asked[question.text]
         return [Place(*self._spans[i][:2]) for i in np.argsort(-scores, kind="stable")]
 
     def topics(self, question: Question) -> list[Place]:
-        scores = self._vectors @ self._model.embed_queries([question.text])[0]
+        scores = self._vectors @ self._asked[question.text]
         found: dict[Place, None] = {}
         for i in np.argsort(-scores, kind="stable"):
             name, start, end = self._spans[i]
@@ -291,7 +292,7 @@ class BareModel:
         return list(found)
 
     def whole(self, question: Question) -> list[Place]:
-        scores = self._whole @ self._model.embed_queries([question.text])[0]
+        scores = self._whole @ self._asked[question.text]
         return [
             Place(self._topics[i][0].name, ticks(self._topics[i][1].start))
             for i in np.argsort(-scores, kind="stable")
@@ -323,11 +324,6 @@ def place_of(question: Question, found: Iterable[Place]) -> int | None:
     return None
 
 
-def ranks(rank: Ranking, asked: Sequence[Question]) -> list[int | None]:
-    """The rank of each question's answer."""
-    return [place_of(question, rank(question)) for question in asked]
-
-
 def figures(found: Sequence[int | None]) -> Figures:
     worth = [0.0 if rank is None else 1 / rank for rank in found]
     return Figures(float(np.mean(worth)), found.count(1) / len(found), len(found))
@@ -336,23 +332,28 @@ def figures(found: Sequence[int | None]) -> Figures:
 # --- by hand -------------------------------------------------------------------------------------
 
 
-def report(engine: Engine, rankings: Mapping[str, Ranking]) -> Iterator[str]:
-    """Lines of a table: MRR and R@1 of each ranking for each kind of question."""
-    every = questions()
-    kinds = Counter(question.kind for question in every)
-    yield f"{'MRR R@1':24}" + "".join(f"{f'{k} {kinds[k]}':>15}" for k in KINDS) + f"{'mixed':>15}"
-    for name, rank in rankings.items():
-        found = ranks(rank, every)
+def report(rankings: Mapping[str, Ranking], kinds: Sequence[str]) -> Iterator[str]:
+    """Lines of a table: MRR and R@1 of each ranking for each kind of question, and for all."""
+    asked = questions(*kinds)
+    # One question after the other: a search remembers the vectors of the latest queries alone.
+    found = [
+        {name: place_of(question, rank(question)) for name, rank in rankings.items()}
+        for question in asked
+    ]
+    heads = [f"{kind} {sum(one.kind == kind for one in asked)}" for kind in kinds]
+    yield f"{'MRR R@1':24}" + "".join(f"{head:>15}" for head in [*heads, f"all {len(asked)}"])
+    for name in rankings:
+        row = [one[name] for one in found]
         columns = [
-            [one for one, question in zip(found, every, strict=True) if question.kind == kind]
-            for kind in KINDS
+            [rank for rank, question in zip(row, asked, strict=True) if question.kind == kind]
+            for kind in kinds
         ]
-        yield f"{name:24}" + "".join(f"{figures(c)!s:>15}" for c in [*columns, found])
+        yield f"{name:24}" + "".join(f"{figures(column)!s:>15}" for column in [*columns, row])
 
 
-def misses(engine: Engine) -> Iterator[str]:
+def misses(engine: Engine, kinds: Sequence[str]) -> Iterator[str]:
     """Every question whose answer does not come first, with what came first and why."""
-    for question in questions():
+    for question in questions(*kinds):
         found = moments(engine, question)
         rank = place_of(question, [Place(Path(m.path).stem, m.at) for m in found])
         if rank == 1:
@@ -388,6 +389,7 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     options.add_argument("--library", type=Path, help="a folder to keep, and to use again")
     options.add_argument("--misses", action="store_true")
+    options.add_argument("--kinds", nargs="+", choices=KINDS, default=KINDS)
     chosen = options.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         root = chosen.library or Path(scratch)
@@ -396,9 +398,9 @@ def main() -> None:
         with Engine(root / "library", root / "models") as engine:
             if new:
                 index(engine, SHARED / "models" / MODEL, root / "videos")
-            for line in report(engine, rankings_of(engine)):
+            for line in report(rankings_of(engine), chosen.kinds):
                 print(line)
-            for line in misses(engine) if chosen.misses else ():
+            for line in misses(engine, chosen.kinds) if chosen.misses else ():
                 print(line)
 
 
