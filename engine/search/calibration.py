@@ -33,8 +33,12 @@ CENTRE = {ModelKind.VISUAL: 0.71, ModelKind.TEXT: 0.78}
 WIDTH = {ModelKind.VISUAL: 0.05, ModelKind.TEXT: 0.1}
 """How much further multiplies the odds by e."""
 
-PICTURE_CENTRE, PICTURE_WIDTH = 0.6, 0.1
+PICTURE_CENTRE, PICTURE_WIDTH = 0.75, 0.06
 """The same where a picture is asked for, from the library's mean likeness (0) to the same (1)."""
+
+BOTH_CENTRE, BOTH_WIDTH = 0.75, 0.08
+"""The same for a picture with words: what is much like the one and shows the other is rarely all of
+either, so their mean nearness counts."""
 
 LEAST_STANDING = 0.6
 """What is left of the evidence where a score is nothing unusual in the library."""
@@ -80,10 +84,20 @@ class Marks:
         """Where a score lies between the marks."""
         return (score - self.chance) / (self.reached - self.chance)
 
+    def nearness(self, score: float) -> float:
+        """A score's place as a share of the one at which it is as likely right as wrong."""
+        return self.place(score) / self.centre
+
     def evidence(self, score: float, standing: float = 1.0) -> float:
         """Evidence in nats of a hit with this score."""
         x = (self.place(score) - self.centre) / self.width
         return standing * (x if x > 30.0 else math.log1p(math.exp(x)))
+
+
+def evidence_of_both(pictured: float, worded: float) -> float:
+    """Evidence in nats of a hit that is so near to a picture and to words (``Marks.nearness``)."""
+    x = ((pictured + worded) / 2.0 - BOTH_CENTRE) / BOTH_WIDTH
+    return x if x > 30.0 else math.log1p(math.exp(x))
 
 
 @dataclass(frozen=True, slots=True)

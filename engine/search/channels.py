@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from engine.search.calibration import Background, Marks, confidence_of
+from engine.search.calibration import Background, Marks, confidence_of, evidence_of_both
 from engine.search.encoding import Encoded
 from engine.store.library import Library
 from engine.store.vectors import Generation, Near
@@ -77,6 +77,32 @@ def vector_hits(
             break
         found.append(_hit(generation.channel, one, confidence, background, marks.place(one.score)))
     return found
+
+
+def mixed_hits(
+    library: Library,
+    generation: Generation,
+    query: Vectors,
+    pictured: tuple[Vectors, Marks],
+    worded: tuple[Vectors, Marks],
+    videos: Collection[int] | None = None,
+) -> list[Hit]:
+    """Hits of a picture with words, best first.
+
+    Args:
+        query: both in one vector, float32 [d], by which they are found.
+        pictured: the picture's own vector float32 [d], and what its scores mean.
+        worded: the words'.
+    """
+    background = Background.of(library.vectors.sample(generation) @ query)
+    found = []
+    for one in library.vectors.nearest(generation, query, CANDIDATES, videos):
+        near = [marks.nearness(float(one.vector @ own)) for own, marks in (pictured, worded)]
+        confidence = confidence_of(evidence_of_both(*near))
+        if confidence >= LEAST_CONFIDENCE:
+            place = sum(near) / 2.0
+            found.append(_hit(generation.channel, one, confidence, background, place))
+    return sorted(found, key=lambda hit: (-hit.confidence, -hit.score))
 
 
 def _hit(

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from engine.errors import ModelUnavailable, UsageError
-from engine.search.channels import CANDIDATES, KNOWN, Hit, vector_hits
+from engine.search.channels import CANDIDATES, KNOWN, Hit, mixed_hits, vector_hits
 from engine.search.compound import Found, found_of, in_a_row, in_order, together
 from engine.search.encoding import KIND_OF, Encoded, Encoder, unit
 from engine.search.fusion import fuse
@@ -30,7 +30,6 @@ from engine.types import (
 
 if TYPE_CHECKING:
     from engine.models.loader import ModelPool
-    from engine.types import Vectors
 
 READY = "ready"
 BY_SENSE: dict[Sense, frozenset[Channel]] = {
@@ -228,12 +227,7 @@ class Searcher:
         hits: list[Hit] = []
         for generation in self._generations(search, channel):
             try:
-                asked = self._encoder.words(generation, clause.text)
-                if asked.unknown:
-                    words = ", ".join(asked.unknown)
-                    search.notes[
-                        f"The {KIND_OF[channel]} model {generation.model} does not know: {words}."
-                    ] = None
+                asked = self._encoded(search, generation, clause.text)
                 found = vector_hits(
                     self._library,
                     generation,
@@ -246,6 +240,14 @@ class Searcher:
             except ModelUnavailable as error:
                 search.states[channel.value] = str(error)
         return hits
+
+    def _encoded(self, search: _Search, generation: Generation, text: str) -> Encoded:
+        """A text in a generation's space; words that its model does not know are noted."""
+        asked = self._encoder.words(generation, text)
+        if asked.unknown:
+            model = f"The {KIND_OF[generation.channel]} model {generation.model}"
+            search.notes[f"{model} does not know: {', '.join(asked.unknown)}."] = None
+        return asked
 
     def _read(self, generation: Generation, hits: Sequence[Hit]) -> list[Hit]:
         """Hits of passages as far as the model could read them."""
@@ -298,36 +300,36 @@ class Searcher:
             return []
         for generation in self._generations(search, Channel.VISUAL):
             try:
-                vector = self._like_vector(search, generation)
+                hits += self._alike_in(search, generation)
             except ModelUnavailable as error:
                 search.states[Channel.VISUAL.value] = str(error)
-                continue
-            pictured = self._encoder.marks(generation, pictured=True)
-            hits += vector_hits(
-                self._library, generation, Encoded(vector), pictured, videos=search.videos
-            )
         return self._fused(search, hits)
 
-    def _like_vector(self, search: _Search, generation: Generation) -> Vectors:
-        """The examples' direction, and the words', each from the middle of its own kind.
+    def _alike_in(self, search: _Search, generation: Generation) -> list[Hit]:
+        """Hits of the examples in one generation, and of the words with them.
 
         Pictures and sentences lie in two cones of one space (Liang et al. 2022, "Mind the gap",
-        https://arxiv.org/abs/2203.02053); without its middle each tells only what is its own.
+        https://arxiv.org/abs/2203.02053); without the middle of its cone each tells only what is
+        its own, and the two add up.
         """
         import numpy as np
 
-        like = search.like
-        known = self._library.vectors.of_subjects(generation, like.keyframes)
+        like, library = search.like, self._library
+        known = library.vectors.of_subjects(generation, like.keyframes)
         parts = [known, self._encoder.pictures(generation, like.pictures)]
         vectors = np.concatenate([part for part in parts if len(part)])
+        picture = unit(vectors.mean(axis=0))
+        marks = self._encoder.marks(generation, pictured=True)
         text = search.query.whole
         if not text:
-            return unit(vectors.mean(axis=0))
-        large = self._library.vectors.sample(generation)
-        pictured = unit(vectors.mean(axis=0) - large.mean(axis=0))
-        reference = self._encoder.reference(generation)
-        worded = unit(self._encoder.words(generation, text).vector - reference.mean(axis=0))
-        return unit(pictured + worded)
+            asked = Encoded(picture)
+            return vector_hits(library, generation, asked, marks, videos=search.videos)
+        words = self._encoded(search, generation, text).vector
+        large = library.vectors.sample(generation).mean(axis=0)
+        general = self._encoder.reference(generation).mean(axis=0)
+        query = unit(unit(picture - large) + unit(words - general))
+        worded = (words, self._encoder.marks(generation))
+        return mixed_hits(library, generation, query, (picture, marks), worded, search.videos)
 
     def _everything(self, search: _Search) -> list[Found]:
         """Filters alone: the beginning of each video that fits."""
