@@ -34,8 +34,8 @@ from engine.types import Channel
 PHRASE, ALL_WORDS, BEGUN, FORM, INSIDE, SOME_WORDS = 0.97, 0.9, 0.85, 0.8, 0.45, 0.8
 FLOOR = 0.02
 """Less is no hit: one common word of many."""
-MISSPELT = 0.5
-"""What is left of the confidence where a word had to be corrected."""
+MISSPELT = 0.4
+"""What is left of the confidence where a word had to be corrected: it may be another word."""
 
 # The share of its worth that a word found in each of these ways brings.
 _SHARE = {ALL_WORDS: 1.0, BEGUN: 0.95, FORM: 0.9, INSIDE: 0.5, 0.0: 0.0}

@@ -8,14 +8,16 @@ deletion, substitution and transposition of neighbours count one each); Korean b
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from engine.search.snippets import pieces_of
-from engine.store.fulltext import folded, inside_words, whole_word
+from engine.store.fulltext import Term, folded, inside_words, whole_word
 from engine.store.library import Library
 from engine.store.vocabulary import Vocabulary
 
 SHORTEST = 4
 """Letters of the shortest word that is corrected; of a Korean one two syllables."""
+SHORT = 5
 LONGEST = 24
 LONGEST_KOREAN = 6
 
@@ -45,16 +47,15 @@ class Spelling:
 
     def correction(self, word: str) -> str | None:
         """The likeliest spelling of a word; None where it occurs, or where nothing is near."""
-        stem = word if word.isascii() else stem_of(word)
-        if self.occurs(word) or (stem != word and self.occurs(stem)):
+        if self.occurs(word):
             return None
+        stem = word if word.isascii() else stem_of(word)
         meant = self._near(folded(stem))
         return None if meant is None else meant + word[len(stem) :]
 
     def occurs(self, word: str) -> bool:
-        """Whether a word (as ``words_of`` gives it) stands in a text, also inside another."""
-        terms = (whole_word(word), inside_words(word))
-        return any(term is not None and self._text.ids(term, 1) for term in terms)
+        """Whether a text has a word (as ``words_of`` gives it), whatever way it is matched."""
+        return any(self._text.ids(term, 1) for term in ways_to_occur(word))
 
     def _near(self, word: str) -> str | None:
         if all(_FIRST <= letter <= _LAST for letter in word):
@@ -93,11 +94,22 @@ class Spelling:
         return word
 
 
+def ways_to_occur(word: str) -> list[Term]:
+    """A word itself, inside others, and with another ending: a Korean one also inside others."""
+    stem = stem_of(word)
+    ways = [whole_word(word), inside_words(word)]
+    if stem != word:
+        ways.append(whole_word(stem) if word.isascii() else inside_words(stem))
+    return [way for way in ways if way is not None]
+
+
 def stem_of(word: str) -> str:
-    """A word without a Korean particle or the s of an English plural."""
+    """A word without a Korean particle or the ending of an English plural."""
     if word.isascii():
         plural = len(word) > 3 and word.isalpha() and word[-1] == "s" and word[-2] not in "su"
-        return word[:-1] if plural else word
+        if not plural:
+            return word
+        return word[:-2] if word.endswith(("ches", "shes", "sses", "xes", "zes")) else word[:-1]
     for particle in _PARTICLES:
         stem = word.removesuffix(particle)
         if stem != word and len(stem) > 1 and all("\uac00" <= x <= "\ud7a3" for x in stem):
@@ -108,21 +120,25 @@ def stem_of(word: str) -> str:
 def _likely(word: str, other: str) -> float | None:
     """How far ``other`` is from ``word``, None where it is too far to be meant.
 
-    One slip, or two in a long word; another first letter is less likely, and in a short word only
-    neighbours change places or a letter is lost or doubled.
+    One slip, or two in a long word; another first letter is less likely. Short words lie close to
+    others that are just as well words: there, only neighbours have changed places, or a letter is
+    lost or doubled.
     """
     allowed = 2 if len(word) >= 8 else 1
     if abs(len(word) - len(other)) > allowed or len(other) < 3:
         return None
     distance = osa_distance(word, other, allowed)
-    if distance is None or distance == 0:
+    if not distance:
         return None
     swapped = sorted(word) == sorted(other)
-    if word[0] != other[0] and not swapped:
-        return None if len(word) < 6 else distance + 0.5
-    if len(word) == SHORTEST and len(other) == SHORTEST and not swapped:
-        return None
-    return float(distance)
+    if len(word) <= SHORT and not swapped:
+        lost = len(other) > len(word) and word[0] == other[0]
+        return float(distance) if lost or _undoubled(word) == _undoubled(other) else None
+    return distance + (0.0 if swapped or word[0] == other[0] else 0.5)
+
+
+def _undoubled(word: str) -> str:
+    return "".join(letter for letter, _ in groupby(word))
 
 
 def osa_distance(one: str, other: str, limit: int) -> int | None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from heapq import nlargest
 
 from engine.search.snippets import is_told_inside
-from engine.search.spelling import Spelling, stem_of
+from engine.search.spelling import Spelling, stem_of, ways_to_occur
 from engine.store.fulltext import (
     FullText,
     Scope,
@@ -101,12 +101,12 @@ def _otherwise(library: Library, word: str) -> tuple[list[str], bool]:
 
 
 def _frequency(text: FullText, word: str, limit: int) -> int:
-    """About how many texts hold a word, also with another ending or inside another word."""
-    whole = text.frequency(whole_word(word), limit)
-    inside = inside_words(stem_of(word))
-    if inside is None or (whole and not runs_on(word)):
-        return whole
-    return max(whole, text.frequency(inside, limit))
+    """About how many texts hold a word; also inside others, where it stands alone in none."""
+    whole, *other = ways_to_occur(word)
+    found = text.frequency(whole, limit)
+    if found and not runs_on(word):
+        return found
+    return max([found, *(text.frequency(way, limit) for way in other)])
 
 
 def candidates(

@@ -74,7 +74,8 @@ def test_the_likeliest_spelling_of_the_library_is_offered(
     "asked",
     [
         "the rocket launch", "ROCKET", "rock", "cafe creme", "회의", "회의실에서", "자전거가",
-        "bicycle", "elephant", "xylophone", "tea", "teh", "a", "", "!?", "1234", "2024",
+        "bicycle", "museums", "churches", "cheep", "gats", "stations", "elephant", "xylophone",
+        "tea", "teh", "a", "", "!?", "1234", "2024",
         "東京", "\ud800", "\x00", "zzzzzzzz", "가나다라", "ㅎㅎ",
     ],
 )  # fmt: skip
@@ -115,7 +116,7 @@ def test_misspelt_words_find_with_less_confidence(talk: Shelf) -> None:
     for asked, said in (("rokcet lauch", SAID[0]), ("화의", SAID[9]), ("the orchstra", SAID[3])):
         (hit,) = keyword_hits(talk.library, asked)
         assert hit.snippet == said
-        assert 0.3 < hit.confidence < 0.5
+        assert 0.3 < hit.confidence < 0.4
 
 
 @pytest.mark.parametrize(
