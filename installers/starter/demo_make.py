@@ -257,7 +257,8 @@ def main() -> None:
                     "to": round(end + 0.5, 2),
                 }
             )
-    document = {"videos": ["shapes.mp4", "talk.mp4", "trip.mp4"], "queries": rows}
+    videos = sorted(path.name for path in DEMO.glob("*.mp4"))
+    document = {"videos": videos, "queries": rows}
     text = json.dumps(document, indent=1, ensure_ascii=False) + "\n"
     (DEMO / "demo.json").write_text(text, encoding="utf-8")
 

@@ -51,7 +51,9 @@ def test_the_kept_library_answers_on_its_own(demo: tuple[int, dict[str, Any], Pa
     folder = demo[2]
     assert (folder / "library" / "library.db").is_file()
     assert sorted(file.name for file in (folder / "videos").iterdir()) == [
+        "lesson.mp4",
         "shapes.mp4",
+        "studio.mp4",
         "talk.mp4",
         "trip.mp4",
         "trip.srt",
