@@ -1,17 +1,19 @@
 """Codes of vectors: small enough to look through a million of them for each query.
 
 A vector is taken from a centre and rotated at random, so that its energy is spread evenly. Its code
-has two grains: three levels a number (-1, 0, 1) as two planes of bits, compared by counting bits;
-and eight bits a number, for the few thousand that the first grain puts in front. Estimates are
-those of RaBitQ (Gao & Long 2024, "RaBitQ: Quantizing High-Dimensional Vectors with a Theoretical
-Error Bound", section 3.2) for three levels in place of two.
+has two grains: three levels a number (-1, 0, 1) as two planes of bits, which stay in memory, and
+eight bits a number, which are read for the few thousand that come to be in front. By counting bits
+the first grain is compared with the query, of which three levels serve for all rows, and sixteen
+for those that remain. Estimates are those of RaBitQ (Gao & Long 2024, "RaBitQ: Quantizing
+High-Dimensional Vectors with a Theoretical Error Bound", section 3.2) for three levels instead of
+two.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     import numpy as np
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
 # Below this share of the root mean square a number is 0: the best threshold for a normal
 # distribution (Max 1960, "Quantizing for minimum distortion", N = 3).
 DEAD_ZONE = 0.612
+# Eight magnitudes of a query's number, so wide in root mean squares (Max 1960, N = 16).
+MAGNITUDE = 0.335
 GATHERED = 512
 _TINY = 1e-30
 
@@ -29,6 +33,24 @@ _TINY = 1e-30
 def padded(dimension: int) -> int:
     """The codes' own dimension: whole words of 64."""
     return (dimension + 63) // 64 * 64
+
+
+class Fine(Protocol):
+    """The second grain of some vectors, wherever it lies."""
+
+    def rows(self, rows: NDArray[np.int64]) -> NDArray[np.int8]:
+        """int8 [len(rows), D] of ascending ``rows``."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class FineInMemory:
+    """The second grain as an array int8 [n, D]."""
+
+    array: NDArray[np.int8]
+
+    def rows(self, rows: NDArray[np.int64]) -> NDArray[np.int8]:
+        return self.array[rows]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +63,7 @@ class Codes:
         factors: what a count of the first grain is worth, float32 [n].
         steps: the size of one of the eight bits' steps, float32 [n].
         planes: sign and "not zero" bits, uint64 [2, D / 64, n].
-        fine: the second grain, int8 [n, D].
+        fine: the second grain.
         centre: float32 [d].
     """
 
@@ -50,7 +72,7 @@ class Codes:
     factors: Floats
     steps: Floats
     planes: NDArray[np.uint64]
-    fine: NDArray[np.int8]
+    fine: Fine
     centre: Floats
 
     def __len__(self) -> int:
@@ -64,8 +86,10 @@ class CodedQuery:
     Attributes:
         vector: as it came, float32 [d].
         rotated: float32 [D].
-        signs, mask: bits of the three levels, uint64 [D / 64].
-        factor: what a count is worth on the query's side.
+        signs: the bits of its signs, uint64 [D / 64].
+        mask: the bits of what is not zero of three levels, uint64 [D / 64].
+        factor: what a count of those is worth on the query's side.
+        magnitudes: the bits of sixteen levels with what a count of each is worth.
     """
 
     vector: Floats
@@ -73,6 +97,7 @@ class CodedQuery:
     signs: NDArray[np.uint64]
     mask: NDArray[np.uint64]
     factor: float
+    magnitudes: tuple[tuple[float, NDArray[np.uint64]], ...]
 
 
 def empty(dimension: int, rows: int, centre: Floats) -> Codes:
@@ -86,7 +111,7 @@ def empty(dimension: int, rows: int, centre: Floats) -> Codes:
         np.zeros(rows, np.float32),
         np.zeros(rows, np.float32),
         np.zeros((2, wide // 64, rows), np.uint64),
-        np.zeros((rows, wide), np.int8),
+        FineInMemory(np.zeros((rows, wide), np.int8)),
         centre,
     )
 
@@ -99,15 +124,16 @@ def first(codes: Codes, rows: int) -> Codes:
         codes.factors[:rows],
         codes.steps[:rows],
         codes.planes[:, :, :rows],
-        codes.fine[:rows],
+        codes.fine,
         codes.centre,
     )
 
 
 def write(codes: Codes, at: int, vectors: Floats) -> None:
-    """Code ``vectors`` (float32 [m, d]) into the rows from ``at``."""
+    """Code ``vectors`` (float32 [m, d]) into the rows from ``at``, of codes in memory."""
     import numpy as np
 
+    assert isinstance(codes.fine, FineInMemory)
     rotated = _rotate(vectors - codes.centre)
     signs, mask = _levels(rotated)
     energy = np.einsum("ij,ij->i", rotated, rotated)
@@ -116,7 +142,7 @@ def write(codes: Codes, at: int, vectors: Floats) -> None:
     codes.factors[at:end] = energy / np.maximum(caught, _TINY)
     codes.steps[at:end] = np.abs(rotated).max(axis=1) / 127
     fine = rotated / np.maximum(codes.steps[at:end, None], _TINY)
-    codes.fine[at:end] = np.rint(fine).astype(np.int8)
+    codes.fine.array[at:end] = np.rint(fine).astype(np.int8)
     codes.planes[0, :, at:end] = _words(signs).T
     codes.planes[1, :, at:end] = _words(mask).T
 
@@ -129,15 +155,53 @@ def coded_query(vector: Floats) -> CodedQuery:
     signs, mask = _levels(rotated)
     caught = float(np.abs(rotated[mask]).sum())
     factor = float(np.vdot(rotated, rotated)) / max(caught, _TINY)
-    return CodedQuery(vector, rotated[0], _words(signs)[0], _words(mask)[0], factor)
+    width = MAGNITUDE * float(np.sqrt(np.mean(rotated * rotated)))
+    levels = np.minimum(np.abs(rotated) / max(width, _TINY), 7).astype(np.uint8)
+    everywhere = np.full(rotated.shape[1] // 64, ~np.uint64(0))
+    bits = [(width * 2**bit, _words((levels >> bit & 1).astype(np.bool_))[0]) for bit in range(3)]
+    return CodedQuery(
+        vector,
+        rotated[0],
+        _words(signs)[0],
+        _words(mask)[0],
+        factor,
+        ((width / 2, everywhere), *bits),
+    )
 
 
 def estimate(codes: Codes, query: CodedQuery, out: Floats) -> None:
-    """Estimate the products of the rows with the query, by the first grain, into float32 [n]."""
+    """Estimate the products of all rows with the query's three levels, into float32 [n]."""
     import numpy as np
 
-    rows = len(out)
-    signs, mask = codes.planes
+    np.multiply(_agreement(codes.planes, query.signs, query.mask), codes.factors, out=out)
+    out *= np.float32(query.factor)
+    out += np.float32(query.vector @ codes.centre)
+
+
+def estimate_better(codes: Codes, query: CodedQuery, rows: NDArray[np.int64]) -> Floats:
+    """Estimate the products of some rows with the query's sixteen levels: float32 [len(rows)]."""
+    import numpy as np
+
+    planes = codes.planes[:, :, rows]
+    found = np.zeros(len(rows), np.float32)
+    for worth, bits in query.magnitudes:
+        found += np.float32(worth) * _agreement(planes, query.signs, bits)
+    found *= codes.factors[rows]
+    found += np.float32(query.vector @ codes.centre)
+    return found
+
+
+def _agreement(
+    planes: NDArray[np.uint64], signs: NDArray[np.uint64], bits: NDArray[np.uint64]
+) -> NDArray[np.int16]:
+    """Among ``bits``, the numbers not zero of the query's sign less those of the other one.
+
+    Args:
+        planes: uint64 [2, D / 64, n]; the other two uint64 [D / 64].
+    """
+    import numpy as np
+
+    rows = planes.shape[2]
     both, odd = np.empty((2, rows), np.uint64)
     count, shared, apart = np.empty((3, rows), np.uint8)
     total = np.zeros(rows, np.int16)
@@ -145,19 +209,17 @@ def estimate(codes: Codes, query: CodedQuery, out: Floats) -> None:
         shared.fill(0)
         apart.fill(0)
         for word in range(start, min(start + 3, len(signs))):
-            np.bitwise_and(mask[word], query.mask[word], out=both)
+            np.bitwise_and(planes[1, word], bits[word], out=both)
             np.bitwise_count(both, out=count)
             np.add(shared, count, out=shared)
-            np.bitwise_xor(signs[word], query.signs[word], out=odd)
+            np.bitwise_xor(planes[0, word], signs[word], out=odd)
             np.bitwise_and(both, odd, out=both)
             np.bitwise_count(both, out=count)
             np.add(apart, count, out=apart)
         total += shared
         total -= apart
         total -= apart
-    np.multiply(total, codes.factors, out=out)
-    out *= np.float32(query.factor)
-    out += np.float32(query.vector @ codes.centre)
+    return total
 
 
 def refine(codes: Codes, query: CodedQuery, rows: NDArray[np.int64]) -> Floats:
@@ -165,11 +227,10 @@ def refine(codes: Codes, query: CodedQuery, rows: NDArray[np.int64]) -> Floats:
     import numpy as np
 
     found = np.empty(len(rows), np.float32)
+    fine = codes.fine.rows(rows)
     for start in range(0, len(rows), GATHERED):
-        some = rows[start : start + GATHERED]
-        np.matmul(
-            codes.fine[some].astype(np.float32), query.rotated, out=found[start : start + GATHERED]
-        )
+        end = start + GATHERED
+        np.matmul(fine[start:end].astype(np.float32), query.rotated, out=found[start:end])
     found *= codes.steps[rows]
     found += np.float32(query.vector @ codes.centre)
     return found

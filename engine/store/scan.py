@@ -17,16 +17,24 @@ from collections.abc import Collection
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
-from engine.store.codes import Codes, coded_query, empty, estimate, first, refine, write
+from engine.store.codes import (
+    Codes,
+    coded_query,
+    empty,
+    first,
+    refine,
+    write,
+)
 from engine.store.database import Database
 from engine.store.owners import Owners
 from engine.store.segments import Segment, SegmentFiles
+from engine.store.shortlist import shortlist
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from engine.store.codes import CodedQuery, Floats
+    from engine.store.codes import Floats
 
     Numbers = NDArray[np.int64]
     Truths = NDArray[np.bool_]
@@ -40,11 +48,8 @@ READ_AT_ONCE = 1024
 CODING_SECONDS = 0.5
 """A search codes rows that are new for this long at most; for the rest it asks sqlite-vec."""
 
-REFINED, REFINED_SHARE = 16_384, 0.02
-"""Rows that come to the second grain: all of so many, else the best share of them."""
-
-WATCHED = 65_536
-"""Estimates, at least, that the limit of that share is read from."""
+REFINED = 4096
+"""Rows of which the second grain is read."""
 
 CENTRED = 512
 """Rows whose mean is the centre of the others."""
@@ -134,7 +139,9 @@ class Scan:
             again = empty(self._files.dimension, 1, codes.centre)
             write(again, 0, np.frombuffer(data, np.float32)[None, :])
             # Another processor may round to the neighbouring step.
-            if np.abs(again.fine[0].astype(np.int16) - codes.fine[spot]).max() > 1:
+            row = np.zeros(1, np.int64)
+            apart = again.fine.rows(row).astype(np.int16) - codes.fine.rows(row + spot)
+            if np.abs(apart).max() > 1:
                 return False
         return True
 
@@ -183,6 +190,13 @@ class Scan:
         del self._segments[place:]
         self._rows = self._centred_on = 0
         self._masks = None
+        self.complete = False
+
+    def _forget(self) -> None:
+        """Begin again from what files there are."""
+        self._segments, self._unchecked, self._masks = [], [], None
+        self._rows = self._centred_on = 0
+        self._change = -1
         self.complete = False
 
     # --- new rows
@@ -279,28 +293,27 @@ class Scan:
 
     def candidates(self, vector: Floats, count: int, videos: Collection[int] | None) -> list[int]:
         """Ids of the ``count`` live rows (of ``videos``) that are likely to be the nearest."""
+        try:
+            self._check_one()
+            return self._candidates(vector, count, self._wanted(videos))
+        except OSError as error:  # another process threw a file away
+            log.warning("the codes are opened anew: %s", error)
+            self._forget()
+            return []
+
+    def _candidates(self, vector: Floats, count: int, masks: list[Truths]) -> list[int]:
         import numpy as np
 
-        self._check_one()
-        parts, masks = self._parts(), self._wanted(videos)
-        if not parts:
-            return []
-        query = coded_query(vector)
-        wanted = sum(int(mask.sum()) for mask in masks)
-        most = max(REFINED, 2 * count, int(wanted * REFINED_SHARE))
+        query, parts = coded_query(vector), self._parts()
         with ThreadPoolExecutor(THREADS) as threads:
-            if wanted > most:
-                chosen = _best(parts, masks, query, most, threads)
-            else:
-                chosen = [np.flatnonzero(mask) for mask in masks]
+            chosen = shortlist(parts, masks, query, max(REFINED, 2 * count), threads)
             some = [(codes, rows) for codes, rows in zip(parts, chosen, strict=True) if len(rows)]
             scores = list(threads.map(lambda part: refine(part[0], query, part[1]), some))
         if not some:
             return []
         ids = np.concatenate([codes.ids[rows] for codes, rows in some])
-        score = np.concatenate(scores)
         if len(ids) > count:
-            ids = ids[np.argpartition(-score, count)[:count]]
+            ids = ids[np.argpartition(-np.concatenate(scores), count)[:count]]
         found: list[int] = ids.tolist()
         return found
 
@@ -330,49 +343,3 @@ class Scan:
         if self._masks is None:
             self._masks = [(video > 0)[codes.artifacts] for codes in self._parts()]
         return self._masks
-
-
-def _best(
-    parts: list[Codes],
-    masks: list[Truths],
-    query: CodedQuery,
-    count: int,
-    threads: ThreadPoolExecutor,
-) -> list[Numbers]:
-    """Of each part, the rows that belong to about ``count`` of the best by the first grain."""
-    import numpy as np
-
-    def estimated(part: tuple[Codes, Truths]) -> Floats:
-        scores = np.empty(len(part[0]), np.float32)
-        estimate(part[0], query, scores)
-        scores[~part[1]] = -np.inf
-        return scores
-
-    scores = list(threads.map(estimated, zip(parts, masks, strict=True)))
-    limit = _limit(scores, masks, count)
-    chosen = [np.flatnonzero(own >= limit) for own in scores]
-    if count <= 2 * sum(map(len, chosen)) <= 4 * count:
-        return chosen
-    # Many rows of one and the same estimate, or unevenly spread ones.
-    best = np.sort(np.argpartition(-np.concatenate(scores), count)[:count])
-    starts = np.cumsum([0, *map(len, scores)])
-    places = np.searchsorted(best, starts)
-    return [
-        best[low:high] - start
-        for low, high, start in zip(places[:-1], places[1:], starts[:-1], strict=True)
-    ]
-
-
-def _limit(scores: list[Floats], masks: list[Truths], count: int) -> float:
-    """The estimate that about ``count`` of the wanted rows reach, from some of them."""
-    import numpy as np
-
-    step = max(1, sum(map(len, scores)) // WATCHED)
-    watched = np.concatenate(
-        [own[::step][mask[::step]] for own, mask in zip(scores, masks, strict=True)]
-    )
-    if not len(watched):
-        return -np.inf
-    share = count / sum(int(mask.sum()) for mask in masks)
-    place = min(len(watched) - 1, int(len(watched) * share))
-    return float(-np.partition(-watched, place)[place])

@@ -7,6 +7,7 @@ enough rows that no file covers writes the next one; two that do it at once writ
 
 from __future__ import annotations
 
+import io
 import json
 import logging
 import math
@@ -14,12 +15,13 @@ import mmap
 import os
 import tempfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from engine.store.codes import Codes, padded
+from engine.store.codes import Codes, FineInMemory, padded
 
 if TYPE_CHECKING:
     import numpy as np
@@ -30,6 +32,70 @@ log = logging.getLogger(__name__)
 FORMAT = b"heimdex scan 1\n\0"
 HEADER = 4096
 ALIGNMENT = 64
+READ_OVER = 4
+"""Rows apart that are still read at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class FineInFile:
+    """The second grain in a file, read and not mapped: what is mapped counts as memory.
+
+    Args:
+        start: of the first row, bytes; ``width`` of a row, bytes.
+        count: rows.
+    """
+
+    path: Path
+    start: int
+    width: int
+    count: int
+
+    def rows(self, rows: NDArray[np.int64]) -> NDArray[np.int8]:
+        """int8 [len(rows), D] of ascending ``rows``; near ones are read at once.
+
+        Raises:
+            OSError: the file cannot be read any more.
+        """
+        import numpy as np
+
+        if not len(rows):
+            return np.zeros((0, self.width), np.int8)
+        cuts = np.flatnonzero(np.diff(rows) > READ_OVER) + 1
+        firsts = rows[np.concatenate([[0], cuts])]
+        ends = rows[np.concatenate([cuts - 1, [-1]])] + 1
+        with self.path.open("rb", buffering=0) as file:
+            read = _reader(file)
+            parts = [
+                read((end - first) * self.width, self.start + first * self.width)
+                for first, end in zip(firsts.tolist(), ends.tolist(), strict=True)
+            ]
+        whole = np.frombuffer(b"".join(parts), np.int8).reshape(-1, self.width)
+        before = np.cumsum(ends - firsts) - ends
+        runs = np.searchsorted(firsts, rows, side="right") - 1
+        found: NDArray[np.int8] = whole[rows + before[runs]]
+        return found
+
+    def checksum(self) -> int:
+        """CRC-32 of all rows."""
+        checked, left = zlib.crc32(b""), self.count * self.width
+        with self.path.open("rb", buffering=0) as file:
+            file.seek(self.start)
+            while left > 0 and (data := file.read(min(left, 2**20))):
+                checked = zlib.crc32(data, checked)
+                left -= len(data)
+        return checked
+
+
+def _reader(file: io.FileIO) -> Callable[[int, int], bytes]:
+    """Reads so many bytes from a place of ``file``."""
+    if hasattr(os, "pread"):
+        return partial(os.pread, file.fileno())
+
+    def read(size: int, place: int) -> bytes:
+        file.seek(place)
+        return file.read(size)
+
+    return read
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,7 +113,8 @@ class Segment:
 
     def whole(self) -> bool:
         """Whether the fine codes are as they were written; reads all of them."""
-        return zlib.crc32(self.codes.fine.data.cast("B")) == self.checked_fine
+        assert isinstance(self.codes.fine, FineInFile)
+        return self.codes.fine.checksum() == self.checked_fine
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +198,9 @@ class SegmentFiles:
     # --- what is in a file
 
     def _write(self, file: Any, after: int, codes: Codes) -> None:
+        assert isinstance(codes.fine, FineInMemory)
         arrays = [getattr(codes, name) for name, _, _ in self._layout(len(codes))]
+        arrays.append(codes.fine.array[: len(codes)])
         contents = [array.data.cast("B") for array in map(_contiguous, arrays)]
         checked = zlib.crc32(b"")
         for content in contents[:-1]:
@@ -158,33 +227,36 @@ class SegmentFiles:
         try:
             with path.open("rb") as file:
                 mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-            return self._read(path, mapped)
+            return self._segment(path, mapped)
         except (OSError, ValueError, KeyError, TypeError) as error:
             log.warning("the codes in %s are of no use: %s", path, error)
             return None
 
-    def _read(self, path: Path, mapped: mmap.mmap) -> Segment:
+    def _segment(self, path: Path, mapped: mmap.mmap) -> Segment:
         header = _header(mapped)
         expected = {"identity": self.identity, "dimension": self.dimension}
         if any(header[name] != value for name, value in expected.items()):
             raise ValueError("they were made of something else")
-        rows = int(header["rows"])
-        arrays = dict(self._arrays(mapped, rows))
-        checked = zlib.crc32(b"")
-        for name in list(arrays)[:-1]:
-            checked = zlib.crc32(arrays[name].data.cast("B"), checked)
+        arrays: dict[str, NDArray[Any]] = {}
+        checked, at = zlib.crc32(b""), HEADER
+        for name, array, end in self._arrays(mapped, int(header["rows"])):
+            arrays[name], at = array, end
+            checked = zlib.crc32(array.data.cast("B"), checked)
         if checked != header["checked"]:
             raise ValueError("they are damaged")
+        fine = FineInFile(path, at, padded(self.dimension), int(header["rows"]))
+        if len(mapped) != at + fine.count * fine.width:
+            raise ValueError("they are not whole")
         return Segment(
             path,
             int(header["after"]),
             int(header["last"]),
-            Codes(**arrays),
+            Codes(fine=fine, **arrays),
             int(header["checked_fine"]),
         )
 
     def _layout(self, rows: int) -> Iterator[tuple[str, type[np.generic], tuple[int, ...]]]:
-        """Name, type and shape of each array of a file; the last is not in its checksum."""
+        """Name, type and shape of each array of a file that is mapped; the fine codes follow."""
         import numpy as np
 
         wide = padded(self.dimension)
@@ -194,19 +266,18 @@ class SegmentFiles:
         yield "steps", np.float32, (rows,)
         yield "centre", np.float32, (self.dimension,)
         yield "planes", np.uint64, (2, wide // 64, rows)
-        yield "fine", np.int8, (rows, wide)
 
-    def _arrays(self, mapped: mmap.mmap, rows: int) -> Iterator[tuple[str, NDArray[Any]]]:
+    def _arrays(self, mapped: mmap.mmap, rows: int) -> Iterator[tuple[str, NDArray[Any], int]]:
+        """Name and array of each, and where the next begins."""
         import numpy as np
 
         at = HEADER
         for name, kind, shape in self._layout(rows):
             count = math.prod(shape)
-            yield name, np.frombuffer(mapped, kind, count, at).reshape(shape)
+            array = np.frombuffer(mapped, kind, count, at).reshape(shape)
             size = count * np.dtype(kind).itemsize
             at += size + -size % ALIGNMENT
-        if at != len(mapped):
-            raise ValueError("they are not whole")
+            yield name, array, at
 
 
 def _contiguous(array: NDArray[Any]) -> NDArray[Any]:

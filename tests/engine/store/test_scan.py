@@ -96,7 +96,7 @@ def test_fine_codes_tell_the_product_closely(dimension: int) -> None:
     codes = empty(dimension, 300, vectors.mean(axis=0))
     write(codes, 0, vectors[:100])
     write(codes, 100, vectors[100:])
-    assert codes.fine.shape == (300, padded(dimension))
+    assert codes.fine.rows(np.arange(300)).shape == (300, padded(dimension))
     for query in questions(vectors, 5):
         found = refine(codes, coded_query(query), np.arange(300))
         np.testing.assert_allclose(found, vectors @ query, atol=0.01)

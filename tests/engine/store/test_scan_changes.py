@@ -232,7 +232,8 @@ def test_many_equal_vectors_do_not_hide_the_others(
     library: Library, made: Generation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A black picture for hours: most estimates are one and the same."""
-    monkeypatch.setattr(scan, "REFINED", 100)
+    monkeypatch.setattr("engine.store.shortlist.ESTIMATED", 100)
+    monkeypatch.setattr(scan, "REFINED", 50)
     black = np.repeat(unit(1, DIMENSION, 50), 900, axis=0)
     video = library.videos.add("black", 1)
     artifact = begin(library, video.id, "visual")
@@ -380,6 +381,19 @@ def test_files_of_removed_rows_are_made_anew(
     assert files(library) == []
     check_all(reader, made, {8: 120, 9: 120, 10: 120})
     assert nearest(reader, made, 9, 100) == (9, 100)
+
+
+def test_files_that_another_process_threw_away_are_done_without(
+    library: Library, reader: Library, made: Generation, caplog: pytest.LogCaptureFixture
+) -> None:
+    fill(library, made)
+    check_all(reader, made, dict.fromkeys(range(1, 11), 120))
+    for path in files(library):
+        path.unlink()
+    with caplog.at_level(logging.WARNING):
+        check_all(reader, made, dict.fromkeys(range(1, 11), 120))
+    check_all(reader, made, dict.fromkeys(range(1, 11), 120))
+    assert len(files(library)) == 3
 
 
 def test_two_that_write_at_once_agree(library: Library, reader: Library, made: Generation) -> None:
