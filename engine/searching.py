@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 
 from engine.errors import UsageError
@@ -11,6 +12,10 @@ from engine.models.loader import ModelPool
 from engine.search.searcher import Searcher
 from engine.store.library import Library
 from engine.types import Answer, Channel, SearchRequest
+
+CORES_A_THREAD = 4
+"""A query is one short text: more threads wait for each other longer than they work, the more so
+while the cores are taken by indexing."""
 
 
 class Searching:
@@ -70,7 +75,8 @@ class Searching:
         """The models of this process, loaded on first use."""
         if self._pool is None:
             settings = self.library.choices.settings()
-            self._pool = ModelPool(self.models, device=settings.device, threads=settings.threads)
+            threads = settings.threads or max(1, (os.cpu_count() or 1) // CORES_A_THREAD)
+            self._pool = ModelPool(self.models, device=settings.device, threads=threads)
         return self._pool
 
     def release_models(self) -> None:

@@ -9,7 +9,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -25,6 +25,7 @@ log = logging.getLogger(__name__)
 EXIT_ENVIRONMENT = 3
 EXIT_BUSY = 75
 """Another process indexes this library (EX_TEMPFAIL of sysexits.h)."""
+NICENESS = 10
 WATCH_SECONDS = 1.0
 """How long a look at the watched folders that is under way is waited for in the end."""
 
@@ -43,6 +44,7 @@ def run_worker(
     """
     from filelock import FileLock, Timeout
 
+    give_way()
     from engine.index.indexer import forget_removed
     from engine.store.library import Library
 
@@ -63,6 +65,18 @@ def run_worker(
         told.write(line.encode("utf-8") + b"\n")
         return EXIT_ENVIRONMENT
     return 0
+
+
+def give_way() -> None:
+    """Let whoever searches, plays a video or does something else altogether have the processor."""
+    import psutil
+
+    lower = getattr(psutil, "BELOW_NORMAL_PRIORITY_CLASS", NICENESS)
+    with suppress(psutil.Error, OSError):
+        psutil.Process().nice(lower)
+    # Linux shares the processor between sessions first: niceness counts within one alone.
+    with suppress(OSError):
+        Path("/proc/self/autogroup").write_text(str(NICENESS), encoding="ascii")
 
 
 def _throw_away_if_damaged(path: Path) -> None:
