@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,17 +12,18 @@ from engine.media.decode import VideoReader
 from engine.media.detect import sniff_video
 from engine.media.images import Scaler, encode_webp, fitted
 from engine.media.probe import probe
-from engine.types import seconds
+from engine.types import Probe, seconds
 
 if TYPE_CHECKING:
+    from av import VideoFrame
     from PIL.Image import Image
 
 LONG_SIDE = 512
 """As the library's own keyframes, pixels."""
 
 QUALITY = 90
-MOST_PIXELS = 200_000_000
-"""A picture of more is refused rather than unpacked."""
+MOST_PIXELS = 150_000_000
+"""A picture of more is refused rather than unpacked. Pillow itself refuses 179 million."""
 
 
 def still(path: Path, at: int | None = None) -> bytes:
@@ -36,15 +38,25 @@ def still(path: Path, at: int | None = None) -> bytes:
     """
     if at is not None or sniff_video(path):
         return _frame(path, at or 0)
+    return _picture(path)
+
+
+def _picture(path: Path) -> bytes:
     from PIL import Image, ImageOps, UnidentifiedImageError
 
     try:
-        with Image.open(path) as picture:
+        with warnings.catch_warnings():
+            # Below its own limit Pillow warns of what is usual for today's telephones.
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            picture = Image.open(path)
+        with picture:
             if picture.width * picture.height > MOST_PIXELS:
-                raise MediaError(
-                    Category.UNREADABLE, f"“{path.name}” is too large.", "Use a smaller picture."
-                )
-            upright = ImageOps.exif_transpose(picture).convert("RGB")
+                raise _too_large(path)
+            # JPEG can be unpacked at a fraction of its size.
+            picture.draft("RGB", (2 * LONG_SIDE, 2 * LONG_SIDE))
+            return _packed(_plain(ImageOps.exif_transpose(picture)))
+    except Image.DecompressionBombError as error:
+        raise _too_large(path) from error
     except UnidentifiedImageError as error:
         raise MediaError(
             Category.UNREADABLE,
@@ -55,7 +67,24 @@ def still(path: Path, at: int | None = None) -> bytes:
         raise MediaError(
             Category.UNREADABLE, f"“{path.name}” is damaged ({error}).", "Use another picture."
         ) from error
-    return _packed(upright)
+
+
+def _too_large(path: Path) -> MediaError:
+    return MediaError(Category.UNREADABLE, f"“{path.name}” is too large.", "Use a smaller picture.")
+
+
+def _plain(picture: Image) -> Image:
+    """A picture as RGB of eight bits; on white where it is transparent."""
+    from PIL import Image as Pictures
+
+    if picture.mode.startswith("I;16"):
+        import numpy as np
+
+        return Pictures.fromarray((np.asarray(picture) >> 8).astype(np.uint8)).convert("RGB")
+    if not picture.has_transparency_data:
+        return picture.convert("RGB")
+    ground = Pictures.new("RGBA", picture.size, "white")
+    return Pictures.alpha_composite(ground, picture.convert("RGBA")).convert("RGB")
 
 
 def _packed(picture: Image) -> bytes:
@@ -76,17 +105,25 @@ def _frame(path: Path, at: int) -> bytes:
         )
     width, height = fitted(found.width, found.height, LONG_SIDE)
     scaler = Scaler(width, height, found.rotation)
-    shown = None
-    # Frames before start_at are dropped: begin early enough to have the one that is still shown.
-    with VideoReader(path, found, start_at=max(0, at - LONGEST_SHOWN), threads=1) as reader:
-        for timed in reader:
-            if timed.at > at and shown is not None:
-                break
-            shown = scaler.small(timed.frame)
+    shown, back = None, OFTEN_SHOWN
+    while shown is None and back < 4 * max(at, OFTEN_SHOWN):
+        shown = _last_shown(path, found, scaler, max(0, at - back), at)
+        back *= 4
     if shown is None:
         raise EnvironmentProblem(f"No frame of “{path.name}” could be decoded at that instant.")
     return encode_webp(scaler.image(shown), QUALITY)
 
 
-LONGEST_SHOWN = 10_000_000
-"""Ticks for which one frame may be shown: ten seconds, as in a slow slide show."""
+OFTEN_SHOWN = 10_000_000
+"""Ticks for which one frame may be shown; where none began within them, earlier ones are read."""
+
+
+def _last_shown(path: Path, found: Probe, scaler: Scaler, since: int, at: int) -> VideoFrame | None:
+    """The last frame that begins within ``since`` and ``at``; of a file's beginning, its first."""
+    shown = None
+    with VideoReader(path, found, start_at=since, threads=1) as reader:
+        for timed in reader:
+            if timed.at > at and (shown is not None or since > 0):
+                break
+            shown = scaler.small(timed.frame)
+    return shown

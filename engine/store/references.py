@@ -8,6 +8,7 @@ import os
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
+from tokenize import TokenError
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -28,13 +29,17 @@ class References:
 
         path = self._path(kind, model, texts)
         try:
-            found: Vectors = np.load(path, allow_pickle=False)
+            with path.open("rb") as file:
+                found: Vectors = np.lib.format.read_array(file, allow_pickle=False)
         except FileNotFoundError:
             return None
-        except (OSError, ValueError, EOFError) as error:
+        # All that numpy raises of a damaged head, which it reads as Python's own notation.
+        except (
+            OSError, ValueError, SyntaxError, TokenError, TypeError, MemoryError, OverflowError
+        ) as error:  # fmt: skip
             log.warning("%s cannot be read and is made anew: %s", path, error)
             return None
-        if found.ndim != 2 or found.dtype != np.float32 or not np.isfinite(found).all():
+        if not _are_unit(found):
             log.warning("%s does not hold vectors and is made anew", path)
             return None
         return found
@@ -59,3 +64,13 @@ class References:
     def _path(self, kind: str, model: str, texts: Sequence[str]) -> Path:
         digest = hashlib.sha256("\n".join((kind, model, *texts)).encode()).hexdigest()
         return self._folder / f"{kind}-{digest[:32]}.npy"
+
+
+def _are_unit(found: Vectors) -> bool:
+    """Whether an array of any kind holds vectors of length one, float32 [m, d]."""
+    import numpy as np
+
+    if found.ndim != 2 or found.dtype != np.float32:
+        return False
+    with np.errstate(over="ignore", invalid="ignore"):
+        return bool(np.allclose(np.linalg.norm(found, axis=1), 1.0, atol=0.01))
