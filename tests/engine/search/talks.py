@@ -34,8 +34,9 @@ FOLDER = Path(__file__).parent / "spoken"
 SHARED = Path(__file__).resolve().parents[4] / "shared"
 MODEL = "all-MiniLM-L6-v2"
 KINDS = ("paraphrase", "question", "exact", "across", "name", "misspelt", "inside")
-CHANNELS = (Channel.TRANSCRIPT, Channel.KEYWORD, Channel.SUMMARY)
-"""Those that these talks feed: there are no chapters, and no visual model is chosen."""
+CHANNELS = (Channel.TRANSCRIPT, Channel.KEYWORD)
+"""Those that find moments here: a summary is of a whole talk, there are no chapters, and no visual
+model is chosen."""
 
 LETTERS_PER_SECOND = {"en": 14.0, "ko": 4.5}
 PAUSE = 0.3  # seconds between two cues
@@ -228,7 +229,7 @@ def shared_words(query: str, passage: str) -> set[tuple[str, str]]:
         (asked[one], said[other])
         for one in asked
         for other in said
-        if one == other or (min(len(one), len(other)) >= 5 and one[:5] == other[:5])
+        if one == other or (len(asked[one]) >= 5 and asked[one][:5] == said[other][:5])
     }
 
 
