@@ -21,9 +21,6 @@ if TYPE_CHECKING:
 RESCORED = 2048
 """Candidates taken by sqlite-vec's bits; its own limit is 4096."""
 
-SPARE = 32
-"""Candidates of the codes beyond a quarter more than are asked for."""
-
 
 class Candidates:
     """Names the vectors to rescore; what it says is checked against the store by its caller.
@@ -44,13 +41,18 @@ class Candidates:
         scan = self._scan(generation)
         found: set[int] = set()
         if scan is not None:
-            found.update(scan.candidates(query, limit + limit // 4 + SPARE, videos))
+            found.update(scan.candidates(query, limit, videos))
         if scan is None or not scan.complete:
             found.update(self._by_signs(generation, query, limit, videos))
         return found
 
-    def live_ids(self, generation: Generation) -> tuple[NDArray[np.int64], bool]:
-        """Ids of the live vectors, ascending, int64 [n]; and whether all that is committed."""
+    def prepare(self, generation: Generation) -> bool:
+        """Code rows that are new, for two seconds at most; whether all have their codes."""
+        scan = self._scan(generation)
+        return scan is not None and scan.complete
+
+    def live_ids(self, generation: Generation) -> tuple[NDArray[np.uint32], bool]:
+        """Ids of the live vectors, ascending, uint32 [n]; and whether all that is committed."""
         import numpy as np
 
         scan = self._scan(generation)
@@ -61,7 +63,7 @@ class Candidates:
             " ON artifact_id = artifacts.id AND generation_id = ? WHERE role = 'live'",
             (generation.id,),
         )
-        return np.sort(np.array([row[0] for row in rows], np.int64)), scan is not None
+        return np.sort(np.array([row[0] for row in rows], np.uint32)), scan is not None
 
     def _scan(self, generation: Generation) -> Scan | None:
         """The codes of a generation, as of now; None amid changes that may yet be taken back."""

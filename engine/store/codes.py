@@ -11,6 +11,7 @@ two.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Protocol
@@ -58,8 +59,8 @@ class Codes:
     """Coded vectors of one centre: n rows of the codes' dimension D.
 
     Attributes:
-        ids: the vectors' ids, ascending, int64 [n].
-        artifacts: the ids of their artifacts, int64 [n].
+        ids: the vectors' ids, ascending, uint32 [n].
+        artifacts: the ids of their artifacts, uint32 [n].
         factors: what a count of the first grain is worth, float32 [n].
         steps: the size of one of the eight bits' steps, float32 [n].
         planes: sign and "not zero" bits, uint64 [2, D / 64, n].
@@ -67,8 +68,8 @@ class Codes:
         centre: float32 [d].
     """
 
-    ids: NDArray[np.int64]
-    artifacts: NDArray[np.int64]
+    ids: NDArray[np.uint32]
+    artifacts: NDArray[np.uint32]
     factors: Floats
     steps: Floats
     planes: NDArray[np.uint64]
@@ -106,8 +107,8 @@ def empty(dimension: int, rows: int, centre: Floats) -> Codes:
 
     wide = padded(dimension)
     return Codes(
-        np.zeros(rows, np.int64),
-        np.zeros(rows, np.int64),
+        np.zeros(rows, np.uint32),
+        np.zeros(rows, np.uint32),
         np.zeros(rows, np.float32),
         np.zeros(rows, np.float32),
         np.zeros((2, wide // 64, rows), np.uint64),
@@ -178,16 +179,44 @@ def estimate(codes: Codes, query: CodedQuery, out: Floats) -> None:
     out += np.float32(query.vector @ codes.centre)
 
 
-def estimate_better(codes: Codes, query: CodedQuery, rows: NDArray[np.int64]) -> Floats:
-    """Estimate the products of some rows with the query's sixteen levels: float32 [len(rows)]."""
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """The first grain of some rows: planes uint64 [2, D / 64, n], factors and offsets [n]."""
+
+    planes: NDArray[np.uint64]
+    factors: Floats
+    offsets: Floats
+
+
+def gather(chosen: Sequence[tuple[Codes, NDArray[np.int64]]], query: CodedQuery) -> Gathered:
+    """The first grain of the chosen rows of each codes, side by side."""
     import numpy as np
 
-    planes = codes.planes[:, :, rows]
-    found = np.zeros(len(rows), np.float32)
+    ends = np.cumsum([0, *(len(rows) for _, rows in chosen)]).tolist()
+    words = chosen[0][0].planes.shape[1]
+    found = Gathered(
+        np.empty((2, words, ends[-1]), np.uint64),
+        np.empty(ends[-1], np.float32),
+        np.empty(ends[-1], np.float32),
+    )
+    for (codes, rows), start, end in zip(chosen, ends[:-1], ends[1:], strict=True):
+        for plane in range(2):
+            for word in range(words):
+                found.planes[plane, word, start:end] = codes.planes[plane, word].take(rows)
+        found.factors[start:end] = codes.factors.take(rows)
+        found.offsets[start:end] = query.vector @ codes.centre
+    return found
+
+
+def estimate_better(some: Gathered, query: CodedQuery) -> Floats:
+    """Estimate the products of some rows with the query's sixteen levels: float32 [n]."""
+    import numpy as np
+
+    found = np.zeros(len(some.factors), np.float32)
     for worth, bits in query.magnitudes:
-        found += np.float32(worth) * _agreement(planes, query.signs, bits)
-    found *= codes.factors[rows]
-    found += np.float32(query.vector @ codes.centre)
+        found += np.float32(worth) * _agreement(some.planes, query.signs, bits)
+    found *= some.factors
+    found += some.offsets
     return found
 
 

@@ -12,8 +12,6 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    Numbers = NDArray[np.int64]
-
 
 class Owners:
     """What became of artifacts, as last read.
@@ -52,7 +50,7 @@ class Owners:
         ):
             self.there[identity], self.video[identity] = True, video
 
-    def unknown(self, column: Numbers) -> set[int]:
+    def unknown(self, column: NDArray[np.uint32]) -> set[int]:
         """Those of a column of ids that were never read."""
         import numpy as np
 

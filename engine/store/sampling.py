@@ -24,7 +24,7 @@ class Sample:
     ids: tuple[int, ...]
     live: int
 
-    def drifted(self, live_ids: NDArray[np.int64]) -> bool:
+    def drifted(self, live_ids: NDArray[np.uint32]) -> bool:
         """Whether it no longer stands for the live vectors, whose ids are given ascending."""
         import numpy as np
 
@@ -32,14 +32,14 @@ class Sample:
             return True
         if not self.ids:
             return False
-        own = np.array(self.ids, np.int64)
+        own = np.array(self.ids, np.uint32)
         places = np.minimum(np.searchsorted(live_ids, own), len(live_ids) - 1)
         still = float((live_ids[places] == own).mean())
         # Of a small generation the sample is all there is.
         return still < (1 if self.live <= SAMPLED else 1 - DRIFT)
 
 
-def chosen(live_ids: NDArray[np.int64]) -> list[int]:
+def chosen(live_ids: NDArray[np.uint32]) -> list[int]:
     """Ids drawn from ``live_ids``, each as likely as any other, and the same each time."""
     import numpy as np
 

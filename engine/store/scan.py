@@ -10,7 +10,6 @@ from __future__ import annotations
 import itertools
 import json
 import logging
-import os
 import random
 import time
 from collections.abc import Collection
@@ -18,6 +17,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from engine.store.codes import (
+    CodedQuery,
     Codes,
     coded_query,
     empty,
@@ -28,7 +28,7 @@ from engine.store.codes import (
 from engine.store.database import Database
 from engine.store.owners import Owners
 from engine.store.segments import Segment, SegmentFiles
-from engine.store.shortlist import shortlist
+from engine.store.shortlist import THREADS, Shortlist, shortlist
 
 if TYPE_CHECKING:
     import numpy as np
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from engine.store.codes import Floats
 
-    Numbers = NDArray[np.int64]
+    Numbers = NDArray[np.uint32]
     Truths = NDArray[np.bool_]
 
 log = logging.getLogger(__name__)
@@ -45,18 +45,23 @@ SEGMENT_ROWS = 16_384
 """Rows of a file, and looked through at once: what is worked on stays in the processor's cache."""
 
 READ_AT_ONCE = 1024
-CODING_SECONDS = 0.5
+CODING_SECONDS = 2.0
 """A search codes rows that are new for this long at most; for the rest it asks sqlite-vec."""
 
-REFINED = 4096
-"""Rows of which the second grain is read."""
+REFINED, MOST_REFINED = 4096, 16_384
+"""Rows of which the second grain is read at once, and at most."""
+
+SURE = 3.0
+"""Standard deviations of the estimates within which a row may still be one of the nearest."""
+
+SPARE = 32
+"""Rows named beyond a quarter more than are asked for."""
 
 CENTRED = 512
 """Rows whose mean is the centre of the others."""
 
 CHANGES_FOLLOWED = 10_000
 RETRY_SECONDS = 60.0
-THREADS = max(1, min(4, os.cpu_count() or 1))
 
 
 class Scan:
@@ -249,7 +254,7 @@ class Scan:
         return waiting
 
     def _read(self, ids: list[int]) -> tuple[Numbers, Numbers, Floats]:
-        """Ids and artifacts int64 [n], and floats float32 [n, d], of the rows ``ids``."""
+        """Ids and artifacts uint32 [n], and floats float32 [n, d], of the rows ``ids``."""
         import numpy as np
 
         rows = self._db.rows(
@@ -259,8 +264,8 @@ class Scan:
         )
         floats = np.frombuffer(b"".join(row[2] for row in rows), np.float32)
         return (
-            np.array([row[0] for row in rows], np.int64),
-            np.array([row[1] for row in rows], np.int64),
+            np.array([row[0] for row in rows], np.uint32),
+            np.array([row[1] for row in rows], np.uint32),
             floats.reshape(len(rows), self._files.dimension),
         )
 
@@ -291,40 +296,43 @@ class Scan:
 
     # --- looking through
 
-    def candidates(self, vector: Floats, count: int, videos: Collection[int] | None) -> list[int]:
-        """Ids of the ``count`` live rows (of ``videos``) that are likely to be the nearest."""
+    def candidates(self, vector: Floats, limit: int, videos: Collection[int] | None) -> list[int]:
+        """Ids of live rows (of ``videos``), among which the ``limit`` nearest are likely to be."""
         try:
             self._check_one()
-            return self._candidates(vector, count, self._wanted(videos))
+            return self._candidates(vector, limit, self._wanted(videos))
         except OSError as error:  # another process threw a file away
             log.warning("the codes are opened anew: %s", error)
             self._forget()
             return []
 
-    def _candidates(self, vector: Floats, count: int, masks: list[Truths]) -> list[int]:
+    def _candidates(self, vector: Floats, limit: int, masks: list[Truths]) -> list[int]:
         import numpy as np
 
         query, parts = coded_query(vector), self._parts()
+        count = limit + limit // 4 + SPARE
         with ThreadPoolExecutor(THREADS) as threads:
-            chosen = shortlist(parts, masks, query, max(REFINED, 2 * count), threads)
-            some = [(codes, rows) for codes, rows in zip(parts, chosen, strict=True) if len(rows)]
-            scores = list(threads.map(lambda part: refine(part[0], query, part[1]), some))
-        if not some:
-            return []
-        ids = np.concatenate([codes.ids[rows] for codes, rows in some])
-        if len(ids) > count:
-            ids = ids[np.argpartition(-np.concatenate(scores), count)[:count]]
-        found: list[int] = ids.tolist()
+            listed = shortlist(parts, masks, query, max(MOST_REFINED, 2 * count), threads)
+            at_once = listed.best(max(REFINED, 2 * count))
+            scores = _refined(parts, listed, at_once, query, threads)
+            more = listed.still_likely(at_once, scores, limit, SURE)
+            scores = np.concatenate([scores, _refined(parts, listed, more, query, threads)])
+        places = np.concatenate([at_once, more])
+        if len(places) > count:
+            places = places[np.argpartition(-scores, count)[:count]]
+        found: list[int] = []
+        for part, rows in listed.by_part(np.sort(places)):
+            found += parts[part].ids[rows].tolist()
         return found
 
     def live_ids(self) -> Numbers:
-        """Ids of the live rows, ascending: int64 [n]."""
+        """Ids of the live rows, ascending: uint32 [n]."""
         import numpy as np
 
         own = [
             codes.ids[mask] for codes, mask in zip(self._parts(), self._wanted(None), strict=True)
         ]
-        return np.concatenate([np.zeros(0, np.int64), *own])
+        return np.concatenate([np.zeros(0, np.uint32), *own])
 
     def _parts(self) -> list[Codes]:
         parts = [segment.codes for segment in self._segments]
@@ -343,3 +351,18 @@ class Scan:
         if self._masks is None:
             self._masks = [(video > 0)[codes.artifacts] for codes in self._parts()]
         return self._masks
+
+
+def _refined(
+    parts: list[Codes],
+    listed: Shortlist,
+    places: NDArray[np.int64],
+    query: CodedQuery,
+    threads: ThreadPoolExecutor,
+) -> Floats:
+    """Scores by the second grain of ascending ``places`` of the list: float32 [n]."""
+    import numpy as np
+
+    own = list(listed.by_part(places))
+    scores = threads.map(lambda some: refine(parts[some[0]], query, some[1]), own)
+    return np.concatenate([np.zeros(0, np.float32), *scores])

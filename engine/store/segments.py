@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-FORMAT = b"heimdex scan 1\n\0"
+FORMAT = b"heimdex scan 2\n\0"
 HEADER = 4096
 ALIGNMENT = 64
 READ_OVER = 4
@@ -260,8 +260,8 @@ class SegmentFiles:
         import numpy as np
 
         wide = padded(self.dimension)
-        yield "ids", np.int64, (rows,)
-        yield "artifacts", np.int64, (rows,)
+        yield "ids", np.uint32, (rows,)
+        yield "artifacts", np.uint32, (rows,)
         yield "factors", np.float32, (rows,)
         yield "steps", np.float32, (rows,)
         yield "centre", np.float32, (self.dimension,)

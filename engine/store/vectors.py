@@ -119,12 +119,19 @@ class VectorTables:
 
     def generations(self) -> list[tuple[Generation, int]]:
         """Every generation with the number of its live vectors."""
-        rows = self._db.rows(
-            "SELECT id, channel, model, revision, dimension, recipe, (SELECT count(*) FROM vectors"
-            " JOIN artifacts ON artifacts.id = artifact_id AND role = 'live'"
-            " WHERE generation_id = embedding_generations.id) FROM embedding_generations"
+        counts = dict(
+            self._db.rows(
+                "SELECT generation_id, count(*) FROM artifacts CROSS JOIN vectors"
+                " INDEXED BY vectors_artifact ON artifact_id = artifacts.id"
+                " WHERE role = 'live' GROUP BY generation_id"
+            )
         )
-        return [(Generation(row[0], Channel(row[1]), *row[2:6]), row[6]) for row in rows]
+        rows = self._db.rows(
+            "SELECT id, channel, model, revision, dimension, recipe FROM embedding_generations"
+        )
+        return [
+            (Generation(row[0], Channel(row[1]), *row[2:]), counts.get(row[0], 0)) for row in rows
+        ]
 
     # --- rows
 
@@ -257,6 +264,14 @@ class VectorTables:
         scores = floats @ query
         order = np.argsort(-scores, kind="stable")[:limit]
         return [Near(VectorRow(*rows[i][:5]), float(scores[i]), floats[i]) for i in order]
+
+    def prepare(self, generation: Generation) -> bool:
+        """Get ready to search, for two seconds at most; whether a search finds all ready now.
+
+        Searches do it themselves, and are slower until it is done; a worker may do it before.
+        """
+        with self._db.snapshot():
+            return self._found.prepare(generation)
 
     def vectors_of(self, generation: Generation, video_id: int) -> tuple[list[VectorRow], Vectors]:
         """The live vectors of one video by time, float32 [n, d]."""

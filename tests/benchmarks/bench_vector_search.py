@@ -10,9 +10,10 @@ unit vector, ``c`` the centre of its cluster, ``e`` its own noise, both normal w
 two random vectors have a cosine of about 0.5, two of one cluster of about 0.95. There is a cluster
 for every 200 vectors, their sizes follow a Pareto law (shape 1.5): some have thousands of members,
 some less than ten, where the nearest ten reach into noise. A hundred vectors in a row are a video.
-Queries are no data points, a quarter of each kind: a centre perturbed by half its length; half way
+Queries are no data points, a third of each kind: a centre perturbed by half its length; half way
 between two clusters; text-like, ``.3 m + .8 g + .35 c`` and noise, with ``g`` a direction that no
-vector has (the gap between texts and pictures); and pure noise around the mean.
+vector has (the gap between texts and pictures). ``nothing_near`` is the worst case, told apart:
+pure noise around the mean, for which all clusters are as far, and the nearest are so by chance.
 
 A fresh process then opens the library and answers, one query after the other, which gives:
 
@@ -54,6 +55,7 @@ CHUNK = 20_000
 TOP = 10
 BASELINE_QUERIES = 7
 LIMITS = (10, 50, 200)
+FAR = "nothing_near"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,7 @@ class World:
             yield unit(half * self.mean + half * own)
 
     def queries(self, count: int) -> np.ndarray:
-        """float32 [count, d], the four kinds in turn."""
+        """float32 [count, d], the three kinds in turn."""
         rng = np.random.default_rng(3)
         half = np.float32(np.sqrt(0.5))
         gap = unit(noise(rng, 1, self.dimension))
@@ -100,9 +102,12 @@ class World:
             half * self.mean + half * (one + 0.5 * own),
             half * self.mean + half * (0.7 * one + 0.7 * other + 0.3 * own),
             0.3 * self.mean + 0.8 * gap + 0.35 * one + 0.35 * own,
-            half * self.mean + half * own,
         ]
-        return unit(np.choose(np.arange(count)[:, None] % 4, kinds)).astype(np.float32)
+        return unit(np.choose(np.arange(count)[:, None] % 3, kinds))
+
+    def far_queries(self, count: int) -> np.ndarray:
+        """float32 [count, d], noise around the mean."""
+        return unit(self.mean + noise(np.random.default_rng(5), count, self.dimension))
 
 
 def unit(vectors: np.ndarray) -> np.ndarray:
@@ -213,7 +218,7 @@ def private_mib() -> float:
 
 def answer(root: Path, asked: Path) -> None:
     """A process of its own: the first answer at once on a line, then all the measurements."""
-    queries = np.load(asked / "queries.npy")
+    queries, far = np.load(asked / "queries.npy"), np.load(asked / "far.npy")
     filters = json.loads((asked / "filters.json").read_text())
     with Library(root) as library:
         (made,) = library.vectors.live_generations(Channel.VISUAL)
@@ -224,7 +229,8 @@ def answer(root: Path, asked: Path) -> None:
         for limit in LIMITS:
             found[f"limit_{limit}"], _ = asked_all(library, made, queries, limit)
         for name, sets in filters.items():
-            times, scores = asked_all(library, made, queries, TOP, sets)
+            own = far if name == FAR else queries
+            times, scores = asked_all(library, made, own, TOP, sets)
             found[name] = {**times, "scores": scores}
         found["private_mib"] = round(private_mib() - idle, 1)
         found["sample_ms"] = round(timed(lambda: library.vectors.sample(made))[0], 1)
@@ -310,14 +316,15 @@ def append(root: Path) -> None:
 
 def measure(count: int, dimension: int, query_count: int, scratch: Path) -> dict[str, Any]:
     world = World.drawn(count, dimension)
-    queries = world.queries(query_count)
+    queries, far = world.queries(query_count), world.far_queries(query_count)
     root, asked = scratch / "library", scratch / "asked"
     asked.mkdir()
     filters = drawn_filters(world, query_count)
     np.save(asked / "queries.npy", queries)
+    np.save(asked / "far.npy", far)
     (asked / "filters.json").write_text(json.dumps(filters))
     set_up_ms, made = timed(lambda: make_library(root, world))
-    first_ms, _ = timed(lambda: build_codes(root, made, queries[0]))
+    first_ms, _ = timed(lambda: build_codes(root, made))
     baseline = brute_force(scratch / "plain.db", world, queries[: BASELINE_QUERIES + 1])
     (scratch / "plain.db").unlink()
     figures: dict[str, Any] = {
@@ -332,7 +339,7 @@ def measure(count: int, dimension: int, query_count: int, scratch: Path) -> dict
     ready, answers = run_answers(root, asked)
     figures |= {"ready_s": ready, **answers}
     for name, sets in filters.items():
-        limits = exact_limits(world, queries, sets)
+        limits = exact_limits(world, far if name == FAR else queries, sets)
         scores = figures[name].pop("scores")
         hits = [
             score >= low - 1e-6 for own, low in zip(scores, limits, strict=True) for score in own
@@ -350,20 +357,18 @@ def drawn_filters(world: World, count: int) -> dict[str, list[list[int]]]:
     rng = np.random.default_rng(4)
     videos = world.count // A_VIDEO
     some = {"filter_1_percent": max(1, videos // 100), "filter_0.01_percent": 1}
-    return {"all": [[] for _ in range(count)]} | {
+    everything: list[list[int]] = [[] for _ in range(count)]
+    return {"all": everything, FAR: everything} | {
         name: [sorted((rng.choice(videos, size, False) + 1).tolist()) for _ in range(count)]
         for name, size in some.items()
     }
 
 
-def build_codes(root: Path, made: Generation, query: np.ndarray) -> None:
-    """Search until every full file of codes is there."""
+def build_codes(root: Path, made: Generation) -> None:
+    """Have the codes made that searches would make by and by."""
     with Library(root) as library:
-        spent = 1e9
-        before = -1
-        while before != (now := len(list((root / "scan").glob("*.scan")))) or spent > 300:
-            before = now
-            spent, _ = timed(lambda: library.vectors.nearest(made, query, 1))
+        while not library.vectors.prepare(made):
+            continue
 
 
 def run_answers(root: Path, asked: Path, *, evict: bool = False) -> tuple[float, dict[str, Any]]:

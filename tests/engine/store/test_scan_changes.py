@@ -225,6 +225,18 @@ def test_a_filter_holds_where_codes_are_missing(
     check_all(library, made, dict.fromkeys(range(1, 13), 120))
 
 
+def test_codes_are_made_before_the_first_search(
+    library: Library, made: Generation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(library, made, 12)
+    with monkeypatch.context() as patch:
+        patch.setattr(scan, "CODING_SECONDS", -1.0)
+        assert not library.vectors.prepare(made)
+    assert library.vectors.prepare(made)
+    assert len(files(library)) == 12 * 120 // SMALL
+    check_all(library, made, dict.fromkeys(range(1, 13), 120))
+
+
 # --- many of one kind
 
 
