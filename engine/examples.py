@@ -43,7 +43,11 @@ def _keyframe(library: Library, video_id: int, at: int) -> int:
 
 
 def _picture(path: Path, at: int | None) -> bytes:
-    if not path.is_file():
+    try:
+        present = path.is_file()
+    except OSError as error:
+        raise UsageError(f"{path} cannot be looked at ({error.strerror}).") from error
+    if not present:
         raise UsageError(f"There is no file {path}.", "Check the spelling of the path.")
     try:
         return still(path, at)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.search.channels import Hit
@@ -171,7 +172,8 @@ class Gallery:
     def _place(self, video_id: int) -> Place | None:
         if video_id not in self._places:
             places = self._library.videos.places(video_id)
-            here = [place for place in places if place.path.exists()]
+            # Only to choose among several: a disk may be far away, or asleep.
+            here = [one for one in places if _is_here(one.path)] if len(places) > 1 else places
             self._places[video_id] = next(iter(here or places), None)
         return self._places[video_id]
 
@@ -182,3 +184,11 @@ class Gallery:
     def _modified(self, video_id: int) -> int:
         place = self._place(video_id)
         return 0 if place is None else place.modified_ns
+
+
+def _is_here(path: Path) -> bool:
+    """Whether a file is there; one that cannot be looked at (no permission, a lost share) is not."""
+    try:
+        return path.exists()
+    except OSError:
+        return False

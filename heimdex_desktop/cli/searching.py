@@ -65,11 +65,11 @@ def example_of(text: str) -> Example:
     from engine.types import Example, ticks
 
     name, separator, instant = text.rpartition("@")
-    if not separator or not name or Path(text).exists():
-        return Example(path=text)
     try:
+        if not separator or not name or Path(text).exists():
+            return Example(path=text)
         seconds = float(instant)
-    except ValueError:
+    except (OSError, ValueError):  # a name that no disk bears, or no instant
         return Example(path=text)
     if not 0 <= seconds < 1e9:
         raise click.BadParameter(f"{instant!r} is no instant in seconds.", param_hint="--like")

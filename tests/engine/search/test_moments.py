@@ -1,0 +1,268 @@
+"""What is shown of what was found: alike ones set aside, order, pages, curves and reasons."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from engine.search.calibration import nats_of
+from engine.search.channels import Hit
+from engine.search.compound import Found
+from engine.search.fusion import WEIGHTS
+from engine.search.moments import ALIKE, STRONG, WEAK, Gallery, Listed, curves, set_aside, strength
+from engine.store.library import Library
+from engine.types import Channel, Confidence, Sort, VideoState, seconds, ticks
+from tests.engine.search.shelf import Shelf, spoken, unit
+
+VIEW, OTHER = np.eye(8, dtype=np.float32)[:2]
+
+
+def hit(
+    channel: Channel, at: float, sure: float, look: np.ndarray | None = None, video: int = 1
+) -> Hit:
+    return Hit(
+        channel, video, ticks(at), ticks(at + 1), ticks(at), 0.5, sure, vector=look
+    )  # fmt: skip
+
+
+def found(at: float, *hits: Hit, sure: float | None = None, video: int = 1) -> Found:
+    best = max((one.confidence for one in hits), default=0.8) if sure is None else sure
+    return Found(video, None, ticks(at), ticks(at + 1), ticks(at), nats_of(best), hits)
+
+
+def seen(at: float, look: np.ndarray = VIEW, sure: float = 0.8, video: int = 1) -> Found:
+    return found(at, hit(Channel.VISUAL, at, sure, look, video), video=video)
+
+
+def told(listed: list[Listed]) -> list[tuple[float, int]]:
+    return [(seconds(one.found.at), one.more) for one in listed]
+
+
+# --- strength
+
+
+@pytest.mark.parametrize(
+    ("score", "wanted"),
+    [(1.0, "strong"), (STRONG, "strong"), (0.49, "weak"), (WEAK, "weak"), (0.149, "none")],
+)
+def test_a_confidence_is_strong_weak_or_none(score: float, wanted: str) -> None:
+    assert strength(score) == Confidence(wanted)
+    assert 0.0 < WEAK < STRONG < 1.0
+
+
+# --- alike ones
+
+
+def test_an_hour_before_a_fixed_camera_is_one_moment_and_many_more() -> None:
+    assert told(set_aside([seen(at) for at in range(0, 3600, 8)])) == [(0, 449)]
+
+
+def test_the_best_of_those_alike_is_kept_in_its_place() -> None:
+    hour = [seen(40, sure=0.9), seen(5, OTHER, 0.8), seen(48, sure=0.7), seen(9, OTHER, 0.6)]
+    hour.append(seen(56, sure=0.5))
+    assert told(set_aside(hour)) == [(40, 2), (5, 1)]
+
+
+@pytest.mark.parametrize(("cosine", "kept"), [(ALIKE + 0.005, 1), (ALIKE - 0.005, 2)])
+def test_alike_is_a_cosine(cosine: float, kept: int) -> None:
+    turned = (cosine * VIEW + np.sqrt(1 - cosine**2) * OTHER).astype(np.float32)
+    assert len(set_aside([seen(0), seen(8, turned)])) == kept
+
+
+def test_videos_are_not_set_aside_for_one_another() -> None:
+    assert told(set_aside([seen(0), seen(0, video=2)])) == [(0, 0), (0, 0)]
+
+
+def test_words_keep_alike_frames_apart() -> None:
+    """Twenty topics before one fixed camera: what is said makes each of them another moment."""
+    spoken_of = [
+        found(at, hit(Channel.VISUAL, at, 0.3, VIEW), hit(channel, at, 0.7))
+        for at, channel in ((0, Channel.KEYWORD), (30, Channel.TRANSCRIPT), (60, Channel.KEYWORD))
+    ]
+    assert len(set_aside(spoken_of)) == 3
+
+
+def test_words_that_hardly_match_do_not() -> None:
+    murmured = [
+        found(at, hit(Channel.VISUAL, at, 0.8, VIEW), hit(Channel.TRANSCRIPT, at, WEAK / 2))
+        for at in (0, 30)
+    ]
+    assert told(set_aside(murmured)) == [(0, 1)]
+
+
+def test_within_one_video_nothing_is_set_aside() -> None:
+    assert len(set_aside([seen(0), seen(8)], keep_all=True)) == 2
+
+
+def test_vectors_of_two_models_are_not_compared() -> None:
+    wider = np.eye(16, dtype=np.float32)[0]
+    assert len(set_aside([seen(0), seen(8, wider)])) == 2
+
+
+def test_moments_without_any_reason_are_all_kept() -> None:
+    """Filters alone find videos, not looks."""
+    assert len(set_aside([found(0, sure=1.0), found(0, sure=1.0)])) == 2
+
+
+# --- curves
+
+
+def test_a_curve_is_the_best_at_each_instant_in_order_of_time() -> None:
+    one = found(5, hit(Channel.VISUAL, 4, 0.6), hit(Channel.KEYWORD, 5, 0.7), sure=0.88)
+    other = found(2, hit(Channel.VISUAL, 2, 0.3))
+    again = found(4, hit(Channel.VISUAL, 4, 0.5))
+    (curve,) = curves([one, other, again, seen(9, video=2)], [1])
+    assert (curve.video_id, [seconds(at) for at in curve.times]) == (1, [2, 4, 5])
+    assert curve.values == pytest.approx((0.3, 0.6, 0.88))
+
+
+def test_a_curve_never_says_more_than_the_moment() -> None:
+    """Of "a while b" the face alone is sure; both together are not."""
+    both = found(5, hit(Channel.VISUAL, 4, 0.95), hit(Channel.KEYWORD, 5, 0.1), sure=0.3)
+    (curve,) = curves([both], [1])
+    assert max(curve.values) == pytest.approx(0.3)
+
+
+def test_curves_come_in_the_order_of_the_page_and_only_where_there_is_one() -> None:
+    found_in = [seen(1, video=video) for video in (1, 2, 3)]
+    assert [curve.video_id for curve in curves(found_in, [3, 1, 9])] == [3, 1]
+    assert curves([], [1]) == ()
+
+
+# --- order
+
+
+@pytest.fixture
+def gallery(library: Library) -> Gallery:
+    return Gallery(library, WEIGHTS)
+
+
+def placed(shelf: Shelf, name: str, modified: int) -> int:
+    video = shelf.video(name)
+    shelf.library.videos.put_place(shelf.folder / name, video.id, Path("/"), 1, modified, "")
+    return video.id
+
+
+def test_by_date_the_newest_video_comes_first_and_its_best_moment_before(
+    shelf: Shelf, gallery: Gallery
+) -> None:
+    old, new = placed(shelf, "a.mp4", 100), placed(shelf, "b.mp4", 200)
+    listed = [
+        Listed(seen(at, sure=sure, video=video))
+        for at, sure, video in ((9, 0.95, old), (5, 0.9, new), (1, 0.8, new), (2, 0.3, new))
+    ]
+    by_date = gallery.sorted(listed, Sort.DATE)
+    assert [(one.found.video_id, seconds(one.found.at)) for one in by_date] == [
+        (new, 5),
+        (new, 1),
+        (old, 9),
+    ]
+
+
+def test_by_timeline_videos_go_by_path_and_moments_by_time(shelf: Shelf, gallery: Gallery) -> None:
+    later, earlier = placed(shelf, "b.mp4", 1), placed(shelf, "a.mp4", 2)
+    listed = [
+        Listed(seen(at, sure=sure, video=video))
+        for at, sure, video in (
+            (9, 0.9, later),
+            (5, 0.8, earlier),
+            (1, 0.7, later),
+            (3, 0.2, later),
+        )
+    ]
+    in_time = gallery.sorted(listed, Sort.TIMELINE)
+    assert [(one.found.video_id, seconds(one.found.at)) for one in in_time] == [
+        (earlier, 5),
+        (later, 1),
+        (later, 9),
+    ]
+
+
+@pytest.mark.parametrize("sort", [Sort.DATE, Sort.TIMELINE])
+def test_where_nothing_is_strong_the_weak_are_sorted(
+    shelf: Shelf, gallery: Gallery, sort: Sort
+) -> None:
+    video = placed(shelf, "a.mp4", 1)
+    weak = [Listed(seen(at, sure=sure, video=video)) for at, sure in ((9, 0.2), (1, 0.4))]
+    assert len(gallery.sorted(weak, sort)) == 2
+    assert gallery.sorted([], sort) == []
+
+
+def test_by_relevance_the_weak_stay(gallery: Gallery) -> None:
+    listed = [Listed(seen(1, sure=0.9)), Listed(seen(2, sure=0.2))]
+    assert gallery.sorted(listed, Sort.RELEVANCE) == listed
+
+
+# --- what a moment tells
+
+
+def test_a_moment_tells_its_place_picture_and_reasons(shelf: Shelf, gallery: Gallery) -> None:
+    video = shelf.video("a.mp4", cuts=(0, 10, 30), said=[spoken(12, "the robot")])
+    scene = shelf.library.content.scene_at(video.id, ticks(12))
+    reason = Hit(
+        Channel.KEYWORD, video.id, ticks(12), ticks(13), ticks(12.5), 7.25, 0.90123456,
+        snippet="the robot", marks=((4, 9),),
+    )  # fmt: skip
+    one = Found(video.id, scene, ticks(12), ticks(13), ticks(12.5), nats_of(0.9), (reason,))
+    moment = gallery.moment(Listed(one, 3), 7)
+    assert (moment.rank, moment.more, moment.confidence) == (7, 3, Confidence.STRONG)
+    assert (moment.path, moment.video_id) == (str(shelf.folder / "a.mp4"), video.id)
+    assert [seconds(at) for at in (moment.start, moment.at, moment.end)] == [10, 12.5, 30]
+    assert moment.thumbnail is not None
+    assert Path(moment.thumbnail).read_bytes() == b"a.mp4 14.0"
+    (match,) = moment.matched
+    assert (match.channel, match.snippet, match.marks) == (Channel.KEYWORD, "the robot", ((4, 9),))
+    assert (match.score, match.raw, match.at) == (0.9012, 7.25, ticks(12.5))
+    assert (match.unusual, match.place) == (None, None)
+    assert match.weight == WEIGHTS[Channel.KEYWORD]
+
+
+def test_a_passages_words_are_shown(shelf: Shelf, gallery: Gallery, library: Library) -> None:
+    from engine.types import ModelKind, ModelRef
+
+    video = shelf.video("a.mp4")
+    ref = ModelRef(ModelKind.TEXT, "any", "1", 8)
+    shelf.embed(video, Channel.TRANSCRIPT, ref, unit(1, 8), [(0, 9)], ["what was said " * 40])
+    artifact = library.ledger.live(video.id, "passages")
+    assert artifact is not None
+    (row,) = library.content.passages(artifact.id)
+    reason = Hit(
+        Channel.TRANSCRIPT, video.id, 0, ticks(9), 0, 0.71, 0.6,
+        unusual=4.567, place=0.98765, subject_id=row.id,
+    )  # fmt: skip
+    (match,) = gallery.moment(Listed(found(0, reason, video=video.id)), 1).matched
+    assert match.snippet is not None
+    assert match.snippet.startswith("what was said")
+    assert len(match.snippet) < len(row.passage.text)
+    assert (match.unusual, match.place) == (4.57, 0.988)
+
+
+# --- hidden
+
+
+def test_removed_unknown_and_placeless_videos_are_hidden(shelf: Shelf, library: Library) -> None:
+    kept, removed, placeless = (shelf.video(f"{name}.mp4").id for name in ("a", "b", "c"))
+    library.videos.transition(removed, VideoState.REMOVED)
+    library.videos.drop_place(shelf.folder / "c.mp4")
+    gallery = Gallery(library, WEIGHTS)
+    hidden = [gallery.is_hidden(video) for video in (kept, removed, placeless, 99)]
+    assert hidden == [False, True, True, True]
+
+
+def test_a_place_that_cannot_even_be_looked_at_is_a_place_still(
+    shelf: Shelf, library: Library
+) -> None:
+    """A share that answers with an error: here a name longer than any disk bears."""
+    video = shelf.video("a.mp4", present=False)
+    far = Path("/", "x" * 300)
+    library.videos.drop_place(shelf.folder / "a.mp4")
+    library.videos.put_place(far, video.id, Path("/"), 1, 1, "")
+    for near in (None, shelf.folder / "near.mp4"):
+        if near is not None:
+            near.write_bytes(b"here")
+            library.videos.put_place(near, video.id, Path("/"), 1, 1, "")
+        gallery = Gallery(library, WEIGHTS)
+        assert gallery.is_hidden(video.id) is False
+        assert gallery.moment(Listed(seen(0, video=video.id)), 1).path == str(near or far)
