@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from engine.store.database import Database
 from engine.store.scan import Scan
-from engine.store.segments import SegmentFiles
+from engine.store.segments import SegmentFiles, clear
 
 if TYPE_CHECKING:
     import numpy as np
@@ -72,11 +72,16 @@ class Candidates:
         if generation.id not in self._scans:
             identity = json.dumps([generation.model, generation.revision, generation.recipe])
             folder = self._db.path.parent / "scan"
+            clear(folder, self._has_rows)
             files = SegmentFiles(folder, generation.id, identity, generation.dimension)
             self._scans[generation.id] = Scan(self._db, generation.id, files)
         scan = self._scans[generation.id]
         scan.refresh(self.writes)
         return scan
+
+    def _has_rows(self, generation: int) -> bool:
+        sql = "SELECT 1 FROM vectors WHERE generation_id = ? LIMIT 1"
+        return self._db.one(sql, (generation,)) is not None
 
     def _by_signs(
         self, generation: Generation, query: Floats, limit: int, videos: Collection[int] | None

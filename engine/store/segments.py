@@ -14,6 +14,7 @@ import math
 import mmap
 import os
 import tempfile
+import time
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -146,7 +147,7 @@ class SegmentFiles:
             if segment is None:
                 break
             found.append(segment)
-        self._discard_all({path for path, _, _ in files} - {segment.path for segment in found})
+        _delete({path for path, _, _ in files} - {segment.path for segment in found})
         return found
 
     def following(self, after: int) -> Segment | None:
@@ -175,7 +176,7 @@ class SegmentFiles:
 
     def discard(self, segments: list[Segment]) -> None:
         """Delete files that no longer serve, as far as the system allows it now."""
-        self._discard_all({segment.path for segment in segments})
+        _delete({segment.path for segment in segments})
 
     # --- names
 
@@ -187,13 +188,6 @@ class SegmentFiles:
             if len(parts) == 3 and all(part.isdecimal() for part in parts):
                 found.append((path, int(parts[1]), int(parts[2])))
         return found
-
-    def _discard_all(self, paths: set[Path]) -> None:
-        for path in paths:
-            try:
-                path.unlink(missing_ok=True)
-            except OSError as error:  # mapped by another process (Windows), or not ours to delete
-                log.info("%s stays for now: %s", path, error)
 
     # --- what is in a file
 
@@ -278,6 +272,31 @@ class SegmentFiles:
             size = count * np.dtype(kind).itemsize
             at += size + -size % ALIGNMENT
             yield name, array, at
+
+
+def clear(folder: Path, in_use: Callable[[int], bool]) -> None:
+    """Delete what a crash left half written, and the files of generations that are not in use."""
+    _delete({path for path in folder.glob("*.part") if _is_left(path)})
+    for path in list(folder.glob("*.scan")):
+        generation = path.stem.split("-")[0]
+        if generation.isdecimal() and not in_use(int(generation)):
+            _delete({path})
+
+
+def _is_left(path: Path) -> bool:
+    """Whether nobody has written to a file for an hour."""
+    try:
+        return path.stat().st_mtime < time.time() - 3600
+    except FileNotFoundError:  # it was finished just now
+        return False
+
+
+def _delete(paths: set[Path]) -> None:
+    for path in paths:
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as error:  # mapped by another process (Windows), or not ours to delete
+            log.info("%s stays for now: %s", path, error)
 
 
 def _contiguous(array: NDArray[Any]) -> NDArray[Any]:

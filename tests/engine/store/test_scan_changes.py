@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -406,6 +407,25 @@ def test_files_that_another_process_threw_away_are_done_without(
         check_all(reader, made, dict.fromkeys(range(1, 11), 120))
     check_all(reader, made, dict.fromkeys(range(1, 11), 120))
     assert len(files(library)) == 3
+
+
+def test_what_nobody_needs_is_deleted(library: Library, made: Generation) -> None:
+    """Half a file that a crash left, and the codes of a generation that was replaced."""
+    fill(library, made)
+    check_all(library, made, dict.fromkeys(range(1, 11), 120))
+    half = library.root / "scan" / "1-abc.part"
+    half.write_bytes(b"half")
+    os.utime(half, (0, 0))
+    being_written = library.root / "scan" / "1-def.part"
+    being_written.write_bytes(b"half")
+    new = generation(library, "new", ModelRef(ModelKind.VISUAL, "n", "r2", dimension=DIMENSION))
+    for gone in range(1, 11):
+        library.ledger.discard_video(gone)
+    add_video(library, new, 30, 50)
+    assert len(files(library)) == 5
+    with Library(library.root) as again:
+        assert nearest(again, new, 50, 7)[1] == 7
+    assert files(library) == [being_written]
 
 
 def test_two_that_write_at_once_agree(library: Library, reader: Library, made: Generation) -> None:
