@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 KEPT = 64
 """Query vectors remembered: another page or order of the same query encodes nothing."""
 
+ENOUGH = 100
+"""Reference texts that tell what scores mean."""
+
 KIND_OF = {
     Channel.VISUAL: ModelKind.VISUAL,
     Channel.TRANSCRIPT: ModelKind.TEXT,
@@ -155,8 +158,11 @@ class Encoder:
 
     def _embed_reference(self, generation: Generation, texts: Sequence[str]) -> Vectors:
         model = self._model(generation)
-        # Words that a model does not know all look alike to it, and like anything.
-        known = [text for text in texts if not model.unknown_words(text)] or list(texts)
+        # Words that a model does not know say nothing to it: what it knows best comes first.
+        shares = {text: _known(text, model.unknown_words(text)) for text in texts}
+        best = sorted(texts, key=lambda text: -shares[text])
+        known = [text for text in best if shares[text] == 1.0]
+        known = known if len(known) >= ENOUGH else best[:ENOUGH]
         if generation.channel == Channel.VISUAL:
             return self._pool.visual(generation.model).embed_texts(known)
         return self._pool.text(generation.model).embed_queries(known)
