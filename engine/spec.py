@@ -18,7 +18,7 @@ from typing import Any
 
 from engine.types import Channel, ModelKind, ModelRef
 
-SPEC_VERSION = "2026-11-21.2"
+SPEC_VERSION = "2026-11-21.3"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +123,7 @@ STEPS: tuple[Step, ...] = (
         ("passages",),
         "vectors",
         "Reads what is said anew, with the chosen text model.",
+        {"context_seconds": 10.0, "context_share": 0.7},
         model=ModelKind.TEXT,
         channel=Channel.TRANSCRIPT,
     ),

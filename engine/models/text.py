@@ -15,7 +15,7 @@ from engine.models.device import use_threads
 from engine.models.folder import InstalledModel
 from engine.models.opening import opening, release_memory
 from engine.models.precision import halve_if_faithful
-from engine.models.vocabulary import unknown_words
+from engine.models.vocabulary import is_bounded, unknown_words
 from engine.types import DeviceChoice, ModelRef
 
 if TYPE_CHECKING:
@@ -81,6 +81,12 @@ class TextModel:
     def embed_queries(self, texts: Sequence[str], batch: int = 0) -> Vectors:
         """Vectors [n, d] of what is asked."""
         return self._embed(texts, self._prompts["query"], batch)
+
+    @property
+    def is_bounded(self) -> bool:
+        """Whether the model knows some words only."""
+        with self._lock:
+            return is_bounded(None if self._model is None else self._model.tokenizer)
 
     def unknown_words(self, text: str) -> list[str]:
         """The words of a text that the model does not know."""

@@ -6,21 +6,36 @@ import re
 from typing import Any
 
 _WORD = re.compile(r"\w+")
+_BOUNDED = frozenset({"WordPiece", "WordLevel"})
+_GOES_ON = "##"
+
+
+def is_bounded(tokenizer: Any) -> bool:
+    """Whether a tokenizer (of transformers, or None) knows some words only.
+
+    WordPiece and WordLevel have a list of words and pieces; byte-level and SentencePiece ones take
+    anything apart into pieces they know.
+    """
+    backend = getattr(tokenizer, "backend_tokenizer", None)
+    return type(getattr(backend, "model", None)).__name__ in _BOUNDED
 
 
 def unknown_words(tokenizer: Any, text: str) -> list[str]:
-    """The words of a text that become the unknown token, or nothing at all.
+    """The words of a text that a bounded tokenizer drops, or reads as unknown or as bare letters.
 
-    Args:
-        tokenizer: of transformers, or None: then every word is known. Byte-level and SentencePiece
-            ones know every word too.
+    An English WordPiece takes 회의 apart into strokes that it never learned anything about.
     """
-    if tokenizer is None:
+    if not is_bounded(tokenizer):
         return []
-    unknown = getattr(tokenizer, "unk_token_id", None)
-    found = []
-    for word in dict.fromkeys(_WORD.findall(text)):
-        pieces = tokenizer(word, add_special_tokens=False)["input_ids"]
-        if not pieces or unknown in pieces:
-            found.append(word)
-    return found
+    return [
+        word
+        for word in dict.fromkeys(_WORD.findall(text))
+        if _is_unknown(tokenizer.tokenize(word), tokenizer.unk_token, word)
+    ]
+
+
+def _is_unknown(pieces: list[str], unknown: str, word: str) -> bool:
+    if not pieces or unknown in pieces:
+        return True
+    spelled = len(pieces) > 1 and all(len(piece.removeprefix(_GOES_ON)) == 1 for piece in pieces)
+    return spelled and not word.isdigit()

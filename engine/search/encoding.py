@@ -129,13 +129,13 @@ class Encoder:
     def known_share(self, generation: Generation, passage: str) -> float:
         """The share (0..1) of a passage that the text model of a generation knows.
 
-        What it does not know it reads as nothing, and all of nothing lies in one place. Only models
-        of one language are asked: the others know every word.
+        What it does not know it reads as nothing, and all of nothing lies in one place. Models that
+        know every word are not asked.
         """
-        model = self._model(generation)
-        if model.ref.languages != ("en",):
+        model = self._pool.text(generation.model)
+        if not model.is_bounded:
             return 1.0
-        return _known(passage, model.unknown_words(passage)) if _is_latin(passage) else 0.0
+        return _known(passage, model.unknown_words(passage))
 
     def marks(self, generation: Generation, *, pictured: bool = False) -> Marks:
         """What scores mean in a generation now, for words or for pictures.

@@ -187,7 +187,7 @@ class Gallery:
 
 
 def _is_here(path: Path) -> bool:
-    """Whether a file is there; one that cannot be looked at (no permission, a lost share) is not."""
+    """Whether a file is there; what cannot be looked at (no permission, a lost share) is not."""
     try:
         return path.exists()
     except OSError:

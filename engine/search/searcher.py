@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import time
+import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from engine.errors import ModelUnavailable, UsageError
 from engine.search.channels import CANDIDATES, KNOWN, Hit, mixed_hits, vector_hits
 from engine.search.compound import Found, found_of, in_a_row, in_order, together
 from engine.search.encoding import KIND_OF, Encoded, Encoder, unit
+from engine.search.filters import selection_of
 from engine.search.fusion import fuse
 from engine.search.keywords import did_you_mean, excluded, keyword_hits
 from engine.search.language import parse, understood
 from engine.search.moments import STRONG, WEAK, Gallery, curves, set_aside, strength
-from engine.search.query import RESERVED, Clause, Filters, Query, Sense
+from engine.search.query import RESERVED, Clause, Query, Sense
+from engine.search.wording import respelt
 from engine.spec import STEPS
 from engine.store.library import Library
 from engine.store.selection import Selection, select_videos
@@ -30,6 +32,7 @@ from engine.types import (
 
 if TYPE_CHECKING:
     from engine.models.loader import ModelPool
+    from engine.types import Vectors
 
 READY = "ready"
 BY_SENSE: dict[Sense, frozenset[Channel]] = {
@@ -91,7 +94,7 @@ class Searcher:
         started = time.monotonic()
         query = parse(request.text)
         like = like or Likeness()
-        if not (query.steps or query.filters or like):
+        if not (query.steps or query.filters or query.without or like):
             raise UsageError("The query is empty.", "Describe what is seen or said.")
         settings = self._library.choices.settings()
         weights = {channel: settings.weight(channel) for channel in Channel}
@@ -153,7 +156,7 @@ class Searcher:
         """The videos that the filters leave; None for all."""
         chosen = None
         if query.filters:
-            chosen = select_videos(self._library.database, _selection(query.filters))
+            chosen = select_videos(self._library.database, selection_of(query.filters))
         if request.video_id is not None:
             chosen = {request.video_id} if chosen is None else chosen & {request.video_id}
         return chosen
@@ -172,10 +175,10 @@ class Searcher:
 
     def _compound(self, search: _Search) -> list[Found]:
         """Moments of each step, in a row; and of the whole as one sentence, where it may be one."""
-        steps = search.query.steps
+        steps = [step for step in search.query.steps if self._answerable(search, step.clauses)]
         made = [together(self._clauses(search, step.clauses)) for step in steps]
-        if not search.query.is_compound:
-            return made[0]
+        if not made or not search.query.is_compound:
+            return made[0] if made else []
         found = made[0] if len(steps) == 1 else in_a_row(made, [s.within or 0 for s in steps[1:]])
         plain = all(clause.sense == Sense.ANY for step in steps for clause in step.clauses)
         if not plain:
@@ -185,14 +188,17 @@ class Searcher:
         more = self._clause(search, whole, search.videos, CANDIDATES)
         return in_order([*found, *(one for one in more if (one.video_id, one.at) not in known)])
 
-    def _clauses(self, search: _Search, clauses: Sequence[Clause]) -> list[list[Found]]:
-        """Moments of each clause that a channel answers."""
-        asked = []
+    @staticmethod
+    def _answerable(search: _Search, clauses: Sequence[Clause]) -> list[Clause]:
+        """The clauses that a channel answers; the others are noted."""
         for clause in clauses:
             if clause.sense in RESERVED:
                 search.notes[f"“{clause.sense}:” cannot be searched yet; it was left out."] = None
-            elif BY_SENSE[clause.sense] & search.channels:
-                asked.append(clause)
+        return [one for one in clauses if BY_SENSE.get(one.sense, frozenset()) & search.channels]
+
+    def _clauses(self, search: _Search, clauses: Sequence[Clause]) -> list[list[Found]]:
+        """Moments of each clause that a channel answers."""
+        asked = self._answerable(search, clauses)
         found = [self._clause(search, clause, search.videos, CANDIDATES) for clause in asked]
         if len(asked) < 2:
             return found or [[]]
@@ -283,13 +289,13 @@ class Searcher:
 
     def _spelt(self, text: str, query: Query) -> str | None:
         """The query with the words that occur nowhere as they may have been meant."""
-        meant = text
+        plain = meant = unicodedata.normalize("NFC", text)
         for step in query.steps:
             for clause in step.clauses:
                 if Channel.KEYWORD in BY_SENSE.get(clause.sense, ()):
                     better = did_you_mean(self._library, clause.text)
-                    meant = meant.replace(clause.text, better) if better else meant
-        return meant if meant != text else None
+                    meant = respelt(meant, clause.text, better) if better else meant
+        return meant if meant != plain else None
 
     # --- by example, and by filters alone
 
@@ -297,6 +303,9 @@ class Searcher:
         """Moments that look like the examples and, with words, show what the words say."""
         hits: list[Hit] = []
         if Channel.VISUAL not in search.channels:
+            search.notes["What looks alike is found by the visual channel, which was left out."] = (
+                None
+            )
             return []
         for generation in self._generations(search, Channel.VISUAL):
             try:
@@ -312,12 +321,10 @@ class Searcher:
         https://arxiv.org/abs/2203.02053); without the middle of its cone each tells only what is
         its own, and the two add up.
         """
-        import numpy as np
-
-        like, library = search.like, self._library
-        known = library.vectors.of_subjects(generation, like.keyframes)
-        parts = [known, self._encoder.pictures(generation, like.pictures)]
-        vectors = np.concatenate([part for part in parts if len(part)])
+        library = self._library
+        vectors = self._pictured(search.like, generation)
+        if not len(vectors):
+            return []
         picture = unit(vectors.mean(axis=0))
         marks = self._encoder.marks(generation, pictured=True)
         text = search.query.whole
@@ -331,12 +338,31 @@ class Searcher:
         worded = (words, self._encoder.marks(generation))
         return mixed_hits(library, generation, query, (picture, marks), worded, search.videos)
 
+    def _pictured(self, like: Likeness, generation: Generation) -> Vectors:
+        """What the examples show, in the space of a generation: float32 [n, d].
+
+        A keyframe that a generation has no vector of (it came with another model, or sight is still
+        to be made of its video) is encoded from its kept picture; one that has gone is left out.
+        """
+        import numpy as np
+
+        pictures, parts = list(like.pictures), []
+        for keyframe in like.keyframes:
+            known = self._library.vectors.of_subjects(generation, [keyframe])
+            parts.append(known)
+            row = None if len(known) else self._library.content.keyframe(keyframe)
+            if row is not None:
+                pictures.append(self._library.frames.get(row.digest))
+        return np.concatenate([*parts, self._encoder.pictures(generation, pictures)])
+
     def _everything(self, search: _Search) -> list[Found]:
-        """Filters alone: the beginning of each video that fits."""
-        assert search.videos is not None
+        """Filters or exclusions alone: the beginning of each video that fits."""
+        videos = search.videos
+        if videos is None:
+            videos = select_videos(self._library.database, Selection())
         return [
             Found(video, scene, 0, 0 if scene is None else scene.end, 0, float("inf"), ())
-            for video in sorted(search.videos)
+            for video in sorted(videos)
             for scene in [self._library.content.scene_at(video, 0)]
         ]
 
@@ -357,24 +383,9 @@ class Searcher:
         return [
             one
             for one in found
-            if not any(s < one.end and one.start < e for s, e in spans.get(one.video_id, ()))
+            if not any(
+                # A video that was found by no words or looks stands for all of it.
+                not one.hits or (start < one.end and one.start < end)
+                for start, end in spans.get(one.video_id, ())
+            )
         ]
-
-
-def _selection(filters: Filters) -> Selection:
-    return Selection(
-        folders=filters.folders,
-        names=filters.names,
-        languages=filters.languages,
-        after=_midnight(filters.after),
-        before=_midnight(filters.before),
-        longer=filters.longer,
-        shorter=filters.shorter,
-    )
-
-
-def _midnight(day: date | None) -> int | None:
-    """The beginning of a day in local time, in ns since the epoch."""
-    if day is None:
-        return None
-    return int(datetime(day.year, day.month, day.day).timestamp()) * 1_000_000_000

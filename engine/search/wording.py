@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from engine.search.query import THEN_WITHIN, Clause, Filters, Query, Sense
 from engine.search.query_values import duration_for_people, duration_text, language_for_people
 from engine.search.tokens import (
@@ -127,3 +129,20 @@ def _filters_for_people(filters: Filters) -> list[str]:
     if filters.shorter is not None:
         said.append(f"shorter than {duration_for_people(filters.shorter)}")
     return said
+
+
+def respelt(query: str, words: str, better: str) -> str:
+    """A query with the words of a clause as they may have been meant; marks and spaces stay.
+
+    Args:
+        words: of the clause, one space between them.
+        better: the same, spelt anew.
+    """
+    old, new = words.split(), better.split()
+    # Word for word, for quotation marks may stand between; else (two are one now) as they stand.
+    pairs = list(zip(old, new, strict=True)) if len(old) == len(new) else [(words, better)]
+    for word, meant in dict(pairs).items():
+        if word != meant:
+            spaced = r"\s+".join(map(re.escape, word.split()))
+            query = re.sub(rf"(?<!\w){spaced}(?!\w)", meant.replace("\\", r"\\"), query)
+    return query
