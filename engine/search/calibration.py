@@ -76,8 +76,9 @@ class Marks:
 
     @classmethod
     def of_pictures(cls, scenes: Floats) -> Marks:
-        """From the mean likeness of a library's frames to the same frame."""
-        chance = min(float((scenes @ scenes.mean(axis=0)).mean()), 1.0 - LEAST_SPAN)
+        """From the mean likeness of a library's frames (float32 [n, d]) to the same frame."""
+        likeness = float((scenes @ scenes.mean(axis=0)).mean()) if len(scenes) else 0.0
+        chance = min(likeness, 1.0 - LEAST_SPAN)
         return cls(chance, 1.0, PICTURE_CENTRE, PICTURE_WIDTH)
 
     def place(self, score: float) -> float:

@@ -113,6 +113,12 @@ class Content:
         )
         return None if row is None else SceneRow(*row)
 
+    def keyframe(self, keyframe_id: int) -> KeyframeRow | None:
+        row = self._db.one(
+            "SELECT id, scene_id, at, digest FROM keyframes WHERE id = ?", (keyframe_id,)
+        )
+        return None if row is None else KeyframeRow(*row)
+
     def nearest_keyframe(self, scene_id: int, at: int) -> KeyframeRow | None:
         """The keyframe of a scene that lies nearest to an instant."""
         row = self._db.one(

@@ -1,0 +1,216 @@
+"""More like this: a moment, a picture file, a frame of a video; alone and with words."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from engine.errors import UsageError
+from engine.examples import likeness
+from engine.models.loader import ModelPool
+from engine.search.searcher import Likeness, Searcher
+from engine.store.library import Library
+from engine.types import Answer, Channel, Confidence, Example, SearchRequest, seconds, ticks
+from tests.engine.search.films import ALL, drawn, filmed, middle
+from tests.engine.search.shelf import Shelf
+from tests.media_factory import make_video
+
+Ask = Callable[..., Answer]
+
+
+@pytest.fixture
+def like(library: Library, pool: ModelPool) -> Ask:
+    searcher = Searcher(library, pool)
+
+    def ask(*examples: Example, text: str = "", channels: tuple[Channel, ...] = ()) -> Answer:
+        request = SearchRequest(text, examples=examples, channels=channels)
+        return searcher.search(request, likeness(library, examples))
+
+    return ask
+
+
+def first(answer: Answer) -> tuple[str, float]:
+    moment = answer.moments[0]
+    return Path(moment.path).name, seconds(moment.at)
+
+
+def pixels(name: str, seed: int) -> np.ndarray:
+    with Image.open(io.BytesIO(drawn(name, seed))) as picture:
+        return np.asarray(picture.convert("RGB"))
+
+
+def test_more_like_a_moment_is_that_moment_and_its_like(
+    shelf: Shelf, pool: ModelPool, like: Ask
+) -> None:
+    one = filmed(shelf, pool, "one.mp4", ALL)
+    other = filmed(shelf, pool, "other.mp4", ALL[::-1], seed=50)
+    at = middle(ALL, "star")
+    answer = like(Example(video_id=one.id, at=ticks(at + 3)))
+    assert first(answer) == ("one.mp4", at)
+    assert answer.confidence == Confidence.STRONG
+    second = answer.moments[1]
+    assert (second.video_id, seconds(second.at)) == (other.id, middle(ALL[::-1], "star"))
+    assert answer.channels == {"visual": "ready"}
+    (match,) = answer.moments[0].matched
+    assert match.raw == pytest.approx(1.0, abs=1e-3)
+    assert match.place == pytest.approx(1.0, abs=0.01)
+
+
+@pytest.mark.parametrize("wanted", ["hearts", "forest", "checkerboard"])
+def test_a_picture_file_finds_what_looks_like_it(
+    shelf: Shelf, pool: ModelPool, like: Ask, tmp_path: Path, wanted: str
+) -> None:
+    filmed(shelf, pool, "film.mp4", ALL)
+    Image.fromarray(pixels(wanted, 77)).resize((1280, 720)).save(tmp_path / "like.jpg")
+    assert first(like(Example(str(tmp_path / "like.jpg")))) == ("film.mp4", middle(ALL, wanted))
+
+
+@pytest.mark.parametrize(("at", "wanted"), [(None, "star"), (0.9, "star"), (1.1, "ocean")])
+def test_a_frame_of_a_video_finds_what_looks_like_it(
+    shelf: Shelf, pool: ModelPool, like: Ask, tmp_path: Path, at: float | None, wanted: str
+) -> None:
+    filmed(shelf, pool, "film.mp4", ALL)
+    scenes = [(pixels("star", 9), 1.0), (pixels("ocean", 9), 1.0)]
+    path = make_video(tmp_path / "like.mp4", scenes, size=(320, 180))
+    answer = like(Example(str(path), None if at is None else ticks(at)))
+    assert first(answer) == ("film.mp4", middle(ALL, wanted))
+
+
+def test_several_examples_are_looked_for_as_one(shelf: Shelf, pool: ModelPool, like: Ask) -> None:
+    """What two pictures share comes before what only looks like one of them."""
+    film = filmed(shelf, pool, "film.mp4", ALL)
+    examples = [Example(video_id=film.id, at=ticks(middle(ALL, n))) for n in ("star", "hearts")]
+    found = {seconds(moment.at) for moment in like(*examples).moments[:2]}
+    assert found == {middle(ALL, "star"), middle(ALL, "hearts")}
+
+
+def test_a_picture_with_words_finds_what_is_both(shelf: Shelf, pool: ModelPool, like: Ask) -> None:
+    """Like the star on blue, "a white background": the star on white."""
+    shots = (*ALL, "pale star")
+    film = filmed(shelf, pool, "film.mp4", shots)
+    star = Example(video_id=film.id, at=ticks(middle(shots, "star")))
+    assert first(like(star)) == ("film.mp4", middle(shots, "star"))
+    worded = like(star, text="a white background")
+    assert first(worded) == ("film.mp4", middle(shots, "pale star"))
+    assert worded.moments[0].score > max((one.score for one in worded.moments[1:]), default=0.0)
+    assert "white background" in worded.understood
+
+
+def test_words_that_say_what_the_picture_shows_change_nothing_first(
+    shelf: Shelf, pool: ModelPool, like: Ask
+) -> None:
+    film = filmed(shelf, pool, "film.mp4", ALL)
+    star = Example(video_id=film.id, at=ticks(middle(ALL, "star")))
+    answer = like(star, text="a red star")
+    assert first(answer) == ("film.mp4", middle(ALL, "star"))
+    assert answer.confidence == Confidence.STRONG
+
+
+def test_filters_and_exclusions_hold_for_examples_too(
+    shelf: Shelf, pool: ModelPool, like: Ask
+) -> None:
+    one = filmed(shelf, pool, "one.mp4", ALL)
+    filmed(shelf, pool, "other.mp4", ALL, seed=50)
+    star = Example(video_id=one.id, at=ticks(middle(ALL, "star")))
+    assert {Path(m.path).name for m in like(star, text="video:other").moments} == {"other.mp4"}
+    assert like(star, text="video:nothing").moments == ()
+    left = [seconds(one.at) for one in like(star, text='-"a red star"').moments]
+    assert middle(ALL, "star") not in left
+
+
+def test_an_unknown_thing_looks_like_nothing_surely(
+    shelf: Shelf, pool: ModelPool, like: Ask, tmp_path: Path
+) -> None:
+    filmed(shelf, pool, "film.mp4", ("star", "hearts", "arrow", "triangles", "circles") * 2)
+    Image.fromarray(pixels("sunset", 3)).save(tmp_path / "like.png")
+    answer = like(Example(str(tmp_path / "like.png")))
+    assert answer.confidence != Confidence.STRONG
+
+
+# --- what cannot take part
+
+
+def test_without_sight_the_answer_says_so(shelf: Shelf, pool: ModelPool, like: Ask) -> None:
+    film = filmed(shelf, pool, "film.mp4", ALL, looked_at=False)
+    moment = Example(video_id=film.id, at=0)
+    answer = like(moment)
+    assert answer.moments == ()
+    assert "visual" in answer.channels["visual"]
+    left_out = like(moment, channels=(Channel.KEYWORD,))
+    assert left_out.moments == ()
+    assert any("visual" in note for note in left_out.notes)
+
+
+def test_a_moment_whose_vectors_are_still_to_be_made_is_looked_at_now(
+    shelf: Shelf, pool: ModelPool, like: Ask
+) -> None:
+    filmed(shelf, pool, "film.mp4", ALL)
+    waiting = filmed(shelf, pool, "waiting.mp4", ["ocean"], seed=70, looked_at=False)
+    answer = like(Example(video_id=waiting.id, at=ticks(5)))
+    assert first(answer) == ("film.mp4", middle(ALL, "ocean"))
+
+
+def test_a_keyframe_that_has_gone_meanwhile_finds_nothing(
+    shelf: Shelf, pool: ModelPool, library: Library
+) -> None:
+    """It was there when the example was looked up, and its video was replaced since."""
+    filmed(shelf, pool, "film.mp4", ALL)
+    answer = Searcher(library, pool).search(SearchRequest(), Likeness(keyframes=(10**9,)))
+    assert (answer.moments, answer.confidence) == ((), Confidence.NONE)
+
+
+# --- what is no example
+
+
+@pytest.fixture
+def refused(library: Library) -> Callable[..., str]:
+    def told(example: Example) -> str:
+        with pytest.raises(UsageError) as caught:
+            likeness(library, [example])
+        return str(caught.value)
+
+    return told
+
+
+def test_a_text_file_is_no_example(refused: Callable[..., str], tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("a red star\n")
+    told = refused(Example(str(tmp_path / "notes.txt")))
+    assert "“notes.txt” cannot serve as an example" in told
+    assert "neither a picture nor a video" in told
+    assert refused(Example(str(tmp_path / "notes.txt"), ticks(3)))
+
+
+@pytest.mark.parametrize("name", ["missing.jpg", "x" * 5000, "no\0name"])
+def test_a_missing_file_is_named(refused: Callable[..., str], tmp_path: Path, name: str) -> None:
+    told = refused(Example(str(tmp_path / name)))
+    assert str(tmp_path / name) in told
+
+
+def test_a_folder_is_no_example(refused: Callable[..., str], tmp_path: Path) -> None:
+    assert "no file" in refused(Example(str(tmp_path)))
+
+
+def test_an_instant_beyond_the_end_is_told_with_the_length(
+    refused: Callable[..., str], tmp_path: Path
+) -> None:
+    path = make_video(tmp_path / "short.mp4", [("red", 2.0)], size=(64, 36))
+    told = refused(Example(str(path), ticks(30)))
+    assert "“short.mp4” cannot serve as an example" in told
+    assert "2 s long. Name an instant within it." in told
+
+
+def test_a_damaged_picture_is_told(refused: Callable[..., str], tmp_path: Path) -> None:
+    (tmp_path / "half.webp").write_bytes(drawn("star")[:400])
+    assert "“half.webp”" in refused(Example(str(tmp_path / "half.webp")))
+
+
+def test_a_moment_without_a_picture_is_told(refused: Callable[..., str], shelf: Shelf) -> None:
+    sound = shelf.video("sound.mp4", cuts=(0,))
+    assert "no picture in the library" in refused(Example(video_id=sound.id, at=0))
+    assert "no picture in the library" in refused(Example(video_id=10**6, at=0))
+    assert "names neither" in refused(Example())
