@@ -48,11 +48,11 @@ READ_AT_ONCE = 1024
 CODING_SECONDS = 2.0
 """A search codes rows that are new for this long at most; for the rest it asks sqlite-vec."""
 
-REFINED, MOST_REFINED = 4096, 16_384
+REFINED, MOST_REFINED = 2048, 16_384
 """Rows of which the second grain is read at once, and at most."""
 
-SURE = 3.0
-"""Standard deviations of the estimates within which a row may still be one of the nearest."""
+SURE, SURELY = 3.0, 20
+"""Errors within which an estimate leaves a row likely to be one of the nearest; of so many."""
 
 SPARE = 32
 """Rows named beyond a quarter more than are asked for."""
@@ -315,7 +315,7 @@ class Scan:
             listed = shortlist(parts, masks, query, max(MOST_REFINED, 2 * count), threads)
             at_once = listed.best(max(REFINED, 2 * count))
             scores = _refined(parts, listed, at_once, query, threads)
-            more = listed.still_likely(at_once, scores, limit, SURE)
+            more = listed.still_likely(at_once, scores, min(limit, SURELY), SURE)
             scores = np.concatenate([scores, _refined(parts, listed, more, query, threads)])
         places = np.concatenate([at_once, more])
         if len(places) > count:

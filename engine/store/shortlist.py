@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     Places = NDArray[np.int64]
     Truths = NDArray[np.bool_]
 
-ESTIMATED, ESTIMATED_SHARE = 16_384, 0.03
+ESTIMATED, ESTIMATED_SHARE = 16_384, 0.02
 """Rows that are estimated better: all of so many, else the best share of them."""
 
 THREADS = max(1, min(4, os.cpu_count() or 1))
