@@ -1,0 +1,261 @@
+"""What an answer says of itself: how sure it is, pages and totals, order, spelling, reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from engine.models.loader import ModelPool
+from engine.search.searcher import Searcher
+from engine.store.library import Library
+from engine.types import Answer, Channel, Confidence, SearchRequest, Sort, seconds, ticks
+from tests.engine.search.films import ALL, drawn, filmed, middle
+from tests.engine.search.shelf import Shelf, spoken
+
+Ask = Callable[..., Answer]
+
+
+@pytest.fixture
+def ask(library: Library, pool: ModelPool) -> Ask:
+    searcher = Searcher(library, pool)
+
+    def search(text: str, *, early: bool = False, **more: object) -> Answer:
+        return searcher.search(SearchRequest(text, **more), early=early)  # type: ignore[arg-type]
+
+    return search
+
+
+def places(answer: Answer) -> list[tuple[str, float]]:
+    return [(Path(moment.path).stem, seconds(moment.at)) for moment in answer.moments]
+
+
+# --- how sure
+
+
+CAPTIONS = {
+    "star": "a red star on a blue background",
+    "circles": "two yellow circles",
+    "triangles": "three green triangles",
+    "arrow": "a black arrow",
+    "hearts": "pink hearts",
+    "checkerboard": "a black and red checkerboard",
+    "mountains": "mountains",
+    "forest": "a forest",
+    "ocean": "the ocean",
+    "rain": "heavy rain",
+    "sunset": "a sunset",
+    "city": "a city skyline",
+    "fireworks": "fireworks",
+}
+
+
+def test_what_is_there_is_strong_and_what_is_not_is_none_or_weak(
+    shelf: Shelf, pool: ModelPool, ask: Ask
+) -> None:
+    """Of thirteen scenes, those of one film are there and the others are not."""
+    present = filmed(shelf, pool, "film.mp4", ALL[:8] * 2).id
+    for name in ALL[:8]:
+        answer = ask(CAPTIONS[name], video_id=present)
+        assert answer.confidence == Confidence.STRONG, name
+        assert seconds(answer.moments[0].at) % 80 == middle(ALL, name), name
+    absent = [CAPTIONS[name] for name in ALL[8:]]
+    absent += ["an elephant", "quarterly earnings report", "a wedding", "my dog"]
+    wrong = [text for text in absent if ask(text).confidence == Confidence.STRONG]
+    assert len(wrong) <= 1, wrong
+
+
+def test_the_answer_is_as_sure_as_its_best_moment_and_weak_ones_come_last(
+    shelf: Shelf, ask: Ask
+) -> None:
+    said = [spoken(1, "the red robot in the garden"), spoken(31, "a garden")]
+    said += [spoken(60 + 20 * i, "the red house") for i in range(6)]
+    shelf.video("a.mp4", cuts=range(0, 190, 10), said=said)
+    answer = ask("red robot garden")
+    told = [moment.confidence for moment in answer.moments]
+    assert answer.confidence == told[0] == Confidence.STRONG
+    assert answer.strong == told.count(Confidence.STRONG)
+    assert told == sorted(told, key=[*Confidence].index)
+    assert Confidence.NONE not in told
+    assert (answer.total, answer.page, answer.pages) == (len(told), 1, 1)
+
+
+def test_nothing_found_is_an_answer(shelf: Shelf, ask: Ask) -> None:
+    shelf.video("a.mp4", said=[spoken(1, "hello")])
+    answer = ask("xylophone")
+    assert (answer.moments, answer.total, answer.strong) == ((), 0, 0)
+    assert (answer.confidence, answer.page, answer.pages) == (Confidence.NONE, 1, 1)
+    assert answer.curves == ()
+
+
+# --- pages
+
+
+def test_pages_hold_every_moment_once_in_one_order(shelf: Shelf, ask: Ask) -> None:
+    said = [spoken(20.0 * i, "the robot") for i in range(23)]
+    shelf.video("a.mp4", cuts=range(0, 480, 20), said=said)
+    shelf.video("b.mp4", cuts=(0, 20), said=[spoken(1, "the robot")])
+    whole = ask("robot", limit=1000)
+    pages = [ask("robot", limit=5, page=page) for page in range(1, 6)]
+    assert [page.page for page in pages] == [1, 2, 3, 4, 5]
+    assert {(page.total, page.pages) for page in pages} == {(24, 5)}
+    joined = [moment for page in pages for moment in page.moments]
+    assert joined == list(whole.moments)
+    assert [moment.rank for moment in joined] == list(range(1, 25))
+    assert ask("robot", limit=5, page=3).moments == pages[2].moments
+
+
+@pytest.mark.parametrize(("page", "shown"), [(0, 1), (-3, 1), (3, 2), (10**9, 2)])
+def test_a_page_beyond_the_end_is_the_last(shelf: Shelf, ask: Ask, page: int, shown: int) -> None:
+    shelf.video("a.mp4", cuts=(0, 20, 40, 60), said=[spoken(20.0 * i, "robot") for i in range(3)])
+    answer = ask("robot", limit=2, page=page)
+    assert (answer.page, answer.pages, answer.total) == (shown, 2, 3)
+
+
+def test_the_confidence_of_a_later_page_is_that_of_the_whole(shelf: Shelf, ask: Ask) -> None:
+    shelf.video("a.mp4", cuts=(0, 20, 40), said=[spoken(1, "red robot"), spoken(21, "red")])
+    assert ask("red robot", limit=1, page=2).confidence == Confidence.STRONG
+
+
+# --- order
+
+
+def test_by_date_the_newest_first_and_only_what_is_strong(shelf: Shelf, ask: Ask) -> None:
+    for day, name in enumerate(("old", "new", "newest"), 1):
+        text = "the start" if name == "newest" else "the art"
+        video = shelf.video(f"{name}.mp4", cuts=(0, 20, 40), said=[spoken(5, text)])
+        path = shelf.folder / f"{name}.mp4"
+        shelf.library.videos.put_place(path, video.id, Path("/"), 1, day * 10**15, "")
+    assert {name for name, _ in places(ask("art"))} == {"old", "new", "newest"}
+    answer = ask("art", sort=Sort.DATE)
+    assert [name for name, _ in places(answer)] == ["new", "old"]
+    assert answer.total == answer.strong == 2
+
+
+def test_by_timeline_by_path_and_time(shelf: Shelf, ask: Ask) -> None:
+    for name in ("b", "a"):
+        said = [spoken(at, "robot") for at in (41, 1, 21)]
+        shelf.video(f"{name}.mp4", cuts=(0, 20, 40, 60), said=said)
+    order = places(ask("robot", sort=Sort.TIMELINE))
+    assert order == [("a", 1), ("a", 21), ("a", 41), ("b", 1), ("b", 21), ("b", 41)]
+    assert places(ask("robot", sort=Sort.TIMELINE, limit=2, page=2)) == order[2:4]
+
+
+# --- alike ones
+
+
+def test_a_fixed_camera_does_not_fill_the_page(shelf: Shelf, pool: ModelPool, ask: Ask) -> None:
+    video = filmed(shelf, pool, "fixed.mp4", ["star"] * 12)
+    filmed(shelf, pool, "film.mp4", ALL, seed=90)
+    answer = ask("seen:a red star")
+    (fixed,) = [one for one in answer.moments if one.video_id == video.id]
+    assert fixed.more == 11
+    inside = ask("seen:a red star", video_id=video.id)
+    assert len(inside.moments) == 12
+    assert {one.more for one in inside.moments} == {0}
+    (curve,) = [one for one in answer.curves if one.video_id == video.id]
+    assert [seconds(at) for at in curve.times] == [10.0 * i + 5 for i in range(12)]
+    assert min(curve.values) > 0.5
+
+
+def test_the_curves_are_those_of_the_pages_videos(shelf: Shelf, ask: Ask) -> None:
+    for name in ("a", "b", "c"):
+        shelf.video(f"{name}.mp4", said=[spoken(1, "robot"), spoken(21, "robot")])
+    answer = ask("robot", limit=2)
+    assert {c.video_id for c in answer.curves} == {moment.video_id for moment in answer.moments}
+    for curve in answer.curves:
+        assert list(curve.times) == sorted(curve.times)
+        assert all(0.0 < value <= 1.0 for value in curve.values)
+
+
+# --- spelling
+
+
+@pytest.mark.parametrize(
+    ("query", "meant"),
+    [
+        ("the gardon", "the garden"),
+        ("said:gardon", "said:garden"),
+        ('"the gardon"', '"the garden"'),
+        ("  the   gardon  ", "  the   garden  "),
+        ("gardon -robot", "garden -robot"),
+        ("the garden", None),
+        ("seen:gardon", None),
+    ],
+)
+def test_did_you_mean(shelf: Shelf, ask: Ask, query: str, meant: str | None) -> None:
+    shelf.video("a.mp4", said=[spoken(1, "the garden is green"), spoken(21, "a robot walks")])
+    answer = ask(query)
+    assert answer.did_you_mean == meant
+    if meant is not None:
+        assert ask(meant).confidence == Confidence.STRONG
+
+
+def test_a_misspelt_word_finds_at_once_if_not_surely(shelf: Shelf, ask: Ask) -> None:
+    shelf.video("a.mp4", said=[spoken(1, "the garden is green")])
+    answer = ask("gardon")
+    assert places(answer) == [("a", 1.5)]
+    assert answer.confidence == Confidence.WEAK
+
+
+# --- reasons
+
+
+def test_each_reason_is_told_with_its_measures(shelf: Shelf, pool: ModelPool, ask: Ask) -> None:
+    filmed(shelf, pool, "film.mp4", ALL, said=[spoken(middle(ALL, "star"), "a red star")])
+    answer = ask("a red star")
+    by_channel = {match.channel: match for match in answer.moments[0].matched}
+    seen, said = by_channel[Channel.VISUAL], by_channel[Channel.KEYWORD]
+    assert (seen.snippet, seen.marks, said.unusual, said.place) == (None, (), None, None)
+    assert 0.0 < seen.raw <= 1.0
+    assert seen.unusual is not None
+    assert seen.unusual > 1
+    assert seen.place is not None
+    assert seen.place > 0.5
+    assert said.raw > 0
+    assert said.snippet is not None
+    assert [said.snippet[start:end] for start, end in said.marks][-2:] == ["red", "star"]
+    assert {match.weight for match in by_channel.values()} == {1.0}
+    odds = 1.0
+    for match in by_channel.values():
+        odds *= (1 - match.score) ** match.weight
+    assert answer.moments[0].score == pytest.approx(1 - odds, abs=0.001)
+
+
+def test_weights_are_the_librarys_settings(
+    shelf: Shelf, pool: ModelPool, library: Library, ask: Ask
+) -> None:
+    filmed(shelf, pool, "film.mp4", ALL)
+    before = ask("seen:a red star").moments[0]
+    library.choices.set_setting("weight_visual", 0.2)
+    after = ask("seen:a red star").moments[0]
+    assert (before.matched[0].weight, after.matched[0].weight) == (1.0, 0.2)
+    assert after.matched[0].score == before.matched[0].score
+    assert after.score == pytest.approx(1 - (1 - before.score) ** 0.2, abs=0.01)
+
+
+# --- an early answer
+
+
+def test_an_early_answer_is_of_words_alone_and_loads_nothing(
+    shelf: Shelf, pool: ModelPool, ask: Ask
+) -> None:
+    filmed(shelf, pool, "film.mp4", ALL, said=[spoken(5, "a red star")])
+    pool.close()
+    early = ask("a red star", early=True)
+    assert early.complete is False
+    assert set(early.channels) == {"keyword"}
+    assert {match.channel for one in early.moments for match in one.matched} == {Channel.KEYWORD}
+    assert pool.loaded() == []
+    assert ask("a red star").complete is True
+
+
+def test_pictures_of_moments_are_files_that_are_there(
+    shelf: Shelf, pool: ModelPool, ask: Ask
+) -> None:
+    filmed(shelf, pool, "film.mp4", ["star", "ocean"])
+    moment = ask("seen:a red star").moments[0]
+    assert moment.at == ticks(5.0)
+    assert moment.thumbnail is not None
+    assert Path(moment.thumbnail).read_bytes() == drawn("star")

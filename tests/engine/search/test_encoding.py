@@ -1,0 +1,247 @@
+"""Queries as vectors: templates, unknown words, languages, and what else could be said."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from engine.errors import ModelUnavailable
+from engine.models.folder import ModelFolder
+from engine.models.loader import ModelPool
+from engine.search.encoding import ENOUGH, KEPT, Encoder, unit
+from engine.search.reference import SAID, SEEN, TEMPLATES
+from engine.search.searcher import READY, Searcher
+from engine.store.library import Library
+from engine.store.vectors import Generation
+from engine.types import Channel, ModelKind, SearchRequest
+from tests.engine.search.films import ALL, filmed, middle
+from tests.engine.search.shelf import Shelf, spoken
+from tests.engine.search.shelf import unit as random_units
+
+
+@pytest.fixture
+def sight(shelf: Shelf, pool: ModelPool) -> Generation:
+    """The generation of a film of all scenes."""
+    filmed(shelf, pool, "film.mp4", ALL, said=[spoken(1, "회의를 시작합니다")])
+    (generation,) = shelf.library.vectors.live_generations(Channel.VISUAL)
+    return generation
+
+
+@pytest.fixture
+def words(shelf: Shelf, pool: ModelPool) -> Generation:
+    """The generation of one passage."""
+    video = shelf.video("talk.mp4")
+    vectors = pool.text("starter").embed_passages(["the meeting about the garden is on monday"])
+    ref = pool.folder.find(ModelKind.TEXT, "starter").ref
+    said = ["the meeting about the garden is on monday"]
+    shelf.embed(video, Channel.TRANSCRIPT, ref, vectors, [(0, 5)], said)
+    (generation,) = shelf.library.vectors.live_generations(Channel.TRANSCRIPT)
+    return generation
+
+
+# --- words
+
+
+def test_a_visual_query_is_the_mean_of_the_templates_the_model_knows(
+    library: Library, pool: ModelPool, sight: Generation
+) -> None:
+    model = pool.visual("starter")
+    known = [one for one in TEMPLATES if not model.unknown_words(one.format(""))]
+    assert 1 < len(known) <= len(TEMPLATES)
+    mean = model.embed_texts([one.format("a red star") for one in known]).mean(axis=0)
+    found = Encoder(library, pool).words(sight, "a red star")
+    assert np.allclose(found.vector, unit(mean), atol=1e-6)
+    assert np.linalg.norm(found.vector) == pytest.approx(1.0, abs=1e-5)
+    assert (found.known, found.unknown) == (1.0, ())
+
+
+def test_a_text_query_is_encoded_as_a_question(
+    library: Library, pool: ModelPool, words: Generation
+) -> None:
+    (wanted,) = pool.text("starter").embed_queries(["the garden meeting"])
+    found = Encoder(library, pool).words(words, "the garden meeting")
+    assert np.allclose(found.vector, wanted, atol=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("text", "known", "unknown"),
+    [
+        ("a red star", 1.0, ()),
+        ("a red zebra", 0.5, ("zebra",)),
+        ("the zebra", 0.0, ("zebra",)),
+        ("Zebra, zebra!", 0.5, ("Zebra", "zebra")),
+        ("the", 1.0, ()),
+    ],
+)
+def test_the_share_of_telling_words_that_is_known(
+    library: Library, pool: ModelPool, sight: Generation, text: str, known: float, unknown: tuple
+) -> None:
+    found = Encoder(library, pool).words(sight, text)
+    assert found.unknown == unknown
+    if text != "Zebra, zebra!":
+        assert found.known == known
+    else:
+        assert found.known == 0.0
+
+
+def test_the_last_queries_are_remembered_and_no_more(
+    library: Library, pool: ModelPool, sight: Generation
+) -> None:
+    encoder = Encoder(library, pool)
+    first = encoder.words(sight, "a red star")
+    assert encoder.words(sight, "a red star") is first
+    for number in range(KEPT):
+        encoder.words(sight, f"star {number}")
+    assert encoder.words(sight, "a red star") is not first
+
+
+def test_what_no_model_is_there_for_cannot_be_encoded(
+    library: Library, sight: Generation, tmp_path: Path
+) -> None:
+    other = Generation(9, Channel.VISUAL, "gone", "1", 128, "r")
+    with ModelPoolOf(tmp_path) as empty:
+        encoder = Encoder(library, empty)
+        assert "gone is not on this machine" in encoder.missing(other)
+        for ask in (lambda: encoder.words(other, "x"), lambda: encoder.pictures(other, [])):
+            with pytest.raises(ModelUnavailable, match="gone"):
+                ask()
+
+
+class ModelPoolOf:
+    """An empty pool, closed at the end."""
+
+    def __init__(self, root: Path) -> None:
+        self.pool = ModelPool(ModelFolder(root / "none"), device="cpu", threads=1)
+
+    def __enter__(self) -> ModelPool:
+        return self.pool
+
+    def __exit__(self, *_: object) -> None:
+        self.pool.close()
+
+
+# --- languages
+
+
+def test_an_english_model_and_a_korean_query_say_so_and_the_rest_is_searched(
+    library: Library, pool: ModelPool, sight: Generation
+) -> None:
+    answer = Searcher(library, pool).search(SearchRequest("회의"))
+    assert "starter understands English only" in answer.channels["visual"]
+    assert answer.channels["keyword"] == READY
+    (moment,) = answer.moments
+    assert [match.channel for match in moment.matched] == [Channel.KEYWORD]
+
+
+@pytest.mark.parametrize("text", ["красная звезда", "赤い星", "نجمة حمراء", "빨간 별을 red"])
+def test_other_scripts_are_left_to_other_channels(
+    library: Library, pool: ModelPool, sight: Generation, text: str
+) -> None:
+    with pytest.raises(ModelUnavailable, match="English"):
+        Encoder(library, pool).words(sight, text)
+
+
+@pytest.mark.parametrize("text", ["a red star 별", "ÉTOILE", "12:30", "!?", "étoile rouge"])
+def test_mostly_latin_letters_are_asked(
+    library: Library, pool: ModelPool, sight: Generation, text: str
+) -> None:
+    found = Encoder(library, pool).words(sight, text)
+    assert np.isfinite(found.vector).all()
+
+
+# --- what else could be said
+
+
+def test_reference_texts_are_kept_as_a_file_and_read_again(
+    library: Library, pool: ModelPool, sight: Generation
+) -> None:
+    made = Encoder(library, pool).reference(sight)
+    assert made.shape[1] == sight.dimension
+    assert 20 <= len(made) <= len(SEEN)
+    (path,) = (library.root / "references").glob("visual-*.npy")
+    other = random_units(7, sight.dimension)
+    with path.open("wb") as file:
+        np.save(file, other)
+    # A new process reads the file and embeds nothing.
+    assert np.array_equal(Encoder(library, pool).reference(sight), other)
+
+
+def test_captions_that_the_model_knows_come_first(
+    library: Library, pool: ModelPool, sight: Generation, words: Generation
+) -> None:
+    """The starter knows few words: of what is said not enough wholly, of what is seen enough."""
+    encoder = Encoder(library, pool)
+    seen = [text for text in SEEN if not pool.visual("starter").unknown_words(text)]
+    said = [text for text in SAID if not pool.text("starter").unknown_words(text)]
+    assert len(said) < ENOUGH <= len(seen) < len(SEEN)
+    assert np.allclose(encoder.reference(sight), pool.visual("starter").embed_texts(seen))
+    reference = encoder.reference(words)
+    assert len(reference) == ENOUGH
+    own = pool.text("starter").embed_queries(said)
+    assert (reference @ own.T).max(axis=0) == pytest.approx(np.ones(len(said)), abs=1e-4)
+
+
+def test_a_damaged_or_foreign_file_is_made_anew(
+    library: Library, pool: ModelPool, sight: Generation
+) -> None:
+    made = Encoder(library, pool).reference(sight)
+    (path,) = (library.root / "references").glob("visual-*.npy")
+    for content in (b"", b"junk"):
+        path.write_bytes(content)
+        assert np.array_equal(Encoder(library, pool).reference(sight), made)
+    with path.open("wb") as file:
+        np.save(file, random_units(7, sight.dimension + 1))
+    assert np.array_equal(Encoder(library, pool).reference(sight), made)
+    shutil.rmtree(path.parent)
+    assert np.array_equal(Encoder(library, pool).reference(sight), made)
+
+
+def test_marks_follow_the_library(shelf: Shelf, pool: ModelPool, sight: Generation) -> None:
+    """They are the same while nothing changes, and others when the library has."""
+    encoder = Encoder(shelf.library, pool)
+    before = encoder.marks(sight)
+    assert encoder.marks(sight) is before
+    assert encoder.marks(sight, pictured=True) != before
+    filmed(shelf, pool, "more.mp4", ["ocean"] * 12, seed=60)
+    after = encoder.marks(sight)
+    assert after != before
+    assert Encoder(shelf.library, pool).marks(sight) == after
+
+
+def test_marks_of_a_generation_that_has_emptied_are_marks(
+    shelf: Shelf, pool: ModelPool, sight: Generation
+) -> None:
+    """The last video of a generation went between two looks at the library."""
+    encoder = Encoder(shelf.library, pool)
+    for video in shelf.library.videos.all():
+        shelf.library.ledger.discard_video(video.id)
+    for pictured in (False, True):
+        found = encoder.marks(sight, pictured=pictured)
+        assert found.reached > found.chance
+
+
+def test_a_passage_is_read_as_far_as_its_words_are_known(
+    library: Library, pool: ModelPool, words: Generation
+) -> None:
+    encoder = Encoder(library, pool)
+    assert encoder.known_share(words, "the meeting about the garden") == 1.0
+    assert encoder.known_share(words, "the meeting about the zebra") == pytest.approx(0.5)
+    assert encoder.known_share(words, "회의를 시작합니다") == 0.0
+
+
+def test_what_the_model_does_not_know_it_does_not_surely_find(
+    library: Library, pool: ModelPool, sight: Generation
+) -> None:
+    searcher = Searcher(library, pool)
+    whole = searcher.search(SearchRequest("seen:a red star"))
+    half = searcher.search(SearchRequest("seen:a red zebra"))
+    none = searcher.search(SearchRequest("seen:a zebra"))
+    assert whole.moments[0].at == round(middle(ALL, "star") * 1_000_000)
+    assert half.strong == 0
+    assert none.moments == ()
+    assert any("does not know: zebra" in note for note in half.notes)
+    assert any("does not know: zebra" in note for note in none.notes)
+    assert whole.notes == ()
