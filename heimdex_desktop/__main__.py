@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import sys
 from pathlib import Path
 
@@ -10,6 +11,9 @@ from pathlib import Path
 def main() -> None:
     """Run the role that the command line names, or the command line itself."""
     multiprocessing.freeze_support()
+    # Read when torch is loaded. By default its idle threads spin, which on busy cores makes one
+    # short query wait a second for them.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     if sys.argv[1:2] == ["--role"]:
         sys.exit(run_role(sys.argv[2], sys.argv[3:]))
     from heimdex_desktop.cli import cli

@@ -67,9 +67,6 @@ class SearchService:
 
     def run(self) -> int:
         sys.setswitchinterval(SWITCH_SECONDS)
-        # OpenMP's threads spin while they wait, each on a core that an indexing worker needs: a
-        # query's encoding then takes ten times as long. Read when torch is loaded.
-        os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
         self._jobs.say(
             line(None, "hello", protocol=PROTOCOL, pid=os.getpid(), spec_version=SPEC_VERSION)
         )

@@ -22,7 +22,7 @@ from engine.store.choices import Request
 from engine.store.ledger import FAILED
 from engine.store.library import Library
 from engine.store.videos import Video
-from engine.types import ModelKind, ModelRef, VideoState
+from engine.types import Channel, ModelKind, ModelRef, VideoState
 
 log = logging.getLogger(__name__)
 
@@ -170,6 +170,7 @@ class Indexer:
         except Exception as error:  # noqa: BLE001 - one video's failure never stops the queue
             self._give_up(library, video, error)
             return True
+        self._ready_for_search(library)
         log.info(
             "video done",
             extra={
@@ -182,6 +183,13 @@ class Indexer:
             },
         )
         return True
+
+    @staticmethod
+    def _ready_for_search(library: Library) -> None:
+        """Code what is new for the fast search, for a few seconds at most: searches need not."""
+        for channel in Channel:
+            for generation in library.vectors.live_generations(channel):
+                library.vectors.prepare(generation)
 
     def _give_up(self, library: Library, video: Video, error: Exception) -> None:
         """A bug outside every step: the video failed, unless it was removed under the work."""

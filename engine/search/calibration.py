@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float32]
 
-CENTRE = {ModelKind.VISUAL: 0.71, ModelKind.TEXT: 0.78}
+CENTRE = {ModelKind.VISUAL: 0.71, ModelKind.TEXT: 0.72}
 """How far from chance to the upper mark a hit is as likely right as wrong."""
 
 WIDTH = {ModelKind.VISUAL: 0.05, ModelKind.TEXT: 0.1}

@@ -98,7 +98,7 @@ class Library:
         return self.frames.collect(frames) + self.sprites.collect(sprites)
 
     def bytes_used(self) -> dict[str, int]:
-        """Bytes on disk by part: database, frames, sprites, backups."""
+        """Bytes on disk by part: database, frames, sprites, scan, backups."""
         return {
             "database": bytes_of(
                 file
@@ -107,5 +107,6 @@ class Library:
             ),
             "frames": self.frames.bytes_used(),
             "sprites": self.sprites.bytes_used(),
+            "scan": bytes_of(p for p in (self.root / "scan").rglob("*") if p.is_file()),
             "backups": bytes_of((self.root / "backups").glob("*.db")),
         }
