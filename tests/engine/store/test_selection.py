@@ -92,7 +92,7 @@ def test_an_empty_library_has_none(names: Names) -> None:
         "Trips//Busan",
         r"Trips\Busan",
         r"\Trips\Busan",
-        "/home/Min/Trips/Busan",
+        "/videos/Min/Trips/Busan",
         "home/min",
         "Busan",
     ],
@@ -100,7 +100,7 @@ def test_an_empty_library_has_none(names: Names) -> None:
 def test_a_folder_or_some_in_a_row_lie_anywhere_above_the_file(
     add: Add, names: Names, folder: str
 ) -> None:
-    add("/home/Min/Trips/Busan/here.mp4")
+    add("/videos/Min/Trips/Busan/here.mp4")
     add("/srv/else/there.mp4")
     assert names(folders=(folder,)) == {"here.mp4"}
 
@@ -112,7 +112,7 @@ def test_a_folder_or_some_in_a_row_lie_anywhere_above_the_file(
 def test_part_of_a_name_a_gap_and_the_file_itself_are_no_folder(
     add: Add, names: Names, folder: str
 ) -> None:
-    add("/home/Min/Trips/Busan/2024/here.mp4")
+    add("/videos/Min/Trips/Busan/2024/here.mp4")
     assert names(folders=(folder,)) == set()
 
 
