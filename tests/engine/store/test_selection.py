@@ -93,7 +93,7 @@ def test_an_empty_library_has_none(names: Names) -> None:
         r"Trips\Busan",
         r"\Trips\Busan",
         "/videos/Min/Trips/Busan",
-        "home/min",
+        "videos/min",
         "Busan",
     ],
 )
