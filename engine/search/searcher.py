@@ -351,7 +351,7 @@ class Searcher:
             known = self._library.vectors.of_subjects(generation, [keyframe])
             parts.append(known)
             row = None if len(known) else self._library.content.keyframe(keyframe)
-            if row is not None:
+            if row is not None and self._library.frames.path(row.digest).is_file():
                 pictures.append(self._library.frames.get(row.digest))
         return np.concatenate([*parts, self._encoder.pictures(generation, pictures)])
 
