@@ -62,6 +62,7 @@ def search_command(
 
 def example_of(text: str) -> Example:
     """``FILE`` or ``FILE@SECONDS``; a file whose own name ends in ``@7`` is taken as it is."""
+    from engine.errors import UsageError
     from engine.types import Example, ticks
 
     name, separator, instant = text.rpartition("@")
@@ -72,7 +73,9 @@ def example_of(text: str) -> Example:
     except (OSError, ValueError):  # a name that no disk bears, or no instant
         return Example(path=text)
     if not 0 <= seconds < 1e9:
-        raise click.BadParameter(f"{instant!r} is no instant in seconds.", param_hint="--like")
+        raise UsageError(
+            f"{instant!r} is no instant of a video in seconds.", "Write --like FILE@SECONDS."
+        )
     return Example(path=name, at=ticks(seconds))
 
 
@@ -149,6 +152,6 @@ def explained(match: dict[str, Any]) -> str:
 
 def clock(seconds: float) -> str:
     """Seconds as h:mm:ss.s, without the hours where there are none."""
-    minutes, rest = divmod(seconds, 60)
+    minutes, rest = divmod(round(seconds, 1), 60)
     hours, minutes = divmod(int(minutes), 60)
     return f"{hours}:{minutes:02d}:{rest:04.1f}" if hours else f"{minutes}:{rest:04.1f}"
