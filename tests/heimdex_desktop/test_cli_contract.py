@@ -19,7 +19,16 @@ from tests.heimdex_desktop.conftest import ODD_NAME, Called, CommandLine
 
 VIDEO = {"path", "state", "scenes", "duration", "category", "message", "advice"}
 CHANNELS = {"visual", "transcript", "visual_text", "summary", "keyword"}
-MOMENT = {"rank", "score", "video", "scene", "at", "thumbnail", "matched"}
+ANSWER = {
+    *("query", "understood", "complete", "elapsed_ms", "confidence", "total", "strong", "page"),
+    *("pages", "did_you_mean", "notes", "channels", "moments", "curves"),
+}
+MOMENT = {
+    *("rank", "score", "confidence", "video", "scene", "at", "thumbnail", "more", "matched"),
+}
+MATCH = {
+    *("channel", "score", "at", "snippet", "marks", "raw", "unusual", "place", "weight"),
+}
 ERROR = {"event", "message", "advice", "exit"}
 
 
@@ -46,8 +55,16 @@ def test_search_answers_with_moments(indexed: CommandLine) -> None:
     assert called.status == 0
     assert len(called.lines) == 1
     answer = called.last
-    assert set(answer) == {"query", "elapsed_ms", "channels", "moments"}
-    assert answer["query"] == "crown jewels"
+    assert set(answer) == ANSWER
+    assert answer["query"] == answer["understood"] == "crown jewels"
+    assert (answer["confidence"], answer["complete"]) == ("strong", True)
+    assert (answer["page"], answer["pages"]) == (1, 1)
+    assert answer["total"] == len(answer["moments"]) >= answer["strong"] >= 1
+    assert answer["did_you_mean"] is None
+    assert all(note.endswith("does not know: crown, jewels.") for note in answer["notes"])
+    (curve,) = answer["curves"]
+    assert set(curve) == {"video", "points"}
+    assert all(0 <= at <= 6 and 0 <= value <= 1 for at, value in curve["points"])
     assert answer["elapsed_ms"] > 0
     assert set(answer["channels"]) == CHANNELS
     assert answer["channels"]["keyword"] == "ready"
@@ -63,9 +80,13 @@ def test_search_answers_with_moments(indexed: CommandLine) -> None:
     assert 0.5 < first["at"] < 1.5
     assert 0.9 < first["score"] <= 1.0
     assert is_absolute_file(first["thumbnail"])
-    assert all(set(match) == {"channel", "score", "snippet"} for match in first["matched"])
+    assert (first["confidence"], first["more"]) == ("strong", 0)
+    assert all(set(match) == MATCH for match in first["matched"])
     keyword = next(match for match in first["matched"] if match["channel"] == "keyword")
     assert keyword["snippet"] == "Someone has stolen the crown jewels."
+    marked = [keyword["snippet"][start:end] for start, end in keyword["marks"]]
+    assert marked == ["crown", "jewels"]
+    assert keyword["at"] == first["at"]
 
 
 def test_scenes_tell_times_keyframes_and_words(indexed: CommandLine) -> None:
