@@ -15,7 +15,7 @@ from engine.models.device import use_threads
 from engine.models.folder import InstalledModel
 from engine.models.opening import opening, release_memory
 from engine.models.precision import halve_if_faithful
-from engine.models.vocabulary import is_bounded, unknown_words
+from engine.models.vocabulary import Vocabulary
 from engine.types import DeviceChoice, ModelRef
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ class TextModel:
         self.device = device
         self._model: Any = model
         self._prompts = prompts
+        self._vocabulary = Vocabulary(model.tokenizer)
         # The fast tokenizers refuse a second caller ("Already borrowed"), so one at a time.
         self._lock = threading.Lock()
 
@@ -85,13 +86,12 @@ class TextModel:
     @property
     def is_bounded(self) -> bool:
         """Whether the model knows some words only."""
-        with self._lock:
-            return is_bounded(None if self._model is None else self._model.tokenizer)
+        return self._vocabulary.is_bounded
 
     def unknown_words(self, text: str) -> list[str]:
         """The words of a text that the model does not know."""
         with self._lock:
-            return unknown_words(None if self._model is None else self._model.tokenizer, text)
+            return self._vocabulary.unknown_words(text)
 
     def close(self) -> None:
         """Releases the model and the device's memory; the model cannot be used after."""

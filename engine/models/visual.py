@@ -19,7 +19,7 @@ from engine.models.device import use_threads
 from engine.models.folder import InstalledModel
 from engine.models.opening import opening, release_memory
 from engine.models.precision import halve_if_faithful
-from engine.models.vocabulary import unknown_words
+from engine.models.vocabulary import Vocabulary
 from engine.types import DeviceChoice, ModelRef
 
 if TYPE_CHECKING:
@@ -52,6 +52,7 @@ class VisualModel:
         self.device = device
         self._model: Any = model
         self._tokenizer = tokenizer
+        self._vocabulary = Vocabulary(getattr(tokenizer, "tokenizer", None))
         self._shape = shape
         self._place = torch.device(device.device)
         self._lock = threading.Lock()
@@ -151,7 +152,7 @@ class VisualModel:
 
     def unknown_words(self, text: str) -> list[str]:
         """The words of a text that the model does not know."""
-        return unknown_words(getattr(self._tokenizer, "tokenizer", None), text)
+        return self._vocabulary.unknown_words(text)
 
     def close(self) -> None:
         """Releases the model and the device's memory; the model cannot be used after."""

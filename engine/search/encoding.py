@@ -27,6 +27,9 @@ KEPT = 64
 ENOUGH = 100
 """Reference texts that tell what scores mean."""
 
+READ_WORDS = 24
+"""Words of a passage that tell whether a model can read it."""
+
 KIND_OF = {
     Channel.VISUAL: ModelKind.VISUAL,
     Channel.TRANSCRIPT: ModelKind.TEXT,
@@ -126,16 +129,17 @@ class Encoder:
             self._references[key] = present
         return self._references[key]
 
-    def known_share(self, generation: Generation, passage: str) -> float:
-        """The share (0..1) of a passage that the text model of a generation knows.
+    def reads_all(self, generation: Generation) -> bool:
+        """Whether the text model of a generation knows every word of every passage."""
+        return not self._pool.text(generation.model).is_bounded
 
-        What it does not know it reads as nothing, and all of nothing lies in one place. Models that
-        know every word are not asked.
+    def known_share(self, generation: Generation, passage: str) -> float:
+        """The share (0..1) of a passage's first words that the text model of a generation knows.
+
+        What it does not know it reads as nothing, and all of nothing lies in one place.
         """
-        model = self._pool.text(generation.model)
-        if not model.is_bounded:
-            return 1.0
-        return _known(passage, model.unknown_words(passage))
+        words = " ".join(passage.split(maxsplit=READ_WORDS)[:READ_WORDS])
+        return _known(words, self._pool.text(generation.model).unknown_words(words))
 
     def marks(self, generation: Generation, *, pictured: bool = False) -> Marks:
         """What scores mean in a generation now, for words or for pictures.

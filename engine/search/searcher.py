@@ -40,6 +40,9 @@ BY_SENSE: dict[Sense, frozenset[Channel]] = {
     Sense.SAID: frozenset({Channel.TRANSCRIPT, Channel.KEYWORD}),
     Sense.SEEN: frozenset({Channel.VISUAL, Channel.VISUAL_TEXT}),
 }
+READ = 120
+"""Passages that are looked at before they count, where a model knows some words only."""
+
 DEEPER = 4096
 """Hits of a clause that is to meet another one, within the videos where either was found."""
 
@@ -257,8 +260,10 @@ class Searcher:
 
     def _read(self, generation: Generation, hits: Sequence[Hit]) -> list[Hit]:
         """Hits of passages as far as the model could read them."""
+        if self._encoder.reads_all(generation):
+            return list(hits)
         read = []
-        for hit in hits:
+        for hit in hits[:READ]:
             row = None if hit.subject_id is None else self._library.content.passage(hit.subject_id)
             known = 0.0 if row is None else self._encoder.known_share(generation, row.passage.text)
             if known:

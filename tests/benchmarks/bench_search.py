@@ -158,7 +158,7 @@ def plain(engine: Engine, asked: Sequence[str]) -> dict[str, float]:
 def while_indexing(engine: Engine, root: Path, asked: Sequence[str]) -> dict[str, float]:
     """The same while ``heimdex index`` works on a video of noise in the same library."""
     video = root / "busy.mp4"
-    make_video(video, [(f"noise:{n}", 3.0) for n in range(40)], fps=30, size=(1280, 720))
+    make_video(video, [(f"noise:{n}", 5.0) for n in range(60)], fps=30, size=(1280, 720))
     command = [sys.executable, "-m", "heimdex_desktop", "index", str(video), "--json"]
     environment = os.environ | {
         "HEIMDEX_LIBRARY": str(engine.root),
@@ -175,6 +175,7 @@ def while_indexing(engine: Engine, root: Path, asked: Sequence[str]) -> dict[str
                 found["indexing_ended_early"] = 1.0
         finally:
             child.terminate()
+    engine.remove([video])
     return found
 
 

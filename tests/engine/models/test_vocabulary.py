@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from tokenizers import Tokenizer, models, pre_tokenizers
 
-from engine.models.vocabulary import is_bounded, unknown_words
+from engine.models.vocabulary import Vocabulary
 
 VOCABULARY = ["[UNK]", "red", "star", "##s", "##b", "a", "b", "##a", "1", "##2"]
 
@@ -48,27 +48,27 @@ def whole() -> Any:
     ],
 )
 def test_words_that_a_wordpiece_does_not_know(pieces: Any, text: str, unknown: list[str]) -> None:
-    assert is_bounded(pieces)
-    assert unknown_words(pieces, text) == unknown
+    assert Vocabulary(pieces).is_bounded
+    assert Vocabulary(pieces).unknown_words(text) == unknown
 
 
 def test_words_that_a_list_of_words_does_not_hold(whole: Any) -> None:
-    assert is_bounded(whole)
-    assert unknown_words(whole, "red stars star") == ["stars"]
+    assert Vocabulary(whole).is_bounded
+    assert Vocabulary(whole).unknown_words("red stars star") == ["stars"]
 
 
 def test_the_order_is_that_of_the_text(whole: Any) -> None:
-    assert unknown_words(whole, "d c red b a c") == ["d", "c", "b", "a"]
+    assert Vocabulary(whole).unknown_words("d c red b a c") == ["d", "c", "b", "a"]
 
 
 def test_models_that_take_anything_apart_know_every_word() -> None:
     alphabet = {letter: number for number, letter in enumerate(["[UNK]", *"redsta"])}
     open_ones = [models.BPE(alphabet, [], unk_token="[UNK]"), models.Unigram([("[UNK]", 0.0)], 0)]
     for model in open_ones:
-        assert not is_bounded(made(model))
-        assert unknown_words(made(model), "zebra 회의") == []
+        assert not Vocabulary(made(model)).is_bounded
+        assert Vocabulary(made(model)).unknown_words("zebra 회의") == []
 
 
 def test_without_a_tokenizer_every_word_is_known() -> None:
-    assert not is_bounded(None)
-    assert unknown_words(None, "zebra") == []
+    assert not Vocabulary(None).is_bounded
+    assert Vocabulary(None).unknown_words("zebra") == []
