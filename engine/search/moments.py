@@ -12,7 +12,7 @@ from engine.search.compound import Found
 from engine.search.snippets import shortened
 from engine.store.library import Library
 from engine.store.videos import Place
-from engine.types import Channel, Confidence, Curve, Match, Moment, Sort, VideoState
+from engine.types import Channel, Confidence, Curve, Match, Moment, Sort
 
 if TYPE_CHECKING:
     from engine.types import Vectors
@@ -105,15 +105,6 @@ class Gallery:
         self._library = library
         self._weights = weights
         self._places: dict[int, Place | None] = {}
-        self._hidden: dict[int, bool] = {}
-
-    def is_hidden(self, video_id: int) -> bool:
-        """Whether a video was taken away, or has no place any more."""
-        if video_id not in self._hidden:
-            video = self._library.videos.get(video_id)
-            gone = video is None or video.state == VideoState.REMOVED
-            self._hidden[video_id] = gone or self._place(video_id) is None
-        return self._hidden[video_id]
 
     def sorted(self, listed: Sequence[Listed], sort: Sort) -> list[Listed]:
         """In the order asked for. By date and by timeline only the strong, where there are any."""

@@ -108,9 +108,9 @@ class Searcher:
             search = _Search(query, like, channels, self._videos(request, query), weights)
             found = self._found(search)
             gallery = Gallery(self._library, weights)
-            shown = [
-                one for one in found if one.score >= WEAK and not gallery.is_hidden(one.video_id)
-            ]
+            sound = [one for one in found if one.score >= WEAK]
+            visible = self._library.videos.visible(one.video_id for one in sound)
+            shown = [one for one in sound if one.video_id in visible]
             within = request.video_id is not None
             listed = gallery.sorted(set_aside(shown, keep_all=within), request.sort)
             limit = request.limit or settings.search_limit
@@ -122,7 +122,8 @@ class Searcher:
                 for rank, one in enumerate(listed[first : first + limit], 1)
             )
             best = strength(max((one.score for one in shown), default=0.0))
-            spelt = None if best == Confidence.STRONG else self._spelt(request.text, query)
+            sure = early or best == Confidence.STRONG
+            spelt = None if sure else self._spelt(request.text, query)
         return Answer(
             query=request.text,
             elapsed_ms=round((time.monotonic() - started) * 1000, 1),
@@ -219,8 +220,9 @@ class Searcher:
         return self._fused(search, hits)
 
     def _fused(self, search: _Search, hits: Sequence[Hit]) -> list[Found]:
-        scene_at = self._library.content.scene_at
-        return [found_of(candidate) for candidate in fuse(hits, scene_at, search.weights)]
+        scenes = self._library.content.scenes_at((hit.video_id, hit.at) for hit in hits)
+        fused = fuse(hits, lambda video, at: scenes.get((video, at)), search.weights)
+        return [found_of(candidate) for candidate in fused]
 
     def _channel(
         self,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from engine.store.database import Database
 from engine.store.frames import ImageFiles
@@ -104,6 +104,20 @@ class Content:
             (video_id, at),
         )
         return None if row is None else SceneRow(*row)
+
+    def scenes_at(self, instants: Iterable[tuple[int, int]]) -> dict[tuple[int, int], SceneRow]:
+        """``scene_at`` of many (video id, ticks) at once; those without a scene are left out."""
+        asked = list(dict.fromkeys(instants))
+        rows = self._db.rows(
+            'SELECT asked.key, scenes.id, scenes.video_id, scenes.start, scenes."end"'
+            " FROM json_each(?) AS asked CROSS JOIN artifacts"
+            " ON artifacts.video_id = asked.value ->> 0 AND step = 'shots' AND role = 'live'"
+            " CROSS JOIN scenes ON scenes.id = (SELECT id FROM scenes AS one"
+            " WHERE one.artifact_id = artifacts.id AND one.start <= asked.value ->> 1"
+            " ORDER BY one.start DESC LIMIT 1)",
+            (json.dumps(asked),),
+        )
+        return {asked[row[0]]: SceneRow(*row[1:]) for row in rows}
 
     def scene_of_keyframe(self, keyframe_id: int) -> SceneRow | None:
         row = self._db.one(

@@ -117,6 +117,16 @@ class Videos:
         row = self._db.one(f"SELECT {_COLUMNS} FROM videos WHERE content_key = ?", (content_key,))
         return None if row is None else _video(row)
 
+    def visible(self, video_ids: Iterable[int]) -> set[int]:
+        """Those of the videos that were not removed and have a place."""
+        rows = self._db.rows(
+            "SELECT videos.id FROM json_each(?) AS asked CROSS JOIN videos"
+            " ON videos.id = asked.value AND state != ?"
+            " WHERE EXISTS (SELECT 1 FROM places WHERE places.video_id = videos.id)",
+            (json.dumps(sorted(set(video_ids))), VideoState.REMOVED.value),
+        )
+        return {row[0] for row in rows}
+
     def all(self, states: Iterable[VideoState] | None = None) -> list[Video]:
         """Every video (of the given states), oldest first."""
         wanted = [state.value for state in (VideoState if states is None else states)]

@@ -13,7 +13,7 @@ from engine.search.compound import Found
 from engine.search.fusion import WEIGHTS
 from engine.search.moments import ALIKE, STRONG, WEAK, Gallery, Listed, curves, set_aside, strength
 from engine.store.library import Library
-from engine.types import Channel, Confidence, Sort, VideoState, seconds, ticks
+from engine.types import Channel, Confidence, Sort, seconds, ticks
 from tests.engine.search.shelf import Shelf, spoken, unit
 
 VIEW, OTHER = np.eye(8, dtype=np.float32)[:2]
@@ -239,16 +239,7 @@ def test_a_passages_words_are_shown(shelf: Shelf, gallery: Gallery, library: Lib
     assert (match.unusual, match.place) == (4.57, 0.988)
 
 
-# --- hidden
-
-
-def test_removed_unknown_and_placeless_videos_are_hidden(shelf: Shelf, library: Library) -> None:
-    kept, removed, placeless = (shelf.video(f"{name}.mp4").id for name in ("a", "b", "c"))
-    library.videos.transition(removed, VideoState.REMOVED)
-    library.videos.drop_place(shelf.folder / "c.mp4")
-    gallery = Gallery(library, WEIGHTS)
-    hidden = [gallery.is_hidden(video) for video in (kept, removed, placeless, 99)]
-    assert hidden == [False, True, True, True]
+# --- places
 
 
 def test_a_place_that_cannot_even_be_looked_at_is_a_place_still(
@@ -264,5 +255,20 @@ def test_a_place_that_cannot_even_be_looked_at_is_a_place_still(
             near.write_bytes(b"here")
             library.videos.put_place(near, video.id, Path("/"), 1, 1, "")
         gallery = Gallery(library, WEIGHTS)
-        assert gallery.is_hidden(video.id) is False
+        assert library.videos.visible([video.id]) == {video.id}
         assert gallery.moment(Listed(seen(0, video=video.id)), 1).path == str(near or far)
+
+
+# --- many scenes at once
+
+
+def test_scenes_looked_up_together_are_those_looked_up_alone(
+    shelf: Shelf, library: Library
+) -> None:
+    videos = [shelf.video(f"{n}.mp4", cuts=(0, 3, 10, 11, 30)).id for n in range(3)]
+    asked = [(video, ticks(at)) for video in [*videos, 99] for at in (0, 2.9, 3, 10.5, 29, 400)]
+    together = library.content.scenes_at([*asked, *asked])
+    alone = {pair: library.content.scene_at(*pair) for pair in asked}
+    assert together == {pair: scene for pair, scene in alone.items() if scene is not None}
+    assert len(together) == 18
+    assert library.content.scenes_at([]) == {}

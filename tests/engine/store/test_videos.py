@@ -237,3 +237,15 @@ def test_videos_are_listed_and_counted_by_state(library: Library) -> None:
     counts = library.videos.counts()
     assert set(counts) == {state.value for state in S}
     assert (counts["queued"], counts["removed"], counts["indexed"]) == (2, 1, 0)
+
+
+def test_removed_unknown_and_placeless_videos_are_not_visible(
+    library: Library, tmp_path: Path
+) -> None:
+    videos = library.videos
+    kept, removed, placeless = (videos.add(key, 1).id for key in "abc")
+    for video in (kept, removed):
+        videos.put_place(tmp_path / str(video), video, tmp_path, 1, 1, "")
+    videos.transition(removed, VideoState.REMOVED)
+    assert videos.visible([kept, removed, placeless, 99, kept]) == {kept}
+    assert videos.visible([]) == set()
