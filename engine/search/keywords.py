@@ -31,7 +31,7 @@ from engine.types import Channel
 # Confidence of a keyword hit: all words as a phrase, all words, all of them as beginnings of words
 # (회의 in 회의실에서, star in stars), all but for an ending (회의를, boats), inside words (art in
 # start), and at most where only some of the words occur.
-PHRASE, ALL_WORDS, BEGUN, FORM, INSIDE, SOME_WORDS = 0.97, 0.9, 0.85, 0.8, 0.45, 0.8
+PHRASE, ALL_WORDS, BEGUN, FORM, INSIDE, SOME_WORDS = 0.995, 0.97, 0.93, 0.9, 0.45, 0.8
 FLOOR = 0.02
 """Less is no hit: one common word of many."""
 MISSPELT = 0.4

@@ -40,6 +40,9 @@ BY_SENSE: dict[Sense, frozenset[Channel]] = {
     Sense.SAID: frozenset({Channel.TRANSCRIPT, Channel.KEYWORD}),
     Sense.SEEN: frozenset({Channel.VISUAL, Channel.VISUAL_TEXT}),
 }
+MANY_WORDS = 200
+"""Keyword hits from which there may be more."""
+
 READ = 120
 """Passages that are looked at before they count, where a model knows some words only."""
 
@@ -69,6 +72,8 @@ class _Search:
     weights: Mapping[Channel, float]
     states: dict[str, str] = field(default_factory=dict)
     notes: dict[str, None] = field(default_factory=dict)
+    cut: bool = False
+    """Whether a channel had more hits than it offered, since this was last set."""
 
 
 class Searcher:
@@ -203,12 +208,19 @@ class Searcher:
     def _clauses(self, search: _Search, clauses: Sequence[Clause]) -> list[list[Found]]:
         """Moments of each clause that a channel answers."""
         asked = self._answerable(search, clauses)
-        found = [self._clause(search, clause, search.videos, CANDIDATES) for clause in asked]
+        found, common = [], []
+        for clause in asked:
+            search.cut = False
+            found.append(self._clause(search, clause, search.videos, CANDIDATES))
+            common.append(search.cut)
         if len(asked) < 2:
             return found or [[]]
         # What is common (a face) may meet what is rare (a word) far down its list.
         videos = {one.video_id for one in min(found, key=len)}
-        return [self._clause(search, clause, videos, DEEPER) for clause in asked]
+        return [
+            self._clause(search, clause, videos, DEEPER) if cut else one
+            for clause, one, cut in zip(asked, found, common, strict=True)
+        ]
 
     def _clause(
         self, search: _Search, clause: Clause, videos: Collection[int] | None, limit: int
@@ -234,7 +246,9 @@ class Searcher:
     ) -> list[Hit]:
         if channel == Channel.KEYWORD:
             search.states[channel.value] = READY
-            return keyword_hits(self._library, clause.text, phrases=clause.phrases, videos=videos)
+            words = keyword_hits(self._library, clause.text, phrases=clause.phrases, videos=videos)
+            search.cut |= len(words) >= MANY_WORDS
+            return words
         hits: list[Hit] = []
         for generation in self._generations(search, channel):
             try:
@@ -247,6 +261,7 @@ class Searcher:
                     limit=limit,
                     videos=videos,
                 )
+                search.cut |= len(found) == limit
                 hits += found if channel != Channel.TRANSCRIPT else self._read(generation, found)
             except ModelUnavailable as error:
                 search.states[channel.value] = str(error)
