@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import time
 import unicodedata
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -27,7 +28,13 @@ KEPT = 64
 ENOUGH = 100
 """Reference texts that tell what scores mean."""
 
-READ_WORDS = 24
+CHOICE = f"the best known, at least {ENOUGH}"
+"""Names how reference texts are chosen among all, beside whose vectors it is kept."""
+
+CHECKED_SECONDS = 1.0
+"""For how long a model that was there is taken to be: looking reads the manifests of them all."""
+
+READ_WORDS = 12
 """Words of a passage that tell whether a model can read it."""
 
 KIND_OF = {
@@ -61,6 +68,7 @@ class Encoder:
         self._library = library
         self._pool = pool
         self._kept: OrderedDict[tuple[str, str, str], Encoded] = OrderedDict()
+        self._checked: dict[int, float] = {}
         self._references: dict[tuple[str, str], Vectors] = {}
         self._marks: dict[tuple[int, bool], tuple[Vectors, Marks]] = {}
 
@@ -122,24 +130,28 @@ class Encoder:
         key = (kind.value, generation.model + generation.revision)
         if key not in self._references:
             texts = SEEN if kind == ModelKind.VISUAL else SAID
-            present = self._library.references.get(*key, texts)
+            present = self._library.references.get(*key, (*texts, CHOICE))
             if present is None or present.shape[1] != generation.dimension:
                 present = self._embed_reference(generation, texts)
-                self._library.references.put(*key, texts, present)
+                self._library.references.put(*key, (*texts, CHOICE), present)
             self._references[key] = present
         return self._references[key]
 
-    def reads_all(self, generation: Generation) -> bool:
-        """Whether the text model of a generation knows every word of every passage."""
-        return not self._pool.text(generation.model).is_bounded
+    def reader(self, generation: Generation) -> Callable[[str], float] | None:
+        """Tells the share (0..1) of a passage's first words that the text model knows.
 
-    def known_share(self, generation: Generation, passage: str) -> float:
-        """The share (0..1) of a passage's first words that the text model of a generation knows.
-
-        What it does not know it reads as nothing, and all of nothing lies in one place.
+        What it does not know it reads as nothing, and all of nothing lies in one place. None for a
+        model that knows every word.
         """
-        words = " ".join(passage.split(maxsplit=READ_WORDS)[:READ_WORDS])
-        return _known(words, self._pool.text(generation.model).unknown_words(words))
+        model = self._pool.text(generation.model)
+        if not model.is_bounded:
+            return None
+
+        def known(passage: str) -> float:
+            words = " ".join(passage.split(maxsplit=READ_WORDS)[:READ_WORDS])
+            return _known(words, model.unknown_words(words))
+
+        return known
 
     def marks(self, generation: Generation, *, pictured: bool = False) -> Marks:
         """What scores mean in a generation now, for words or for pictures.
@@ -172,9 +184,12 @@ class Encoder:
         return self._pool.text(generation.model).embed_queries(known)
 
     def _model(self, generation: Generation) -> VisualModel | TextModel:
-        missing = self.missing(generation)
-        if missing:
-            raise ModelUnavailable(missing)
+        checked = self._checked.get(generation.id)
+        if checked is None or time.monotonic() - checked > CHECKED_SECONDS:
+            missing = self.missing(generation)
+            if missing:
+                raise ModelUnavailable(missing)
+            self._checked[generation.id] = time.monotonic()
         if generation.channel == Channel.VISUAL:
             return self._pool.visual(generation.model)
         return self._pool.text(generation.model)

@@ -277,12 +277,13 @@ class Searcher:
 
     def _read(self, generation: Generation, hits: Sequence[Hit]) -> list[Hit]:
         """Hits of passages as far as the model could read them."""
-        if self._encoder.reads_all(generation):
+        known_share = self._encoder.reader(generation)
+        if known_share is None:
             return list(hits)
         read = []
         for hit in hits[:READ]:
             row = None if hit.subject_id is None else self._library.content.passage(hit.subject_id)
-            known = 0.0 if row is None else self._encoder.known_share(generation, row.passage.text)
+            known = 0.0 if row is None else known_share(row.passage.text)
             if known:
                 read.append(replace(hit, confidence=hit.confidence * known**KNOWN))
         return read
@@ -347,12 +348,18 @@ class Searcher:
         vectors = self._pictured(search.like, generation)
         if not len(vectors):
             return []
-        picture = unit(vectors.mean(axis=0))
         marks = self._encoder.marks(generation, pictured=True)
         text = search.query.whole
         if not text:
-            asked = Encoded(picture)
-            return vector_hits(library, generation, asked, marks, videos=search.videos)
+            # Like any of them: the middle of a beach and a face is like neither.
+            return [
+                hit
+                for vector in vectors
+                for hit in vector_hits(
+                    library, generation, Encoded(vector), marks, videos=search.videos
+                )
+            ]
+        picture = unit(vectors.mean(axis=0))
         words = self._encoded(search, generation, text).vector
         large = library.vectors.sample(generation).mean(axis=0)
         general = self._encoder.reference(generation).mean(axis=0)

@@ -227,9 +227,11 @@ def test_a_passage_is_read_as_far_as_its_words_are_known(
     library: Library, pool: ModelPool, words: Generation
 ) -> None:
     encoder = Encoder(library, pool)
-    assert encoder.known_share(words, "the meeting about the garden") == 1.0
-    assert encoder.known_share(words, "the meeting about the zebra") == pytest.approx(0.5)
-    assert encoder.known_share(words, "회의를 시작합니다") == 0.0
+    known_share = encoder.reader(words)
+    assert known_share is not None
+    assert known_share("the meeting about the garden") == 1.0
+    assert known_share("the meeting about the zebra") == pytest.approx(0.5)
+    assert known_share("회의를 시작합니다") == 0.0
 
 
 def test_what_the_model_does_not_know_it_does_not_surely_find(
