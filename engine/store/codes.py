@@ -27,6 +27,10 @@ if TYPE_CHECKING:
 DEAD_ZONE = 0.612
 # Eight magnitudes of a query's number, so wide in root mean squares (Max 1960, N = 16).
 MAGNITUDE = 0.335
+SIGNS_WORTH = 0.83
+"""What a sign of a row is worth of one of its three levels: the share of the length of normal numbers
+that three levels catch (0.662) against what signs catch (0.798)."""
+
 GATHERED = 512
 _TINY = 1e-30
 
@@ -88,15 +92,13 @@ class CodedQuery:
         vector: as it came, float32 [d].
         rotated: float32 [D].
         signs: the bits of its signs, uint64 [D / 64].
-        mask: the bits of what is not zero of three levels, uint64 [D / 64].
-        factor: what a count of those is worth on the query's side.
+        factor: what a count of signs is worth on the query's side.
         magnitudes: the bits of sixteen levels with what a count of each is worth.
     """
 
     vector: Floats
     rotated: Floats
     signs: NDArray[np.uint64]
-    mask: NDArray[np.uint64]
     factor: float
     magnitudes: tuple[tuple[float, NDArray[np.uint64]], ...]
 
@@ -153,9 +155,8 @@ def coded_query(vector: Floats) -> CodedQuery:
     import numpy as np
 
     rotated = _rotate(vector[None, :])
-    signs, mask = _levels(rotated)
-    caught = float(np.abs(rotated[mask]).sum())
-    factor = float(np.vdot(rotated, rotated)) / max(caught, _TINY)
+    signs = rotated > 0
+    factor = float(np.vdot(rotated, rotated)) / max(float(np.abs(rotated).sum()), _TINY)
     width = MAGNITUDE * float(np.sqrt(np.mean(rotated * rotated)))
     levels = np.minimum(np.abs(rotated) / max(width, _TINY), 7).astype(np.uint8)
     everywhere = np.full(rotated.shape[1] // 64, ~np.uint64(0))
@@ -164,18 +165,20 @@ def coded_query(vector: Floats) -> CodedQuery:
         vector,
         rotated[0],
         _words(signs)[0],
-        _words(mask)[0],
         factor,
         ((width / 2, everywhere), *bits),
     )
 
 
 def estimate(codes: Codes, query: CodedQuery, out: Floats) -> None:
-    """Estimate the products of all rows with the query's three levels, into float32 [n]."""
+    """Estimate the products of all rows with the query by signs alone, into float32 [n].
+
+    Half the reading and a third of the work of three levels; what comes near is estimated better.
+    """
     import numpy as np
 
-    np.multiply(_agreement(codes.planes, query.signs, query.mask), codes.factors, out=out)
-    out *= np.float32(query.factor)
+    np.multiply(_same_signs(codes.planes[0], query.signs), codes.factors, out=out)
+    out *= np.float32(query.factor * SIGNS_WORTH)
     out += np.float32(query.vector @ codes.centre)
 
 
@@ -218,6 +221,29 @@ def estimate_better(some: Gathered, query: CodedQuery) -> Floats:
     found *= some.factors
     found += some.offsets
     return found
+
+
+def _same_signs(plane: NDArray[np.uint64], signs: NDArray[np.uint64]) -> NDArray[np.int16]:
+    """Of all numbers, those of the query's sign less those of the other one: int16 [n].
+
+    Args:
+        plane: uint64 [D / 64, n]; ``signs`` uint64 [D / 64].
+    """
+    import numpy as np
+
+    rows = plane.shape[1]
+    odd = np.empty(rows, np.uint64)
+    count, apart = np.empty((2, rows), np.uint8)
+    total = np.full(rows, 64 * len(signs), np.int16)
+    for start in range(0, len(signs), 3):  # a byte holds the count of three words
+        apart.fill(0)
+        for word in range(start, min(start + 3, len(signs))):
+            np.bitwise_xor(plane[word], signs[word], out=odd)
+            np.bitwise_count(odd, out=count)
+            np.add(apart, count, out=apart)
+        total -= apart
+        total -= apart
+    return total
 
 
 def _agreement(

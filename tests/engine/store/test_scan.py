@@ -109,8 +109,8 @@ def test_coarse_codes_estimate_the_product() -> None:
     for query in unit(3, 768, seed=8):
         found = np.empty(4000, np.float32)
         estimate(codes, coded_query(query), found)
-        # Of three levels on both sides 0.81 is to be had of independent normal numbers.
-        assert np.corrcoef(found, vectors @ query)[0, 1] > 0.78
+        # Of signs on both sides 0.64 is to be had of independent normal numbers.
+        assert np.corrcoef(found, vectors @ query)[0, 1] > 0.6
 
 
 def test_one_vector_many_times_is_coded_without_a_warning() -> None:
