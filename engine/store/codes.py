@@ -28,8 +28,8 @@ DEAD_ZONE = 0.612
 # Eight magnitudes of a query's number, so wide in root mean squares (Max 1960, N = 16).
 MAGNITUDE = 0.335
 SIGNS_WORTH = 0.83
-"""What a sign of a row is worth of one of its three levels: the share of the length of normal numbers
-that three levels catch (0.662) against what signs catch (0.798)."""
+"""What a sign of a row is worth of one of its three levels: what three levels catch of the length
+of normal numbers (0.662), against what signs catch (0.798)."""
 
 GATHERED = 512
 _TINY = 1e-30
