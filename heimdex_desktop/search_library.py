@@ -93,7 +93,8 @@ class Visitor:
         Raises:
             EnvironmentProblem: it is gone, or cannot be opened.
         """
-        if self._engine is not None and self._place.identity() == self._identity:
+        lies_there = self._place.identity()
+        if self._engine is not None and lies_there is not None and lies_there == self._identity:
             return self._engine
         self._close()
         engine = self._place.open()

@@ -21,10 +21,12 @@ import psutil
 import pytest
 
 from engine.api import Engine
+from engine.errors import EnvironmentProblem
 from engine.models.folder import bundled
 from engine.spec import SPEC_VERSION
 from engine.types import ModelKind
 from heimdex_desktop.search_jobs import MOST_JOBS
+from heimdex_desktop.search_library import LibraryInPlace
 from heimdex_desktop.search_protocol import PROTOCOL, REQUESTS
 from tests.heimdex_desktop.conftest import REPOSITORY, CommandLine, index_here
 
@@ -758,3 +760,24 @@ def test_every_request_and_field_is_documented() -> None:
         for field in fields:
             inherited = do == "similar" and f"| `{field}` |" in DOCUMENT
             assert inherited or f"`{field}`" in section or f'"{field}"' in section, f"{do} {field}"
+
+
+def test_a_library_taken_away_while_it_was_opened_is_gone(
+    indexed: CommandLine, tmp_path: Path
+) -> None:
+    """The visitor looked for the library's identity when there was none any more."""
+    place = LibraryInPlace(indexed.library, indexed.models)
+
+    def take_away(_: Engine) -> None:
+        if indexed.library.exists():
+            indexed.library.rename(tmp_path / "elsewhere")
+
+    opened = place.open
+    place.open = lambda: _then(opened(), take_away)  # type: ignore[method-assign]
+    with place.visitor() as visitor, pytest.raises(EnvironmentProblem, match="not there any more"):
+        visitor.engine()
+
+
+def _then(engine: Engine, do: Callable[[Engine], None]) -> Engine:
+    do(engine)
+    return engine
