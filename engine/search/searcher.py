@@ -111,39 +111,42 @@ class Searcher:
             channels &= {Channel.KEYWORD}
         with self._library.database.snapshot():
             search = _Search(query, like, channels, self._videos(request, query), weights)
-            found = self._found(search)
-            gallery = Gallery(self._library, weights)
-            sound = [one for one in found if one.score >= WEAK]
-            visible = self._library.videos.visible(one.video_id for one in sound)
-            shown = [one for one in sound if one.video_id in visible]
-            within = request.video_id is not None
-            listed = gallery.sorted(set_aside(shown, keep_all=within), request.sort)
-            limit = request.limit or settings.search_limit
-            pages = max(1, -(-len(listed) // limit))
-            page = min(max(request.page, 1), pages)
-            first = (page - 1) * limit
-            moments = tuple(
-                gallery.moment(one, first + rank)
-                for rank, one in enumerate(listed[first : first + limit], 1)
-            )
-            best = strength(max((one.score for one in shown), default=0.0))
-            sure = early or best == Confidence.STRONG
-            spelt = None if sure else self._spelt(request.text, query)
+            found = [one for one in self._found(search) if one.score >= WEAK]
+            visible = self._library.videos.visible(one.video_id for one in found)
+            shown = [one for one in found if one.video_id in visible]
+            answer = self._answer(request, search, shown, request.limit or settings.search_limit)
+            if not early and answer.confidence != Confidence.STRONG:
+                answer = replace(answer, did_you_mean=self._spelt(request.text, query))
+        elapsed = round((time.monotonic() - started) * 1000, 1)
+        return replace(answer, elapsed_ms=elapsed, complete=not early)
+
+    def _answer(
+        self, request: SearchRequest, search: _Search, shown: Sequence[Found], limit: int
+    ) -> Answer:
+        """The page asked for, of all moments that are to be shown."""
+        gallery = Gallery(self._library, search.weights)
+        within = request.video_id is not None
+        listed = gallery.sorted(set_aside(shown, keep_all=within), request.sort)
+        pages = max(1, -(-len(listed) // limit))
+        page = min(max(request.page, 1), pages)
+        first = (page - 1) * limit
+        moments = tuple(
+            gallery.moment(one, first + rank)
+            for rank, one in enumerate(listed[first : first + limit], 1)
+        )
         return Answer(
             query=request.text,
-            elapsed_ms=round((time.monotonic() - started) * 1000, 1),
+            elapsed_ms=0.0,
             channels=search.states,
             moments=moments,
-            understood=understood(query),
-            confidence=best,
+            understood=understood(search.query),
+            confidence=strength(max((one.score for one in shown), default=0.0)),
             total=len(listed),
             strong=sum(one.found.score >= STRONG for one in listed),
             page=page,
             pages=pages,
-            did_you_mean=spelt,
             notes=tuple(search.notes),
             curves=curves(shown, list(dict.fromkeys(one.video_id for one in moments))),
-            complete=not early,
         )
 
     def readiness(self) -> dict[str, str]:
