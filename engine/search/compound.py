@@ -98,9 +98,7 @@ def in_a_row(steps: Sequence[Sequence[Found]], within: Sequence[int]) -> list[Fo
         rows = []
         for one in found:
             after = [
-                row
-                for row in following.get(one.video_id, ())
-                if 0 < row[0].at - one.at <= limit and row[0] != one
+                row for row in following.get(one.video_id, ()) if 0 < row[0].at - one.at <= limit
             ]
             if after:
                 best = max(after, key=lambda row: (sum(map(_log, row)), -row[0].at))

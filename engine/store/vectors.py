@@ -273,12 +273,6 @@ class VectorTables:
         with self._db.snapshot():
             return self._found.prepare(generation)
 
-    def vectors_of(self, generation: Generation, video_id: int) -> tuple[list[VectorRow], Vectors]:
-        """The live vectors of one video by time, float32 [n, d]."""
-        rows = self._live(generation, _BY_VIDEO, [video_id])
-        rows.sort(key=lambda row: (row[3], row[4], row[0]))
-        return [VectorRow(*row[:5]) for row in rows], _floats(rows, generation.dimension)
-
     def of_subjects(self, generation: Generation, subjects: Collection[int]) -> Vectors:
         """The live vectors of some keyframes or passages (ids), float32 [n, d]."""
         rows = self._live(generation, _BY_SUBJECT, subjects) if subjects else []
@@ -318,10 +312,6 @@ _BY_ID = (
 _BY_SUBJECT = (
     "CROSS JOIN vectors ON generation_id = :generation AND subject_id = asked.value"
     " CROSS JOIN artifacts ON artifacts.id = artifact_id AND role = 'live'"
-)
-_BY_VIDEO = (
-    "CROSS JOIN artifacts ON artifacts.video_id = asked.value AND role = 'live'"
-    " CROSS JOIN vectors ON artifact_id = artifacts.id AND generation_id = :generation"
 )
 _COLUMNS = 'vectors.id, vectors.video_id, subject_id, start, "end", vectors.embedding'
 

@@ -269,19 +269,6 @@ def test_only_some_videos_are_looked_in(library: Library) -> None:
     assert len(library.vectors.nearest(made, query, 500, videos=videos)) == 120
 
 
-def test_the_vectors_of_one_video_come_by_time(library: Library) -> None:
-    made = generation(library)
-    vectors = [unit(5, 20, seed) for seed in range(2)]
-    first, second = fill_videos(library, made, vectors)
-    rows, found_vectors = library.vectors.vectors_of(made, second)
-    assert [row.start for row in rows] == [0, 10, 20, 30, 40]
-    assert {row.video_id for row in rows} == {second}
-    np.testing.assert_array_equal(found_vectors, vectors[1][::-1])
-    library.ledger.discard_video(first)
-    rows, found_vectors = library.vectors.vectors_of(made, first)
-    assert (rows, found_vectors.shape) == ([], (0, 20))
-
-
 def test_a_small_sample_is_all_that_is_live(library: Library) -> None:
     made = generation(library)
     assert library.vectors.sample(made).shape == (0, 20)
