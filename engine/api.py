@@ -29,6 +29,7 @@ from engine.store.library import Library
 from engine.store.progress import Beat
 from engine.store.videos import Place, Video
 from engine.types import JsonObject, ModelKind, VideoState
+from engine.upgrading import Upgrading
 
 log = logging.getLogger(__name__)
 
@@ -53,6 +54,7 @@ class Engine(Searching):
         self.root = absolute(root)
         self.models = ModelFolder(absolute(models_root))
         super().__init__(Library(self.root), self.models)
+        self.upgrades = Upgrading(self.library, self.models)
         self._others: Others = {}
 
     def close(self) -> None:

@@ -9,8 +9,10 @@ from typing import Any
 
 from engine import spec
 from engine.index import plan
+from engine.index.maker import sources
 from engine.index.plan import Status
 from engine.index.scan import Scan
+from engine.index.upgrade_plan import each_video
 from engine.models.catalogue import CatalogueModel
 from engine.models.folder import InstalledModel
 from engine.store.choices import Request
@@ -118,13 +120,9 @@ def status(library: Library, context: plan.Context) -> JsonObject:
 
 def _steps_with(library: Library, context: plan.Context, *wanted: Status) -> dict[str, int]:
     """How many videos have each step in one of these statuses; steps with none are left out."""
-    artifacts = library.ledger.of_all()
     found: Counter[str] = Counter()
-    for video in library.videos.all():
-        if video.state == VideoState.REMOVED:
-            continue
-        sources = {"file": video.content_key, "sidecar": video.sidecar_digest}
-        assessed = plan.assess(sources, artifacts.get(video.id, {}), context)
+    for video, artifacts in each_video(library):
+        assessed = plan.assess(sources(video), artifacts, context)
         found.update(name for name, item in assessed.items() if item.status in wanted)
     return dict(found)
 

@@ -105,6 +105,9 @@ class Settings:
     weight_keyword: float = _setting(
         1.0, "How much the very words count in a search.", least=0, most=3
     )
+    keep_replaced: bool = _setting(
+        True, "Keep what an upgrade replaces, so that it can be taken back; it takes as much room."
+    )
     keep_backups: int = _setting(3, "Library backups kept from migrations.", least=1, most=100)
 
     def weight(self, channel: Channel) -> float:

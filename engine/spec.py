@@ -18,7 +18,7 @@ from typing import Any
 
 from engine.types import Channel, ModelKind, ModelRef
 
-SPEC_VERSION = "2026-11-21.3"
+SPEC_VERSION = "2026-11-21.4"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,7 @@ class Step:
         model: the kind of model it needs, or None. Where a video leaves it nothing to do, the
             model is no part of the fingerprint (subtitles need no speech model).
         channel: the vector channel it feeds, or None.
+        reads_file: whether it reads the video's file, and not only what was made of it before.
         on: whether it is part of the index.
     """
 
@@ -49,6 +50,7 @@ class Step:
     settings: tuple[str, ...] = ()
     model: ModelKind | None = None
     channel: Channel | None = None
+    reads_file: bool = False
     on: bool = True
 
     @property
@@ -58,7 +60,9 @@ class Step:
 
 
 STEPS: tuple[Step, ...] = (
-    Step("probe", 1, ("file",), "probe", "Reads each file's own description anew."),
+    Step(
+        "probe", 1, ("file",), "probe", "Reads each file's own description anew.", reads_file=True
+    ),
     Step(
         "shots",
         1,
@@ -76,6 +80,7 @@ STEPS: tuple[Step, ...] = (
             "sprite_interval_s": 2.0,
             "sprite_height": 90,
         },
+        reads_file=True,
     ),
     Step(
         "subtitles",
@@ -83,6 +88,7 @@ STEPS: tuple[Step, ...] = (
         ("probe", "sidecar"),
         "segments",
         "Reads subtitles anew: exact words for free.",
+        reads_file=True,
     ),
     Step(
         "transcript",
@@ -93,6 +99,7 @@ STEPS: tuple[Step, ...] = (
         {"window_s": 300.0, "beam_size": 5, "vad": True},
         settings=("prefer_subtitles", "transcript_language"),
         model=ModelKind.SPEECH,
+        reads_file=True,
     ),
     Step(
         "passages",
@@ -167,10 +174,12 @@ SOURCES = frozenset({"file", "sidecar"})
 """Inputs that come from the disk rather than from a step."""
 
 
+_canonical = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode
+
+
 def digest(value: Any) -> str:
     """A short stable hash (hex, 128 bits) of any JSON value."""
-    text = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()[:32]
+    return hashlib.sha256(_canonical(value).encode("utf-8")).hexdigest()[:32]
 
 
 def own_recipe(step: Step, parameters: Mapping[str, Any], model: ModelRef | None) -> str:

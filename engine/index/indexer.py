@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+import psutil
+
 from engine import spec
 from engine.errors import Cancelled, Category, EnvironmentProblem
 from engine.index import plan
@@ -15,12 +17,15 @@ from engine.index.adapters import Models
 from engine.index.progress import Reporter
 from engine.index.runner import Runner
 from engine.index.scan import UNREADABLE
+from engine.index.upgrader import Upgrader
 from engine.models.chosen import chosen_models
 from engine.models.folder import ModelFolder
 from engine.models.loader import ModelPool
 from engine.store.choices import Request
 from engine.store.ledger import FAILED
 from engine.store.library import Library
+from engine.store.speeds import STARTING, VIDEO
+from engine.store.upgrades import WORKED_ON, UpgradeState
 from engine.store.videos import Video
 from engine.types import Channel, ModelKind, ModelRef, VideoState
 
@@ -123,6 +128,9 @@ class Indexer:
         self._pool: ModelPool | None = None
         self._looked = 0.0
         self._asked = False
+        self._began = False
+        self._upgrade_id: int | None = None
+        self._rest_until = 0.0
 
     def index_next(self) -> bool:
         """Index the next video; returns whether there may be more to do.
@@ -147,10 +155,12 @@ class Indexer:
             reporter.idle()
             time.sleep(PAUSED_NAP)
             return True
+        if not self._began:
+            self._began = True
+            library.speeds.record(STARTING, time.time() - psutil.Process().create_time())
         video = library.videos.next_queued()
         if video is None:
-            reporter.idle()
-            return False
+            return self._upgrade_next(library, reporter)
         log.info(
             "video begins",
             extra={"facts": {"spec_version": spec.SPEC_VERSION, "video": video.id}},
@@ -160,7 +170,8 @@ class Indexer:
         context = context_of(library, self._folder)
         models = Models(context.models, lambda kind: self._adapter(kind, context.models))
         runner = Runner(library, models, settings, reporter, self._interrupted)
-        self._looked, self._asked = 0.0, False
+        self._looked, self._asked, self._upgrade_id = 0.0, False, None
+        began = time.monotonic()
         try:
             outcome = runner.index(video.id)
         except Cancelled:
@@ -171,6 +182,7 @@ class Indexer:
             self._give_up(library, video, error)
             return True
         self._ready_for_search(library)
+        library.speeds.record(VIDEO, time.monotonic() - began - runner.maker.spent)
         log.info(
             "video done",
             extra={
@@ -182,6 +194,38 @@ class Indexer:
                 }
             },
         )
+        return True
+
+    def _upgrade_next(self, library: Library, reporter: Reporter) -> bool:
+        """Go on with the upgrade that is under way; whether there may be more to do."""
+        for artifact_id in library.upgrades.abandoned():
+            library.ledger.discard(artifact_id)
+        upgrade = library.upgrades.open()
+        if upgrade is None or upgrade.state not in WORKED_ON:
+            reporter.idle()
+            return False
+        if time.monotonic() < self._rest_until:
+            reporter.idle()
+            time.sleep(PAUSED_NAP)
+            return True
+        settings = library.choices.settings()
+        reporter.set_stall(settings.stall_seconds)
+        context = context_of(library, self._folder)
+        models = Models(context.models, lambda kind: self._adapter(kind, context.models))
+        upgrader = Upgrader(library, upgrade, models, settings, reporter, self._interrupted)
+        self._looked, self._asked, self._upgrade_id = 0.0, False, upgrade.id
+        began = time.monotonic()
+        try:
+            video_id = upgrader.next()
+        except Cancelled:
+            return not self._stopping()
+        if upgrade.state == UpgradeState.ROLLING_BACK:
+            videos = [video.id for video in library.videos.all([VideoState.INDEXED])]
+            queue_what_is_left(library, context_of(library, self._folder), videos)
+        if video_id is not None:
+            self._ready_for_search(library)
+            library.speeds.record(VIDEO, time.monotonic() - began - upgrader.maker.spent)
+            self._rest_until = time.monotonic() + upgrader.delay
         return True
 
     @staticmethod
@@ -235,4 +279,7 @@ class Indexer:
             self._looked = now
             choices = self._open().choices
             self._asked = choices.asked(Request.PAUSE) or choices.asked(Request.CANCEL)
+            if self._upgrade_id is not None:
+                state = self._open().upgrades.state(self._upgrade_id)
+                self._asked = self._asked or state not in WORKED_ON
         return self._asked

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -48,11 +48,16 @@ class Assessment:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a plan depends on beside the video: models (or why there is none) and settings."""
+    """What a plan depends on beside the video: models (or why there is none) and settings.
+
+    It remembers the fingerprints that it led to: there are few, and thousands of videos ask.
+    """
 
     models: Mapping[ModelKind, ModelRef | str]
     settings: Settings
     steps: tuple[Step, ...]
+    owns: dict[tuple[str, bool], str] = field(default_factory=dict, compare=False, repr=False)
+    recipes: dict[tuple[str, ...], str] = field(default_factory=dict, compare=False, repr=False)
 
 
 def parameters_of(step: Step, settings: Settings) -> dict[str, Any]:
@@ -64,15 +69,25 @@ def fingerprints(
     step: Step, context: Context, recipes: Mapping[str, str], *, modelless: bool
 ) -> tuple[str, str] | None:
     """``(own, recipe)`` of a step as the spec has it now; None while its model is not there."""
-    model: ModelRef | None = None
-    if step.model is not None and not modelless:
-        chosen = context.models[step.model]
-        if isinstance(chosen, str):
-            return None
-        model = chosen
-    own = spec.own_recipe(step, parameters_of(step, context.settings), model)
-    above = {name: recipes[name] for name in step.inputs if name not in SOURCES}
-    return own, spec.recipe(own, above)
+    needs = step.model is not None and not modelless
+    if needs and isinstance(model_of(step, context), str):
+        return None
+    if (step.name, needs) not in context.owns:
+        model = model_of(step, context) if needs else None
+        assert not isinstance(model, str)
+        parameters = parameters_of(step, context.settings)
+        context.owns[step.name, needs] = spec.own_recipe(step, parameters, model)
+    own = context.owns[step.name, needs]
+    above = tuple(recipes[name] for name in step.inputs if name not in SOURCES)
+    if (own, *above) not in context.recipes:
+        named = {name: recipes[name] for name in step.inputs if name not in SOURCES}
+        context.recipes[own, *above] = spec.recipe(own, named)
+    return own, context.recipes[own, *above]
+
+
+def model_of(step: Step, context: Context) -> ModelRef | str | None:
+    """The model that a step is carried out with, or why there is none; None where it needs none."""
+    return None if step.model is None else context.models[step.model]
 
 
 def assess(

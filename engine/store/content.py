@@ -88,6 +88,14 @@ class Content:
             tuple(SceneRow(*row) for row in scenes), tuple(KeyframeRow(*row) for row in keyframes)
         )
 
+    def first_frame(self, artifact_id: int) -> str | None:
+        """The digest of the first keyframe of an artifact, None where it has none."""
+        found = self._db.value(
+            "SELECT digest FROM keyframes WHERE artifact_id = ? ORDER BY at, id LIMIT 1",
+            (artifact_id,),
+        )
+        return None if found is None else str(found)
+
     def scene(self, scene_id: int) -> SceneRow | None:
         row = self._db.one(
             'SELECT id, video_id, start, "end" FROM scenes WHERE id = ?', (scene_id,)

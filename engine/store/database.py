@@ -146,6 +146,11 @@ class Database:
         with self._plain_errors():
             return list(self._connection.execute(sql, _bindable(parameters)))
 
+    def each(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> Iterator[Any]:
+        """The rows of a query one by one: for what is too long to hold at once."""
+        with self._plain_errors():
+            yield from self._connection.execute(sql, _bindable(parameters))
+
     def one(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> Any | None:
         """The first row of a query, or None."""
         found = self.rows(sql, parameters)
@@ -214,6 +219,11 @@ class Database:
             raise
         if self._connection.in_transaction:
             self.run("COMMIT")
+
+    def compact(self) -> None:
+        """Give the space of what was deleted back to the disk; needs as much free for a while."""
+        self.run("VACUUM")
+        self.run("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def backup_to(self, target: Path) -> None:
         """A whole, compact copy of the database at ``target``."""

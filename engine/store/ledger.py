@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from engine.errors import Category
@@ -13,7 +15,7 @@ from engine.store.database import Database
 from engine.store.fulltext import FullText
 from engine.store.vectors import VectorTables
 
-LIVE, CANDIDATE = "live", "candidate"
+LIVE, CANDIDATE, KEPT = "live", "candidate", "kept"
 RUNNING, STOPPED, DONE, FAILED = "running", "stopped", "done", "failed"
 
 
@@ -31,6 +33,10 @@ class Artifact:
         value: the product itself where it is small (the probe), as JSON.
         output: hash of what was made; ``items`` how many.
         seconds: time spent on it, over all its runs.
+        own: fingerprint of the step, its parameters and its model alone.
+        model: "name@revision" of the model that made it, None where none did.
+        upgrade_id: the upgrade that made it or brought its record up to date, None where none did.
+        as_before: whether an upgrade only brought its record up to date, and left its content.
     """
 
     id: int
@@ -54,17 +60,32 @@ class Artifact:
     spec_version: str
     device: str | None
     seconds: float
+    own: str | None
+    model: str | None
+    upgrade_id: int | None
+    as_before: bool
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether it is still to be made, or to take the live one's place."""
+        return self.state != DONE or self.role == CANDIDATE
 
 
 _COLUMNS = (
     "id, video_id, step, role, recipe, inputs, modelless, state, attempts, reached, position,"
-    " value, output, items, category, message, advice, warnings, spec_version, device, seconds"
+    " value, output, items, category, message, advice, warnings, spec_version, device, seconds,"
+    " own, model, upgrade_id, record_before IS NOT NULL"
 )
+
+
+RECORD = ("recipe", "inputs", "modelless", "spec_version", "own", "model", "upgrade_id")
+"""What is on record of how an artifact was made: it changes while the content stays as it is."""
 
 
 def _artifact(row: tuple[Any, ...]) -> Artifact:
     values = list(row)
-    values[6] = bool(values[6])
+    for index in (6, 24):
+        values[index] = bool(values[index])
     for index in (10, 11):
         values[index] = None if values[index] is None else json.loads(values[index])
     values[17] = tuple(json.loads(values[17]))
@@ -96,17 +117,25 @@ class Ledger:
     def of_video(self, video_id: int) -> dict[str, Artifact]:
         """The artifacts of a video by step; a candidate stands before the live one."""
         rows = self._db.rows(
-            f"SELECT {_COLUMNS} FROM artifacts WHERE video_id = ? ORDER BY role DESC", (video_id,)
+            f"SELECT {_COLUMNS} FROM artifacts WHERE video_id = ? AND role != 'kept'"
+            " ORDER BY role DESC",
+            (video_id,),
         )
         return {artifact.step: artifact for artifact in map(_artifact, rows)}
 
-    def of_all(self) -> dict[int, dict[str, Artifact]]:
-        """``of_video`` for every video, in one query."""
-        rows = self._db.rows(f"SELECT {_COLUMNS} FROM artifacts ORDER BY role DESC")
-        found: dict[int, dict[str, Artifact]] = {}
-        for artifact in map(_artifact, rows):
-            found.setdefault(artifact.video_id, {})[artifact.step] = artifact
-        return found
+    def each_video(self) -> Iterator[tuple[int, dict[str, Artifact]]]:
+        """``of_video`` for every video that has artifacts, by id, one at a time.
+
+        Without positions, values and warnings, of which a plan needs none.
+        """
+        columns = _COLUMNS
+        for long, short in (("position", "NULL"), ("value", "NULL"), ("warnings", "'[]'")):
+            columns = columns.replace(f" {long},", f" {short},")
+        rows = self._db.each(
+            f"SELECT {columns} FROM artifacts WHERE role != 'kept' ORDER BY video_id, role DESC"
+        )
+        for video_id, group in groupby(rows, key=itemgetter(1)):
+            yield video_id, {artifact.step: artifact for artifact in map(_artifact, group)}
 
     def live(self, video_id: int, step: str) -> Artifact | None:
         row = self._db.one(
@@ -131,6 +160,9 @@ class Ledger:
         inputs: str,
         modelless: bool,
         spec_version: str,
+        own: str,
+        model: str | None = None,
+        upgrade_id: int | None = None,
     ) -> Artifact:
         """Record an attempt, before the work starts, and return the artifact to fill.
 
@@ -140,7 +172,7 @@ class Ledger:
         """
         with self._db.transaction():
             present = self.of_video(video_id).get(step)
-            if present is not None and (present.state != DONE or present.role == CANDIDATE):
+            if present is not None and present.unfinished:
                 same = (present.recipe, present.inputs) == (recipe, inputs)
                 if same and _may_go_on(present):
                     self._restart(present.id)
@@ -151,9 +183,21 @@ class Ledger:
             role = CANDIDATE if present is not None else LIVE
             identity = self._db.insert(
                 "INSERT INTO artifacts (video_id, step, role, recipe, inputs, modelless, state,"
-                " attempts, spec_version, started_at)"
-                " VALUES (?, ?, ?, ?, ?, ?, 'running', 1, ?, ?)",
-                (video_id, step, role, recipe, inputs, int(modelless), spec_version, time.time()),
+                " attempts, spec_version, started_at, own, model, upgrade_id)"
+                " VALUES (?, ?, ?, ?, ?, ?, 'running', 1, ?, ?, ?, ?, ?)",
+                (
+                    video_id,
+                    step,
+                    role,
+                    recipe,
+                    inputs,
+                    int(modelless),
+                    spec_version,
+                    time.time(),
+                    own,
+                    model,
+                    upgrade_id,
+                ),
             )
             return self.get(identity)
 
@@ -235,8 +279,11 @@ class Ledger:
 
     # --- swapping and removal
 
-    def swap(self, video_id: int, steps: Iterable[str]) -> None:
+    def swap(self, video_id: int, steps: Iterable[str], keep: Collection[str] = ()) -> None:
         """Put the finished candidates of ``steps`` in the place of the live ones, all at once.
+
+        Args:
+            keep: the steps whose replaced artifact is kept, to be put back by ``restore``.
 
         Raises:
             ValueError: a candidate is not finished; nothing is swapped then (our bug).
@@ -248,25 +295,140 @@ class Ledger:
                     raise ValueError(f"{step} of video {video_id} is {candidate.state}, not done")
                 old = self.live(video_id, step)
                 if old is not None and old.id != candidate.id:
-                    self.discard(old.id)
+                    # What this very upgrade made before (for a model chosen since) is not kept.
+                    own = old.upgrade_id == candidate.upgrade_id and not old.as_before
+                    if step in keep and not own:
+                        self.retire(old)
+                    else:
+                        self.discard(old.id)
                 self._db.run("UPDATE artifacts SET role = 'live' WHERE id = ?", (candidate.id,))
                 self._vectors.set_live(candidate.id)
+
+    def retire(self, live: Artifact) -> None:
+        """Hide a live artifact from searches, and keep it to be put back."""
+        with self._db.transaction():
+            self._discard_kept(live.video_id, live.step)
+            self._db.run("UPDATE artifacts SET role = 'kept' WHERE id = ?", (live.id,))
+            self._vectors.set_live(live.id, live=False)
+
+    def _discard_kept(self, video_id: int, step: str) -> None:
+        for (old,) in self._db.rows(
+            "SELECT id FROM artifacts WHERE video_id = ? AND step = ? AND role = 'kept'",
+            (video_id, step),
+        ):
+            self.discard(old)
 
     def adopt(self, live_id: int, candidate: Artifact) -> None:
         """The candidate turned out equal to the live artifact: keep the rows, renew the record."""
         with self._db.transaction():
             self.discard(candidate.id)
-            self._db.run(
-                "UPDATE artifacts SET recipe = ?, inputs = ?, modelless = ?, spec_version = ?"
-                " WHERE id = ?",
-                (
-                    candidate.recipe,
-                    candidate.inputs,
-                    int(candidate.modelless),
-                    candidate.spec_version,
-                    live_id,
-                ),
+            self._set_record(live_id, {name: getattr(candidate, name) for name in RECORD})
+
+    def renew(
+        self, artifact: Artifact, recipe: str, spec_version: str, upgrade_id: int | None
+    ) -> None:
+        """What it is made from was made anew and is the same: only its record is out of date."""
+        record = {name: getattr(artifact, name) for name in RECORD}
+        changed = {"recipe": recipe, "spec_version": spec_version, "upgrade_id": upgrade_id}
+        self._set_record(artifact.id, {**record, **changed})
+
+    def _set_record(self, artifact_id: int, record: Mapping[str, Any]) -> None:
+        """Change what is on record of an artifact; for an upgrade, so that it can be put back."""
+        self._db.run(
+            "UPDATE artifacts SET record_before = iif(:upgrade_id IS NULL, NULL,"
+            " iif(upgrade_id IS :upgrade_id, record_before, json_object("
+            "'recipe', recipe, 'inputs', inputs, 'modelless', modelless,"
+            " 'spec_version', spec_version, 'own', own, 'model', model,"
+            " 'upgrade_id', upgrade_id))),"
+            " recipe = :recipe, inputs = :inputs, modelless = :modelless,"
+            " spec_version = :spec_version, own = :own, model = :model, upgrade_id = :upgrade_id"
+            " WHERE id = :id",
+            {**record, "modelless": int(record["modelless"]), "id": artifact_id},
+        )
+
+    # --- what an upgrade replaced
+
+    def kept_videos(self) -> list[int]:
+        """Ids of the videos of which something is kept."""
+        sql = "SELECT DISTINCT video_id FROM artifacts WHERE role = 'kept' ORDER BY video_id"
+        return [row[0] for row in self._db.rows(sql)]
+
+    def has_kept(self) -> bool:
+        """Whether anything is kept to be put back."""
+        return self._db.one("SELECT 1 FROM artifacts WHERE role = 'kept' LIMIT 1") is not None
+
+    def discard_kept(self, video_id: int) -> None:
+        """Remove what is kept of a video: it can no longer be put back."""
+        rows = self._db.rows(
+            "SELECT id FROM artifacts WHERE video_id = ? AND role = 'kept'", (video_id,)
+        )
+        with self._db.transaction():
+            for (artifact_id,) in rows:
+                self.discard(artifact_id)
+
+    def restore(self, video_id: int, upgrade_id: int) -> None:
+        """Put back what an upgrade replaced in a video, and remove what it made, all at once.
+
+        Where the video changed since, and something newer took the place, that stays.
+        """
+        with self._db.transaction():
+            rows = self._db.rows(
+                "SELECT id, record_before FROM artifacts WHERE video_id = ? AND upgrade_id = ?"
+                " AND role != 'kept'",
+                (video_id, upgrade_id),
             )
+            for artifact_id, before in rows:
+                if before is None:
+                    self.discard(artifact_id)
+                else:
+                    self._put_back_record(artifact_id, json.loads(before))
+            kept = self._db.rows(
+                "SELECT id, step FROM artifacts WHERE video_id = ? AND role = 'kept'", (video_id,)
+            )
+            for artifact_id, step in kept:
+                if self.live(video_id, step) is not None:
+                    self.discard(artifact_id)
+                    continue
+                self._db.run("UPDATE artifacts SET role = 'live' WHERE id = ?", (artifact_id,))
+                self._vectors.set_live(artifact_id)
+
+    def _put_back_record(self, artifact_id: int, before: Mapping[str, Any]) -> None:
+        names = ", ".join(f"{name} = :{name}" for name in RECORD)
+        self._db.run(
+            f"UPDATE artifacts SET {names}, record_before = NULL WHERE id = :id",
+            {**before, "id": artifact_id},
+        )
+
+    def made_since(
+        self, artifact_id: int, steps: Collection[str], model: str
+    ) -> list[tuple[int, int]]:
+        """``(id, video_id)`` of the live artifacts of ``steps`` after one, by another model."""
+        return self._db.rows(
+            "SELECT artifacts.id, video_id FROM json_each(?) AS asked JOIN artifacts"
+            " ON step = asked.value WHERE artifacts.id > ? AND role = 'live'"
+            " AND model IS NOT NULL AND model != ? ORDER BY artifacts.id",
+            (json.dumps(sorted(steps)), artifact_id, model),
+        )
+
+    def last_id(self) -> int:
+        """The greatest id given so far; later artifacts have greater ones."""
+        found = self._db.value("SELECT seq FROM sqlite_sequence WHERE name = 'artifacts'")
+        return int(found or 0)
+
+    def spec_versions(self) -> set[str]:
+        """Every version of the spec by which something live was made."""
+        sql = "SELECT DISTINCT spec_version FROM artifacts WHERE role = 'live'"
+        return {row[0] for row in self._db.rows(sql)}
+
+    def models_of(self, steps: Collection[str]) -> dict[str, str]:
+        """For each step the model ("name@revision") that made most of what is live."""
+        rows = self._db.rows(
+            "SELECT step, model FROM artifacts WHERE role = 'live' AND model IS NOT NULL"
+            " AND step IN (SELECT value FROM json_each(?)) GROUP BY step, model"
+            " ORDER BY count(*)",
+            (json.dumps(sorted(steps)),),
+        )
+        return dict(rows)
 
     def rates(self) -> dict[str, float]:
         """Seconds of work a second of video, by step, as measured on this library's machine."""

@@ -17,6 +17,8 @@ from engine.store.migrations import migrate
 from engine.store.progress import ProgressBoard
 from engine.store.references import References
 from engine.store.searches import Searches
+from engine.store.speeds import Speeds
+from engine.store.upgrades import Upgrades
 from engine.store.vectors import VectorTables
 from engine.store.videos import Videos
 
@@ -63,6 +65,8 @@ class Library:
         self.ledger = Ledger(self.database, self.vectors, self.fulltext)
         self.choices = Choices(self.database)
         self.searches = Searches(self.database)
+        self.upgrades = Upgrades(self.database)
+        self.speeds = Speeds(self.database)
         self.references = References(root / "references")
 
     def close(self) -> None:

@@ -133,6 +133,31 @@ class VectorTables:
             (Generation(row[0], Channel(row[1]), *row[2:]), counts.get(row[0], 0)) for row in rows
         ]
 
+    def drop_empty(self) -> list[int]:
+        """Drop the generations without a vector, tables and all; returns their ids.
+
+        Only for the process that indexes: another could be about to fill one.
+        """
+        with self._db.transaction():
+            rows = self._db.rows(
+                "SELECT id FROM embedding_generations WHERE NOT EXISTS (SELECT 1 FROM vectors"
+                " WHERE generation_id = embedding_generations.id)"
+            )
+            for (identity,) in rows:
+                self._db.run(f"DROP TABLE vec_{identity}")
+                self._db.run("DELETE FROM embedding_generations WHERE id = ?", (identity,))
+        return [row[0] for row in rows]
+
+    def held(self, artifact_ids: Collection[int]) -> int:
+        """How many vectors some artifacts have."""
+        return int(
+            self._db.value(
+                "SELECT count(*) FROM json_each(?) AS asked CROSS JOIN vectors"
+                " INDEXED BY vectors_artifact ON artifact_id = asked.value",
+                (json.dumps(sorted(artifact_ids)),),
+            )
+        )
+
     # --- rows
 
     def add(
@@ -198,11 +223,12 @@ class VectorTables:
         rows = self._db.rows("SELECT subject_id FROM vectors WHERE artifact_id = ?", (artifact_id,))
         return {row[0] for row in rows}
 
-    def set_live(self, artifact_id: int) -> None:
-        """Let searches see the vectors of an artifact, whose role is live now."""
+    def set_live(self, artifact_id: int, *, live: bool = True) -> None:
+        """Let searches see the vectors of an artifact, or hide them, as its role is now."""
         for generation, ids in self._by_generation(artifact_id).items():
             self._db.run_many(
-                f"UPDATE vec_{generation} SET live = 1 WHERE rowid = ?", [(i,) for i in ids]
+                f"UPDATE vec_{generation} SET live = ? WHERE rowid = ?",
+                [(int(live), i) for i in ids],
             )
             self._note_change(artifact_id)
 

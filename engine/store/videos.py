@@ -142,6 +142,10 @@ class Videos:
         )
         return None if row is None else _video(row)
 
+    def footage(self) -> float:
+        """Seconds of video in the library, as far as it is known."""
+        return float(self._db.value("SELECT ifnull(sum(duration), 0) FROM videos")) / 1e6
+
     def removed_before(self, when: float) -> list[int]:
         """Ids of the videos that were removed before a time (Unix seconds)."""
         rows = self._db.rows(

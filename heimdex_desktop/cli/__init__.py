@@ -24,6 +24,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "list": ("library", "List the videos of the library."),
     "remove": ("library", "Take videos out of the library (never from disk)."),
     "retry": ("indexing", "Try failed videos again."),
+    "upgrade": ("upgrading", "Bring the index to the latest spec, or take that back."),
     "pause": ("library", "Pause indexing."),
     "resume": ("library", "Let indexing go on."),
     "cancel": ("library", "Stop indexing; what is left stays queued."),

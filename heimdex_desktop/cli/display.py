@@ -1,7 +1,8 @@
-"""How indexing shows its progress: a bar on a terminal, a line a video elsewhere, JSON events."""
+"""How long work shows its progress: a bar on a terminal, lines elsewhere, JSON events."""
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -10,6 +11,10 @@ from heimdex_desktop.cli.command import Output
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
+
+    from engine.store.progress import Beat
+
+EVERY = 0.5  # seconds between two events of the same upgrade
 
 
 class IndexDisplay:
@@ -71,3 +76,58 @@ class IndexDisplay:
             self._bar.update(self._task, completed=self._count)
         else:
             self._output.say(line)
+
+
+class UpgradeDisplay:
+    """Shows an upgrade: how many videos are done, and what is being made."""
+
+    def __init__(self, output: Output) -> None:
+        self._output = output
+        self._bar: Progress | None = None
+        self._task: TaskID | None = None
+        self._told: tuple[Any, ...] = ()
+        self._said = 0.0
+
+    def __enter__(self) -> UpgradeDisplay:
+        if self._output.on_terminal:
+            from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+            self._bar = Progress(
+                MofNCompleteColumn(), BarColumn(), TextColumn("{task.description}"), transient=True
+            )
+            self._bar.start()
+            self._task = self._bar.add_task("starting", total=None)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._bar is not None:
+            self._bar.stop()
+
+    def waits_for_resume(self) -> None:
+        """The worker is paused: nothing will move until someone resumes it."""
+        advice = "The worker is paused. To go on: heimdex resume"
+        self._output.event({"event": "paused", "message": advice})
+        self._output.say(advice)
+
+    def progress(self, progress: dict[str, Any]) -> None:
+        """How the upgrade goes; told when something changed, and not too often."""
+        ended = progress["done"] + progress["failed"]
+        told = (progress["state"], ended, progress["failed"])
+        if told == self._told or (told[0] == "running" and time.monotonic() - self._said < EVERY):
+            return
+        self._told, self._said = told, time.monotonic()
+        self._output.event({"event": "upgrade", **progress})
+        if self._bar is not None and self._task is not None:
+            self._bar.update(self._task, completed=ended, total=progress["videos"])
+
+    def beat(self, path: str | None, beat: Beat) -> None:
+        """What is being made now."""
+        if self._bar is not None and self._task is not None:
+            what = beat.message or beat.step
+            text = f"{Path(path or '').name}: {what} {beat.fraction:.0%}"
+            self._bar.update(self._task, description=text)

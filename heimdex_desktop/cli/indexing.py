@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import signal
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,11 +17,11 @@ from heimdex_desktop.cli.command import (
     command,
 )
 from heimdex_desktop.cli.display import IndexDisplay
+from heimdex_desktop.cli.work import interrupts, supervisor
 
 if TYPE_CHECKING:
     from engine.api import Engine, Prepared
     from engine.store.progress import Beat
-    from heimdex_desktop.supervisor import Supervisor
 
 
 @command("index")
@@ -53,8 +49,8 @@ def worker_command(session: Session) -> int:
     """Run the index worker in the foreground: the queue, and watching the watched folders."""
     engine, output = session.engine, session.output
     output.say(f"Indexing {engine.root} as its folders change. Ctrl-C ends it.")
-    with _interrupts() as stop:
-        _supervisor(engine).run(
+    with interrupts() as stop:
+        supervisor(engine).run(
             left=lambda: not stop.is_set(),
             seen=lambda beat: output.event(_progress(engine, beat)),
             cancelled=lambda: False,  # Ctrl-C is how it ends, not how it fails
@@ -70,7 +66,7 @@ def index_and_report(engine: Engine, prepared: Prepared, output: Output) -> int:
 
     status = DONE
     engine.withdraw_cancel()
-    with IndexDisplay(output, len(prepared.queued)) as display, _interrupts() as stop:
+    with IndexDisplay(output, len(prepared.queued)) as display, interrupts() as stop:
         waiting = list(prepared.queued)
         if waiting and engine.paused():
             display.waits_for_resume()
@@ -88,7 +84,7 @@ def index_and_report(engine: Engine, prepared: Prepared, output: Output) -> int:
                 display.progress(_progress(engine, beat))
 
         try:
-            _supervisor(engine).run(
+            supervisor(engine).run(
                 left,
                 seen=seen,
                 cancelled=lambda: stop.is_set() or engine.cancel_seen(),
@@ -102,18 +98,6 @@ def index_and_report(engine: Engine, prepared: Prepared, output: Output) -> int:
     return status
 
 
-def _supervisor(engine: Engine) -> Supervisor:
-    from heimdex_desktop.supervisor import Supervisor
-
-    return Supervisor(
-        engine.root,
-        engine.models.root,
-        free=engine.indexing_is_free,
-        beat=engine.beat,
-        ring=engine.ring,
-    )
-
-
 def _progress(engine: Engine, beat: Beat) -> dict[str, Any]:
     return {
         "event": "progress",
@@ -124,19 +108,6 @@ def _progress(engine: Engine, beat: Beat) -> dict[str, Any]:
         "eta": None if beat.eta is None else round(beat.eta, 1),
         "message": beat.message,
     }
-
-
-@contextmanager
-def _interrupts() -> Iterator[threading.Event]:
-    """Ctrl-C and SIGTERM set the event, so that work ends in order."""
-    event = threading.Event()
-    signals = (signal.SIGINT, signal.SIGTERM)
-    before = {number: signal.signal(number, lambda *_: event.set()) for number in signals}
-    try:
-        yield event
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
 
 
 def _summary(result: dict[str, Any]) -> str:

@@ -19,7 +19,12 @@ from types import ModuleType
 from engine.errors import LibraryTooNew
 from engine.store.database import Database
 
-NAMES: tuple[str, ...] = ("m0001_initial", "m0002_searches", "m0003_vector_changes")
+NAMES: tuple[str, ...] = (
+    "m0001_initial",
+    "m0002_searches",
+    "m0003_vector_changes",
+    "m0004_upgrades",
+)
 
 
 def modules(names: Sequence[str] = NAMES) -> tuple[ModuleType, ...]:

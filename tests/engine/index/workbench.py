@@ -118,7 +118,7 @@ def video_at(library: Library, path: Path) -> Video:
 
 def statuses(library: Library, models: SmallModels, path: Path) -> dict[str, str]:
     """Where each step of the video at ``path`` stands."""
-    assessed = runner_of(library, models).assess(video_at(library, path))
+    assessed = runner_of(library, models).maker.assess(video_at(library, path))
     return {name: item.status.value for name, item in assessed.items()}
 
 

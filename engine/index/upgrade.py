@@ -1,0 +1,164 @@
+"""What an upgrade is asked to do: the request, checked, and which steps of a video are due."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from engine import spec
+from engine.errors import UsageError
+from engine.index import plan
+from engine.index.plan import Assessment, Context, Status
+from engine.spec import SOURCES, Step
+from engine.store.ledger import Artifact
+from engine.types import JsonObject, ModelKind, UpgradeOrder, UpgradeRequest, UpgradeScope
+
+LONGEST_DELAY = 3600.0
+
+
+def checked(request: UpgradeRequest) -> UpgradeRequest:
+    """The request, if it makes sense.
+
+    Raises:
+        UsageError: it does not; the message says why.
+    """
+    known = [step.name for step in spec.in_order()]
+    for name in request.steps:
+        if name not in known:
+            raise UsageError(f"There is no step {name!r}.", f"The steps are: {', '.join(known)}.")
+    if not 0 <= request.delay <= LONGEST_DELAY:
+        raise UsageError(
+            f"The delay cannot be {request.delay:g} seconds.",
+            f"It is between 0 and {LONGEST_DELAY:g} seconds.",
+        )
+    if request.since is not None and not math.isfinite(request.since):
+        raise UsageError("The date is no date.", "Write it as 2026-11-21.")
+    if request.scope == UpgradeScope.ALL and request.paths:
+        raise UsageError(
+            "Scope all takes no paths.", "Name the paths with --scope folder or --scope video."
+        )
+    if request.scope != UpgradeScope.ALL and not request.paths:
+        raise UsageError(
+            f"Scope {request.scope} needs a path.", f"Write: --scope {request.scope} PATH."
+        )
+    return request
+
+
+def to_json(request: UpgradeRequest) -> JsonObject:
+    """The request as it is kept on record."""
+    return {
+        "scope": request.scope.value,
+        "paths": [str(path) for path in request.paths],
+        "force": request.force,
+        "since": request.since,
+        "steps": list(request.steps),
+        "delay": request.delay,
+        "order": request.order.value,
+        "models": {kind.value: name for kind, name in request.models},
+    }
+
+
+def from_json(value: JsonObject) -> UpgradeRequest:
+    """The request that ``to_json`` wrote."""
+    return UpgradeRequest(
+        scope=UpgradeScope(value["scope"]),
+        paths=tuple(map(Path, value["paths"])),
+        force=value["force"],
+        since=value["since"],
+        steps=tuple(value["steps"]),
+        delay=value["delay"],
+        order=UpgradeOrder(value["order"]),
+        models=tuple((ModelKind(kind), name) for kind, name in value["models"].items()),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A step of a video that an upgrade is to make, or cannot make now (``blocked`` says why)."""
+
+    step: Step
+    status: Status
+    blocked: str = ""
+
+
+class Selection:
+    """Which steps of a video are due under a request.
+
+    Args:
+        upgrade_id: the upgrade under way, which has made some already; None while it is planned.
+    """
+
+    def __init__(self, request: UpgradeRequest, upgrade_id: int | None = None) -> None:
+        steps = spec.in_order()
+        self.whole = not request.steps
+        self._upgrade_id = upgrade_id
+        named = set(request.steps) if request.steps else {step.name for step in steps}
+        self._forced = named if request.force else set()
+        self._wanted = _with_neighbours(named, steps)
+
+    def is_due(self, now: Assessment, artifact: Artifact | None) -> bool:
+        """Whether a step is to be made (what waits for an input that is due comes after it)."""
+        name = now.step.name
+        if name not in self._wanted:
+            return False
+        if now.status in plan.TO_RUN or now.status == Status.STALE:
+            return True
+        may_be_forced = now.status in (Status.CURRENT, Status.FAILED)
+        return may_be_forced and self.is_forced(name, artifact)
+
+    def is_forced(self, name: str, artifact: Artifact | None) -> bool:
+        """Whether a step is to be made whatever there is, and was not yet."""
+        maker = None if artifact is None else artifact.upgrade_id
+        return name in self._forced and (maker is None or maker != self._upgrade_id)
+
+    def due(
+        self,
+        assessed: Mapping[str, Assessment],
+        artifacts: Mapping[str, Artifact],
+        context: Context,
+        *,
+        out_of_reach: str = "",
+    ) -> list[Due]:
+        """The steps of a video to be made, inputs first, and those that cannot be made now.
+
+        Args:
+            out_of_reach: why the video's file cannot be read, "" where it can.
+        """
+        found: dict[str, Due] = {}
+        for name, now in assessed.items():
+            step, artifact = now.step, artifacts.get(name)
+            if name not in self._wanted:
+                continue
+            above = [found[source] for source in step.inputs if source in found]
+            stuck = next((each.blocked for each in above if each.blocked), "")
+            if now.status == Status.WAITING:
+                # Its inputs are made in this same upgrade, or are not to be had at all.
+                missing = plan.model_of(step, context)
+                if above and (stuck or not isinstance(missing, str)):
+                    found[name] = Due(step, Status.MISSING, stuck)
+            elif now.status == Status.BLOCKED:
+                found[name] = Due(step, Status.MISSING, now.reason)
+            elif self.is_due(now, artifact):
+                same = artifact is not None and artifact.own == now.own
+                if stuck and same:
+                    found[name] = Due(step, now.status, stuck)
+                elif step.reads_file and out_of_reach:
+                    found[name] = Due(step, now.status, out_of_reach)
+                else:
+                    found[name] = Due(step, now.status)
+        return list(found.values())
+
+
+def _with_neighbours(named: set[str], steps: Sequence[Step]) -> set[str]:
+    """``named``, all that they are made from, and all that is made from any of them."""
+    wanted = set(named)
+    for step in reversed(steps):
+        if step.name in wanted:
+            wanted |= set(step.inputs) - SOURCES
+    below = set(named)
+    for step in steps:
+        if below & set(step.inputs):
+            below.add(step.name)
+    return wanted | below

@@ -1,0 +1,400 @@
+"""The upgrader: carries out the upgrade that is under way, or takes it back, a video at a time.
+
+What is made anew stands beside what searches see until all of a video is there; then the video is
+swapped in one transaction. What is done is told by the ledger alone, so that an upgrade which was
+killed goes on as if nothing had been.
+"""
+
+from __future__ import annotations
+
+import logging
+import shutil
+import time
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from engine import spec
+from engine.errors import Cancelled, Category
+from engine.index import plan
+from engine.index.adapters import Models
+from engine.index.maker import NO_FILE, Maker, sources
+from engine.index.places import place_to_read
+from engine.index.plan import Assessment, Context, Status
+from engine.index.progress import Reporter
+from engine.index.upgrade import Selection, from_json
+from engine.index.upgrade_plan import OUT_OF_REACH, target_of
+from engine.index.verify import checks, still_behind
+from engine.settings import Settings
+from engine.store.ledger import CANDIDATE, DONE, FAILED, LIVE, Artifact
+from engine.store.library import Library
+from engine.store.upgrades import Upgrade, UpgradeState
+from engine.store.videos import Video
+from engine.types import JsonObject, ModelKind, VideoState
+
+log = logging.getLogger(__name__)
+
+DOUBTFUL = {
+    "message": "The check at the end of the upgrade failed: not all that was made can be found.",
+    "advice": "Take it back with heimdex upgrade --rollback, and please report it with the log.",
+}
+
+LEAST_FREE = 64_000_000
+"""Bytes: with less on the disk, a failure of the environment is that of the disk."""
+
+
+class Upgrader:
+    """Works on one upgrade.
+
+    Args:
+        upgrade: queued, running or being rolled back.
+        stopped: asked in every progress tick; True unwinds the work at once.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        upgrade: Upgrade,
+        models: Models,
+        settings: Settings,
+        reporter: Reporter,
+        stopped: Callable[[], bool] = lambda: False,
+    ) -> None:
+        self._library = library
+        self._upgrade = upgrade
+        self._reporter = reporter
+        self._request = from_json(upgrade.request)
+        self._selection = Selection(self._request, upgrade.id)
+        self._facts = {"upgrade": upgrade.id, "scope": upgrade.request["scope"]}
+        self.maker = Maker(
+            library,
+            models,
+            settings,
+            reporter,
+            stopped,
+            facts=self._facts,
+            upgrade_id=upgrade.id,
+        )
+
+    @property
+    def delay(self) -> float:
+        """Seconds to rest after each video."""
+        return self._request.delay
+
+    def next(self) -> int | None:
+        """Do the next piece of work; returns the video that was upgraded, None if none was.
+
+        Raises:
+            Cancelled: asked to stop; everything committed stays, the rest is done next time.
+            EnvironmentProblem: the library itself cannot be written.
+        """
+        if self._upgrade.state == UpgradeState.ROLLING_BACK:
+            self._roll_back()
+            return None
+        if self._upgrade.state == UpgradeState.QUEUED:
+            self._begin()
+        if self._lacks_a_model():
+            return None
+        self._follow_target(self.maker.context())
+        video_id = self._library.upgrades.next_video(self._upgrade.id)
+        if video_id is None:
+            self._finish()
+            return None
+        began = time.monotonic()
+        try:
+            self._upgrade_video(video_id)
+        finally:
+            self._library.upgrades.add_seconds(self._upgrade.id, time.monotonic() - began)
+        return video_id
+
+    # --- beginning
+
+    def _begin(self) -> None:
+        """Make room: what an earlier upgrade replaced can no longer be put back."""
+        for video_id in self._library.ledger.kept_videos():
+            self._library.ledger.discard_kept(video_id)
+        self._library.vectors.drop_empty()
+        self._library.upgrades.move(
+            self._upgrade.id, UpgradeState.RUNNING, instead_of=[UpgradeState.QUEUED]
+        )
+        log.info("upgrade begins", extra={"facts": self._facts_with()})
+
+    def _facts_with(self, **more: Any) -> dict[str, Any]:
+        return {"spec_version": spec.SPEC_VERSION, **self._facts, **more}
+
+    def _lacks_a_model(self) -> bool:
+        """Stop where a model that the upgrade needs is not there (any more)."""
+        models = self.maker.context().models
+        for name in self._upgrade.plan["steps"]:
+            kind = spec.BY_NAME[name].model if name in spec.BY_NAME else None
+            missing = None if kind is None else models[kind]
+            if isinstance(missing, str) and self._was_planned(kind):
+                self._stop(missing)
+                return True
+        return False
+
+    def _was_planned(self, kind: ModelKind | None) -> bool:
+        return kind is not None and self._upgrade.plan["models"].get(kind.value) is not None
+
+    def _stop(self, why: str) -> None:
+        """Something must be mended first: nothing is lost, and nothing more is tried."""
+        problem = {
+            "message": f"The upgrade has stopped. {why}",
+            "advice": "Put that right, then go on: heimdex upgrade. What searches find is as it"
+            " was.",
+        }
+        log.warning("upgrade stops: %s", why, extra={"facts": self._facts_with()})
+        self._library.upgrades.move(
+            self._upgrade.id,
+            UpgradeState.STOPPED,
+            instead_of=[UpgradeState.RUNNING],
+            problem=problem,
+        )
+
+    def _follow_target(self, context: Context) -> None:
+        """Another model was chosen meanwhile: what is done already is looked at again."""
+        target = target_of(context)
+        if target != self._upgrade.target:
+            log.info("upgrade follows a change of models or settings")
+            self._library.upgrades.retarget(self._upgrade.id, target)
+
+    # --- one video
+
+    def _upgrade_video(self, video_id: int) -> None:
+        library = self._library
+        video = library.videos.get(video_id)
+        if video is None or video.state == VideoState.REMOVED:
+            library.upgrades.video_done(self._upgrade.id, video_id)
+            return
+        self.maker.unavailable = []
+        out_of_reach = self._make(video)
+        trouble = next(iter(self.maker.unavailable), "") or self._disk_trouble(video)
+        if trouble:
+            self._stop(trouble)
+            return
+        self._conclude(video, out_of_reach)
+
+    def _make(self, video: Video) -> str:
+        """Make what is due of a video; returns the first step whose file is out of reach, or ""."""
+        path = place_to_read(self._library, video.id)
+        frames_gone = self._frames_gone(video)
+        out_of_reach = ""
+        for step in self.maker.steps:
+            if not self.maker.here(video.id):
+                break
+            now = self.maker.assess(video)[step.name]
+            artifact = self._library.ledger.of_video(video.id).get(step.name)
+            mend = step.name == "shots" and frames_gone
+            if not mend and not self._is_due(video, now, artifact):
+                continue
+            if step.reads_file and path is None:
+                out_of_reach = out_of_reach or step.name
+                continue
+            forced = mend or self._selection.is_forced(step.name, artifact)
+            if not forced and self.maker.renew(video, step.name):
+                continue
+            if out_of_reach and artifact is not None and artifact.own == now.own:
+                continue  # it would be made from the very same, and be no nearer to the spec
+            self._reporter.stage(video, step.name, self.maker.left_of(video, step))
+            self.maker.carry_out(video, path or NO_FILE, now)
+        return out_of_reach
+
+    def _disk_trouble(self, video: Video) -> str:
+        """Why nothing more is to be tried: the disk is full, which no other video would mend."""
+        for artifact in self._library.ledger.of_video(video.id).values():
+            ours = artifact.upgrade_id == self._upgrade.id and artifact.state == FAILED
+            if ours and artifact.category == Category.ENVIRONMENT:
+                free = shutil.disk_usage(self._library.root).free
+                if free < LEAST_FREE:
+                    return f"The disk is full ({artifact.message})"
+        return ""
+
+    def _is_due(self, video: Video, now: Assessment, artifact: Artifact | None) -> bool:
+        if self._selection.is_due(now, artifact):
+            return True
+        return now.status == Status.BLOCKED and self.maker.may_need_nothing(video, now)
+
+    def _frames_gone(self, video: Video) -> bool:
+        """Whether the kept frames were deleted by hand: they are made anew, if need be."""
+        shots = self._library.ledger.live(video.id, "shots")
+        first = None if shots is None else self._library.content.first_frame(shots.id)
+        return first is not None and not self._library.frames.path(first).exists()
+
+    # --- the end of a video
+
+    def _conclude(self, video: Video, out_of_reach: str) -> None:
+        """Swap in what is complete and put on record how the video went, all at once."""
+        library, upgrade = self._library, self._upgrade
+        with library.database.transaction():
+            if library.upgrades.state(upgrade.id) != UpgradeState.RUNNING:
+                raise Cancelled
+            failure = self._settle(video) if self.maker.here(video.id) else None
+            if failure is not None:
+                library.upgrades.video_failed(
+                    upgrade.id,
+                    video.id,
+                    step=failure.step,
+                    category=failure.category or Category.INTERNAL.value,
+                    message=failure.message or "",
+                    advice=failure.advice or "",
+                )
+            elif out_of_reach:
+                library.upgrades.video_failed(
+                    upgrade.id,
+                    video.id,
+                    step=out_of_reach,
+                    category=Category.ENVIRONMENT.value,
+                    message=OUT_OF_REACH,
+                    advice="Then try again: heimdex upgrade --retry.",
+                )
+            else:
+                library.upgrades.video_done(upgrade.id, video.id)
+        log.info(
+            "video upgraded",
+            extra={"facts": self._facts_with(video=video.id, failed=failure is not None)},
+        )
+
+    def _settle(self, video: Video) -> Artifact | None:
+        """Swap in what was made anew; returns what failed, if anything did.
+
+        What failed leaves the video as searches know it: neither it, nor anything that was made
+        beside it and would leave it behind, takes the place of what is there.
+        """
+        ledger = self._library.ledger
+        artifacts = ledger.of_video(video.id)
+        ours = {n: a for n, a in artifacts.items() if a.upgrade_id == self._upgrade.id}
+        failed = next((a for a in ours.values() if a.state == FAILED), None)
+        ready = self._swappable(video, artifacts)
+        keep = ready if self._upgrade.keep else frozenset()
+        ledger.swap(video.id, [step.name for step in self.maker.steps if step.name in ready], keep)
+        for name, artifact in ours.items():
+            if artifact.unfinished and name not in ready:
+                ledger.discard(artifact.id)
+        if self._selection.whole:
+            self._drop_steps_of_old(artifacts)
+        now = self._library.ledger.of_video(video.id)
+        warnings = [text for artifact in now.values() for text in artifact.warnings]
+        self._library.videos.set_warnings(video.id, warnings)
+        if video.state == VideoState.FAILED and all(a.state != FAILED for a in now.values()):
+            self._library.videos.transition(video.id, VideoState.QUEUED)
+            self._library.videos.transition(video.id, VideoState.INDEXED)
+        return failed
+
+    def _swappable(self, video: Video, artifacts: Mapping[str, Artifact]) -> frozenset[str]:
+        """The steps whose candidate may take its place without leaving another artifact behind."""
+        live = {n: self._library.ledger.live(video.id, n) for n in artifacts}
+        ready = {n for n, a in artifacts.items() if a.role == CANDIDATE and a.state == DONE}
+        context = self.maker.context()
+        while True:
+            after = {n: artifacts[n] if n in ready else a for n, a in live.items()}
+            present = {n: a for n, a in after.items() if a is not None and a.state == DONE}
+            assessed = plan.assess(sources(video), present, context)
+            behind = [n for n in present if n in assessed and _left_behind(assessed[n])]
+            held = {n for n in behind if n in ready}
+            held |= {
+                source
+                for n in behind
+                if n not in ready
+                for source in spec.BY_NAME[n].inputs
+                if source in ready
+            }
+            if not held:
+                return frozenset(ready)
+            ready -= held
+
+    def _drop_steps_of_old(self, artifacts: Mapping[str, Artifact]) -> None:
+        """What no step of the spec makes any more is not searched any more either."""
+        known = {step.name for step in self.maker.steps}
+        for name, artifact in artifacts.items():
+            if name in known or artifact.role != LIVE:
+                continue
+            if self._upgrade.keep:
+                self._library.ledger.retire(artifact)
+            else:
+                self._library.ledger.discard(artifact.id)
+
+    # --- the end of an upgrade
+
+    def _finish(self) -> None:
+        """Check that all is there, and say what came of it."""
+        library, upgrade = self._library, self._upgrade
+        done = set(library.upgrades.videos(upgrade.id, "done"))
+        behind = still_behind(library, self._selection, self.maker.context(), done)
+        for video_id in behind:
+            library.upgrades.video_failed(
+                upgrade.id,
+                video_id,
+                step=None,
+                category=Category.INTERNAL.value,
+                message="It was upgraded, and yet is not at the latest spec.",
+                advice="Please report this with the log. To try again: heimdex upgrade --retry.",
+            )
+        if not upgrade.keep:
+            library.vectors.drop_empty()
+        result = self._result(checks(library, upgrade.id))
+        library.upgrades.move(
+            upgrade.id,
+            UpgradeState.DONE,
+            instead_of=[UpgradeState.RUNNING],
+            problem=None if all(result["verified"].values()) else DOUBTFUL,
+            result=result,
+        )
+        log.info(
+            "upgrade done",
+            extra={"facts": self._facts_with(seconds=result["seconds"], failed=result["failed"])},
+        )
+
+    def _result(self, checks: JsonObject) -> JsonObject:
+        library, upgrade = self._library, self._upgrade
+        counts = library.upgrades.counts(upgrade.id)
+        return {
+            "spec_version": spec.SPEC_VERSION,
+            "scope": upgrade.request["scope"],
+            "force": upgrade.request["force"],
+            "since": upgrade.request["since"],
+            "videos": sum(counts.values()),
+            "upgraded": counts["done"],
+            "failed": counts["failed"],
+            "steps": library.upgrades.made(upgrade.id),
+            "seconds": round(library.upgrades.get(upgrade.id).seconds, 3),
+            "verified": checks,
+        }
+
+    # --- taking it back
+
+    def _roll_back(self) -> None:
+        """Put back what was replaced in every video, then what was chosen.
+
+        Each video is put back at once. What was made since with a model that is not chosen any
+        more becomes missing, and is made by the indexer.
+        """
+        library, upgrade = self._library, self._upgrade
+        for video_id in self._touched():
+            library.ledger.restore(video_id, upgrade.id)
+        with library.database.transaction():
+            for kind, identity in upgrade.models_before.items():
+                library.choices.choose_model(ModelKind(kind), identity.partition("@")[0])
+                self._drop_made_since(ModelKind(kind), identity)
+            library.upgrades.move(
+                upgrade.id,
+                UpgradeState.ROLLED_BACK,
+                instead_of=[UpgradeState.ROLLING_BACK],
+            )
+        library.vectors.drop_empty()
+        log.info("upgrade taken back", extra={"facts": self._facts_with()})
+
+    def _touched(self) -> list[int]:
+        upgrades, known = self._library.upgrades, self._library.ledger.kept_videos()
+        videos = [*known, *upgrades.touched(self._upgrade.id)]
+        return list(dict.fromkeys(videos))
+
+    def _drop_made_since(self, kind: ModelKind, identity: str) -> None:
+        """Vectors in a space that is not searched any more: what they are of becomes missing."""
+        steps = {step.name for step in self.maker.steps if step.model == kind and step.channel}
+        made = self._library.ledger.made_since(self._upgrade.last_artifact, steps, identity)
+        for artifact_id, _ in made:
+            self._library.ledger.discard(artifact_id)
+
+
+def _left_behind(now: Assessment) -> bool:
+    """Whether an artifact was made from other things than those that would be live."""
+    return now.status in (Status.OUTDATED, Status.BLOCKED, Status.WAITING)

@@ -1,0 +1,315 @@
+"""Upgrades on record: what was asked, what it is to do, how each video went, what came of it."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from engine.errors import UsageError
+from engine.store.database import Database
+from engine.types import JsonObject
+
+
+class UpgradeState(StrEnum):
+    """Where an upgrade stands."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    PAUSED = "paused"
+    STOPPED = "stopped"  # by something to be mended; goes on when it is resumed
+    DONE = "done"
+    CANCELLED = "cancelled"
+    ROLLING_BACK = "rolling_back"
+    ROLLED_BACK = "rolled_back"
+
+
+OPEN = frozenset(
+    {
+        UpgradeState.QUEUED,
+        UpgradeState.RUNNING,
+        UpgradeState.PAUSED,
+        UpgradeState.STOPPED,
+        UpgradeState.ROLLING_BACK,
+    }
+)
+"""States of an upgrade that is not at its end: there is one such upgrade at most."""
+
+WORKED_ON = frozenset({UpgradeState.QUEUED, UpgradeState.RUNNING, UpgradeState.ROLLING_BACK})
+"""States in which the worker goes on by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Upgrade:
+    """One upgrade.
+
+    Attributes:
+        request: what was asked (``engine.index.upgrade.UpgradeRequest``), as JSON.
+        target: digest of what it upgrades to: the spec, the settings and the models.
+        plan: what was found to be done when it began.
+        models_before: by kind, "name@revision" of the model that most of the index was made with.
+        keep: whether what is replaced is kept, to be put back.
+        last_artifact: the greatest artifact id when it began.
+        problem: ``{"message", "advice"}`` of what stopped it.
+        result: what came of it, once it is at its end.
+        seconds: of work, over all runs.
+    """
+
+    id: int
+    state: UpgradeState
+    request: JsonObject
+    target: str
+    plan: JsonObject
+    models_before: dict[str, str]
+    keep: bool
+    last_artifact: int
+    problem: JsonObject | None
+    result: JsonObject | None
+    created_at: float
+    ended_at: float | None
+    seconds: float
+
+
+_COLUMNS = (
+    "id, state, request, target, plan, models_before, keep, last_artifact, problem, result,"
+    " created_at, ended_at, seconds"
+)
+
+
+def _upgrade(row: tuple[Any, ...]) -> Upgrade:
+    values = list(row)
+    values[1] = UpgradeState(values[1])
+    for index in (2, 4, 5, 8, 9):
+        values[index] = None if values[index] is None else json.loads(values[index])
+    values[6] = bool(values[6])
+    return Upgrade(*values)
+
+
+class Upgrades:
+    """The tables ``upgrades`` and ``upgrade_videos``."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    def begin(
+        self,
+        *,
+        request: JsonObject,
+        target: str,
+        plan: JsonObject,
+        models_before: Mapping[str, str],
+        keep: bool,
+        last_artifact: int,
+        videos: Iterable[int],
+    ) -> Upgrade:
+        """Record a new upgrade of ``videos`` (ids, in the order of work).
+
+        Raises:
+            UsageError: another one is not at its end.
+        """
+        with self._db.transaction():
+            if self.open() is not None:
+                raise UsageError(
+                    "Another upgrade of this library is not at its end.",
+                    "Wait for it, let it go on (heimdex upgrade), or end it"
+                    " (heimdex upgrade --cancel).",
+                )
+            identity = self._db.insert(
+                "INSERT INTO upgrades (state, request, target, plan, models_before, keep,"
+                " last_artifact, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    UpgradeState.QUEUED.value,
+                    json.dumps(request),
+                    target,
+                    json.dumps(plan),
+                    json.dumps(dict(models_before)),
+                    int(keep),
+                    last_artifact,
+                    time.time(),
+                ),
+            )
+            self._db.run_many(
+                "INSERT INTO upgrade_videos (upgrade_id, video_id, position, state)"
+                " VALUES (?, ?, ?, 'waiting')",
+                ((identity, video, position) for position, video in enumerate(videos)),
+            )
+            return self.get(identity)
+
+    # --- reading
+
+    def get(self, upgrade_id: int) -> Upgrade:
+        row = self._db.one(f"SELECT {_COLUMNS} FROM upgrades WHERE id = ?", (upgrade_id,))
+        assert row is not None, f"no upgrade {upgrade_id}"
+        return _upgrade(row)
+
+    def state(self, upgrade_id: int) -> UpgradeState:
+        value = self._db.value("SELECT state FROM upgrades WHERE id = ?", (upgrade_id,))
+        return UpgradeState(value)
+
+    def open(self) -> Upgrade | None:
+        """The upgrade that is not at its end."""
+        marks = ", ".join(f"'{state.value}'" for state in OPEN)
+        row = self._db.one(f"SELECT {_COLUMNS} FROM upgrades WHERE state IN ({marks})")
+        return None if row is None else _upgrade(row)
+
+    def latest(self) -> Upgrade | None:
+        row = self._db.one(f"SELECT {_COLUMNS} FROM upgrades ORDER BY id DESC LIMIT 1")
+        return None if row is None else _upgrade(row)
+
+    def keeps(self, upgrade_id: int | None) -> bool:
+        """Whether what this upgrade replaces is to be kept."""
+        found = self._db.value("SELECT keep FROM upgrades WHERE id = ?", (upgrade_id,))
+        return bool(found)
+
+    def next_video(self, upgrade_id: int) -> int | None:
+        """The video to upgrade next."""
+        found = self._db.value(
+            "SELECT video_id FROM upgrade_videos WHERE upgrade_id = ? AND state = 'waiting'"
+            " ORDER BY position LIMIT 1",
+            (upgrade_id,),
+        )
+        return None if found is None else int(found)
+
+    def videos(self, upgrade_id: int, state: str) -> list[int]:
+        """Ids of the videos of an upgrade that are ``waiting``, ``done`` or ``failed``."""
+        rows = self._db.rows(
+            "SELECT video_id FROM upgrade_videos WHERE upgrade_id = ? AND state = ?"
+            " ORDER BY position",
+            (upgrade_id, state),
+        )
+        return [row[0] for row in rows]
+
+    def counts(self, upgrade_id: int) -> dict[str, int]:
+        """How many videos are ``waiting``, ``done`` and ``failed``."""
+        found = dict(
+            self._db.rows(
+                "SELECT state, count(*) FROM upgrade_videos WHERE upgrade_id = ? GROUP BY state",
+                (upgrade_id,),
+            )
+        )
+        return {state: found.get(state, 0) for state in ("waiting", "done", "failed")}
+
+    def failures(self, upgrade_id: int) -> list[tuple[int, JsonObject]]:
+        """The videos that failed, each with ``step, category, message, advice``."""
+        rows = self._db.rows(
+            "SELECT video_id, step, category, message, advice FROM upgrade_videos"
+            " WHERE upgrade_id = ? AND state = 'failed' ORDER BY position",
+            (upgrade_id,),
+        )
+        names = ("step", "category", "message", "advice")
+        return [(row[0], dict(zip(names, row[1:], strict=True))) for row in rows]
+
+    def made(self, upgrade_id: int) -> dict[str, int]:
+        """Of how many videos each step was made, or found to be as it was."""
+        return dict(
+            self._db.rows(
+                "SELECT step, count(*) FROM artifacts WHERE upgrade_id = ? AND state = 'done'"
+                " AND role != 'kept' GROUP BY step",
+                (upgrade_id,),
+            )
+        )
+
+    def live_artifacts(self, upgrade_id: int) -> list[tuple[int, str, int, str]]:
+        """``(id, step, items, own)`` of all that an upgrade made and searches see."""
+        return self._db.rows(
+            "SELECT id, step, items, own FROM artifacts WHERE upgrade_id = ? AND role = 'live'"
+            " AND state = 'done' ORDER BY id",
+            (upgrade_id,),
+        )
+
+    def touched(self, upgrade_id: int) -> list[int]:
+        """Ids of the videos of which an upgrade made something."""
+        rows = self._db.rows(
+            "SELECT DISTINCT video_id FROM artifacts WHERE upgrade_id = ? ORDER BY video_id",
+            (upgrade_id,),
+        )
+        return [row[0] for row in rows]
+
+    def abandoned(self) -> list[int]:
+        """Ids of the artifacts that an upgrade which was cancelled left half done."""
+        rows = self._db.rows(
+            "SELECT artifacts.id FROM artifacts JOIN upgrades ON upgrades.id = upgrade_id"
+            " WHERE upgrades.state = ? AND (role = 'candidate' OR artifacts.state != 'done')"
+            " AND role != 'kept'",
+            (UpgradeState.CANCELLED.value,),
+        )
+        return [row[0] for row in rows]
+
+    # --- writing
+
+    def move(
+        self,
+        upgrade_id: int,
+        new: UpgradeState,
+        *,
+        instead_of: Iterable[UpgradeState],
+        problem: JsonObject | None = None,
+        result: JsonObject | None = None,
+    ) -> bool:
+        """Bring an upgrade from one of the states ``instead_of`` to another; whether it was in one.
+
+        The one place where its state changes: two processes that both want to cannot both succeed.
+        """
+        wanted = json.dumps([state.value for state in instead_of])
+        with self._db.transaction():
+            self._db.run(
+                "UPDATE upgrades SET state = :new, problem = :problem,"
+                " result = ifnull(:result, result), ended_at = iif(:open, NULL, :now)"
+                " WHERE id = :id AND state IN (SELECT value FROM json_each(:wanted))",
+                {
+                    "new": new.value,
+                    "problem": None if problem is None else json.dumps(problem),
+                    "result": None if result is None else json.dumps(result),
+                    "open": new in OPEN,
+                    "now": time.time(),
+                    "id": upgrade_id,
+                    "wanted": wanted,
+                },
+            )
+            return self._db.changes > 0
+
+    def retarget(self, upgrade_id: int, target: str) -> None:
+        """What it upgrades to has changed (another model was chosen): what is done is looked at
+        again."""
+        with self._db.transaction():
+            self._db.run("UPDATE upgrades SET target = ? WHERE id = ?", (target, upgrade_id))
+            self.wait_again(upgrade_id, "done")
+
+    def add_seconds(self, upgrade_id: int, seconds: float) -> None:
+        self._db.run(
+            "UPDATE upgrades SET seconds = seconds + ? WHERE id = ?", (seconds, upgrade_id)
+        )
+
+    def video_done(self, upgrade_id: int, video_id: int) -> None:
+        self._set_video(upgrade_id, video_id, "done", None, None, None, None)
+
+    def video_failed(
+        self,
+        upgrade_id: int,
+        video_id: int,
+        *,
+        step: str | None,
+        category: str,
+        message: str,
+        advice: str,
+    ) -> None:
+        self._set_video(upgrade_id, video_id, "failed", step, category, message, advice)
+
+    def _set_video(self, upgrade_id: int, video_id: int, *values: str | None) -> None:
+        self._db.run(
+            "UPDATE upgrade_videos SET state = ?, step = ?, category = ?, message = ?, advice = ?"
+            " WHERE upgrade_id = ? AND video_id = ?",
+            (*values, upgrade_id, video_id),
+        )
+
+    def wait_again(self, upgrade_id: int, state: str) -> int:
+        """Let the videos that are ``done`` or ``failed`` wait again; returns how many."""
+        self._db.run(
+            "UPDATE upgrade_videos SET state = 'waiting', step = NULL, category = NULL,"
+            " message = NULL, advice = NULL WHERE upgrade_id = ? AND state = ?",
+            (upgrade_id, state),
+        )
+        return self._db.changes

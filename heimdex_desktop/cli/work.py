@@ -1,0 +1,39 @@
+"""What the commands that work share: the supervisor over an engine, and interruption in order."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from engine.api import Engine
+    from heimdex_desktop.supervisor import Supervisor
+
+
+def supervisor(engine: Engine) -> Supervisor:
+    """Keeps a worker at work on the engine's library."""
+    from heimdex_desktop.supervisor import Supervisor
+
+    return Supervisor(
+        engine.root,
+        engine.models.root,
+        free=engine.indexing_is_free,
+        beat=engine.beat,
+        ring=engine.ring,
+    )
+
+
+@contextmanager
+def interrupts() -> Iterator[threading.Event]:
+    """Ctrl-C and SIGTERM set the event, so that work ends in order."""
+    event = threading.Event()
+    signals = (signal.SIGINT, signal.SIGTERM)
+    before = {number: signal.signal(number, lambda *_: event.set()) for number in signals}
+    try:
+        yield event
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
