@@ -337,7 +337,7 @@ class Maker:
         self, video: Video, path: Path, step: spec.Step, artifact: Artifact, error: Exception
     ) -> None:
         ledger = self._library.ledger
-        if step.reads_file and not path.exists():
+        if not path.exists():
             # A drive that is unplugged cuts a file short in many ways: none is the file's fault.
             log.warning("%s vanished while it was being indexed: %s", path, error)
             ledger.stop(artifact.id)

@@ -76,11 +76,15 @@ def from_json(value: JsonObject) -> UpgradeRequest:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A step of a video that an upgrade is to make, or cannot make now (``blocked`` says why)."""
+    """A step of a video that an upgrade is to make, or cannot make now (``blocked`` says why).
+
+    ``inherited`` where it only waits for a step that cannot be made.
+    """
 
     step: Step
     status: Status
     blocked: str = ""
+    inherited: bool = False
 
 
 class Selection:
@@ -137,13 +141,13 @@ class Selection:
                 # Its inputs are made in this same upgrade, or are not to be had at all.
                 missing = plan.model_of(step, context)
                 if above and (stuck or not isinstance(missing, str)):
-                    found[name] = Due(step, Status.MISSING, stuck)
+                    found[name] = Due(step, Status.MISSING, stuck, inherited=bool(stuck))
             elif now.status == Status.BLOCKED:
                 found[name] = Due(step, Status.MISSING, now.reason)
             elif self.is_due(now, artifact):
                 same = artifact is not None and artifact.own == now.own
                 if stuck and same:
-                    found[name] = Due(step, now.status, stuck)
+                    found[name] = Due(step, now.status, stuck, inherited=True)
                 elif step.reads_file and out_of_reach:
                     found[name] = Due(step, now.status, out_of_reach)
                 else:

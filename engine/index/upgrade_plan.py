@@ -231,7 +231,8 @@ class _Planner:
         for each in due:
             blocked = each.blocked or self._frames_gone(video, artifacts, each)
             if blocked:
-                self._note_obstacle(video, each.step, blocked)
+                if not each.inherited:
+                    self._note_obstacle(video, each.step, blocked)
                 continue
             possible = True
             self._count(video, artifacts.get(each.step.name), each)

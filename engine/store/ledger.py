@@ -160,7 +160,7 @@ class Ledger:
         inputs: str,
         modelless: bool,
         spec_version: str,
-        own: str,
+        own: str | None = None,
         model: str | None = None,
         upgrade_id: int | None = None,
     ) -> Artifact:

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from engine.api import Engine
     from engine.types import UpgradeRequest
 
+SHOWN = 3  # paths of videos for each obstacle; --json tells more
+
 ACTIONS = ("dry_run", "rollback", "cancel", "retry", "free")
 
 
@@ -215,13 +217,15 @@ def _tell(engine: Engine, output: Output) -> int:
 
 
 def _plan_text(plan: dict[str, Any]) -> str:
-    if not plan["videos"] and not plan["blocked"]:
-        return f"Every video is at spec {plan['spec_version']} already."
-    lines = [
-        f"{plan['videos']} videos to bring to spec {plan['spec_version']}:"
-        f" about {_duration(plan['seconds_estimated'])}, {plan['bytes_needed'] / 1e6:.0f} MB more"
-        f" ({plan['bytes_free'] / 1e9:.1f} GB free)."
-    ]
+    if not plan["videos"]:
+        so_far = " as far as that can be now" if plan["blocked"] else " already"
+        lines = [f"Every video is at spec {plan['spec_version']}{so_far}."]
+    else:
+        lines = [
+            f"{plan['videos']} videos to bring to spec {plan['spec_version']}:"
+            f" about {_duration(plan['seconds_estimated'])},"
+            f" {plan['bytes_needed'] / 1e6:.0f} MB more ({plan['bytes_free'] / 1e9:.1f} GB free)."
+        ]
     for name, row in plan["steps"].items():
         count = row["stale"] + row["missing"]
         about = "" if row["measured"] else " (a guess: not measured yet)"
@@ -229,7 +233,7 @@ def _plan_text(plan: dict[str, Any]) -> str:
         lines.append(f"  {name}: {count}, about {seconds}{about}. {row['gain']}")
     for row in plan["blocked"]:
         lines.append(f"  not now: {row['step']}, {row['videos']} videos. {row['reason']}")
-        lines += [f"    {path}" for path in row["paths"]]
+        lines += [f"    {path}" for path in row["paths"][:SHOWN]]
     return "\n".join(lines)
 
 

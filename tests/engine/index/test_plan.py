@@ -59,6 +59,7 @@ def artifact(step: str, recipe: str, inputs: str, **more: Any) -> Artifact:
         "device": None,
         "seconds": 0.0,
     }
+    values |= {"own": None, "model": None, "upgrade_id": None, "as_before": False}
     return Artifact(**{**values, **more})
 
 
