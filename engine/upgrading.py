@@ -22,7 +22,8 @@ from engine.index.upgrade_plan import UpgradePlan, make_plan, videos_behind
 from engine.models.folder import ModelFolder
 from engine.store.library import Library
 from engine.store.upgrades import OPEN, WORKED_ON, Upgrade, UpgradeState
-from engine.types import JsonObject, ModelKind, UpgradeRequest, UpgradeScope
+from engine.types import JsonObject, ModelKind
+from engine.upgrade_types import UpgradeRequest, UpgradeScope
 
 log = logging.getLogger(__name__)
 
@@ -225,7 +226,7 @@ class Upgrading:
         ended = (UpgradeState.DONE, UpgradeState.CANCELLED)
         if upgrade is None or upgrade.state not in ended or not upgrade.keep:
             return None
-        return upgrade if self._library.ledger.has_kept() else None
+        return upgrade if self._library.kept.any() else None
 
     def _require(self, kind: ModelKind, identity: str) -> None:
         """See that a model is there exactly as it was: another revision reads no old vector."""
@@ -247,8 +248,8 @@ class Upgrading:
         if self._library.upgrades.open() is not None:
             raise _another()
         before = sum(self._library.bytes_used().values())
-        for video_id in self._library.ledger.kept_videos():
-            self._library.ledger.discard_kept(video_id)
+        for video_id in self._library.kept.videos():
+            self._library.kept.discard(video_id)
         try:
             with FileLock(self._library.lock_path, timeout=0):
                 self._library.vectors.drop_empty()

@@ -13,7 +13,8 @@ from engine.index import plan
 from engine.index.plan import Assessment, Context, Status
 from engine.spec import SOURCES, Step
 from engine.store.ledger import Artifact
-from engine.types import JsonObject, ModelKind, UpgradeOrder, UpgradeRequest, UpgradeScope
+from engine.types import JsonObject, ModelKind
+from engine.upgrade_types import UpgradeOrder, UpgradeRequest, UpgradeScope
 
 LONGEST_DELAY = 3600.0
 

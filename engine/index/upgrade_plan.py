@@ -26,16 +26,8 @@ from engine.spec import Step
 from engine.store.ledger import Artifact
 from engine.store.library import Library
 from engine.store.videos import Video
-from engine.types import (
-    JsonObject,
-    ModelKind,
-    ModelRef,
-    UpgradeOrder,
-    UpgradeRequest,
-    UpgradeScope,
-    VideoState,
-    seconds,
-)
+from engine.types import JsonObject, ModelKind, ModelRef, VideoState, seconds
+from engine.upgrade_types import UpgradeOrder, UpgradeRequest, UpgradeScope
 
 EXAMPLES = 20
 """Paths told for each obstacle; the number of videos is told in full."""

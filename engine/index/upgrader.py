@@ -110,8 +110,8 @@ class Upgrader:
 
     def _begin(self) -> None:
         """Make room: what an earlier upgrade replaced can no longer be put back."""
-        for video_id in self._library.ledger.kept_videos():
-            self._library.ledger.discard_kept(video_id)
+        for video_id in self._library.kept.videos():
+            self._library.kept.discard(video_id)
         self._library.vectors.drop_empty()
         self._library.upgrades.move(
             self._upgrade.id, UpgradeState.RUNNING, instead_of=[UpgradeState.QUEUED]
@@ -369,7 +369,7 @@ class Upgrader:
         """
         library, upgrade = self._library, self._upgrade
         for video_id in self._touched():
-            library.ledger.restore(video_id, upgrade.id)
+            library.kept.restore(video_id, upgrade.id)
         with library.database.transaction():
             for kind, identity in upgrade.models_before.items():
                 library.choices.choose_model(ModelKind(kind), identity.partition("@")[0])
@@ -383,14 +383,14 @@ class Upgrader:
         log.info("upgrade taken back", extra={"facts": self._facts_with()})
 
     def _touched(self) -> list[int]:
-        upgrades, known = self._library.upgrades, self._library.ledger.kept_videos()
+        upgrades, known = self._library.upgrades, self._library.kept.videos()
         videos = [*known, *upgrades.touched(self._upgrade.id)]
         return list(dict.fromkeys(videos))
 
     def _drop_made_since(self, kind: ModelKind, identity: str) -> None:
         """Vectors in a space that is not searched any more: what they are of becomes missing."""
         steps = {step.name for step in self.maker.steps if step.model == kind and step.channel}
-        made = self._library.ledger.made_since(self._upgrade.last_artifact, steps, identity)
+        made = self._library.kept.made_since(self._upgrade.last_artifact, steps, identity)
         for artifact_id, _ in made:
             self._library.ledger.discard(artifact_id)
 

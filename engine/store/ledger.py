@@ -283,7 +283,7 @@ class Ledger:
         """Put the finished candidates of ``steps`` in the place of the live ones, all at once.
 
         Args:
-            keep: the steps whose replaced artifact is kept, to be put back by ``restore``.
+            keep: the steps whose replaced artifact is kept, to be put back (``engine.store.kept``).
 
         Raises:
             ValueError: a candidate is not finished; nothing is swapped then (our bug).
@@ -346,69 +346,7 @@ class Ledger:
             {**record, "modelless": int(record["modelless"]), "id": artifact_id},
         )
 
-    # --- what an upgrade replaced
-
-    def kept_videos(self) -> list[int]:
-        """Ids of the videos of which something is kept."""
-        sql = "SELECT DISTINCT video_id FROM artifacts WHERE role = 'kept' ORDER BY video_id"
-        return [row[0] for row in self._db.rows(sql)]
-
-    def has_kept(self) -> bool:
-        """Whether anything is kept to be put back."""
-        return self._db.one("SELECT 1 FROM artifacts WHERE role = 'kept' LIMIT 1") is not None
-
-    def discard_kept(self, video_id: int) -> None:
-        """Remove what is kept of a video: it can no longer be put back."""
-        rows = self._db.rows(
-            "SELECT id FROM artifacts WHERE video_id = ? AND role = 'kept'", (video_id,)
-        )
-        with self._db.transaction():
-            for (artifact_id,) in rows:
-                self.discard(artifact_id)
-
-    def restore(self, video_id: int, upgrade_id: int) -> None:
-        """Put back what an upgrade replaced in a video, and remove what it made, all at once.
-
-        Where the video changed since, and something newer took the place, that stays.
-        """
-        with self._db.transaction():
-            rows = self._db.rows(
-                "SELECT id, record_before FROM artifacts WHERE video_id = ? AND upgrade_id = ?"
-                " AND role != 'kept'",
-                (video_id, upgrade_id),
-            )
-            for artifact_id, before in rows:
-                if before is None:
-                    self.discard(artifact_id)
-                else:
-                    self._put_back_record(artifact_id, json.loads(before))
-            kept = self._db.rows(
-                "SELECT id, step FROM artifacts WHERE video_id = ? AND role = 'kept'", (video_id,)
-            )
-            for artifact_id, step in kept:
-                if self.live(video_id, step) is not None:
-                    self.discard(artifact_id)
-                    continue
-                self._db.run("UPDATE artifacts SET role = 'live' WHERE id = ?", (artifact_id,))
-                self._vectors.set_live(artifact_id)
-
-    def _put_back_record(self, artifact_id: int, before: Mapping[str, Any]) -> None:
-        names = ", ".join(f"{name} = :{name}" for name in RECORD)
-        self._db.run(
-            f"UPDATE artifacts SET {names}, record_before = NULL WHERE id = :id",
-            {**before, "id": artifact_id},
-        )
-
-    def made_since(
-        self, artifact_id: int, steps: Collection[str], model: str
-    ) -> list[tuple[int, int]]:
-        """``(id, video_id)`` of the live artifacts of ``steps`` after one, by another model."""
-        return self._db.rows(
-            "SELECT artifacts.id, video_id FROM json_each(?) AS asked JOIN artifacts"
-            " ON step = asked.value WHERE artifacts.id > ? AND role = 'live'"
-            " AND model IS NOT NULL AND model != ? ORDER BY artifacts.id",
-            (json.dumps(sorted(steps)), artifact_id, model),
-        )
+    # --- what is told of all
 
     def last_id(self) -> int:
         """The greatest id given so far; later artifacts have greater ones."""

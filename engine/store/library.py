@@ -12,6 +12,7 @@ from engine.store.content import Content
 from engine.store.database import Database
 from engine.store.frames import ImageFiles, bytes_of
 from engine.store.fulltext import FullText
+from engine.store.kept import Kept
 from engine.store.ledger import Ledger
 from engine.store.migrations import migrate
 from engine.store.progress import ProgressBoard
@@ -65,6 +66,7 @@ class Library:
         self.ledger = Ledger(self.database, self.vectors, self.fulltext)
         self.choices = Choices(self.database)
         self.searches = Searches(self.database)
+        self.kept = Kept(self.database, self.ledger, self.vectors)
         self.upgrades = Upgrades(self.database)
         self.speeds = Speeds(self.database)
         self.references = References(root / "references")

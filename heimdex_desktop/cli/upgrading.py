@@ -23,7 +23,7 @@ from heimdex_desktop.cli.work import interrupts, supervisor
 
 if TYPE_CHECKING:
     from engine.api import Engine
-    from engine.types import UpgradeRequest
+    from engine.upgrade_types import UpgradeRequest
 
 SHOWN = 3  # paths of videos for each obstacle; --json tells more
 
@@ -118,7 +118,7 @@ def _request(
     delay: float,
     order: str,
 ) -> UpgradeRequest:
-    from engine.types import UpgradeOrder, UpgradeRequest, UpgradeScope
+    from engine.upgrade_types import UpgradeOrder, UpgradeRequest, UpgradeScope
 
     named = UpgradeScope(scope or ("folder" if paths else "all"))
     return UpgradeRequest(
@@ -145,7 +145,7 @@ def _time(text: str) -> float:
 def _go_on(engine: Engine, output: Output, asked: UpgradeRequest) -> None:
     """Let the unfinished upgrade go on; another one cannot be asked for meanwhile."""
     from engine.errors import UsageError
-    from engine.types import UpgradeRequest
+    from engine.upgrade_types import UpgradeRequest
 
     if asked != UpgradeRequest() or (engine.upgrades.at_work() and not engine.indexing_is_free()):
         raise UsageError(
