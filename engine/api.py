@@ -214,6 +214,7 @@ class Engine(Searching):
         return {
             **reports.status(self.library, self.context()),
             "channels": self.channel_states(),
+            "upgrade": self.upgrades.progress() if self.upgrades.open() else None,
         }
 
     def videos(self) -> list[JsonObject]:

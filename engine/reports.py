@@ -107,8 +107,7 @@ def status(library: Library, context: plan.Context) -> JsonObject:
         "spec_version": spec.SPEC_VERSION,
         "library": str(library.root),
         "videos": states,
-        "stale": _steps_with(library, context, Status.STALE),
-        "missing": _steps_with(library, context, Status.MISSING, Status.OUTDATED),
+        **_standing(library, context),
         "failures": failures,
         "bytes": library.bytes_used(),
         "folders": [str(folder.path) for folder in library.videos.folders()],
@@ -118,13 +117,25 @@ def status(library: Library, context: plan.Context) -> JsonObject:
     }
 
 
-def _steps_with(library: Library, context: plan.Context, *wanted: Status) -> dict[str, int]:
-    """How many videos have each step in one of these statuses; steps with none are left out."""
-    found: Counter[str] = Counter()
+def _standing(library: Library, context: plan.Context) -> JsonObject:
+    """``stale`` and ``missing``: of how many videos each step is (steps of none are left out).
+
+    ``behind``: how many videos have a stale step.
+    """
+    stale: Counter[str] = Counter()
+    missing: Counter[str] = Counter()
+    behind = 0
     for video, artifacts in each_video(library):
         assessed = plan.assess(sources(video), artifacts, context)
-        found.update(name for name, item in assessed.items() if item.status in wanted)
-    return dict(found)
+        old = [name for name, now in assessed.items() if now.status == Status.STALE]
+        stale.update(old)
+        behind += bool(old)
+        missing.update(
+            name
+            for name, now in assessed.items()
+            if now.status in (Status.MISSING, Status.OUTDATED)
+        )
+    return {"stale": dict(stale), "missing": dict(missing), "behind": behind}
 
 
 def videos(library: Library) -> list[JsonObject]:

@@ -134,7 +134,8 @@ class Selection:
         found: dict[str, Due] = {}
         for name, now in assessed.items():
             step, artifact = now.step, artifacts.get(name)
-            if name not in self._wanted:
+            at_rest = now.status == Status.CURRENT and name not in self._forced
+            if at_rest or name not in self._wanted:
                 continue
             above = [found[source] for source in step.inputs if source in found]
             stuck = next((each.blocked for each in above if each.blocked), "")

@@ -5,6 +5,7 @@ One pass over the ledger, a video at a time: memory does not grow with the numbe
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
@@ -26,11 +27,13 @@ from engine.spec import Step
 from engine.store.ledger import Artifact
 from engine.store.library import Library
 from engine.store.videos import Video
-from engine.types import JsonObject, ModelKind, ModelRef, VideoState, seconds
+from engine.types import JsonObject, ModelKind, ModelRef, seconds
 from engine.upgrade_types import UpgradeOrder, UpgradeRequest, UpgradeScope
 
 EXAMPLES = 20
 """Paths told for each obstacle; the number of videos is told in full."""
+
+MOST_OPENED = 1_000_000
 
 OUT_OF_REACH = "The video's file cannot be reached; connect its drive."
 FRAMES_GONE = "Its kept frames are gone, and the video's file cannot be reached to make them anew."
@@ -151,11 +154,10 @@ def each_video(library: Library) -> Iterator[tuple[Video, dict[str, Artifact]]]:
     """Every video that is not removed, with its artifacts, by id."""
     made = library.ledger.each_video()
     video_id, artifacts = next(made, (0, {}))
-    for video in library.videos.all():
+    for video in library.videos.each():
         while video_id and video_id < video.id:
             video_id, artifacts = next(made, (0, {}))
-        if video.state != VideoState.REMOVED:
-            yield video, artifacts if video_id == video.id else {}
+        yield video, artifacts if video_id == video.id else {}
 
 
 class _Planner:
@@ -177,9 +179,10 @@ class _Planner:
         self._keep = keep
         self._selection = Selection(request)
         self._cost = Cost(library, folder, context)
-        self._places: dict[int, list[tuple[Path, int]]] = {}
-        for place in library.videos.places():
-            self._places.setdefault(place.video_id, []).append((place.path, place.modified_ns))
+        # Bytes, and no paths made of them before they are needed: there are as many as videos.
+        self._places: dict[int, list[tuple[bytes, int]]] = {}
+        for video_id, path, modified_ns in library.videos.each_place():
+            self._places.setdefault(video_id, []).append((path, modified_ns))
         self._stale: Counter[str] = Counter()
         self._missing: Counter[str] = Counter()
         self._seconds: defaultdict[str, float] = defaultdict(float)
@@ -188,14 +191,15 @@ class _Planner:
         self._blocked_videos: Counter[tuple[str, str]] = Counter()
 
     def make(self) -> UpgradePlan:
-        chosen: list[Video] = []
+        opened = dict(self._library.searches.most_opened(MOST_OPENED))
+        chosen: list[tuple[float, ...]] = []
         for video, artifacts in each_video(self._library):
             if self._is_asked_for(video) and self._look_at(video, artifacts):
-                chosen.append(video)
+                chosen.append(self._turn(video, opened))
         self._say_what_models_are_missing()
         return UpgradePlan(
             self._told(len(chosen)),
-            tuple(video.id for video in self._in_order(chosen)),
+            tuple(int(turn[-1]) for turn in sorted(chosen)),
             target_of(self._context),
             self._models_before(),
         )
@@ -206,7 +210,7 @@ class _Planner:
         places = self._places.get(video.id, [])
         roots = self._request.paths
         if self._request.scope != UpgradeScope.ALL and not any(
-            path.is_relative_to(root) for path, _ in places for root in roots
+            _path(raw).is_relative_to(root) for raw, _ in places for root in roots
         ):
             return False
         since = self._request.since
@@ -241,7 +245,7 @@ class _Planner:
         self._freed += replaced
 
     def _is_reached(self, video: Video) -> bool:
-        return any(_exists(path) for path, _ in self._places.get(video.id, []))
+        return any(_exists(_path(raw)) for raw, _ in self._places.get(video.id, []))
 
     def _frames_gone(self, video: Video, artifacts: Mapping[str, Artifact], due: Due) -> str:
         """Why frames cannot be looked at; told by the first one, of a file out of reach."""
@@ -257,7 +261,7 @@ class _Planner:
         self._blocked_videos[key] += 1
         paths = self._blocked.setdefault(key, [])
         if len(paths) < EXAMPLES:
-            paths += [str(path) for path, _ in self._places.get(video.id, [])[:1]]
+            paths += [str(_path(raw)) for raw, _ in self._places.get(video.id, [])[:1]]
 
     def _say_what_models_are_missing(self) -> None:
         """A model that was chosen and is not there blocks its steps, whatever was made before."""
@@ -276,13 +280,13 @@ class _Planner:
     def _is_chosen(self, kind: ModelKind) -> bool:
         return kind in dict(self._request.models) or self._library.choices.model(kind) is not None
 
-    def _in_order(self, videos: list[Video]) -> list[Video]:
-        newest = sorted(videos, key=lambda video: (-video.added_at, -video.id))
+    def _turn(self, video: Video, opened: Mapping[int, int]) -> tuple[float, ...]:
+        """What tells when it is a video's turn, the least first; its id comes last."""
+        newest = (-video.added_at, video.id)
         if self._request.order == UpgradeOrder.SMALLEST:
-            return sorted(newest, key=lambda video: (video.duration or 0, video.size))
+            return (video.duration or 0, video.size, *newest)
         if self._request.order == UpgradeOrder.SEARCHED:
-            opened = dict(self._library.searches.most_opened(len(videos) or 1))
-            return sorted(newest, key=lambda video: -opened.get(video.id, 0))
+            return (-opened.get(video.id, 0), *newest)
         return newest
 
     def _models_before(self) -> dict[str, str]:
@@ -338,6 +342,10 @@ class _Planner:
                 for (step, reason), count in self._blocked_videos.items()
             ],
         }
+
+
+def _path(raw: bytes) -> Path:
+    return Path(os.fsdecode(raw))
 
 
 def _exists(path: Path) -> bool:

@@ -88,7 +88,7 @@ def _artifact(row: tuple[Any, ...]) -> Artifact:
         values[index] = bool(values[index])
     for index in (10, 11):
         values[index] = None if values[index] is None else json.loads(values[index])
-    values[17] = tuple(json.loads(values[17]))
+    values[17] = () if values[17] == "[]" else tuple(json.loads(values[17]))
     return Artifact(*values)
 
 

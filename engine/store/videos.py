@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -134,6 +134,11 @@ class Videos:
         sql = f"SELECT {_COLUMNS} FROM videos WHERE state IN ({marks}) ORDER BY id"
         return [_video(row) for row in self._db.rows(sql, wanted)]
 
+    def each(self) -> Iterator[Video]:
+        """Every video that is not removed, by id, one at a time."""
+        sql = f"SELECT {_COLUMNS} FROM videos WHERE state != 'removed' ORDER BY id"
+        return map(_video, self._db.each(sql))
+
     def next_queued(self) -> Video | None:
         """The video to index next: one that was left in the middle, else the oldest queued."""
         row = self._db.one(
@@ -257,6 +262,10 @@ class Videos:
         where, parameters = ("", ()) if video_id is None else (" WHERE video_id = ?", (video_id,))
         rows = self._db.rows(f"{_PLACE}{where} ORDER BY places.id", parameters)
         return [self._place(row) for row in rows]
+
+    def each_place(self) -> Iterator[tuple[int, bytes, int]]:
+        """The video's id, the path as bytes, and the time of change (ns) of every place."""
+        return self._db.each("SELECT video_id, path, modified_ns FROM places ORDER BY id")
 
     def drop_place(self, path: Path) -> None:
         self._db.run("DELETE FROM places WHERE path = ?", (os.fsencode(path),))
