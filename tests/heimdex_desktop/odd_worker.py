@@ -1,14 +1,23 @@
 """The index worker's role with something odd in it, run as a child by the worker's tests.
 
     python odd_worker.py MODE ROOT MODELS [--drain]
+    python odd_worker.py MODE --nursery
 
-MODE: ``small`` indexes with the models that need no weights, in chunks and windows of seconds, so
-that short films are committed in many parts; ``stuck`` never returns from the probe
-of a file named ``stuck…``, as a native call that hangs; ``slow`` takes its time, but ticks.
+MODE is one or several of these, joined by "+":
+``small`` indexes with the models that need no weights (tests/engine/index/weightless.py), in chunks
+and windows of seconds, so that short films are committed in many parts; ``stuck`` never returns
+from the probe of a file named ``stuck…``, as a native call that hangs, and ``stuck_sight`` from its
+vectors; ``slow`` takes its time over the probe, but ticks; ``full`` finds no room on the disk for
+more than a few pages, and ``readonly`` a library that cannot be written; ``slow_swaps`` dwells in
+every transaction that swaps vectors.
+
+A nursery has imported everything once. It reads ``ROOT<TAB>MODELS`` by the line, forks a worker
+over that library, writes its process's id, and, once it has ended, its exit status.
 """
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Generator
@@ -16,6 +25,11 @@ from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+NAP = float(os.environ.get("HEIMDEX_TEST_NAP", "0"))
+LOG = os.environ.get("HEIMDEX_TEST_LOG")
+SPARE_PAGES = int(os.environ.get("HEIMDEX_TEST_PAGES", "12"))
+STALL = os.environ.get("HEIMDEX_TEST_STALL")
 
 
 def use_small_parts() -> None:
@@ -27,25 +41,18 @@ def use_small_parts() -> None:
 
 
 def use_small_models() -> None:
-    from engine.index import indexer
-    from tests.engine.index.small_models import SmallModels
+    from engine.models.loader import ModelPool
+    from tests.engine.index.weightless import loader
 
-    models = SmallModels()
-
-    def refs(folder: Any, names: Any) -> Any:
-        return {
-            kind: f"No {kind} model is chosen." if name is None else models.models[kind].ref
-            for kind, name in names.items()
-        }
-
-    indexer.chosen_models = refs  # type: ignore[assignment]
-    indexer.Indexer._adapter = lambda self, kind, _: models.get(kind)  # type: ignore[method-assign]
+    ModelPool._load = loader(NAP, Path(LOG) if LOG else None)  # type: ignore[method-assign]
 
 
-def make_odd(mode: str) -> None:
-    from engine.index.steps import probe
+def use_step(family: str, mode: str) -> None:
+    """Hang in a step of files named ``stuck…``, or dwell in that of those named ``slow…``."""
+    import importlib
 
-    plain = probe.run
+    step: Any = importlib.import_module(f"engine.index.steps.{family}")
+    plain = step.run
 
     def run(task: Any) -> Generator[Any, None, None]:
         if mode == "stuck" and task.path.name.startswith("stuck"):
@@ -56,16 +63,100 @@ def make_odd(mode: str) -> None:
             time.sleep(0.02)
         yield from plain(task)
 
-    probe.run = run
+    step.run = run
+
+
+def use_pragma(pragma: str) -> None:
+    """Every connection to a library lays this on itself; ``{more}`` is a number of pages."""
+    from engine.store.database import Database
+
+    plain = Database.__init__
+
+    def opened(self: Any, path: Path, **more: Any) -> None:
+        plain(self, path, **more)
+        if path.name == "library.db":
+            pages = self.value("PRAGMA page_count") + SPARE_PAGES
+            self.rows(f"PRAGMA {pragma.format(more=pages)}")
+
+    Database.__init__ = opened  # type: ignore[method-assign]
+
+
+def use_a_full_disk() -> None:
+    from engine.index import upgrader
+
+    use_pragma("max_page_count = {more}")
+    upgrader.LEAST_FREE = 1 << 62  # what is left of the real disk is no matter
+
+
+def use_slow_swaps() -> None:
+    from engine.store.vectors import VectorTables
+
+    plain = VectorTables.set_live
+
+    def set_live(self: Any, artifact_id: int, *, live: bool = True) -> None:
+        time.sleep(0.01)
+        plain(self, artifact_id, live=live)
+        time.sleep(0.01)
+
+    VectorTables.set_live = set_live  # type: ignore[method-assign]
+
+
+def use_impatience(stall: float) -> None:
+    from engine.index.progress import Reporter
+
+    def set_stall(self: Any, _: float) -> None:
+        self._stall = stall
+
+    Reporter.set_stall = set_stall  # type: ignore[method-assign]
+
+
+def make_odd(modes: list[str]) -> None:
+    if "small" in modes:
+        use_small_parts()
+        use_small_models()
+    for mode in {"stuck", "slow"} & set(modes):
+        use_step("probe", mode)
+    if "stuck_sight" in modes:
+        use_step("visual_vectors", "stuck")
+    if "full" in modes:
+        use_a_full_disk()
+    if "readonly" in modes:
+        use_pragma("query_only = 1")
+    if "slow_swaps" in modes:
+        use_slow_swaps()
+    if STALL:
+        use_impatience(float(STALL))
+
+
+def nurse() -> None:
+    """Fork a worker for each line that is read, one after another."""
+    import av  # noqa: F401
+    import huey.consumer  # noqa: F401
+
+    import engine.index.indexer  # noqa: F401
+    import heimdex_desktop.worker  # noqa: F401
+    from heimdex_desktop.__main__ import run_role
+
+    for line in sys.stdin:
+        reading, writing = os.pipe()
+        child = os.fork()
+        if child == 0:
+            os.close(writing)
+            os.dup2(reading, 0)
+            os._exit(run_role("index-worker", [*line.rstrip("\n").split("\t"), "--drain"]))
+        print(child, flush=True)
+        status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        os.close(reading)
+        os.close(writing)
+        print(status, flush=True)
 
 
 def main() -> None:
-    mode, *arguments = sys.argv[1:]
-    if mode == "small":
-        use_small_parts()
-        use_small_models()
-    else:
-        make_odd(mode)
+    modes, *arguments = sys.argv[1:]
+    make_odd(modes.split("+"))
+    if arguments == ["--nursery"]:
+        nurse()
+        return
     from heimdex_desktop.__main__ import run_role
 
     sys.exit(run_role("index-worker", arguments))

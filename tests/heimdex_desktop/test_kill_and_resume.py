@@ -12,12 +12,9 @@ import json
 import os
 import random
 import shutil
-import subprocess
 import sys
 import tempfile
-import time
 from collections import Counter
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -27,39 +24,25 @@ import pytest
 
 from engine.api import Engine
 from engine.models.folder import bundled
-from engine.store.library import Library
-from engine.store.progress import Beat
-from engine.types import ModelKind, VideoState
-from tests.engine.index.workbench import CUES, SIZE, nothing_is_doubled, rows, vectors
+from engine.types import ModelKind
+from tests.engine.index.weightless import SMALL, install_all
+from tests.engine.index.workbench import CUES, SIZE
+from tests.heimdex_desktop.killing import (
+    ODD_WORKER,
+    PATIENCE,
+    REPOSITORY,
+    Ground,
+    Worker,
+    assert_equal,
+    content,
+)
 from tests.media_factory import SOUND_RATE, Sound, make_video, tone
 
-REPOSITORY = Path(__file__).resolve().parents[2]
 SPOKEN = REPOSITORY / "resources" / "models" / "starter" / "speech" / "check.opus"
 ROUNDS = int(os.environ.get("HEIMDEX_KILL_ROUNDS", "5"))
 MODELS = os.environ.get("HEIMDEX_KILL_MODELS", "small")
 SEED = 20261121
 LOADING_WEIGHT = 0.3  # seconds: most kills shall meet work, not the loading of a model
-PATIENCE = 600.0
-
-Stage = tuple[int, str, bool]
-"""What the worker does: video, step, and whether it loads a model."""
-
-
-@dataclass(frozen=True)
-class Ground:
-    """What every round begins from: a library with all videos queued, and the program to run."""
-
-    library: Path
-    program: list[str]
-
-
-@dataclass(frozen=True)
-class Content:
-    """All of a library that an interruption must not change."""
-
-    rows: dict[str, list[Any]]
-    vectors: dict[tuple[Any, ...], bytes]
-    files: set[str]
 
 
 def spoken() -> Sound:
@@ -84,106 +67,21 @@ def lay_ground(folder: Path, models: str) -> Ground:
     pictures = [("noise:50", 3.0), ("noise:51", 9.0)]
     make_video(films / "heard.mp4", pictures, audio=heard, size=SIZE)
     root, installed = folder / "ground", folder / "models"
+    if models == "small":
+        install_all(installed)
     with Engine(root, installed) as engine:
         engine.set_setting("threads", "1")
         for kind in ModelKind:
             shipped = bundled(kind)
             if models == "small":
-                engine.library.choices.choose_model(kind, models)
+                engine.use_model(kind, SMALL)
             elif shipped is not None:
                 # A copy, so that a training that ships a better one does not disturb the rounds.
                 engine.import_model(shipped.path, name=f"copy-of-{kind}")
         engine.prepare([films])
-    odd = Path(__file__).with_name("odd_worker.py")
     plain = ["-m", "heimdex_desktop", "--role", "index-worker"]
-    program = [str(odd), "small"] if models == "small" else plain
+    program = [str(ODD_WORKER), "small"] if models == "small" else plain
     return Ground(root, [sys.executable, *program])
-
-
-class Worker:
-    """A worker over a copy of the ground, and what it says it is doing."""
-
-    def __init__(self, ground: Ground, root: Path) -> None:
-        self._library = Library(root)
-        self._board = self._library.progress_board()
-        self._began = time.monotonic()
-        self.process = subprocess.Popen(
-            [*ground.program, str(root), str(root.parent / "models"), "--drain"],
-            cwd=REPOSITORY,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.DEVNULL,
-        )
-
-    def __enter__(self) -> Worker:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.process.kill()
-        self.process.wait()
-        assert self.process.stdin is not None
-        self.process.stdin.close()
-        self._board.close()
-        self._library.close()
-
-    def stage(self) -> Stage | None:
-        beat: Beat | None = self._board.get()
-        if beat is None or beat.pid != self.process.pid or not beat.video_id:
-            return None
-        return beat.video_id, beat.step, bool(beat.message)
-
-    @property
-    def ended(self) -> bool:
-        assert time.monotonic() - self._began < PATIENCE, "the worker does not end"
-        return self.process.poll() is not None
-
-    def to_the_end(self) -> dict[Stage, float]:
-        """Let it work; returns its stages in order, and how many seconds each took."""
-        took: dict[Stage, float] = {}
-        before, last = None, time.monotonic()
-        while not self.ended:
-            now, stage = time.monotonic(), self.stage()
-            if before is not None:
-                took[before] = took.get(before, 0.0) + now - last
-            before, last = stage, now
-            time.sleep(0.003)
-        assert self.process.returncode == 0
-        return took
-
-    def kill_in(self, order: list[Stage], stage: Stage, after: float) -> Stage | None:
-        """Kill it ``after`` seconds of a stage, or once it is past that; returns where it was."""
-        due = None
-        while not self.ended:
-            now = self.stage()
-            if due is None and now in order and order.index(now) >= order.index(stage):
-                due = time.monotonic() + (after if now == stage else 0.0)
-            if due is not None and time.monotonic() >= due:
-                break
-            time.sleep(0.002)
-        self.process.kill()
-        return self.stage()
-
-
-def content(root: Path) -> Content:
-    with Library(root) as library:
-        nothing_is_doubled(library)
-        assert {video.state for video in library.videos.all()} == {VideoState.INDEXED}
-        folders = (library.frames.root, library.sprites.root)
-        files = {str(p.relative_to(root)) for f in folders for p in f.rglob("*") if p.is_file()}
-        return Content(rows(library), vectors(library), files)
-
-
-def assert_equal(found: Content, wanted: Content) -> float:
-    """Equal rows, files and vectors; returns the least cosine between two vectors of a thing."""
-    for table, expected in wanted.rows.items():
-        assert found.rows[table] == expected, f"the rows of {table} differ"
-    assert found.files == wanted.files
-    assert found.vectors.keys() == wanted.vectors.keys()
-    least = 1.0
-    for key, raw in wanted.vectors.items():
-        one, two = (np.frombuffer(each, np.float32) for each in (raw, found.vectors[key]))
-        least = min(least, float(one @ two / (np.linalg.norm(one) * np.linalg.norm(two))))
-    assert least >= 0.9999
-    return least
 
 
 def run(folder: Path, rounds: int, models: str) -> dict[str, Any]:

@@ -135,12 +135,14 @@ def rows(library: Library, tables: Sequence[str] = tuple(CONTENT)) -> dict[str, 
 
 
 def vectors(library: Library) -> dict[tuple[Any, ...], bytes]:
-    """Every vector under what it belongs to: content, channel, times, and its subject's own row."""
+    """Every vector under what it belongs to: content, channel, times, its subject's own row, its
+    model, and whether it is live, a candidate or kept."""
     found: dict[tuple[Any, ...], bytes] = {}
-    for key, channel, subject, start, end, embedding in library.database.rows(
-        'SELECT content_key, channel, subject_id, start, "end", embedding FROM vectors'
-        " JOIN videos ON videos.id = video_id"
+    for key, channel, subject, start, end, *made, embedding in library.database.rows(
+        'SELECT content_key, channel, subject_id, start, "end", embedding_generations.model, role,'
+        " embedding FROM vectors JOIN videos ON videos.id = vectors.video_id"
         " JOIN embedding_generations ON embedding_generations.id = generation_id"
+        " JOIN artifacts ON artifacts.id = artifact_id"
     ):
         named: Any = subject
         if channel == "visual":
@@ -148,7 +150,7 @@ def vectors(library: Library) -> dict[tuple[Any, ...], bytes]:
         elif channel == "transcript":
             named = library.database.one("SELECT text FROM passages WHERE id = ?", (subject,))
         assert named is not None, f"a {channel} vector of a row that is gone"
-        place = (key, channel, named, start, end)
+        place = (key, channel, named, start, end, *made)
         assert place not in found, f"two vectors of one thing: {place}"
         found[place] = embedding
     return found
