@@ -8,6 +8,7 @@ was killed twice without progress is not tried a third time.
 from __future__ import annotations
 
 import logging
+import sys
 import time
 from collections.abc import Callable
 from contextlib import closing
@@ -25,7 +26,7 @@ from engine.index.steps import Batch, StepFile, Task, load
 from engine.settings import Settings
 from engine.store.ledger import CANDIDATE, Artifact
 from engine.store.library import Library
-from engine.store.speeds import LOADING
+from engine.store.speeds import LOADING, LOADING_FIRST
 from engine.store.vectors import Generation
 from engine.store.videos import Video
 from engine.types import ModelKind, ModelRef, VideoState, seconds
@@ -37,6 +38,9 @@ DEATHS = 2
 
 LOADED_BEFORE = 0.05
 """Seconds that an adapter which is loaded already takes at most."""
+
+LIBRARIES = frozenset({"torch", "ctranslate2"})
+"""The first model of a process brings them along, which takes longer than a small model itself."""
 
 NO_FILE = Path()
 """What a step that reads no file is given while the video's file cannot be reached."""
@@ -265,11 +269,12 @@ class Maker:
     def _load(self, kind: ModelKind) -> Any:
         """The loaded adapter of a kind; where that took time, how long is on record."""
         self._reporter.loading(kind.value)
+        which = LOADING if LIBRARIES & sys.modules.keys() else LOADING_FIRST
         before = time.monotonic()
         adapter = self._models.adapter(kind)
         took = time.monotonic() - before
         if took > LOADED_BEFORE:
-            self._library.speeds.record(LOADING, took, model=adapter.ref.identity)
+            self._library.speeds.record(which, took, model=adapter.ref.identity)
         return adapter
 
     def _tick(self, fraction: float) -> None:
@@ -317,7 +322,8 @@ class Maker:
             self._measure(step, finished)
             if artifact.role == CANDIDATE:
                 live = library.ledger.live(artifact.video_id, step.name)
-                if live is not None and live.output == output and _interchangeable(finished, live):
+                same = live is not None and live.output == output
+                if live is not None and same and _interchangeable(step, finished, live):
                     library.ledger.adopt(live.id, finished)
 
     def _measure(self, step: spec.Step, made: Artifact) -> None:
@@ -364,8 +370,10 @@ def units_of(step: spec.Step, items: int, footage: float) -> float:
     return footage if step.reads_file else 1.0
 
 
-def _interchangeable(made: Artifact, live: Artifact) -> bool:
-    """Whether equal content may stay as it is: vectors also tell the model of their table."""
+def _interchangeable(step: spec.Step, made: Artifact, live: Artifact) -> bool:
+    """Whether equal content may stay as it is: vectors lie in the table of their own recipe."""
+    if step.channel is not None and made.items:
+        return made.own == live.own
     return made.model is None or made.model == live.model
 
 

@@ -15,7 +15,7 @@ from engine.models.folder import ModelFolder
 from engine.spec import Step
 from engine.store.ledger import DONE, Artifact
 from engine.store.library import Library
-from engine.store.speeds import LOADING, STARTING, VIDEO, Speed
+from engine.store.speeds import LOADING, LOADING_FIRST, STARTING, VIDEO, Speed
 from engine.types import ModelKind, ModelRef
 
 VECTORS_A_SECOND = 0.2
@@ -71,9 +71,14 @@ class Cost:
         """Seconds beside the steps: starting, loading each model, and on each video."""
         start = self._library.speeds.of(STARTING)
         each = self._library.speeds.of(VIDEO)
-        by_name = {step.name: step for step in self._context.steps}
-        kinds = {by_name[name].model for name in steps} - {None}
-        loading = sum(self._loading(kind) for kind in kinds if kind is not None)
+        steps_of = {step.name: step for step in self._context.steps}
+        kinds = list(dict.fromkeys(steps_of[name].model for name in steps))
+        needed = [self._context.models[kind] for kind in kinds if kind is not None]
+        models = [model for model in needed if isinstance(model, ModelRef)]
+        loading = sum(
+            self._loading(model, LOADING if number else LOADING_FIRST)
+            for number, model in enumerate(models)
+        )
         starting = STARTING_SECONDS if start is None else start.a_unit
         return starting + loading + videos * (VIDEO_SECONDS if each is None else each.a_unit)
 
@@ -104,14 +109,12 @@ class Cost:
             return None, 1.0, False
         return other[1], self._ratio(step.model, identity, other[0]), False
 
-    def _loading(self, kind: ModelKind) -> float:
-        model = self._context.models[kind]
-        if isinstance(model, str):
-            return 0.0
-        own = self._library.speeds.of(LOADING, model.identity)
+    def _loading(self, model: ModelRef, which: str) -> float:
+        """Seconds of loading a model, or as long as another took."""
+        own = self._library.speeds.of(which, model.identity)
         if own is not None:
             return own.a_unit
-        other = self._library.speeds.of_any_model(LOADING)
+        other = self._library.speeds.of_any_model(which)
         return LOADING_SECONDS if other is None else other[1].a_unit
 
     def _ratio(self, kind: ModelKind, one: str, other: str) -> float:

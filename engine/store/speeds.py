@@ -11,8 +11,11 @@ from engine.store.database import Database
 FADING = 0.9
 """How much each new measurement leaves of what was known: the last ten or so count."""
 
-VIDEO, LOADING, STARTING = "video", "loading", "starting"
-"""Work beside the steps: on each video, loading a model, starting the worker."""
+VIDEO, STARTING = "video", "starting"
+"""Work beside the steps: on each video, and starting the worker."""
+
+LOADING_FIRST, LOADING = "loading first", "loading"
+"""Loading a model, as the first of its process (with the libraries it needs) or later."""
 
 
 @dataclass(frozen=True, slots=True)

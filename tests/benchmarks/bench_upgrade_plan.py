@@ -2,10 +2,10 @@
 
 Run as ``python -m tests.benchmarks.bench_upgrade_plan [--videos N] [--items N]``. It writes the
 ledger of N videos (10,000), every step made by the starter models and with that many items each
-(100 vectors of sight: a million), as rows alone: planning reads no vector. Then it plans upgrades to
-another visual model, with force, and where nothing is stale, and prints one JSON line: seconds (the
-least of three), and the megabytes that planning adds to the process at its peak, beside those for a
-tenth of the videos. The baseline in the same run is a bare read of the same columns.
+(100 vectors of sight: a million), as rows alone: planning reads no vector. Then it plans upgrades
+to another visual model, with force, and where nothing is stale, and prints one JSON line: seconds
+(the least of three), and the megabytes that planning adds to the process at its peak, beside those
+for a tenth of the videos. The baseline in the same run is a bare read of the same columns.
 """
 
 from __future__ import annotations
