@@ -8,11 +8,10 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from heimdex_desktop.cli.command import Output
+from heimdex_desktop.cli.upgrade_texts import duration
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
-
-    from engine.store.progress import Beat
 
 EVERY = 0.5  # seconds between two events of the same upgrade
 
@@ -87,6 +86,7 @@ class UpgradeDisplay:
         self._task: TaskID | None = None
         self._told: tuple[Any, ...] = ()
         self._said = 0.0
+        self._left = ""
 
     def __enter__(self) -> UpgradeDisplay:
         if self._output.on_terminal:
@@ -124,10 +124,13 @@ class UpgradeDisplay:
         self._output.event({"event": "upgrade", **progress})
         if self._bar is not None and self._task is not None:
             self._bar.update(self._task, completed=ended, total=progress["videos"])
+            left = progress["seconds_left"]
+            self._left = "" if left is None else f", about {duration(left)} left"
 
-    def beat(self, path: str | None, beat: Beat) -> None:
-        """What is being made now."""
+    def beat(self, event: dict[str, Any]) -> None:
+        """A progress event of the video in work."""
+        self._output.event(event)
         if self._bar is not None and self._task is not None:
-            what = beat.message or beat.step
-            text = f"{Path(path or '').name}: {what} {beat.fraction:.0%}"
+            what = event["message"] or event["step"]
+            text = f"{Path(event['path'] or '').name}: {what} {event['fraction']:.0%}{self._left}"
             self._bar.update(self._task, description=text)

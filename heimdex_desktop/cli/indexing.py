@@ -17,7 +17,7 @@ from heimdex_desktop.cli.command import (
     command,
 )
 from heimdex_desktop.cli.display import IndexDisplay
-from heimdex_desktop.cli.work import interrupts, supervisor
+from heimdex_desktop.cli.work import beat_event, interrupts, supervisor
 
 if TYPE_CHECKING:
     from engine.api import Engine, Prepared
@@ -52,7 +52,7 @@ def worker_command(session: Session) -> int:
     with interrupts() as stop:
         supervisor(engine).run(
             left=lambda: not stop.is_set(),
-            seen=lambda beat: output.event(_progress(engine, beat)),
+            seen=lambda beat: output.event(beat_event(engine, beat)),
             cancelled=lambda: False,  # Ctrl-C is how it ends, not how it fails
             drain=False,
         )
@@ -81,7 +81,7 @@ def index_and_report(engine: Engine, prepared: Prepared, output: Output) -> int:
         def seen(beat: Beat) -> None:
             # The last beat of a video may be read after it is told as done.
             if beat.video_id in waiting or beat.video_id not in prepared.queued:
-                display.progress(_progress(engine, beat))
+                display.progress(beat_event(engine, beat))
 
         try:
             supervisor(engine).run(
@@ -96,18 +96,6 @@ def index_and_report(engine: Engine, prepared: Prepared, output: Output) -> int:
     if status == DONE and result["failed"]:
         status = SOME_FAILED
     return status
-
-
-def _progress(engine: Engine, beat: Beat) -> dict[str, Any]:
-    return {
-        "event": "progress",
-        "path": engine.path_of(beat.video_id),
-        "step": beat.step,
-        "fraction": round(beat.fraction, 4),
-        "speed": None if beat.speed is None else round(beat.speed, 2),
-        "eta": None if beat.eta is None else round(beat.eta, 1),
-        "message": beat.message,
-    }
 
 
 def _summary(result: dict[str, Any]) -> str:

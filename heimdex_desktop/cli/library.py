@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from heimdex_desktop.cli.command import PATH, Session, command
+from heimdex_desktop.cli.upgrade_texts import status_text
 
 
 @command("status")
@@ -23,7 +24,7 @@ def status_command(session: Session) -> None:
         lines.append("  Indexing is paused. To go on: heimdex resume")
     if found["cancelled"]:
         lines.append("  Indexing was cancelled. To go on: heimdex resume, or heimdex index PATH")
-    lines += [f"  {step}: {count} stale" for step, count in found["stale"].items()]
+    lines += status_text(found)
     lines += [f"  {name}: {state}" for name, state in found["channels"].items()]
     for row in found["failures"]:
         lines.append(f"  failed: {row['path']}\n    {row['message']} {row['advice']}")

@@ -14,7 +14,7 @@ import click
 from heimdex_desktop.cli.command import PATH, SOME_FAILED, Output, Session, command
 
 KINDS = ("visual", "text", "speech")
-THEN_INDEX = "To index with it: heimdex index PATH"
+THEN_INDEX = "To index with it: heimdex index PATH. What is indexed already: heimdex upgrade"
 
 
 @click.group("models")

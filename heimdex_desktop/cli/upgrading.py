@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,15 +20,16 @@ from heimdex_desktop.cli.command import (
     command,
 )
 from heimdex_desktop.cli.display import UpgradeDisplay
-from heimdex_desktop.cli.work import interrupts, supervisor
+from heimdex_desktop.cli.upgrade_texts import plan_text, result_text, size
+from heimdex_desktop.cli.work import beat_event, interrupts, supervisor
 
 if TYPE_CHECKING:
     from engine.api import Engine
     from engine.upgrade_types import UpgradeRequest
 
-SHOWN = 3  # paths of videos for each obstacle; --json tells more
-
 ACTIONS = ("dry_run", "rollback", "cancel", "retry", "free")
+WHOLE = {"scope": "all", "force": False, "since": None}
+"""What a result says of an upgrade of everything that is behind."""
 
 
 @command("upgrade")
@@ -70,33 +72,65 @@ def upgrade_command(
     engine, output = session.engine, session.output
     if action == "dry_run":
         plan = engine.upgrades.plan(asked)
-        output.result(plan, text=_plan_text(plan))
+        output.result(plan, text=plan_text(plan, dry=True))
         return DONE
-    if action == "free":
-        freed = engine.upgrades.free()
-        output.result({"freed": freed}, text=f"{freed / 1e6:.1f} MB freed.")
-        return DONE
-    if action == "cancel":
-        ended = engine.upgrades.cancel()
-        text = "The upgrade is cancelled; what is done stays." if ended else "No upgrade to cancel."
-        output.result({"cancelled": ended}, text=text)
-        return DONE
-    if action == "rollback":
-        engine.upgrades.roll_back()
-    elif action == "retry":
-        if not engine.upgrades.retry():
-            output.result({"event": "done", "retried": 0}, text="Nothing failed.")
+    if action is not None:
+        _require_nothing_else(action, asked)
+        if not BODIES[action](engine, output):
             return DONE
     elif engine.upgrades.open():
         _go_on(engine, output, asked)
     else:
         plan = engine.upgrades.start(asked)
         output.event({"event": "plan", **plan})
+        output.say(plan_text(plan))
         if not plan["videos"]:
-            output.result(_nothing(plan), text=_plan_text(plan))
+            output.event(_nothing(engine, plan))
             return DONE
-        output.say(_plan_text(plan))
     return _follow(engine, output)
+
+
+def _free(engine: Engine, output: Output) -> bool:
+    """Returns, as all bodies do, whether there is work to follow."""
+    freed = engine.upgrades.free()
+    text = f"{size(freed)} freed." if freed else "Nothing that an upgrade replaced is kept."
+    output.result({"freed": freed}, text=text)
+    return False
+
+
+def _cancel(engine: Engine, output: Output) -> bool:
+    from engine.errors import UsageError
+
+    ended = engine.upgrades.cancel()
+    if not ended and engine.upgrades.open():
+        raise UsageError(
+            "An upgrade is being taken back; that cannot be cancelled.",
+            "Let it go on: heimdex upgrade.",
+        )
+    text = "The upgrade is cancelled; what is done stays." if ended else "No upgrade to cancel."
+    output.result({"cancelled": ended}, text=text)
+    return False
+
+
+def _roll_back(engine: Engine, output: Output) -> bool:
+    engine.upgrades.roll_back()
+    return True
+
+
+def _retry(engine: Engine, output: Output) -> bool:
+    count = engine.upgrades.retry()
+    if not count:
+        text = "Nothing to try again: the last upgrade failed on no video."
+        output.result(_nothing(engine, WHOLE), text=text)
+    return bool(count)
+
+
+BODIES: dict[str, Callable[[Engine, Output], bool]] = {
+    "rollback": _roll_back,
+    "cancel": _cancel,
+    "retry": _retry,
+    "free": _free,
+}
 
 
 def _action(flags: dict[str, bool]) -> str | None:
@@ -109,6 +143,18 @@ def _action(flags: dict[str, bool]) -> str | None:
     return chosen[0] if chosen else None
 
 
+def _require_nothing_else(action: str, asked: UpgradeRequest) -> None:
+    """An action is about the last upgrade as a whole: what would choose a part is refused."""
+    from engine.errors import UsageError
+    from engine.upgrade_types import UpgradeRequest
+
+    if asked != UpgradeRequest():
+        raise UsageError(
+            f"--{action} is about the last upgrade as a whole.",
+            "Leave the paths and the other options out.",
+        )
+
+
 def _request(
     paths: tuple[Path, ...],
     scope: str | None,
@@ -118,15 +164,19 @@ def _request(
     delay: float,
     order: str,
 ) -> UpgradeRequest:
+    from engine.errors import UsageError
     from engine.upgrade_types import UpgradeOrder, UpgradeRequest, UpgradeScope
 
+    wanted = tuple(step.strip() for part in steps for step in part.split(",") if step.strip())
+    if steps and not wanted:
+        raise UsageError("--steps names no step.", "Write: --steps STEP[,STEP].")
     named = UpgradeScope(scope or ("folder" if paths else "all"))
     return UpgradeRequest(
         scope=named,
         paths=paths,
         force=force,
         since=None if since is None else _time(since),
-        steps=tuple(step.strip() for part in steps for step in part.split(",") if step.strip()),
+        steps=wanted,
         delay=delay,
         order=UpgradeOrder(order),
     )
@@ -138,7 +188,7 @@ def _time(text: str) -> float:
 
     try:
         return datetime.fromisoformat(text).timestamp()
-    except ValueError as error:
+    except (ValueError, OverflowError, OSError) as error:
         raise UsageError(f"{text!r} is no date.", "Write it as 2026-11-21.") from error
 
 
@@ -147,27 +197,31 @@ def _go_on(engine: Engine, output: Output, asked: UpgradeRequest) -> None:
     from engine.errors import UsageError
     from engine.upgrade_types import UpgradeRequest
 
-    if asked != UpgradeRequest() or (engine.upgrades.at_work() and not engine.indexing_is_free()):
+    if asked != UpgradeRequest():
         raise UsageError(
             "An upgrade of this library is not at its end.",
             "Let it go on (heimdex upgrade), or end it (heimdex upgrade --cancel).",
         )
     engine.upgrades.resume()
-    output.say("The upgrade that was begun goes on.")
+    output.say("An upgrade was begun before; it goes on.")
 
 
-def _nothing(plan: dict[str, Any]) -> dict[str, Any]:
+def _nothing(engine: Engine, asked: Mapping[str, Any]) -> dict[str, Any]:
     """The result where nothing was to be done."""
-    shared = ("spec_version", "scope", "force", "since", "blocked")
     return {
         "event": "done",
         "state": "done",
-        **{name: plan[name] for name in shared},
+        "spec_version": engine.spec_version,
+        **{name: asked[name] for name in WHOLE},
         "videos": 0,
         "upgraded": 0,
         "failed": 0,
         "steps": {},
         "seconds": 0.0,
+        "verified": None,
+        "rollback": engine.upgrades.can_roll_back(),
+        "problem": None,
+        "failures": [],
     }
 
 
@@ -189,17 +243,26 @@ def _follow(engine: Engine, output: Output) -> int:
         try:
             supervisor(engine).run(
                 left,
-                seen=lambda beat: display.beat(engine.path_of(beat.video_id), beat),
+                seen=lambda beat: display.beat(beat_event(engine, beat)),
                 cancelled=lambda: stop.is_set() or engine.cancel_seen(),
             )
         except Cancelled:
-            output.error(
-                "The upgrade was interrupted; what is done stays.",
-                "To go on: heimdex upgrade. To end it: heimdex upgrade --cancel.",
-                CANCELLED,
-            )
-            return CANCELLED
+            return _interrupted(engine, output)
     return _tell(engine, output)
+
+
+def _interrupted(engine: Engine, output: Output) -> int:
+    """We were told to end; a worker that is not ours goes on, unless all work was cancelled."""
+    goes_on = not engine.cancel_seen() and not engine.indexing_is_free()
+    output.error(
+        "A worker goes on with the upgrade; this command only followed it."
+        if goes_on
+        else "The upgrade was interrupted; what is done stays.",
+        f"To {'follow it again' if goes_on else 'go on'}: heimdex upgrade."
+        " To end it: heimdex upgrade --cancel.",
+        CANCELLED,
+    )
+    return CANCELLED
 
 
 def _tell(engine: Engine, output: Output) -> int:
@@ -212,55 +275,9 @@ def _tell(engine: Engine, output: Output) -> int:
         }
         output.error(problem["message"], problem["advice"], ENVIRONMENT)
         return ENVIRONMENT
-    output.result({"event": "done", **result}, text=_result_text(result))
-    return SOME_FAILED if result["failed"] or result["problem"] else DONE
-
-
-def _plan_text(plan: dict[str, Any]) -> str:
-    if not plan["videos"]:
-        so_far = " as far as that can be now" if plan["blocked"] else " already"
-        lines = [f"Every video is at spec {plan['spec_version']}{so_far}."]
-    else:
-        lines = [
-            f"{plan['videos']} videos to bring to spec {plan['spec_version']}:"
-            f" about {_duration(plan['seconds_estimated'])},"
-            f" {plan['bytes_needed'] / 1e6:.0f} MB more ({plan['bytes_free'] / 1e9:.1f} GB free)."
-        ]
-    for name, row in plan["steps"].items():
-        count = row["stale"] + row["missing"]
-        about = "" if row["measured"] else " (a guess: not measured yet)"
-        seconds = _duration(row["seconds_estimated"])
-        lines.append(f"  {name}: {count}, about {seconds}{about}. {row['gain']}")
-    for row in plan["blocked"]:
-        lines.append(f"  not now: {row['step']}, {row['videos']} videos. {row['reason']}")
-        lines += [f"    {path}" for path in row["paths"][:SHOWN]]
-    return "\n".join(lines)
-
-
-def _duration(seconds: float) -> str:
-    if seconds < 90:
-        return f"{seconds:.0f} s"
-    if seconds < 5400:
-        return f"{seconds / 60:.0f} min"
-    return f"{seconds / 3600:.1f} h"
-
-
-def _result_text(result: dict[str, Any]) -> str:
+    output.result({"event": "done", **result}, text=result_text(result))
+    if result["state"] == "cancelled":
+        return CANCELLED
     if result["state"] == "rolled_back":
-        return "The upgrade was taken back: the index and its models are as they were before."
-    lines = [
-        f"{result['upgraded']} of {result['videos']} videos are at spec {result['spec_version']},"
-        f" {result['failed']} failed; {_duration(result['seconds'])}."
-    ]
-    for row in result["failures"]:
-        lines.append(f"  failed: {row['path']}\n    {row['message']} {row['advice']}")
-    if result["failures"]:
-        lines.append("  To try those again: heimdex upgrade --retry")
-    if result["problem"]:
-        lines.append(f"  {result['problem']['message']} {result['problem']['advice']}")
-    if result["rollback"]:
-        lines.append(
-            "  To take it back: heimdex upgrade --rollback. To free the space that takes:"
-            " heimdex upgrade --free"
-        )
-    return "\n".join(lines)
+        return DONE  # what it had failed on is of no matter any more
+    return SOME_FAILED if result["failed"] or result["problem"] else DONE

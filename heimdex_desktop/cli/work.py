@@ -1,4 +1,4 @@
-"""What the commands that work share: the supervisor over an engine, and interruption in order."""
+"""What the commands that work share: the supervisor, progress events, interruption in order."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from engine.api import Engine
+    from engine.store.progress import Beat
     from heimdex_desktop.supervisor import Supervisor
 
 
@@ -24,6 +25,19 @@ def supervisor(engine: Engine) -> Supervisor:
         beat=engine.beat,
         ring=engine.ring,
     )
+
+
+def beat_event(engine: Engine, beat: Beat) -> dict[str, Any]:
+    """The worker's last sign of life as an event ``progress``."""
+    return {
+        "event": "progress",
+        "path": engine.path_of(beat.video_id),
+        "step": beat.step,
+        "fraction": round(beat.fraction, 4),
+        "speed": None if beat.speed is None else round(beat.speed, 2),
+        "eta": None if beat.eta is None else round(beat.eta, 1),
+        "message": beat.message,
+    }
 
 
 @contextmanager

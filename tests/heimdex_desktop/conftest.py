@@ -7,13 +7,16 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from filelock import FileLock
 
 from engine.api import Engine
 from engine.index.indexer import Indexer
@@ -141,6 +144,30 @@ def index_here(commands: CommandLine) -> None:
         while indexer.index_next():
             pass
         indexer.close()
+
+
+@contextmanager
+def at_work(commands: CommandLine) -> Iterator[None]:
+    """A worker over the library, in a thread of this process, where torch is loaded once."""
+    ended = threading.Event()
+    with Engine(commands.library, commands.models) as engine:
+        lock, folder = FileLock(engine.library.lock_path), engine.models
+
+    def work() -> None:
+        indexer = Indexer(commands.library, folder, ended.is_set)
+        while not ended.is_set():
+            if not indexer.index_next():
+                ended.wait(0.02)
+        indexer.close()
+
+    thread = threading.Thread(target=work)
+    with lock.acquire(timeout=0):
+        thread.start()
+        try:
+            yield
+        finally:
+            ended.set()
+            thread.join()
 
 
 @pytest.fixture(scope="session")

@@ -18,12 +18,18 @@ from engine.settings import describe
 from engine.types import Channel, ModelKind
 from heimdex_desktop.cli import COMMANDS, cli
 from heimdex_desktop.cli.models import models_command
-from tests.heimdex_desktop.conftest import REPOSITORY, CommandLine, index_here, small_video
+from tests.heimdex_desktop.conftest import (
+    REPOSITORY,
+    CommandLine,
+    at_work,
+    index_here,
+    small_video,
+)
 
 DOCUMENT = (REPOSITORY / "docs" / "cli.md").read_text(encoding="utf-8")
 STARTER = Path(str(importlib.resources.files("resources"))) / "models" / "starter"
 # Their keys are names (of channels, steps, kinds, models), not part of the shape.
-MAPS = {"channels", "stale", "missing", "models", "on_gpu", "bytes"}
+MAPS = {"channels", "stale", "missing", "steps", "models", "on_gpu", "bytes"}
 
 
 def blocks(language: str) -> list[str]:
@@ -87,7 +93,8 @@ def test_every_example_runs_and_answers_in_its_documented_shape(
     for command, status, said in examples():
         program, *words = shlex.split(command, comments=True)
         assert program == "heimdex"
-        called = documented(*words, plain=True)
+        with at_work(documented):
+            called = documented(*words, plain=True)
         assert called.status == status, f"{command}: {called.out}{called.err}"
         assert differences(said, called.last) == [], command
 
@@ -163,7 +170,7 @@ def test_every_setting_is_documented() -> None:
 def test_the_events_of_the_document_are_objects_of_known_kinds() -> None:
     events = [json.loads(line) for block in blocks("json") for line in block.splitlines()]
     kinds = {event["event"]: set(event) for event in events if "event" in event}
-    assert set(kinds) == {"progress", "video", "paused", "done", "download"}
+    assert set(kinds) == {"progress", "video", "paused", "done", "download", "plan", "upgrade"}
     assert kinds["progress"] == {*("event", "path", "step", "fraction", "speed", "eta", "message")}
     assert kinds["video"] == {
         *("event", "path", "state", "scenes", "duration", "category", "message", "advice")

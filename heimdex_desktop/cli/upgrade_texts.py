@@ -1,0 +1,133 @@
+"""What ``upgrade`` says to people: the plan, the result, and where an upgrade stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+NAMED = 3  # files told for each obstacle; --json tells more
+ROWS = 10  # failed videos told; --json tells more
+
+
+def videos(count: int) -> str:
+    return "1 video" if count == 1 else f"{count} videos"
+
+
+def duration(seconds: float) -> str:
+    if seconds < 1:
+        return "under 1 s"
+    if seconds < 90:
+        return f"{seconds:.0f} s"
+    if seconds < 5400:
+        return f"{seconds / 60:.0f} min"
+    return f"{seconds / 3600:.1f} h"
+
+
+def size(count: float) -> str:
+    """Bytes in the unit that leaves a number between 1 and 1000."""
+    for unit in ("bytes", "kB", "MB"):
+        if count < 1000:
+            return f"{count:.0f} {unit}"
+        count /= 1000
+    return f"{count:.1f} GB"
+
+
+def plan_text(plan: dict[str, Any], *, dry: bool = False) -> str:
+    """What an upgrade would do; ``dry`` where it is not about to be done."""
+    if not plan["videos"]:
+        rest = ", as far as that can be now" if plan["blocked"] else ""
+        lines = [
+            f"Nothing to upgrade: all that is asked for is at spec {plan['spec_version']}{rest}."
+        ]
+    else:
+        lines = [
+            f"{videos(plan['videos'])} to bring to spec {plan['spec_version']}: about"
+            f" {duration(plan['seconds_estimated'])}, {size(plan['bytes_needed'])} more on the disk"
+            f" ({size(plan['bytes_free'])} free)."
+        ]
+    lines += _aligned([_step_row(name, row) for name, row in plan["steps"].items()])
+    for row in plan["downloads"]:
+        lines.append(f"  first, {size(row['bytes'])}: heimdex models get {row['name']}")
+    lines += [f"  not now: {_obstacle(row)}" for row in plan["blocked"]]
+    if dry and plan["videos"]:
+        lines.append("Nothing was changed. To do this, leave --dry-run out.")
+    return "\n".join(lines)
+
+
+def _step_row(name: str, row: dict[str, Any]) -> tuple[str, ...]:
+    guess = "" if row["measured"] else " (guess)"
+    count = videos(row["stale"] + row["missing"])
+    return name, count, duration(row["seconds_estimated"]) + guess, row["gain"]
+
+
+def _aligned(rows: Sequence[tuple[str, ...]]) -> list[str]:
+    if not rows:
+        return []
+    widths = [max(len(row[column]) for row in rows) for column in range(3)]
+    return ["  " + "  ".join([*map(str.ljust, row[:3], widths), row[3]]) for row in rows]
+
+
+def _obstacle(row: dict[str, Any]) -> str:
+    named = [Path(path).name for path in row["paths"][:NAMED]]
+    more = ["…"] if row["videos"] > len(named) else []
+    names = f" ({', '.join([*named, *more])})" if named else ""
+    return f"{row['step']}, {videos(row['videos'])}{names}. {row['reason']}"
+
+
+def result_text(result: dict[str, Any]) -> str:
+    """What came of an upgrade."""
+    if result["state"] == "rolled_back":
+        return "The upgrade was taken back: the index and its models are as they were before."
+    lines = [_outcome(result)]
+    for row in result["failures"][:ROWS]:
+        lines.append(f"  failed: {row['path']}\n    {row['message']} {row['advice']}")
+    if result["failed"] > ROWS:
+        lines.append(f"  and {result['failed'] - ROWS} more failed; --json tells them.")
+    if result["failed"] and result["state"] == "done":
+        lines.append("  To try again what failed: heimdex upgrade --retry")
+    if result["problem"]:
+        lines.append(f"  {result['problem']['message']} {result['problem']['advice']}")
+    if result["rollback"]:
+        lines.append("  To take it back: heimdex upgrade --rollback")
+        lines.append("  To free the space that this takes: heimdex upgrade --free")
+    return "\n".join(lines)
+
+
+def _outcome(result: dict[str, Any]) -> str:
+    upgraded, every = result["upgraded"], result["videos"]
+    took = duration(result["seconds"])
+    if result["state"] == "cancelled":
+        return (
+            f"The upgrade was cancelled: {upgraded} of {videos(every)} done; what is done stays,"
+            " the rest is as it was."
+        )
+    if result["failed"]:
+        failed = result["failed"]
+        return f"{upgraded} of {videos(every)} upgraded, {failed} failed ({took})."
+    verb = "is" if every == 1 else "are"
+    return f"{videos(every)} {verb} at spec {result['spec_version']} ({took})."
+
+
+def status_text(status: dict[str, Any]) -> list[str]:
+    """The line of ``heimdex status`` about upgrading, none where there is nothing to say."""
+    upgrade = status["upgrade"]
+    if upgrade is None:
+        if not status["behind"]:
+            return []
+        verb = "is" if status["behind"] == 1 else "are"
+        return [
+            f"  {videos(status['behind'])} {verb} behind. What an upgrade would do:"
+            " heimdex upgrade --dry-run"
+        ]
+    done = f"{upgrade['done'] + upgrade['failed']} of {videos(upgrade['videos'])} done"
+    return [f"  {_standing(upgrade, done)} To go on: heimdex upgrade"]
+
+
+def _standing(upgrade: dict[str, Any], done: str) -> str:
+    if upgrade["problem"]:
+        return f"{upgrade['problem']['message']} ({done})."
+    if upgrade["state"] == "rolling_back":
+        return "The last upgrade is being taken back."
+    state = "paused" if upgrade["state"] == "paused" else "not at its end"
+    return f"An upgrade is {state}: {done}."
