@@ -235,10 +235,11 @@ def _follow(engine: Engine, output: Output) -> int:
             display.waits_for_resume()
 
         def left() -> bool:
+            still = engine.upgrades.at_work()  # first, so that the last progress told is the end
             progress = engine.upgrades.progress()
             if progress is not None:
                 display.progress(progress)
-            return engine.upgrades.at_work()
+            return still
 
         try:
             supervisor(engine).run(
