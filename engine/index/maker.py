@@ -78,6 +78,9 @@ class Maker:
         self._facts = facts or {}
         self._upgrade_id = upgrade_id
         self.steps = spec.in_order()
+        # One for all videos: it remembers fingerprints. A model that turns out missing is seen in
+        # ``refs``, which it shares.
+        self._context = Context(models.refs, settings, self.steps)
         self.unavailable: list[str] = []
         self.spent = 0.0
 
@@ -89,7 +92,7 @@ class Maker:
     # --- planning
 
     def context(self) -> Context:
-        return Context(self._models.refs, self._settings, self.steps)
+        return self._context
 
     def assess(self, video: Video) -> dict[str, Assessment]:
         """Where each step of a video stands now."""
