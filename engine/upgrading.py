@@ -215,14 +215,16 @@ class Upgrading:
                 "What an upgrade replaced is kept until its space is freed or the next one begins.",
             )
         for kind, identity in upgrade.models_before.items():
-            self._require(ModelKind(kind), identity)
+            if identity:
+                self._require(ModelKind(kind), identity)
         ended = [UpgradeState.DONE, UpgradeState.CANCELLED]
         self._library.upgrades.move(upgrade.id, UpgradeState.ROLLING_BACK, instead_of=ended)
         self._ring()
-        return {"upgrade": upgrade.id, "models": upgrade.models_before}
+        models = {kind: identity for kind, identity in upgrade.models_before.items() if identity}
+        return {"upgrade": upgrade.id, "models": models}
 
     def _revocable(self) -> Upgrade | None:
-        upgrade = self._library.upgrades.latest()
+        upgrade = self._library.upgrades.last_begun()
         ended = (UpgradeState.DONE, UpgradeState.CANCELLED)
         if upgrade is None or upgrade.state not in ended or not upgrade.keep:
             return None
@@ -248,6 +250,7 @@ class Upgrading:
         if self._library.upgrades.open() is not None:
             raise _another()
         before = sum(self._library.bytes_used().values())
+        self._library.upgrades.keep_no_more()
         for video_id in self._library.kept.videos():
             self._library.kept.discard(video_id)
         try:
@@ -267,7 +270,7 @@ class Upgrading:
         ``upgrade, state, scope, videos, done, failed, steps {name: {due, done}}, seconds_left,
         problem``.
         """
-        upgrade = self._library.upgrades.latest()
+        upgrade = self._library.upgrades.open() or self._library.upgrades.latest()
         if upgrade is None:
             return None
         counts = self._library.upgrades.counts(upgrade.id)
@@ -297,7 +300,8 @@ class Upgrading:
         share = (total - counts["waiting"]) / total if total else 1.0
         planned = float(upgrade.plan["seconds_estimated"])
         whole = (upgrade.seconds / share if share else 0.0) * share + planned * (1 - share)
-        return round(whole * (1 - share), 1)
+        resting = counts["waiting"] * float(upgrade.request["delay"]) * share
+        return round(whole * (1 - share) + resting, 1)
 
     def result(self) -> JsonObject | None:
         """What came of the last upgrade, None where there is none at its end.

@@ -17,6 +17,7 @@ from engine.index.adapters import Models
 from engine.index.progress import Reporter
 from engine.index.runner import Runner
 from engine.index.scan import UNREADABLE
+from engine.index.settle import withdraw_left_behind
 from engine.index.upgrader import Upgrader
 from engine.models.chosen import chosen_models
 from engine.models.folder import ModelFolder
@@ -198,8 +199,7 @@ class Indexer:
 
     def _upgrade_next(self, library: Library, reporter: Reporter) -> bool:
         """Go on with the upgrade that is under way; whether there may be more to do."""
-        for artifact_id in library.upgrades.abandoned():
-            library.ledger.discard(artifact_id)
+        self._clear_up(library)
         upgrade = library.upgrades.open()
         if upgrade is None or upgrade.state not in WORKED_ON:
             reporter.idle()
@@ -227,6 +227,18 @@ class Indexer:
             library.speeds.record(VIDEO, time.monotonic() - began - upgrader.maker.spent)
             self._rest_until = time.monotonic() + upgrader.delay
         return True
+
+    def _clear_up(self, library: Library) -> None:
+        """Remove what an upgrade that was cancelled left half done, and all that rests on it."""
+        abandoned = library.upgrades.abandoned()
+        with library.database.transaction():
+            for artifact_id, _, _ in abandoned:
+                library.ledger.discard(artifact_id)
+            for video_id, upgrade_id in {row[1:] for row in abandoned}:
+                video = library.videos.get(video_id)
+                if video is not None:
+                    context = context_of(library, self._folder)
+                    withdraw_left_behind(library, video, upgrade_id, context)
 
     @staticmethod
     def _ready_for_search(library: Library) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from engine.errors import UsageError
 from engine.index import plan
 from engine.index.plan import Assessment, Context, Status
 from engine.spec import SOURCES, Step
-from engine.store.ledger import Artifact
+from engine.store.ledger import CANDIDATE, Artifact
 from engine.types import JsonObject, ModelKind
 from engine.upgrade_types import UpgradeOrder, UpgradeRequest, UpgradeScope
 
@@ -101,17 +101,46 @@ class Selection:
         self._upgrade_id = upgrade_id
         named = set(request.steps) if request.steps else {step.name for step in steps}
         self._forced = named if request.force else set()
-        self._wanted = _with_neighbours(named, steps)
+        self._named = named
+
+    def wanted(
+        self, assessed: Mapping[str, Assessment], artifacts: Mapping[str, Artifact]
+    ) -> Set[str]:
+        """The steps of a video that may be made: those asked for, and what each brings along.
+
+        What is made anew brings along what it is made from, where that is not up to date, and
+        what is made from it: else the one would be made from what is old, the other left behind.
+        """
+        if self.whole:
+            return assessed.keys()
+        changing = {n for n, now in assessed.items() if self._changes(now, artifacts.get(n))}
+        found, before = set(self._named), set[str]()
+        while found != before:
+            before = set(found)
+            for step in (now.step for now in assessed.values()):
+                if step.name in before & changing:
+                    found |= set(step.inputs) - SOURCES
+                if before & changing & set(step.inputs):
+                    found.add(step.name)
+        return found
+
+    def _changes(self, now: Assessment, artifact: Artifact | None) -> bool:
+        """Whether a step is not up to date, is forced, or was made by this upgrade already."""
+        if now.status not in (Status.CURRENT, Status.FAILED):
+            return True
+        if self.is_forced(now.step.name, artifact):
+            return True
+        if artifact is None:
+            return False
+        ours = artifact.upgrade_id is not None and artifact.upgrade_id == self._upgrade_id
+        return ours or artifact.role == CANDIDATE
 
     def is_due(self, now: Assessment, artifact: Artifact | None) -> bool:
-        """Whether a step is to be made (what waits for an input that is due comes after it)."""
-        name = now.step.name
-        if name not in self._wanted:
-            return False
+        """Whether a step that is wanted is to be made; what waits for an input comes after it."""
         if now.status in plan.TO_RUN or now.status == Status.STALE:
             return True
-        may_be_forced = now.status in (Status.CURRENT, Status.FAILED)
-        return may_be_forced and self.is_forced(name, artifact)
+        may_be_forced = now.status in (Status.CURRENT, Status.FAILED) and bool(now.own)
+        return may_be_forced and self.is_forced(now.step.name, artifact)
 
     def is_forced(self, name: str, artifact: Artifact | None) -> bool:
         """Whether a step is to be made whatever there is, and was not yet."""
@@ -132,10 +161,11 @@ class Selection:
             out_of_reach: why the video's file cannot be read, "" where it can.
         """
         found: dict[str, Due] = {}
+        wanted = self.wanted(assessed, artifacts)
         for name, now in assessed.items():
             step, artifact = now.step, artifacts.get(name)
             at_rest = now.status == Status.CURRENT and name not in self._forced
-            if at_rest or name not in self._wanted:
+            if at_rest or name not in wanted:
                 continue
             above = [found[source] for source in step.inputs if source in found]
             stuck = next((each.blocked for each in above if each.blocked), "")
@@ -146,6 +176,8 @@ class Selection:
                     found[name] = Due(step, Status.MISSING, stuck, inherited=bool(stuck))
             elif now.status == Status.BLOCKED:
                 found[name] = Due(step, Status.MISSING, now.reason)
+            elif not now.own and self.is_forced(name, artifact):
+                found[name] = Due(step, now.status, str(plan.model_of(step, context)))
             elif self.is_due(now, artifact):
                 same = artifact is not None and artifact.own == now.own
                 if stuck and same:
@@ -155,16 +187,3 @@ class Selection:
                 else:
                     found[name] = Due(step, now.status)
         return list(found.values())
-
-
-def _with_neighbours(named: set[str], steps: Sequence[Step]) -> set[str]:
-    """``named``, all that they are made from, and all that is made from any of them."""
-    wanted = set(named)
-    for step in reversed(steps):
-        if step.name in wanted:
-            wanted |= set(step.inputs) - SOURCES
-    below = set(named)
-    for step in steps:
-        if below & set(step.inputs):
-            below.add(step.name)
-    return wanted | below

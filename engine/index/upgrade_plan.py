@@ -24,7 +24,7 @@ from engine.models.catalogue import by_name
 from engine.models.chosen import chosen_models
 from engine.models.folder import ModelFolder
 from engine.spec import Step
-from engine.store.ledger import Artifact
+from engine.store.ledger import LIVE, Artifact
 from engine.store.library import Library
 from engine.store.videos import Video
 from engine.types import JsonObject, ModelKind, ModelRef, seconds
@@ -35,6 +35,7 @@ EXAMPLES = 20
 
 MOST_OPENED = 1_000_000
 
+NO_LONGER = "Is no longer part of the index, and is removed."
 OUT_OF_REACH = "The video's file cannot be reached; connect its drive."
 FRAMES_GONE = "Its kept frames are gone, and the video's file cannot be reached to make them anew."
 
@@ -47,7 +48,8 @@ class UpgradePlan:
         told: the plan for people and programs (docs/cli.md).
         videos: ids of the videos to be upgraded, in order.
         target: digest of what it upgrades to.
-        models_before: by kind, "name@revision" of the model most of the index was made with.
+        models_before: by kind, "name@revision" of the model most of the index was made with; ""
+            where none was chosen before this upgrade chooses one.
     """
 
     told: JsonObject
@@ -185,6 +187,8 @@ class _Planner:
             self._places.setdefault(video_id, []).append((path, modified_ns))
         self._stale: Counter[str] = Counter()
         self._missing: Counter[str] = Counter()
+        self._dropped: Counter[str] = Counter()
+        self._known = {step.name for step in context.steps}
         self._seconds: defaultdict[str, float] = defaultdict(float)
         self._bytes = self._freed = 0.0
         self._blocked: dict[tuple[str, str], list[str]] = {}
@@ -224,6 +228,9 @@ class _Planner:
         if any(each.step.reads_file for each in due) and not self._is_reached(video):
             due = self._selection.due(assessed, artifacts, self._context, out_of_reach=OUT_OF_REACH)
         possible = False
+        for name in self._steps_of_old(artifacts):
+            self._dropped[name] += 1
+            possible = True
         for each in due:
             blocked = each.blocked or self._frames_gone(video, artifacts, each)
             if blocked:
@@ -233,6 +240,12 @@ class _Planner:
             possible = True
             self._count(video, artifacts.get(each.step.name), each)
         return possible
+
+    def _steps_of_old(self, artifacts: Mapping[str, Artifact]) -> list[str]:
+        """What no step of the spec makes any more: an upgrade of all steps removes it."""
+        if not self._selection.whole:
+            return []
+        return [name for name, a in artifacts.items() if a.role == LIVE and name not in self._known]
 
     def _count(self, video: Video, artifact: Artifact | None, due: Due) -> None:
         name = due.step.name
@@ -265,9 +278,7 @@ class _Planner:
 
     def _say_what_models_are_missing(self) -> None:
         """A model that was chosen and is not there blocks its steps, whatever was made before."""
-        absent = {
-            ModelKind(each["kind"]): each["name"] for each in downloads(self._folder, self._context)
-        }
+        absent = {ModelKind(each["kind"]): each["name"] for each in self._downloads()}
         for step in self._context.steps:
             model = plan.model_of(step, self._context)
             if step.model in absent:
@@ -276,6 +287,9 @@ class _Planner:
                 self._blocked_videos[step.name, reason] += self._missing[step.name]
             elif isinstance(model, str) and step.model is not None and self._is_chosen(step.model):
                 self._blocked_videos.setdefault((step.name, model), 0)
+
+    def _downloads(self) -> list[JsonObject]:
+        return downloads(self._folder, self._context)
 
     def _is_chosen(self, kind: ModelKind) -> bool:
         return kind in dict(self._request.models) or self._library.choices.model(kind) is not None
@@ -296,6 +310,9 @@ class _Planner:
         for step in with_model:
             if step.name in made and step.model is not None:
                 found.setdefault(step.model.value, made[step.name])
+        for kind, _ in self._request.models:
+            if self._library.choices.model(kind) is None:
+                found.setdefault(kind.value, "")
         return found
 
     def _told(self, videos: int) -> JsonObject:
@@ -311,9 +328,19 @@ class _Planner:
             }
             for name in due
         }
+        for name, videos_of_it in self._dropped.items():
+            steps[name] = {
+                "stale": videos_of_it,
+                "missing": 0,
+                "seconds_estimated": 0.0,
+                "measured": True,
+                "gain": NO_LONGER,
+            }
         needed = self._bytes if self._keep else max(0.0, self._bytes - self._freed)
         overhead = self._cost.overhead(videos, due) + videos * self._request.delay
         request = to_json(self._request)
+        kinds = {kind.value for kind, _ in self._request.models}
+        kinds |= {kind.value for name in due if (kind := spec.BY_NAME[name].model) is not None}
         return {
             "spec_version": spec.SPEC_VERSION,
             "made_with": sorted(self._library.ledger.spec_versions(), key=_date),
@@ -331,7 +358,7 @@ class _Planner:
                 kind.value: None if isinstance(model, str) else model.identity
                 for kind, model in self._context.models.items()
             },
-            "downloads": downloads(self._folder, self._context),
+            "downloads": [each for each in self._downloads() if each["kind"] in kinds],
             "blocked": [
                 {
                     "step": step,

@@ -10,22 +10,22 @@ from __future__ import annotations
 import logging
 import shutil
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from engine import spec
-from engine.errors import Cancelled, Category
-from engine.index import plan
+from engine.errors import Cancelled, Category, EnvironmentProblem
 from engine.index.adapters import Models
-from engine.index.maker import NO_FILE, Maker, sources
-from engine.index.places import place_to_read
+from engine.index.maker import NO_FILE, Maker
+from engine.index.places import holds_other_content, place_to_read
 from engine.index.plan import Assessment, Context, Status
 from engine.index.progress import Reporter
+from engine.index.settle import Settling
 from engine.index.upgrade import Selection, from_json
 from engine.index.upgrade_plan import OUT_OF_REACH, target_of
 from engine.index.verify import checks, still_behind
 from engine.settings import Settings
-from engine.store.ledger import CANDIDATE, DONE, FAILED, LIVE, Artifact
+from engine.store.ledger import CANDIDATE, DONE, FAILED, Artifact
 from engine.store.library import Library
 from engine.store.upgrades import Upgrade, UpgradeState
 from engine.store.videos import Video
@@ -102,6 +102,10 @@ class Upgrader:
         began = time.monotonic()
         try:
             self._upgrade_video(video_id)
+        except (Cancelled, EnvironmentProblem):
+            raise
+        except Exception as error:  # noqa: BLE001 - one video's failure never stops the rest
+            self._give_up(video_id, error)
         finally:
             self._library.upgrades.add_seconds(self._upgrade.id, time.monotonic() - began)
         return video_id
@@ -167,6 +171,7 @@ class Upgrader:
             return
         self.maker.unavailable = []
         out_of_reach = self._make(video)
+        self._refuse_other_content(video)
         trouble = next(iter(self.maker.unavailable), "") or self._disk_trouble(video)
         if trouble:
             self._stop(trouble)
@@ -181,12 +186,14 @@ class Upgrader:
         for step in self.maker.steps:
             if not self.maker.here(video.id):
                 break
-            now = self.maker.assess(video)[step.name]
-            artifact = self._library.ledger.of_video(video.id).get(step.name)
+            assessed = self.maker.assess(video)
+            artifacts = self._library.ledger.of_video(video.id)
+            now, artifact = assessed[step.name], artifacts.get(step.name)
+            wanted = step.name in self._selection.wanted(assessed, artifacts)
             mend = step.name == "shots" and frames_gone
-            if not mend and not self._is_due(video, now, artifact):
+            if not mend and not (wanted and self._is_due(video, now, artifact)):
                 continue
-            if step.reads_file and path is None:
+            if path is None and (step.reads_file or (frames_gone and "shots" in step.inputs)):
                 out_of_reach = out_of_reach or step.name
                 continue
             forced = mend or self._selection.is_forced(step.name, artifact)
@@ -195,7 +202,9 @@ class Upgrader:
             if out_of_reach and artifact is not None and artifact.own == now.own:
                 continue  # it would be made from the very same, and be no nearer to the spec
             self._reporter.stage(video, step.name, self.maker.left_of(video, step))
-            self.maker.carry_out(video, path or NO_FILE, now)
+            made = self.maker.carry_out(video, path or NO_FILE, now)
+            if not made and path is not None and not path.exists():
+                path, out_of_reach = None, out_of_reach or step.name
         return out_of_reach
 
     def _disk_trouble(self, video: Video) -> str:
@@ -214,10 +223,49 @@ class Upgrader:
         return now.status == Status.BLOCKED and self.maker.may_need_nothing(video, now)
 
     def _frames_gone(self, video: Video) -> bool:
-        """Whether the kept frames were deleted by hand: they are made anew, if need be."""
-        shots = self._library.ledger.live(video.id, "shots")
-        first = None if shots is None else self._library.content.first_frame(shots.id)
-        return first is not None and not self._library.frames.path(first).exists()
+        """Whether kept frames that are to be looked at were deleted by hand: they are made anew."""
+        artifacts = self._library.ledger.of_video(video.id)
+        shots = artifacts.get("shots")
+        if shots is None or shots.state != DONE:
+            return False
+        due = self._selection.due(self.maker.assess(video), artifacts, self.maker.context())
+        if not any("shots" in each.step.inputs for each in due):
+            return False
+        kept = self._library.content.shots(shots.id).keyframes
+        return not all(self._library.frames.path(frame.digest).exists() for frame in kept)
+
+    def _refuse_other_content(self, video: Video) -> None:
+        """What was read of a file that was replaced under the work is of another video."""
+        path = place_to_read(self._library, video.id)
+        if path is None or not holds_other_content(self._library, video, path):
+            return
+        for artifact in self._library.ledger.of_video(video.id).values():
+            read = artifact.step in spec.BY_NAME and spec.BY_NAME[artifact.step].reads_file
+            if read and artifact.role == CANDIDATE and artifact.upgrade_id == self._upgrade.id:
+                self._library.ledger.fail(
+                    artifact.id,
+                    Category.ENVIRONMENT,
+                    f"“{path.name}” was replaced by another file.",
+                    "Look through its folder anew: heimdex index.",
+                )
+
+    def _give_up(self, video_id: int, error: Exception) -> None:
+        """A bug outside every step: the video stays as it was, and the rest goes on."""
+        log.error("upgrading video %s failed", video_id, exc_info=error)
+        with self._library.database.transaction():
+            for artifact in self._library.ledger.of_video(video_id).values():
+                if artifact.upgrade_id == self._upgrade.id and artifact.unfinished:
+                    self._library.ledger.discard(artifact.id)
+            self._library.upgrades.video_failed(
+                self._upgrade.id,
+                video_id,
+                step=None,
+                category=Category.INTERNAL.value,
+                message="An error inside the program stopped the work on it"
+                f" ({type(error).__name__}).",
+                advice="The log has the details; please report it. To try again:"
+                " heimdex upgrade --retry.",
+            )
 
     # --- the end of a video
 
@@ -227,7 +275,8 @@ class Upgrader:
         with library.database.transaction():
             if library.upgrades.state(upgrade.id) != UpgradeState.RUNNING:
                 raise Cancelled
-            failure = self._settle(video) if self.maker.here(video.id) else None
+            settling = Settling(library, upgrade, self.maker.context(), whole=self._selection.whole)
+            failure = settling.settle(video) if self.maker.here(video.id) else None
             if failure is not None:
                 library.upgrades.video_failed(
                     upgrade.id,
@@ -252,65 +301,6 @@ class Upgrader:
             "video upgraded",
             extra={"facts": self._facts_with(video=video.id, failed=failure is not None)},
         )
-
-    def _settle(self, video: Video) -> Artifact | None:
-        """Swap in what was made anew; returns what failed, if anything did.
-
-        What failed leaves the video as searches know it: neither it, nor anything that was made
-        beside it and would leave it behind, takes the place of what is there.
-        """
-        ledger = self._library.ledger
-        artifacts = ledger.of_video(video.id)
-        ours = {n: a for n, a in artifacts.items() if a.upgrade_id == self._upgrade.id}
-        failed = next((a for a in ours.values() if a.state == FAILED), None)
-        ready = self._swappable(video, artifacts)
-        keep = ready if self._upgrade.keep else frozenset()
-        ledger.swap(video.id, [step.name for step in self.maker.steps if step.name in ready], keep)
-        for name, artifact in ours.items():
-            if artifact.unfinished and name not in ready:
-                ledger.discard(artifact.id)
-        if self._selection.whole:
-            self._drop_steps_of_old(artifacts)
-        now = self._library.ledger.of_video(video.id)
-        warnings = [text for artifact in now.values() for text in artifact.warnings]
-        self._library.videos.set_warnings(video.id, warnings)
-        if video.state == VideoState.FAILED and all(a.state != FAILED for a in now.values()):
-            self._library.videos.transition(video.id, VideoState.QUEUED)
-            self._library.videos.transition(video.id, VideoState.INDEXED)
-        return failed
-
-    def _swappable(self, video: Video, artifacts: Mapping[str, Artifact]) -> frozenset[str]:
-        """The steps whose candidate may take its place without leaving another artifact behind."""
-        live = {n: self._library.ledger.live(video.id, n) for n in artifacts}
-        ready = {n for n, a in artifacts.items() if a.role == CANDIDATE and a.state == DONE}
-        context = self.maker.context()
-        while True:
-            after = {n: artifacts[n] if n in ready else a for n, a in live.items()}
-            present = {n: a for n, a in after.items() if a is not None and a.state == DONE}
-            assessed = plan.assess(sources(video), present, context)
-            behind = [n for n in present if n in assessed and _left_behind(assessed[n])]
-            held = {n for n in behind if n in ready}
-            held |= {
-                source
-                for n in behind
-                if n not in ready
-                for source in spec.BY_NAME[n].inputs
-                if source in ready
-            }
-            if not held:
-                return frozenset(ready)
-            ready -= held
-
-    def _drop_steps_of_old(self, artifacts: Mapping[str, Artifact]) -> None:
-        """What no step of the spec makes any more is not searched any more either."""
-        known = {step.name for step in self.maker.steps}
-        for name, artifact in artifacts.items():
-            if name in known or artifact.role != LIVE:
-                continue
-            if self._upgrade.keep:
-                self._library.ledger.retire(artifact)
-            else:
-                self._library.ledger.discard(artifact.id)
 
     # --- the end of an upgrade
 
@@ -372,7 +362,10 @@ class Upgrader:
             library.kept.restore(video_id, upgrade.id)
         with library.database.transaction():
             for kind, identity in upgrade.models_before.items():
-                library.choices.choose_model(ModelKind(kind), identity.partition("@")[0])
+                if identity:
+                    library.choices.choose_model(ModelKind(kind), identity.partition("@")[0])
+                else:
+                    library.choices.unchoose_model(ModelKind(kind))
                 self._drop_made_since(ModelKind(kind), identity)
             library.upgrades.move(
                 upgrade.id,
@@ -393,8 +386,3 @@ class Upgrader:
         made = self._library.kept.made_since(self._upgrade.last_artifact, steps, identity)
         for artifact_id, _ in made:
             self._library.ledger.discard(artifact_id)
-
-
-def _left_behind(now: Assessment) -> bool:
-    """Whether an artifact was made from other things than those that would be live."""
-    return now.status in (Status.OUTDATED, Status.BLOCKED, Status.WAITING)

@@ -65,6 +65,8 @@ def _answers(library: Library, step: str, rows: dict[int, tuple[int, str]]) -> b
     generation: Generation | None = library.vectors.find(channel, own)
     if generation is None:
         return False
-    vector = np.frombuffer(library.vectors.of_artifact(artifact_id)[0][1], np.float32)
-    near = library.vectors.nearest(generation, vector, 1)
+    held = library.vectors.of_artifact(artifact_id)
+    if not held:
+        return False
+    near = library.vectors.nearest(generation, np.frombuffer(held[0][1], np.float32), 1)
     return bool(near) and near[0].score >= SAME

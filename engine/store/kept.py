@@ -54,14 +54,29 @@ class Kept:
                 else:
                     self._put_back_record(artifact_id, json.loads(before))
             kept = self._db.rows(
-                "SELECT id, step FROM artifacts WHERE video_id = ? AND role = 'kept'", (video_id,)
+                "SELECT id, step, record_before FROM artifacts WHERE video_id = ?"
+                " AND role = 'kept'",
+                (video_id,),
             )
-            for artifact_id, step in kept:
+            for artifact_id, step, before in kept:
                 if self._ledger.live(video_id, step) is not None:
                     self._ledger.discard(artifact_id)
                     continue
+                if before is not None:
+                    self._put_back_record(artifact_id, json.loads(before))
                 self._db.run("UPDATE artifacts SET role = 'live' WHERE id = ?", (artifact_id,))
                 self._vectors.set_live(artifact_id)
+
+    def withdraw(self, artifact_id: int) -> None:
+        """Undo what an upgrade did in place: remove what it made, or put its record back."""
+        with self._db.transaction():
+            before = self._db.value(
+                "SELECT record_before FROM artifacts WHERE id = ?", (artifact_id,)
+            )
+            if before is None:
+                self._ledger.discard(artifact_id)
+            else:
+                self._put_back_record(artifact_id, json.loads(before))
 
     def _put_back_record(self, artifact_id: int, before: Mapping[str, Any]) -> None:
         names = ", ".join(f"{name} = :{name}" for name in RECORD)

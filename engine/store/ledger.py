@@ -175,7 +175,7 @@ class Ledger:
             if present is not None and present.unfinished:
                 same = (present.recipe, present.inputs) == (recipe, inputs)
                 if same and _may_go_on(present):
-                    self._restart(present.id)
+                    self._restart(present.id, upgrade_id)
                     return self.get(present.id)
                 # A finished candidate that was never swapped in gives way too.
                 self.discard(present.id)
@@ -201,11 +201,11 @@ class Ledger:
             )
             return self.get(identity)
 
-    def _restart(self, artifact_id: int) -> None:
+    def _restart(self, artifact_id: int, upgrade_id: int | None) -> None:
         self._db.run(
-            "UPDATE artifacts SET state = 'running', attempts = attempts + 1, started_at = ?"
-            " WHERE id = ?",
-            (time.time(), artifact_id),
+            "UPDATE artifacts SET state = 'running', attempts = attempts + 1, started_at = ?,"
+            " upgrade_id = ifnull(?, upgrade_id) WHERE id = ?",
+            (time.time(), upgrade_id, artifact_id),
         )
 
     def reach(self, artifact_id: int, fraction: float) -> None:

@@ -50,7 +50,8 @@ class Upgrade:
         request: what was asked (``engine.index.upgrade.UpgradeRequest``), as JSON.
         target: digest of what it upgrades to: the spec, the settings and the models.
         plan: what was found to be done when it began.
-        models_before: by kind, "name@revision" of the model that most of the index was made with.
+        models_before: by kind, "name@revision" of the model that most of the index was made with;
+            "" where none was chosen.
         keep: whether what is replaced is kept, to be put back.
         last_artifact: the greatest artifact id when it began.
         problem: ``{"message", "advice"}`` of what stopped it.
@@ -159,6 +160,15 @@ class Upgrades:
         row = self._db.one(f"SELECT {_COLUMNS} FROM upgrades ORDER BY id DESC LIMIT 1")
         return None if row is None else _upgrade(row)
 
+    def last_begun(self) -> Upgrade | None:
+        """The latest upgrade, but for those that were cancelled before they made anything."""
+        row = self._db.one(
+            f"SELECT {_COLUMNS} FROM upgrades WHERE state != ? OR EXISTS"
+            " (SELECT 1 FROM artifacts WHERE upgrade_id = upgrades.id) ORDER BY id DESC LIMIT 1",
+            (UpgradeState.CANCELLED.value,),
+        )
+        return None if row is None else _upgrade(row)
+
     def keeps(self, upgrade_id: int | None) -> bool:
         """Whether what this upgrade replaces is to be kept."""
         found = self._db.value("SELECT keep FROM upgrades WHERE id = ?", (upgrade_id,))
@@ -228,15 +238,15 @@ class Upgrades:
         )
         return [row[0] for row in rows]
 
-    def abandoned(self) -> list[int]:
-        """Ids of the artifacts that an upgrade which was cancelled left half done."""
-        rows = self._db.rows(
-            "SELECT artifacts.id FROM artifacts JOIN upgrades ON upgrades.id = upgrade_id"
+    def abandoned(self) -> list[tuple[int, int, int]]:
+        """``(id, video id, upgrade id)`` of what upgrades that were cancelled left half done."""
+        return self._db.rows(
+            "SELECT artifacts.id, video_id, upgrades.id FROM artifacts"
+            " JOIN upgrades ON upgrades.id = upgrade_id"
             " WHERE upgrades.state = ? AND (role = 'candidate' OR artifacts.state != 'done')"
             " AND role != 'kept'",
             (UpgradeState.CANCELLED.value,),
         )
-        return [row[0] for row in rows]
 
     # --- writing
 
@@ -277,6 +287,10 @@ class Upgrades:
         with self._db.transaction():
             self._db.run("UPDATE upgrades SET target = ? WHERE id = ?", (target, upgrade_id))
             self.wait_again(upgrade_id, "done")
+
+    def keep_no_more(self) -> None:
+        """What upgrades replaced was deleted: nor is kept what is replaced on a later retry."""
+        self._db.run("UPDATE upgrades SET keep = 0")
 
     def add_seconds(self, upgrade_id: int, seconds: float) -> None:
         self._db.run(

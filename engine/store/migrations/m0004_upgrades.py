@@ -40,8 +40,14 @@ CREATE TABLE artifacts_anew (
 INSERT INTO artifacts_anew
     SELECT id, video_id, step, role, recipe, inputs, modelless, state, attempts, reached, position,
         value, output, items, category, message, advice, warnings, spec_version, device, seconds,
-        started_at, finished_at, NULL, NULL, NULL, NULL
-    FROM artifacts;
+        started_at, finished_at, recipe_of, model_of, NULL, NULL
+    FROM artifacts LEFT JOIN (
+        -- What made vectors is told by their table; of all else it is not known any more.
+        SELECT artifact_id, min(embedding_generations.recipe) AS recipe_of,
+            min(model || '@' || revision) AS model_of
+        FROM vectors JOIN embedding_generations ON embedding_generations.id = generation_id
+        GROUP BY artifact_id
+    ) ON artifact_id = artifacts.id;
 -- Ids are never used again, not even those of rows that are gone by now.
 INSERT INTO sqlite_sequence (name, seq) SELECT 'artifacts_anew', 0
     WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = 'artifacts_anew');
