@@ -59,6 +59,7 @@ class Reporter:
     def loading(self, kind: str) -> None:
         """A model is being loaded, which may take long without a tick."""
         self._report(0.0, message=f"loading the {kind} model", allowance=LOADING_ALLOWANCE)
+        self._said = 0.0  # the next tick ends that allowance, however soon it comes
 
     def tick(self, fraction: float) -> None:
         if time.monotonic() - self._said >= EVERY:

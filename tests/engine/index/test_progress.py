@@ -50,6 +50,18 @@ def test_ticks_are_throttled_and_stages_are_told_at_once(clock: Clock, video: Vi
     assert beats[-1].step == "transcript"
 
 
+def test_a_model_that_is_loaded_at_once_leaves_no_long_silence(clock: Clock, video: Video) -> None:
+    """What then hangs is found as soon as anything that hangs."""
+    beats: list[Beat] = []
+    reporter = Reporter(beats.append, {}, stall=60.0)
+    reporter.stage(video, "visual_vectors", ())
+    reporter.loading("visual")
+    assert beats[-1].allowance == LOADING_ALLOWANCE
+    clock.now += 0.01
+    reporter.tick(0.0)
+    assert beats[-1].allowance == 60.0
+
+
 def test_speed_is_of_this_run_alone_and_tells_what_is_left(clock: Clock, video: Video) -> None:
     beats: list[Beat] = []
     reporter = Reporter(beats.append, {"fulltext": 0.5})
