@@ -158,6 +158,10 @@ def weightless_pool(monkeypatch: pytest.MonkeyPatch, log: Path) -> None:
     monkeypatch.setattr(ModelPool, "_load", weightless.loader(log=log))
 
 
+def install_one(models: ModelFolder, kind: ModelKind, name: str) -> None:
+    weightless.install(models.root, kind, name)
+
+
 def uninstall(models: ModelFolder, kind: ModelKind, name: str) -> None:
     shutil.rmtree(models.place(kind, name))
 
