@@ -15,6 +15,7 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from engine import reports, spec
+from engine.browsing import Browsing
 from engine.errors import EnvironmentProblem, UsageError
 from engine.index import plan
 from engine.index.indexer import context_of, queue_what_is_left
@@ -54,6 +55,7 @@ class Engine(Searching):
         self.root = absolute(root)
         self.models = ModelFolder(absolute(models_root))
         super().__init__(Library(self.root), self.models)
+        self.browse = Browsing(self.library)
         self.upgrades = Upgrading(self.library, self.models)
         self._others: Others = {}
 

@@ -168,7 +168,7 @@ def _scene_rows(library: Library, video: Video, artifact_id: int) -> list[JsonOb
     frames: dict[int, list[KeyframeRow]] = {}
     for frame in shots.keyframes:
         frames.setdefault(frame.scene_id, []).append(frame)
-    words = _live_words(library, video.id)
+    words = live_words(library, video.id)
     return [
         {
             "id": str(scene.id),
@@ -184,7 +184,8 @@ def _scene_rows(library: Library, video: Video, artifact_id: int) -> list[JsonOb
     ]
 
 
-def _live_words(library: Library, video_id: int) -> tuple[Segment, ...]:
+def live_words(library: Library, video_id: int) -> tuple[Segment, ...]:
+    """What is said in a video, as searches see it."""
     for step in ("transcript", "subtitles"):
         artifact = library.ledger.live(video_id, step)
         if artifact is not None and artifact.state == DONE and artifact.items:

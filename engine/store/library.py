@@ -18,6 +18,7 @@ from engine.store.migrations import migrate
 from engine.store.progress import ProgressBoard
 from engine.store.references import References
 from engine.store.searches import Searches
+from engine.store.shelves import Shelves
 from engine.store.speeds import Speeds
 from engine.store.upgrades import Upgrades
 from engine.store.vectors import VectorTables
@@ -66,6 +67,7 @@ class Library:
         self.ledger = Ledger(self.database, self.vectors, self.fulltext)
         self.choices = Choices(self.database)
         self.searches = Searches(self.database)
+        self.shelves = Shelves(self.database)
         self.kept = Kept(self.database, self.ledger, self.vectors)
         self.upgrades = Upgrades(self.database)
         self.speeds = Speeds(self.database)
