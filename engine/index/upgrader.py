@@ -14,7 +14,7 @@ from collections.abc import Callable
 from typing import Any
 
 from engine import spec
-from engine.errors import Cancelled, Category, EnvironmentProblem
+from engine.errors import Cancelled, Category, EnvironmentProblem, LibraryTooNew
 from engine.index.adapters import Models
 from engine.index.maker import NO_FILE, Maker
 from engine.index.places import holds_other_content, place_to_read
@@ -22,7 +22,7 @@ from engine.index.plan import Assessment, Context, Status
 from engine.index.progress import Reporter
 from engine.index.settle import Settling
 from engine.index.upgrade import Selection, from_json
-from engine.index.upgrade_plan import OUT_OF_REACH, target_of
+from engine.index.upgrade_plan import OUT_OF_REACH, require_known_spec, target_of
 from engine.index.verify import checks, still_behind
 from engine.settings import Settings
 from engine.store.ledger import CANDIDATE, DONE, FAILED, Artifact
@@ -90,6 +90,8 @@ class Upgrader:
         if self._upgrade.state == UpgradeState.ROLLING_BACK:
             self._roll_back()
             return None
+        if self._is_behind_the_library():
+            return None
         if self._upgrade.state == UpgradeState.QUEUED:
             self._begin()
         if self._lacks_a_model():
@@ -125,6 +127,18 @@ class Upgrader:
     def _facts_with(self, **more: Any) -> dict[str, Any]:
         return {"spec_version": spec.SPEC_VERSION, **self._facts, **more}
 
+    def _is_behind_the_library(self) -> bool:
+        """Stop where a newer program was at work meanwhile: its spec is not to be taken back."""
+        going = self._upgrade.state == UpgradeState.RUNNING
+        if going and self._upgrade.target == target_of(self.maker.context()):
+            return False
+        try:
+            require_known_spec(self._library)
+        except LibraryTooNew as error:
+            self._stop(str(error))
+            return True
+        return False
+
     def _lacks_a_model(self) -> bool:
         """Stop where a model that the upgrade needs is not there (any more)."""
         models = self.maker.context().models
@@ -147,11 +161,9 @@ class Upgrader:
             " was.",
         }
         log.warning("upgrade stops: %s", why, extra={"facts": self._facts_with()})
+        going = [UpgradeState.QUEUED, UpgradeState.RUNNING]
         self._library.upgrades.move(
-            self._upgrade.id,
-            UpgradeState.STOPPED,
-            instead_of=[UpgradeState.RUNNING],
-            problem=problem,
+            self._upgrade.id, UpgradeState.STOPPED, instead_of=going, problem=problem
         )
 
     def _follow_target(self, context: Context) -> None:
@@ -367,12 +379,12 @@ class Upgrader:
                 else:
                     library.choices.unchoose_model(ModelKind(kind))
                 self._drop_made_since(ModelKind(kind), identity)
+            library.vectors.drop_empty()
             library.upgrades.move(
                 upgrade.id,
                 UpgradeState.ROLLED_BACK,
                 instead_of=[UpgradeState.ROLLING_BACK],
             )
-        library.vectors.drop_empty()
         log.info("upgrade taken back", extra={"facts": self._facts_with()})
 
     def _touched(self) -> list[int]:

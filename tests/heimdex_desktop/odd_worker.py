@@ -4,12 +4,12 @@
     python odd_worker.py MODE --nursery
 
 MODE is one or several of these, joined by "+":
-``small`` indexes with the models that need no weights (tests/engine/index/weightless.py), in chunks
-and windows of seconds, so that short films are committed in many parts; ``stuck`` never returns
-from the probe of a file named ``stuck…``, as a native call that hangs, and ``stuck_sight`` from its
-vectors; ``slow`` takes its time over the probe, but ticks; ``full`` finds no room on the disk for
-more than a few pages, and ``readonly`` a library that cannot be written; ``slow_swaps`` dwells in
-every transaction that swaps vectors.
+``weightless`` uses the models that need no weights (tests/engine/index/weightless.py); ``small``
+does, and works in chunks and windows of seconds, so that short films are committed in many parts;
+``stuck`` never returns from the probe of a file named ``stuck…``, as a native call that hangs, and
+``stuck_sight`` from its vectors; ``slow`` takes its time over the probe, but ticks; ``full`` finds
+no room on the disk for more than a few pages, and ``readonly`` a library that cannot be written;
+``slow_swaps`` dwells in every transaction that swaps vectors.
 
 A nursery has imported everything once. It reads ``ROOT<TAB>MODELS`` by the line, forks a worker
 over that library, writes its process's id, and, once it has ended, its exit status.
@@ -40,7 +40,7 @@ def use_small_parts() -> None:
     spec.BY_NAME["transcript"].parameters["window_s"] = 3.0  # type: ignore[index]
 
 
-def use_small_models() -> None:
+def use_weightless_models() -> None:
     from engine.models.loader import ModelPool
     from tests.engine.index.weightless import loader
 
@@ -113,7 +113,8 @@ def use_impatience(stall: float) -> None:
 def make_odd(modes: list[str]) -> None:
     if "small" in modes:
         use_small_parts()
-        use_small_models()
+    if {"small", "weightless"} & set(modes):
+        use_weightless_models()
     for mode in {"stuck", "slow"} & set(modes):
         use_step("probe", mode)
     if "stuck_sight" in modes:
