@@ -8,12 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import av
+import numpy as np
 import pytest
 
 from engine import spec
-from engine.errors import Category, MediaError
+from engine.errors import Category, EnvironmentProblem, MediaError
+from engine.index import upgrader
 from engine.index.steps import Batch, Task
 from engine.index.upgrade_plan import OUT_OF_REACH
+from engine.models.formats import MANIFEST
 from engine.types import Channel, ModelKind, Segment, ticks
 from engine.upgrade_types import UpgradeRequest, UpgradeScope
 from tests.engine.index.upgrades import (
@@ -484,3 +487,100 @@ def test_the_check_at_the_end_sees_vectors_that_are_gone(
         result = ground.upgrade(UpgradeRequest(models=((ModelKind.VISUAL, name),)))
         assert result["verified"] == {"counts": False, "probe": not everything}
         assert result["problem"]["advice"].startswith("Take it back")
+
+
+# --- what is never mixed
+
+
+def test_equal_vectors_of_another_recipe_are_not_taken_for_the_new_ones(
+    ground: Ground, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A new version that computes the same: its vectors lie in their own table all the same."""
+    vectors = ground.engine.library.vectors
+    (old,) = vectors.live_generations(Channel.VISUAL)
+    changed_steps(monkeypatch, visual_vectors={"version": 2})
+    result = ground.upgrade()
+    assert result["verified"] == {"counts": True, "probe": True}
+    (new,) = vectors.live_generations(Channel.VISUAL)
+    assert (new.id != old.id, new.recipe != old.recipe) == (True, True)
+    assert new.recipe == ground.artifacts("cuts.mp4")[VISUAL_STEP].own
+
+
+def test_equal_vectors_of_another_model_are_not_taken_for_the_new_ones(
+    ground: Ground, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Sight, "_vector", lambda self, image: np.eye(13, dtype=np.float32)[0])
+    ground.upgrade(UpgradeRequest(steps=(VISUAL_STEP,), force=True))
+    place = ground.engine.models.place(ModelKind.VISUAL, SMALL) / MANIFEST
+    place.write_text(place.read_text().replace("r-small", "r-later"))
+    ids = ground.ids()
+    result = ground.upgrade()
+    assert (result["steps"], result["failed"]) == ({VISUAL_STEP: 3}, 0)
+    assert {step for _, step in changed(ground, ids)} == {VISUAL_STEP}
+    (new,) = ground.engine.library.vectors.live_generations(Channel.VISUAL)
+    assert new.revision == "r-later"
+
+
+def test_a_file_that_is_replaced_under_the_work_is_not_taken_for_the_video(
+    own: Ground, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import engine.index.steps.shots as step
+
+    cuts, ids, real = own.films / "cuts.mp4", own.ids(), step.run
+
+    def replaced(task: Task) -> Generator[Batch, None, None]:
+        shutil.copy(own.films / "loud.mp4", cuts)
+        yield from real(task)
+
+    monkeypatch.setattr(step, "run", replaced)
+    parameters = {**spec.BY_NAME["shots"].parameters, "keyframe_long_side": 64}
+    changed_steps(monkeypatch, shots={"parameters": parameters})
+    result = own.upgrade(UpgradeRequest(UpgradeScope.VIDEO, (cuts,)))
+    (row,) = result["failures"]
+    assert (row["step"], row["category"]) == ("shots", "environment")
+    assert "replaced by another file" in row["message"]
+    assert changed(own, ids) == set()
+
+
+def test_what_indexing_began_an_upgrade_goes_on_with(own: Ground) -> None:
+    """A forced step, half made by the indexer before: it is made once, and is the upgrade's."""
+    library, cuts = own.engine.library, own.video("cuts.mp4")
+    live = own.artifacts("cuts.mp4")[VISUAL_STEP]
+    library.ledger.begin(
+        cuts,
+        VISUAL_STEP,
+        recipe=live.recipe,
+        inputs=live.inputs,
+        modelless=False,
+        spec_version="1",
+        own=live.own,
+        model=live.model,
+    )
+    result = own.upgrade(UpgradeRequest(steps=(VISUAL_STEP,), force=True))
+    assert (result["failed"], result["steps"]) == (0, {VISUAL_STEP: 3})
+
+
+def test_what_failed_on_the_machine_goes_on_when_it_is_mended(
+    ground: Ground, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(self: Sight, image: Any) -> Any:
+        raise EnvironmentProblem("The disk is full.", "Free some space.")
+
+    ids = ground.ids()
+    with monkeypatch.context() as patch:
+        patch.setattr(Sight, "_vector", full)
+        result = ground.upgrade(TO_OTHER_VISUAL)
+    assert {row["category"] for row in result["failures"]} == {"environment"}
+    assert changed(ground, ids) == set()
+    assert ground.engine.upgrades.retry() == 3
+    with monkeypatch.context() as patch:
+        patch.setattr(Sight, "_vector", full)
+        patch.setattr(upgrader, "LEAST_FREE", 10**18)
+        ground.work()
+        progress = ground.progress()
+        assert (progress["state"], progress["done"]) == ("stopped", 0)
+        assert "The disk is full" in progress["problem"]["message"]
+    assert ground.engine.upgrades.resume()
+    ground.work()
+    assert (ground.result()["upgraded"], ground.result()["failed"]) == (3, 0)
+    assert ground.all_current()
