@@ -250,3 +250,26 @@ def test_searches_are_whole_at_every_moment_of_an_upgrade(engine: Engine) -> Non
         assert client.mixed == before
         (only,) = library.vectors.live_generations(Channel.VISUAL)
         assert only.model == OTHER
+
+
+def test_two_models_share_an_answer_as_they_share_the_library(engine: Engine) -> None:
+    """Scores of one space are all above those of the other; neither model crowds out the other."""
+    engine.upgrades.start()
+    indexer = Indexer(engine.root, engine.models, lambda: False)
+    for _ in range(FILMS // 2):
+        assert indexer.index_next()
+    indexer.close()
+    with Library(engine.root) as library:
+        client = Client(library, ModelPool(engine.models))
+        live = {g.model: g for g in library.vectors.live_generations(Channel.VISUAL)}
+        assert set(live) == {SMALL, OTHER}
+        query = {g.model: client.encoder.words(g, "noise:7").vector for g in live.values()}
+        seen = {name: client.scores(live[name], query[name]) for name in live}
+        assert np.median(seen[OTHER][1]) > np.median(seen[SMALL][1]) + 0.5
+        seen_anew = {film for film, _ in seen[OTHER][0]}
+        shares = []
+        for number in range(0, ALL, 13):
+            first = client.searcher.search(SearchRequest(f"noise:{number}", limit=NEAREST))
+            shares.append(np.mean([key_of(one)[0] in seen_anew for one in first.moments]))
+        assert len(seen_anew) == FILMS // 2
+        assert 0.35 < np.mean(shares) < 0.65, np.mean(shares)
