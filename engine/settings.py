@@ -41,6 +41,8 @@ def _setting(
 class Settings:
     """All settings of a library. A field's metadata holds its description and bounds."""
 
+    theme: str = _setting("system", "How the window looks.", choices=("system", "light", "dark"))
+    language: str = _setting("system", "Language of the window.", choices=("system", "en", "ko"))
     prefer_subtitles: bool = _setting(
         True, "Use subtitles beside or inside a video in place of transcribing it."
     )

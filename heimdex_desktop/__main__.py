@@ -16,6 +16,10 @@ def main() -> None:
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     if sys.argv[1:2] == ["--role"]:
         sys.exit(run_role(sys.argv[2], sys.argv[3:]))
+    if len(sys.argv) == 1:
+        from heimdex_desktop.gui import run_gui
+
+        sys.exit(run_gui(sys.argv))
     from heimdex_desktop.cli import cli
 
     cli(prog_name="heimdex")

@@ -110,6 +110,7 @@ class Supervisor:
         free: whether no other process indexes this library.
         beat: the worker's last sign of life.
         ring: tells another process's worker that there is something to do.
+        restarts: called when a worker died or was stuck, and another is about to be started.
     """
 
     def __init__(
@@ -120,8 +121,10 @@ class Supervisor:
         free: Callable[[], bool],
         beat: Callable[[], Beat | None],
         ring: Callable[[], None],
+        restarts: Callable[[], None] = lambda: None,
     ) -> None:
         self._root, self._models_root = root, models_root
+        self._restarts = restarts
         self._free, self._beat, self._ring = free, beat, ring
         self._child: WorkerProcess | None = None
         self._silent_deaths = 0
@@ -173,12 +176,15 @@ class Supervisor:
                 log.warning("the worker made no progress and is killed")
                 child.kill()
                 self._child = None
+                self._restarts()
             return
         if code == EXIT_ENVIRONMENT:
             raise child.problem()
         child.close()
         self._child = None
         lived = beat is not None and beat.pid == child.pid
+        if code not in (0, EXIT_BUSY):
+            self._restarts()
         self._silent_deaths = 0 if lived or code in (0, EXIT_BUSY) else self._silent_deaths + 1
         if self._silent_deaths >= 3:
             raise EnvironmentProblem(

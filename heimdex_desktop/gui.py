@@ -1,0 +1,165 @@
+"""The desktop app: wires window, worker and search service together, one window a library."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QLocale, QObject, QTranslator, Signal
+from PySide6.QtNetwork import QLocalServer, QLocalSocket
+from PySide6.QtWidgets import QApplication
+
+from engine.api import Engine
+from engine.errors import HeimdexError
+from heimdex_desktop.logs import log_to
+from heimdex_desktop.paths import library_root, models_root
+from heimdex_desktop.services import WorkerService
+from heimdex_desktop.supervisor import relaunch
+from ui.bridge.operations import Operations
+from ui.bridge.poller import Poller
+from ui.bridge.search_client import SearchClient
+from ui.context import Context, Wishes
+from ui.main_window import MainWindow
+from ui.theme.theme import Theme
+
+RAISED_WITHIN = 1_000  # milliseconds the window that is there has to answer
+
+
+class _Health(QObject):
+    """Carries what the worker's thread tells into the window's."""
+
+    told = Signal(bool, str)
+
+
+class DesktopApp(QObject):
+    """Everything behind one window over one library.
+
+    Args:
+        services: start the index worker and the search service (tests may do without).
+    """
+
+    def __init__(
+        self, application: QApplication, root: Path, models: Path, *, services: bool = True
+    ) -> None:
+        super().__init__()
+        log_to(root)
+        self.theme = Theme(application)
+        self.operations = Operations(lambda: Engine(root, models), self)
+        self.poller = Poller(self.operations, self)
+        self.search = SearchClient(relaunch("search-service", [str(root), str(models)]), self)
+        self.worker: WorkerService | None = None
+        health = _Health(self)
+        if services:
+            self.worker = WorkerService(root, models, health.told.emit)
+        self.context = Context(
+            library=root,
+            models=models,
+            operations=self.operations,
+            poller=self.poller,
+            search=self.search,
+            theme=self.theme,
+            wishes=Wishes(self),
+            restart=restart,
+        )
+        self.window = MainWindow(self.context)
+        health.told.connect(self.window.worker_health)
+        self.search.health.connect(self.window.search_health)
+        self.window.closing.connect(self.close)
+
+    def start(self) -> None:
+        """Show the window, then start what works behind it."""
+        self.window.show()
+        self.poller.start()
+        if self.worker is not None:
+            self.worker.start()
+            self.search.start()
+
+    def close(self) -> None:
+        """End all that was started, in order."""
+        self.poller.stop()
+        self.search.close()
+        if self.worker is not None:
+            self.worker.close()
+        self.operations.close()
+
+
+def restart(root: Path | None) -> None:
+    """Start this program again, over another library (or the same), and end this one."""
+    environment = dict(os.environ)
+    if root is not None:
+        environment["HEIMDEX_LIBRARY"] = str(root)
+    started_as_app = getattr(sys, "frozen", False) or "python" not in Path(sys.executable).stem
+    command = [sys.executable] if started_as_app else [sys.executable, "-m", "heimdex_desktop"]
+    subprocess.Popen(command, env=environment, start_new_session=True)
+    QApplication.quit()
+
+
+def server_name(root: Path) -> str:
+    """What the one window of a library listens to."""
+    return f"heimdex-{hashlib.sha256(os.fsencode(root.resolve())).hexdigest()[:16]}"
+
+
+def raise_other(name: str) -> bool:
+    """Have the window that is there come to the front; whether there is one."""
+    socket = QLocalSocket()
+    socket.connectToServer(name)
+    if not socket.waitForConnected(RAISED_WITHIN):
+        return False
+    socket.write(b"raise\n")
+    socket.waitForBytesWritten(RAISED_WITHIN)
+    socket.disconnectFromServer()
+    return True
+
+
+def listen(name: str, window: MainWindow) -> QLocalServer:
+    """Come to the front when a second start asks for it."""
+    server = QLocalServer(window)
+    server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+
+    def come() -> None:
+        server.nextPendingConnection().deleteLater()
+        window.showNormal() if window.isMinimized() else window.show()
+        window.raise_()
+        window.activateWindow()
+
+    server.newConnection.connect(come)
+    QLocalServer.removeServer(name)
+    server.listen(name)
+    return server
+
+
+def install_language(application: QApplication, choice: str) -> None:
+    """Speak the language that was chosen, or the system's where there is a translation."""
+    wanted = QLocale.system().name()[:2] if choice == "system" else choice
+    translations = Path(__file__).parents[1] / "resources" / "translations"
+    translator = QTranslator(application)
+    if wanted != "en" and translator.load(f"heimdex_{wanted}", str(translations)):
+        application.installTranslator(translator)
+
+
+def run_gui(arguments: Sequence[str]) -> int:
+    """Open the window over the chosen library; returns the exit status."""
+    application = QApplication(list(arguments))
+    application.setApplicationName("Heimdex")
+    application.setDesktopFileName("heimdex")
+    try:
+        root = library_root(None)
+        models = models_root()
+        with Engine(root, models) as engine:
+            settings = engine.settings
+    except HeimdexError as error:
+        print(f"heimdex: {error}", file=sys.stderr)
+        return 3
+    name = server_name(root)
+    if raise_other(name):
+        return 0
+    install_language(application, settings.language)
+    app = DesktopApp(application, root, models)
+    app.theme.choose(settings.theme)
+    listen(name, app.window)
+    app.start()
+    return application.exec()

@@ -1,0 +1,68 @@
+"""The window's worker: a supervisor in a thread of its own, which starts it again when it died."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+from engine.api import Engine
+from engine.errors import HeimdexError
+from heimdex_desktop.supervisor import Supervisor
+
+log = logging.getLogger(__name__)
+
+FIRST_WAIT, LONGEST_WAIT = 1.0, 30.0  # seconds before a worker that cannot work is tried again
+
+
+class WorkerService:
+    """Keeps an index worker at work on a library until it is closed.
+
+    Args:
+        told: receives whether the worker is well, and a sentence; called from another thread.
+    """
+
+    def __init__(self, root: Path, models_root: Path, told: Callable[[bool, str], None]) -> None:
+        self._root, self._models_root = root, models_root
+        self._told = told
+        self._end = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="worker-service", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def close(self, wait_seconds: float = 20.0) -> None:
+        """End the worker in order (it keeps what it has done), and wait for that."""
+        self._end.set()
+        self._thread.join(wait_seconds)
+
+    def _run(self) -> None:
+        wait = FIRST_WAIT
+        while not self._end.is_set():
+            try:
+                with Engine(self._root, self._models_root) as engine:
+                    self._told(True, "")
+                    self._supervise(engine)
+                wait = FIRST_WAIT
+            except HeimdexError as error:
+                log.warning("the worker cannot work: %s", error)
+                self._told(False, str(error))
+                self._end.wait(wait)
+                wait = min(2 * wait, LONGEST_WAIT)
+
+    def _supervise(self, engine: Engine) -> None:
+        supervisor = Supervisor(
+            self._root,
+            self._models_root,
+            free=engine.indexing_is_free,
+            beat=engine.beat,
+            ring=engine.ring,
+            restarts=lambda: self._told(False, "The index worker stopped; it is started again."),
+        )
+        supervisor.run(
+            left=lambda: not self._end.is_set(),
+            seen=lambda _: self._told(True, ""),
+            cancelled=lambda: False,
+            drain=False,
+        )

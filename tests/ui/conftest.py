@@ -1,0 +1,95 @@
+"""What the tests of the window share: a real library made by the starter models, and real services.
+
+Qt warnings fail a test (pyproject.toml); so does a thread that a test leaves behind.
+"""
+
+from __future__ import annotations
+
+import os
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import json
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from engine.api import Engine
+from engine.types import ModelKind
+from heimdex_desktop.supervisor import relaunch
+from ui.bridge.operations import Operations
+from ui.bridge.poller import Poller
+from ui.bridge.search_client import SearchClient
+from ui.context import Context, Wishes
+from ui.theme.theme import Theme
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+DEMO = REPOSITORY / "resources" / "demo"
+
+
+def make_library(root: Path, models: Path, *videos: Path) -> None:
+    """Index videos with the starter models, in a process of its own."""
+    with Engine(root, models) as engine:
+        for kind in ModelKind:
+            engine.use_model(kind, "starter")
+    done = subprocess.run(
+        [sys.executable, "-m", "heimdex_desktop", "index", "--json", *map(str, videos)],
+        cwd=REPOSITORY,
+        env=os.environ | {"HEIMDEX_LIBRARY": str(root), "HEIMDEX_MODELS": str(models)},
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    assert json.loads(done.stdout.splitlines()[-1])["indexed"] == len(videos)
+
+
+@pytest.fixture(scope="session")
+def demo_library(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with ``films`` (the demo's videos) and ``library`` (indexed). Not to be changed."""
+    folder = tmp_path_factory.mktemp("demo")
+    (folder / "films").mkdir()
+    videos = [
+        Path(shutil.copy(DEMO / f"{name}.mp4", folder / "films"))
+        for name in ("shapes", "talk", "trip", "lesson")
+    ]
+    make_library(folder / "library", folder / "models", *videos)
+    return folder
+
+
+@pytest.fixture
+def library(demo_library: Path, tmp_path: Path) -> Path:
+    """A copy of the indexed library for one test to change; its videos lie where they lay."""
+    root = tmp_path / "library"
+    shutil.copytree(demo_library / "library", root)
+    return root
+
+
+@pytest.fixture
+def context(
+    library: Path, demo_library: Path, qtbot: QtBot, qapp: QApplication
+) -> Iterator[Context]:
+    """What a view is given, over a real library; the poller is not started."""
+    models = demo_library / "models"
+    before = set(threading.enumerate())
+    operations = Operations(lambda: Engine(library, models))
+    search = SearchClient(relaunch("search-service", [str(library), str(models)]))
+    yield Context(
+        library=library,
+        models=models,
+        operations=operations,
+        poller=Poller(operations),
+        search=search,
+        theme=Theme(qapp),
+        wishes=Wishes(),
+    )
+    search.close()
+    operations.close()
+    left = [thread for thread in threading.enumerate() if thread not in before]
+    assert not [thread for thread in left if thread.name.startswith("engine-")]

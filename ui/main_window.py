@@ -1,0 +1,227 @@
+"""The main window: side bar, search field, the views between which it changes, and the player."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QMainWindow,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from engine.errors import HeimdexError
+from ui.activity.activity_view import ActivityView
+from ui.context import Context
+from ui.library.drop import DropTarget
+from ui.library.library_view import LibraryView
+from ui.library.side_bar import SideBar
+from ui.onboarding.first_run import FirstRunView
+from ui.player.player_view import PlayerView
+from ui.search.search_bar import SearchBar
+from ui.search.search_view import SearchView
+from ui.settings.settings_dialog import SettingsDialog
+from ui.status import StatusLine
+from ui.theme.tokens import LARGE, MEDIUM
+from ui.upgrade.upgrade_dialog import UpgradeDialog
+from ui.widgets.basics import role
+
+
+class MainWindow(QMainWindow):
+    """One window for one library."""
+
+    closing = Signal()
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.context = context
+        self.setWindowTitle("Heimdex")
+        self.setAcceptDrops(True)
+        self.side = SideBar(context)
+        self.search_bar = SearchBar(context)
+        self.library = LibraryView(context)
+        self.results = SearchView(context)
+        self.activity = ActivityView(context)
+        self.first_run = FirstRunView(context)
+        self.player = PlayerView(context)
+        self.status = StatusLine(context)
+        self.pages = QStackedWidget()
+        for page in (self.library, self.results, self.activity, self.first_run):
+            self.pages.addWidget(page)
+        self._lay_out()
+        self._make_menus()
+        self._wire()
+        self.drop = DropTarget(self, context)
+
+    def _lay_out(self) -> None:
+        top = QWidget()
+        bar = QHBoxLayout(top)
+        bar.setContentsMargins(LARGE, MEDIUM, LARGE, MEDIUM)
+        bar.addWidget(self.search_bar)
+        self.split = QSplitter(Qt.Orientation.Horizontal)
+        self.split.setChildrenCollapsible(False)
+        self.split.addWidget(self.pages)
+        self.split.addWidget(self.player)
+        self.split.setHandleWidth(1)
+        self.player.hide()
+        right = QWidget()
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(top)
+        column.addWidget(self.split, 1)
+        whole = QWidget()
+        role(whole, "ground")
+        row = QHBoxLayout(whole)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.side)
+        row.addWidget(right, 1)
+        self.setCentralWidget(whole)
+        self.setStatusBar(self.status)
+        self.resize(1280, 800)
+
+    def _make_menus(self) -> None:
+        wishes = self.context.wishes
+        self.library_menu = self.menuBar().addMenu(self.tr("&Library"))
+        self.edit_menu = self.menuBar().addMenu(self.tr("&Edit"))
+        self.view_menu = self.menuBar().addMenu(self.tr("&View"))
+        self._action(
+            self.library_menu, self.tr("Upgrade index…"), lambda: wishes.upgrade.emit(None)
+        )
+        self.library_menu.addSeparator()
+        self._action(
+            self.library_menu,
+            self.tr("Settings…"),
+            lambda: wishes.show_settings.emit("general"),
+            QKeySequence.StandardKey.Preferences,
+        )
+        self._action(self.library_menu, self.tr("Quit"), self.close, QKeySequence.StandardKey.Quit)
+        self._action(
+            self.edit_menu,
+            self.tr("Find a moment"),
+            self.search_bar.take_focus,
+            QKeySequence.StandardKey.Find,
+        )
+        self._action(
+            self.view_menu,
+            self.tr("Library"),
+            lambda: wishes.show_shelf.emit("all", None),
+            "Ctrl+1",
+        )
+        self._action(self.view_menu, self.tr("Activity"), wishes.show_activity.emit, "Ctrl+2")
+
+    def _action(
+        self, menu: Any, text: str, done: Any, keys: QKeySequence.StandardKey | str | None = None
+    ) -> QAction:
+        action = QAction(text, self)
+        action.triggered.connect(lambda _=False: done())
+        if keys is not None:
+            action.setShortcut(QKeySequence(keys))
+        menu.addAction(action)
+        return action
+
+    def _wire(self) -> None:
+        wishes, context = self.context.wishes, self.context
+        self.search_bar.asked.connect(self._search)
+        wishes.search.connect(self.search_bar.set_text)
+        wishes.similar.connect(self._similar)
+        wishes.open_moment.connect(self._open)
+        wishes.show_shelf.connect(self._show_shelf)
+        wishes.show_activity.connect(lambda: self._show(self.activity))
+        wishes.show_settings.connect(self._show_settings)
+        wishes.upgrade.connect(self._upgrade)
+        wishes.add_paths.connect(self._add)
+        wishes.say.connect(self.status.say)
+        context.operations.broken.connect(self._tell)
+        self.player.closed.connect(self.player.hide)
+        self.first_run.finished.connect(lambda: self._show_shelf("all", None))
+
+    # --- what is shown
+
+    def _show(self, page: QWidget) -> None:
+        self.pages.setCurrentWidget(page)
+
+    def _show_shelf(self, shelf: str, folder: str | None) -> None:
+        self.library.show_shelf(shelf, folder)
+        self._show(self.library)
+
+    def _search(self, text: str) -> None:
+        if not text.strip():
+            self._show(self.library)
+            return
+        self.results.search(text)
+        self._show(self.results)
+
+    def _similar(self, examples: list[dict[str, Any]], text: str) -> None:
+        self.results.similar(examples, text)
+        self._show(self.results)
+
+    def _open(self, video_id: str, at: float, answer: dict[str, Any]) -> None:
+        self.player.show()
+        self.player.open(video_id, at, answer)
+
+    def _show_settings(self, page: str) -> None:
+        dialog = SettingsDialog(self.context, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.show_page(page)
+
+    def _upgrade(self, request: object) -> None:
+        dialog = UpgradeDialog(self.context, self, request)  # type: ignore[arg-type]
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    # --- what is done
+
+    def _add(self, paths: list[Path]) -> None:
+        """Index files and folders, and watch the folders."""
+
+        def add(engine: Any) -> Any:
+            for path in paths:
+                if path.is_dir():
+                    engine.watch(path)
+            prepared = engine.prepare(paths)
+            engine.ring()
+            return prepared
+
+        self.context.operations.run(add, self._added, lane="work")
+
+    def _added(self, prepared: Any) -> None:
+        count = len(prepared.queued)
+        text = self.tr("%n video(s) will be indexed.", "", count)
+        self.context.wishes.say.emit(text, "good" if count else "quiet")
+
+    def _tell(self, error: Exception) -> None:
+        """An error that no view handles: what happened and what to do, where it is seen."""
+        if isinstance(error, HeimdexError):
+            self.status.say(str(error), "bad")
+            return
+        self.status.say(
+            self.tr("Heimdex made a mistake of its own ({}). The log has the details.").format(
+                type(error).__name__
+            ),
+            "bad",
+        )
+
+    # --- how the processes behind it are
+
+    def worker_health(self, well: bool, why: str) -> None:
+        """What the worker's supervisor tells."""
+        if not well:
+            self.status.say(why, "warning")
+
+    def search_health(self, well: bool, why: str) -> None:
+        """What the search client tells."""
+        if not well:
+            self.status.say(why, "warning")
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        self.player.close_video()
+        self.closing.emit()
+        event.accept()

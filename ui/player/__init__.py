@@ -1,0 +1,1 @@
+"""The player: the picture, its timeline, and the words that are said."""

@@ -1,0 +1,1 @@
+"""Searching: the field, its chips, and moments as a list or by video."""

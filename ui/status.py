@@ -1,0 +1,57 @@
+"""The status line: what is being indexed, a thin bar of progress, and what views have to say."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar
+
+from ui.bridge.poller import Snapshot
+from ui.context import Context
+from ui.widgets.basics import label, role
+
+SAID_FOR = 8_000  # milliseconds
+
+
+class StatusLine(QStatusBar):
+    """At the foot of the window."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self.message: QLabel = label()
+        self.work: QLabel = label("", "quiet")
+        self.bar = QProgressBar()
+        self.bar.setFixedWidth(160)
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName(self.tr("Progress of indexing"))
+        self.bar.hide()
+        self.addWidget(self.message, 1)
+        self.addPermanentWidget(self.work)
+        self.addPermanentWidget(self.bar)
+        self._silence = QTimer(self)
+        self._silence.setSingleShot(True)
+        self._silence.setInterval(SAID_FOR)
+        self._silence.timeout.connect(self.message.clear)
+        context.poller.looked.connect(self._seen)
+
+    def say(self, text: str, kind: str) -> None:
+        """Show a sentence: quiet, good, warning or bad. What is bad stays until the next."""
+        self.message.setText(text)
+        role(self.message, kind)
+        if kind == "bad":
+            self._silence.stop()
+        else:
+            self._silence.start()
+
+    def _seen(self, now: Snapshot) -> None:
+        self.bar.setVisible(now.busy > 0)
+        if not now.busy:
+            self.work.clear()
+            return
+        if now.paused:
+            self.work.setText(self.tr("Indexing is paused, %n left", "", now.busy))
+            return
+        fraction = 0.0 if now.beat is None else now.beat.fraction
+        self.bar.setRange(0, 1000)
+        self.bar.setValue(round(1000 * fraction))
+        self.work.setText(self.tr("Indexing, %n left", "", now.busy))

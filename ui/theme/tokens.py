@@ -1,0 +1,88 @@
+"""The tokens of the theme: colours, spacings, radii and sizes. Nothing else states a number.
+
+Text on its background has a contrast of at least 4.5:1 (WCAG 2.2, 1.4.3); a test holds it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """Colours as #rrggbb.
+
+    Attributes:
+        ground: behind everything; ``panel`` side bars and bars; ``raised`` cards, fields, menus.
+        text: ordinary text; ``quiet`` secondary text, on any of the three grounds.
+        line: hairlines; ``hover`` what the pointer is over; ``chosen`` what is selected.
+        accent: what can be acted on, and matches; ``on_accent`` text upon it.
+        good, warning, bad: states, each as text on any of the grounds.
+        mark: behind matched words; ``on_mark`` the words.
+    """
+
+    ground: str
+    panel: str
+    raised: str
+    text: str
+    quiet: str
+    line: str
+    hover: str
+    chosen: str
+    accent: str
+    on_accent: str
+    good: str
+    warning: str
+    bad: str
+    mark: str
+    on_mark: str
+
+
+LIGHT = Palette(
+    ground="#f6f6f4",
+    panel="#ededea",
+    raised="#ffffff",
+    text="#1d1d1f",
+    quiet="#5c5c62",
+    line="#d8d8d3",
+    hover="#e6e6e2",
+    chosen="#dbe5f7",
+    accent="#2257c5",
+    on_accent="#ffffff",
+    good="#1c6b34",
+    warning="#7d5200",
+    bad="#b3261e",
+    mark="#ffe08a",
+    on_mark="#1d1d1f",
+)
+DARK = Palette(
+    ground="#1b1b1e",
+    panel="#222226",
+    raised="#2a2a2f",
+    text="#f0f0f2",
+    quiet="#a9a9b2",
+    line="#3a3a41",
+    hover="#323238",
+    chosen="#2b3d63",
+    accent="#8fb4ff",
+    on_accent="#10131a",
+    good="#7fd39a",
+    warning="#f0c264",
+    bad="#ff9d94",
+    mark="#6b5413",
+    on_mark="#fff3cf",
+)
+
+# Device-independent pixels, on a grid of four.
+TINY, SMALL, MEDIUM, LARGE, HUGE = 4, 8, 12, 16, 24
+RADIUS, RADIUS_LARGE = 6, 10
+ICON, ICON_LARGE = 16, 20
+ROW = 32
+"""Height of a row of a list, a button, a field."""
+SIDE = 220
+"""Width of the side bar."""
+THUMBNAIL_WIDTH, THUMBNAIL_HEIGHT = 224, 126
+"""A picture in a grid or a list of results: 16 to 9."""
+
+# Points relative to the system's own font size.
+TEXT_SMALL, TEXT_BODY, TEXT_TITLE, TEXT_HERO = -1.0, 0.0, 3.0, 9.0
