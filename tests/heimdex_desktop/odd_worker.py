@@ -17,6 +17,7 @@ over that library, writes its process's id, and, once it has ended, its exit sta
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 import time
@@ -101,6 +102,20 @@ def use_slow_swaps() -> None:
     VectorTables.set_live = set_live  # type: ignore[method-assign]
 
 
+def note_turns(log: Path) -> None:
+    """A line in the log each time that an upgrade, or its way back, is taken up."""
+    from engine.index.upgrader import Upgrader
+
+    plain = Upgrader.next
+
+    def next_turn(self: Any) -> int | None:
+        with log.open("ab", buffering=0) as file:
+            file.write(json.dumps({"pid": os.getpid(), "kind": "turn"}).encode() + b"\n")
+        return plain(self)
+
+    Upgrader.next = next_turn  # type: ignore[method-assign]
+
+
 def use_impatience(stall: float) -> None:
     from engine.index.progress import Reporter
 
@@ -125,6 +140,8 @@ def make_odd(modes: list[str]) -> None:
         use_pragma("query_only = 1")
     if "slow_swaps" in modes:
         use_slow_swaps()
+    if LOG:
+        note_turns(Path(LOG))
     if STALL:
         use_impatience(float(STALL))
 

@@ -15,7 +15,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -42,7 +42,7 @@ KILLS = int(os.environ.get("HEIMDEX_UPGRADE_KILLS", "14"))
 KILLS_A_ROUND = 20
 SEED = 20261122
 NAP = 0.02  # seconds that a batch of a small model takes: kills shall meet work
-START = 0.15  # seconds in which a forked worker has begun
+START = 0.3  # seconds: some kills fall while a worker is only about to begin
 TO_OTHER = UpgradeRequest(models=((ModelKind.VISUAL, OTHER),))
 ALL_ANEW = UpgradeRequest(force=True, models=((ModelKind.VISUAL, OTHER), (ModelKind.TEXT, OTHER)))
 
@@ -71,6 +71,21 @@ class Field:
         began = time.monotonic()
         self.nursery.run(root)
         return time.monotonic() - began
+
+    def after_work_began(self, wait: float) -> Callable[[], bool]:
+        """Tells when as many seconds have passed since a worker that is about to start took up the
+        upgrade."""
+        size, due = self._told(), [0.0]
+
+        def is_due() -> bool:
+            if not due[0] and self._told() > size:
+                due[0] = time.monotonic() + wait
+            return bool(due[0]) and time.monotonic() >= due[0]
+
+        return is_due
+
+    def _told(self) -> int:
+        return self.log.stat().st_size if self.log.exists() else 0
 
     def batches(self) -> list[dict[str, Any]]:
         """The batches of pictures since this was last asked."""
@@ -147,6 +162,12 @@ def assert_same(found: Outcome, wanted: Outcome) -> float:
     return assert_equal(found.content, wanted.content)
 
 
+def after(wait: float) -> Callable[[], bool]:
+    """Tells when as many seconds have passed from now."""
+    due = time.monotonic() + wait
+    return lambda: time.monotonic() >= due
+
+
 def kill_often(field: Field, root: Path, kills: int, lasts: float, chance: random.Random) -> int:
     """Kill and resume, the kills spread evenly over the work; returns how many met a worker.
 
@@ -154,12 +175,13 @@ def kill_often(field: Field, root: Path, kills: int, lasts: float, chance: rando
         lasts: seconds of the undisturbed work.
     """
     instants = sorted(chance.uniform(0.0, lasts) for _ in range(kills))
-    waits = [after - before for before, after in zip([0.0, *instants], instants, strict=False)]
+    waits = [here - last for last, here in zip([0.0, *instants], instants, strict=False)]
     met = 0
     for wait in waits:
-        # What a worker needs to come to where the last one was is no progress.
-        due = time.monotonic() + wait + (START if chance.random() < 0.8 else 0.0)
-        if not field.nursery.run_and_kill(root, lambda due=due: time.monotonic() >= due):
+        due = field.after_work_began(wait)
+        if chance.random() < 0.2:
+            due = after(chance.uniform(0.0, START))
+        if not field.nursery.run_and_kill(root, due):
             break
         met += 1
     field.work(root)
@@ -266,7 +288,9 @@ pytestmark = [
 
 
 def test_an_upgrade_that_was_killed_and_resumed_equals_an_undisturbed_one(field: Field) -> None:
-    assert upgrades(field, KILLS)["kills"] >= KILLS
+    done = upgrades(field, KILLS)
+    assert done["kills"] >= KILLS
+    assert done["workers_that_embedded"] > KILLS // 3, "kills met no work"
 
 
 def test_a_forced_upgrade_and_its_way_back_may_be_killed_too(field: Field) -> None:
