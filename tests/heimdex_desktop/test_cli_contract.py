@@ -123,7 +123,9 @@ def test_status_counts_and_tells_failures(indexed: CommandLine) -> None:
     assert set(found) == {
         *("spec_version", "library", "videos", "stale", "failures", "bytes"),
         *("missing", "folders", "paused", "cancelled", "models", "channels"),
+        *("behind", "upgrade"),
     }
+    assert (found["behind"], found["upgrade"]) == (0, None)
     assert found["spec_version"] == SPEC_VERSION
     assert found["library"] == str(indexed.library)
     assert found["videos"] == {
@@ -148,6 +150,8 @@ def test_status_counts_what_a_setting_made_stale(indexed: CommandLine) -> None:
     indexed("settings", "prefer_subtitles", "off")
     stale = indexed("status").last["stale"]
     assert stale["transcript"] == 2
+    assert indexed("status").last["behind"] == 2
+    assert "  2 videos are behind." in indexed("status", plain=True).out
     assert all(isinstance(count, int) and count > 0 for count in stale.values())
 
 
