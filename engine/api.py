@@ -15,6 +15,7 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from engine import reports, spec
+from engine.beat import Beat
 from engine.browsing import Browsing
 from engine.errors import EnvironmentProblem, UsageError
 from engine.index import plan
@@ -27,7 +28,6 @@ from engine.searching import Searching
 from engine.settings import Settings, describe, parse
 from engine.store.choices import Request
 from engine.store.library import Library
-from engine.store.progress import Beat
 from engine.store.videos import Place, Video
 from engine.types import JsonObject, ModelKind, VideoState
 from engine.upgrading import Upgrading

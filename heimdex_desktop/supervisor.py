@@ -10,8 +10,8 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from engine.beat import Beat
 from engine.errors import Cancelled, EnvironmentProblem
-from engine.store.progress import Beat
 from heimdex_desktop.worker import EXIT_BUSY, EXIT_ENVIRONMENT
 
 log = logging.getLogger(__name__)

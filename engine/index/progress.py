@@ -6,8 +6,8 @@ import os
 import time
 from collections.abc import Callable, Mapping, Sequence
 
+from engine.beat import Beat
 from engine.store.ledger import Artifact, Ledger
-from engine.store.progress import Beat
 from engine.store.videos import Video
 from engine.types import seconds
 

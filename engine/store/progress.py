@@ -7,29 +7,10 @@ one process break each other's locks on a file (https://www.sqlite.org/howtocorr
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
 from pathlib import Path
 
+from engine.beat import Beat
 from engine.store.database import Database
-
-
-@dataclass(frozen=True, slots=True)
-class Beat:
-    """The last sign of life of the worker.
-
-    ``allowance`` is for how many seconds it may stay silent before it counts as stuck; ``at`` is in
-    Unix seconds. ``video_id`` is 0 while the worker is idle.
-    """
-
-    pid: int
-    video_id: int
-    step: str
-    fraction: float
-    speed: float | None
-    eta: float | None
-    message: str
-    allowance: float
-    at: float
 
 
 class ProgressBoard:

@@ -21,7 +21,7 @@ from heimdex_desktop.cli.work import beat_event, interrupts, supervisor
 
 if TYPE_CHECKING:
     from engine.api import Engine, Prepared
-    from engine.store.progress import Beat
+    from engine.beat import Beat
 
 
 @command("index")

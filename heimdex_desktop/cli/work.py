@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from engine.api import Engine
-    from engine.store.progress import Beat
+    from engine.beat import Beat
     from heimdex_desktop.supervisor import Supervisor
 
 

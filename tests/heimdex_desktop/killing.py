@@ -16,8 +16,8 @@ from typing import Any
 
 import numpy as np
 
+from engine.beat import Beat
 from engine.store.library import Library
-from engine.store.progress import Beat
 from engine.types import VideoState
 from tests.engine.index.workbench import nothing_is_doubled, rows, vectors
 

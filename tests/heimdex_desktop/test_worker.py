@@ -16,9 +16,9 @@ from typing import Any
 import pytest
 
 from engine.api import Engine
+from engine.beat import Beat
 from engine.errors import Cancelled, EnvironmentProblem
 from engine.store.library import Library
-from engine.store.progress import Beat
 from engine.types import VideoState
 from heimdex_desktop import supervisor as supervising
 from heimdex_desktop.supervisor import Supervisor, WorkerProcess

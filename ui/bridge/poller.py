@@ -11,7 +11,7 @@ from ui.bridge.operations import Operation, Operations
 
 if TYPE_CHECKING:
     from engine.api import Engine
-    from engine.store.progress import Beat
+    from engine.beat import Beat
 
 EVERY = 200  # milliseconds between two looks
 BUSY = ("queued", "probing", "processing")

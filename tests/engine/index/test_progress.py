@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from engine.beat import Beat
 from engine.index import progress
 from engine.index.progress import LOADING_ALLOWANCE, NOTE_EVERY, Milestones, Reporter
 from engine.store.library import Library
-from engine.store.progress import Beat
 from engine.store.videos import Video
 from tests.engine.index.small_models import SmallModels
 from tests.engine.index.workbench import film, runner_of, scan_and_queue

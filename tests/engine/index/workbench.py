@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from engine import spec
+from engine.beat import Beat
 from engine.index.adapters import Models
 from engine.index.indexer import queue_what_is_left
 from engine.index.plan import Context
@@ -17,7 +18,6 @@ from engine.index.progress import Reporter
 from engine.index.runner import Outcome, Runner
 from engine.index.scan import Scanner
 from engine.store.library import Library
-from engine.store.progress import Beat
 from engine.store.videos import Video
 from engine.types import ModelKind
 from tests.engine.index.small_models import SmallModels

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from engine.beat import Beat
 from engine.settings import Settings, describe
 from engine.store.choices import Request
 from engine.store.library import Library
-from engine.store.progress import Beat
 from engine.types import ModelKind
 
 OTHER = {"bool": False, "str": "cpu", "int": 7, "float": 7.5, "list": ["*.회의", 'a "b"']}
