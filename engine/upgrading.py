@@ -293,15 +293,21 @@ class Upgrading:
 
     @staticmethod
     def _seconds_left(upgrade: Upgrade, counts: dict[str, int]) -> float | None:
-        """By the plan at first; the more is done, the more by how long that took."""
+        """By the plan at first; the more is done, the more by how long that took.
+
+        What happens once, such as loading models, tells nothing of the videos that are left.
+        """
         if upgrade.state not in WORKED_ON:
             return None
         total = sum(counts.values())
         share = (total - counts["waiting"]) / total if total else 1.0
+        delay = float(upgrade.request["delay"])
+        of_steps = sum(float(row["seconds_estimated"]) for row in upgrade.plan["steps"].values())
         planned = float(upgrade.plan["seconds_estimated"])
-        whole = (upgrade.seconds / share if share else 0.0) * share + planned * (1 - share)
-        resting = counts["waiting"] * float(upgrade.request["delay"]) * share
-        return round(whole * (1 - share) + resting, 1)
+        once = max(0.0, planned - of_steps - total * delay)
+        by_now = max(0.0, upgrade.seconds - once)
+        left = (by_now + of_steps * (1 - share)) * (1 - share) + counts["waiting"] * delay
+        return round(left + max(0.0, once - upgrade.seconds), 1)
 
     def result(self) -> JsonObject | None:
         """What came of the last upgrade, None where there is none at its end.

@@ -18,6 +18,7 @@ from engine.index.progress import Reporter
 from engine.index.runner import Runner
 from engine.index.scan import UNREADABLE
 from engine.index.settle import withdraw_left_behind
+from engine.index.take_back import take_back
 from engine.index.upgrader import Upgrader
 from engine.models.chosen import chosen_models
 from engine.models.folder import ModelFolder
@@ -26,7 +27,7 @@ from engine.store.choices import Request
 from engine.store.ledger import FAILED
 from engine.store.library import Library
 from engine.store.speeds import STARTING, VIDEO
-from engine.store.upgrades import WORKED_ON, UpgradeState
+from engine.store.upgrades import WORKED_ON, Upgrade, UpgradeState
 from engine.store.videos import Video
 from engine.types import Channel, ModelKind, ModelRef, VideoState
 
@@ -208,6 +209,9 @@ class Indexer:
             reporter.idle()
             time.sleep(PAUSED_NAP)
             return True
+        if upgrade.state == UpgradeState.ROLLING_BACK:
+            self._take_back(library, upgrade)
+            return True
         settings = library.choices.settings()
         reporter.set_stall(settings.stall_seconds)
         context = context_of(library, self._folder)
@@ -219,14 +223,22 @@ class Indexer:
             video_id = upgrader.next()
         except Cancelled:
             return not self._stopping()
-        if upgrade.state == UpgradeState.ROLLING_BACK:
-            videos = [video.id for video in library.videos.all([VideoState.INDEXED])]
-            queue_what_is_left(library, context_of(library, self._folder), videos)
         if video_id is not None:
             self._ready_for_search(library)
             library.speeds.record(VIDEO, time.monotonic() - began - upgrader.maker.spent)
             self._rest_until = time.monotonic() + upgrader.delay
         return True
+
+    def _take_back(self, library: Library, upgrade: Upgrade) -> None:
+        """Take an upgrade back; it is at its end once all that is missing then is queued."""
+        take_back(library, upgrade)
+        videos = [video.id for video in library.videos.all([VideoState.INDEXED])]
+        queue_what_is_left(library, context_of(library, self._folder), videos)
+        library.upgrades.move(
+            upgrade.id, UpgradeState.ROLLED_BACK, instead_of=[UpgradeState.ROLLING_BACK]
+        )
+        facts = {"spec_version": spec.SPEC_VERSION, "upgrade": upgrade.id}
+        log.info("upgrade taken back", extra={"facts": facts})
 
     def _clear_up(self, library: Library) -> None:
         """Remove what an upgrade that was cancelled left half done, and all that rests on it."""

@@ -139,7 +139,7 @@ class Selection:
         """Whether a step that is wanted is to be made; what waits for an input comes after it."""
         if now.status in plan.TO_RUN or now.status == Status.STALE:
             return True
-        may_be_forced = now.status in (Status.CURRENT, Status.FAILED) and bool(now.own)
+        may_be_forced = now.status in (Status.CURRENT, Status.FAILED)
         return may_be_forced and self.is_forced(now.step.name, artifact)
 
     def is_forced(self, name: str, artifact: Artifact | None) -> bool:

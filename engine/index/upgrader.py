@@ -1,4 +1,4 @@
-"""The upgrader: carries out the upgrade that is under way, or takes it back, a video at a time.
+"""The upgrader: carries out the upgrade that is under way, a video at a time.
 
 What is made anew stands beside what searches see until all of a video is there; then the video is
 swapped in one transaction. What is done is told by the ledger alone, so that an upgrade which was
@@ -46,7 +46,7 @@ class Upgrader:
     """Works on one upgrade.
 
     Args:
-        upgrade: queued, running or being rolled back.
+        upgrade: queued or running.
         stopped: asked in every progress tick; True unwinds the work at once.
     """
 
@@ -87,9 +87,6 @@ class Upgrader:
             Cancelled: asked to stop; everything committed stays, the rest is done next time.
             EnvironmentProblem: the library itself cannot be written.
         """
-        if self._upgrade.state == UpgradeState.ROLLING_BACK:
-            self._roll_back()
-            return None
         if self._is_behind_the_library():
             return None
         if self._upgrade.state == UpgradeState.QUEUED:
@@ -241,7 +238,7 @@ class Upgrader:
         if shots is None or shots.state != DONE:
             return False
         due = self._selection.due(self.maker.assess(video), artifacts, self.maker.context())
-        if not any("shots" in each.step.inputs for each in due):
+        if not any("shots" in each.step.inputs and not each.blocked for each in due):
             return False
         kept = self._library.content.shots(shots.id).keyframes
         return not all(self._library.frames.path(frame.digest).exists() for frame in kept)
@@ -360,41 +357,3 @@ class Upgrader:
             "seconds": round(library.upgrades.get(upgrade.id).seconds, 3),
             "verified": checks,
         }
-
-    # --- taking it back
-
-    def _roll_back(self) -> None:
-        """Put back what was replaced in every video, then what was chosen.
-
-        Each video is put back at once. What was made since with a model that is not chosen any
-        more becomes missing, and is made by the indexer.
-        """
-        library, upgrade = self._library, self._upgrade
-        for video_id in self._touched():
-            library.kept.restore(video_id, upgrade.id)
-        with library.database.transaction():
-            for kind, identity in upgrade.models_before.items():
-                if identity:
-                    library.choices.choose_model(ModelKind(kind), identity.partition("@")[0])
-                else:
-                    library.choices.unchoose_model(ModelKind(kind))
-                self._drop_made_since(ModelKind(kind), identity)
-            library.vectors.drop_empty()
-            library.upgrades.move(
-                upgrade.id,
-                UpgradeState.ROLLED_BACK,
-                instead_of=[UpgradeState.ROLLING_BACK],
-            )
-        log.info("upgrade taken back", extra={"facts": self._facts_with()})
-
-    def _touched(self) -> list[int]:
-        upgrades, known = self._library.upgrades, self._library.kept.videos()
-        videos = [*known, *upgrades.touched(self._upgrade.id)]
-        return list(dict.fromkeys(videos))
-
-    def _drop_made_since(self, kind: ModelKind, identity: str) -> None:
-        """Vectors in a space that is not searched any more: what they are of becomes missing."""
-        steps = {step.name for step in self.maker.steps if step.model == kind and step.channel}
-        made = self._library.kept.made_since(self._upgrade.last_artifact, steps, identity)
-        for artifact_id, _ in made:
-            self._library.ledger.discard(artifact_id)

@@ -72,7 +72,15 @@ def test_the_rests_between_videos_count_as_time_left(ground: Ground) -> None:
     assert ground.progress()["seconds_left"] > 300
     ground.work(most=1)
     assert ground.progress()["done"] == 1
-    assert 190 < ground.progress()["seconds_left"] < 210
+    assert 200 <= ground.progress()["seconds_left"] < 225
+
+
+def test_loading_a_model_once_is_no_time_for_each_video(ground: Ground) -> None:
+    ground.engine.upgrades.start(TO_OTHER_VISUAL)
+    planned = ground.progress()["seconds_left"]
+    ground.work(most=1)
+    ground.engine.library.database.run("UPDATE upgrades SET seconds = ?", (planned,))
+    assert ground.progress()["seconds_left"] < planned / 3
 
 
 def test_a_delay_rests_after_each_video(ground: Ground) -> None:

@@ -21,7 +21,7 @@ import json
 import os
 import sys
 import time
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import Any
 
@@ -104,16 +104,19 @@ def use_slow_swaps() -> None:
 
 def note_turns(log: Path) -> None:
     """A line in the log each time that an upgrade, or its way back, is taken up."""
+    from engine.index import indexer
     from engine.index.upgrader import Upgrader
 
-    plain = Upgrader.next
+    def noted(plain: Callable[..., Any]) -> Callable[..., Any]:
+        def turn(*arguments: Any) -> Any:
+            with log.open("ab", buffering=0) as file:
+                file.write(json.dumps({"pid": os.getpid(), "kind": "turn"}).encode() + b"\n")
+            return plain(*arguments)
 
-    def next_turn(self: Any) -> int | None:
-        with log.open("ab", buffering=0) as file:
-            file.write(json.dumps({"pid": os.getpid(), "kind": "turn"}).encode() + b"\n")
-        return plain(self)
+        return turn
 
-    Upgrader.next = next_turn  # type: ignore[method-assign]
+    Upgrader.next = noted(Upgrader.next)  # type: ignore[method-assign]
+    indexer.take_back = noted(indexer.take_back)
 
 
 def use_impatience(stall: float) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from engine import spec
 from engine.errors import ModelUnavailable, UsageError
+from engine.index import indexer
 from engine.models.formats import MANIFEST
 from engine.types import Channel, ModelKind
 from engine.upgrade_types import UpgradeRequest
@@ -291,3 +292,24 @@ def test_what_fails_after_the_space_was_freed_keeps_nothing_either(
     ground.work()
     assert ground.result()["failed"] == 0
     assert not ground.engine.upgrades.can_roll_back(), "two thirds are gone"
+
+
+def test_a_take_back_that_dies_at_its_end_still_queues_what_is_missing(
+    own: Ground, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own.upgrade(TO_OTHER_VISUAL)
+    film(own.films / "new.mp4", seed=40)
+    own.index()
+    own.engine.upgrades.roll_back()
+
+    def die(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(indexer, "queue_what_is_left", die)
+        with pytest.raises(KeyboardInterrupt):
+            own.work()
+    own.work()
+    assert own.progress()["state"] == "rolled_back"
+    assert own.artifacts("new.mp4")[VISUAL_STEP].state == "done"
+    assert own.all_current()
