@@ -17,12 +17,24 @@ def main() -> None:
     if sys.argv[1:2] == ["--role"]:
         sys.exit(run_role(sys.argv[2], sys.argv[3:]))
     if len(sys.argv) == 1:
-        from heimdex_desktop.gui import run_gui
-
-        sys.exit(run_gui(sys.argv))
+        sys.exit(open_window())
     from heimdex_desktop.cli import cli
 
     cli(prog_name="heimdex")
+
+
+def open_window() -> int:
+    """Open the window over the library; returns the exit status."""
+    from heimdex_desktop import qt_libraries
+
+    lacking = qt_libraries.missing(on_screen=False)
+    if lacking:
+        print("heimdex: this system lacks what a window needs.", file=sys.stderr)
+        print(f"  {qt_libraries.advice(lacking)}", file=sys.stderr)
+        return 3
+    from heimdex_desktop.gui import run_gui
+
+    return run_gui(sys.argv)
 
 
 def run_role(role: str, arguments: list[str]) -> int:

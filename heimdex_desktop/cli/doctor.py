@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
-from heimdex_desktop import __version__
+from heimdex_desktop import __version__, qt_libraries
 from heimdex_desktop.cli.command import ENVIRONMENT, Session, command
 
 if TYPE_CHECKING:
@@ -53,6 +53,9 @@ def _checks(session: Session) -> Iterator[dict[str, Any]]:
     yield _check("python", True, f"{platform.python_version()} on {platform.platform()}")
     for package in PACKAGES:
         yield _package(package)
+    lacking = qt_libraries.missing(on_screen=True)
+    detail = f"missing for a window: {', '.join(lacking)}" if lacking else "a window can be shown"
+    yield _check("window", not lacking, detail, qt_libraries.advice(lacking))
     for name, ok, detail in report():
         yield _check(name, ok, detail, "Check the graphics driver; until then the CPU is used.")
     try:

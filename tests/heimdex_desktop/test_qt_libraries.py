@@ -1,0 +1,28 @@
+"""What a window needs of the system is named by its package, where it is missing."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+
+from heimdex_desktop import qt_libraries
+
+
+def test_a_library_that_is_missing_is_named_by_its_package(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setattr(qt_libraries, "NEEDED", {"libc.so.6": "libc6", "libnone.so.9": "libnone9"})
+    monkeypatch.setattr(qt_libraries, "SHOWN", {"libnoscreen.so.1": "libnoscreen1"})
+    assert qt_libraries.missing(on_screen=False) == ["libnone9"]
+    assert qt_libraries.missing(on_screen=True) == ["libnone9", "libnoscreen1"]
+    assert qt_libraries.advice(["libnone9"]).endswith("apt-get install -y libnone9")
+
+
+def test_other_systems_bring_what_a_window_needs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "platform", "darwin")
+    monkeypatch.setattr(qt_libraries, "NEEDED", {"libnone.so.9": "libnone9"})
+    assert qt_libraries.missing(on_screen=True) == []
+
+
+def test_this_machine_can_make_a_window() -> None:
+    assert qt_libraries.missing(on_screen=False) == []
