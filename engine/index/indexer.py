@@ -243,6 +243,8 @@ class Indexer:
     def _clear_up(self, library: Library) -> None:
         """Remove what an upgrade that was cancelled left half done, and all that rests on it."""
         abandoned = library.upgrades.abandoned()
+        if not abandoned:
+            return
         with library.database.transaction():
             for artifact_id, _, _ in abandoned:
                 library.ledger.discard(artifact_id)

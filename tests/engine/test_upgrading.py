@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from dataclasses import replace
 from typing import Any
 
@@ -273,3 +274,16 @@ def test_a_request_for_what_is_up_to_date_chooses_its_models_all_the_same(
     assert ground.engine.upgrades.start(request)["videos"] == 0
     assert ground.engine.library.choices.model(ModelKind.VISUAL) == OTHER
     assert len(ground.engine.upgrades.behind()) == 3
+
+
+def test_an_idle_worker_asks_for_no_right_to_write(ground: Ground) -> None:
+    """Another process holds the library for writing, and nothing is to be done."""
+    from engine.index.indexer import Indexer
+
+    indexer = Indexer(ground.engine.root, ground.engine.models, lambda: False)
+    assert not indexer.index_next()
+    began = time.monotonic()
+    with ground.engine.library.database.transaction():
+        assert not indexer.index_next()
+    assert time.monotonic() - began < 1.0, "it did not wait for the other"
+    indexer.close()
