@@ -39,10 +39,12 @@ from tests.heimdex_desktop.killing import (
 from tests.media_factory import make_video, tone
 
 KILLS = int(os.environ.get("HEIMDEX_UPGRADE_KILLS", "14"))
-KILLS_A_ROUND = 20
+KILLS_A_ROUND = 7
 SEED = 20261122
 NAP = 0.02  # seconds that a batch of a small model takes: kills shall meet work
 START = 0.3  # seconds: some kills fall while a worker is only about to begin
+EMBEDDED, TAKEN_UP = b'"visual"', b'"turn"'
+"""What a worker writes into the log with a batch of pictures, and when it takes an upgrade up."""
 TO_OTHER = UpgradeRequest(models=((ModelKind.VISUAL, OTHER),))
 ALL_ANEW = UpgradeRequest(force=True, models=((ModelKind.VISUAL, OTHER), (ModelKind.TEXT, OTHER)))
 
@@ -72,20 +74,20 @@ class Field:
         self.nursery.run(root)
         return time.monotonic() - began
 
-    def after_work_began(self, wait: float) -> Callable[[], bool]:
-        """Tells when as many seconds have passed since a worker that is about to start took up the
-        upgrade."""
-        size, due = self._told(), [0.0]
+    def after(self, sign: bytes, wait: float) -> Callable[[], bool]:
+        """Tells when as many seconds have passed since a worker that is about to start first wrote
+        a line with ``sign`` into the log."""
+        size, due = len(self._told()), [0.0]
 
         def is_due() -> bool:
-            if not due[0] and self._told() > size:
+            if not due[0] and sign in self._told()[size:]:
                 due[0] = time.monotonic() + wait
             return bool(due[0]) and time.monotonic() >= due[0]
 
         return is_due
 
-    def _told(self) -> int:
-        return self.log.stat().st_size if self.log.exists() else 0
+    def _told(self) -> bytes:
+        return self.log.read_bytes() if self.log.exists() else b""
 
     def batches(self) -> list[dict[str, Any]]:
         """The batches of pictures since this was last asked."""
@@ -168,17 +170,25 @@ def after(wait: float) -> Callable[[], bool]:
     return lambda: time.monotonic() >= due
 
 
-def kill_often(field: Field, root: Path, kills: int, lasts: float, chance: random.Random) -> int:
+def kill_often(
+    field: Field,
+    root: Path,
+    kills: int,
+    lasts: float,
+    chance: random.Random,
+    sign: bytes = EMBEDDED,
+) -> int:
     """Kill and resume, the kills spread evenly over the work; returns how many met a worker.
 
     Args:
         lasts: seconds of the undisturbed work.
+        sign: what a worker writes into the log once it has come to where the last one was.
     """
     instants = sorted(chance.uniform(0.0, lasts) for _ in range(kills))
     waits = [here - last for last, here in zip([0.0, *instants], instants, strict=False)]
     met = 0
     for wait in waits:
-        due = field.after_work_began(wait)
+        due = field.after(sign, wait)
         if chance.random() < 0.2:
             due = after(chance.uniform(0.0, START))
         if not field.nursery.run_and_kill(root, due):
@@ -249,7 +259,7 @@ def everything_anew_and_back(field: Field, kills: int) -> dict[str, Any]:
     chance = random.Random(SEED)
     root = field.copy("forced-and-killed")
     field.begin(root, ALL_ANEW)
-    forced = kill_often(field, root, kills, lasts, chance)
+    forced = kill_often(field, root, kills, lasts, chance, TAKEN_UP)
     least = assert_same(outcome(root), wanted)
 
     with field.engine(field.folder / "forced") as engine:
@@ -257,7 +267,7 @@ def everything_anew_and_back(field: Field, kills: int) -> dict[str, Any]:
     back_lasts = field.work(field.folder / "forced")
     with field.engine(root) as engine:
         engine.upgrades.roll_back()
-    back = kill_often(field, root, kills, back_lasts, chance)
+    back = kill_often(field, root, min(kills, 6), back_lasts, chance, TAKEN_UP)
     found = outcome(root)
     assert found.upgrade[0] == "rolled_back"
     assert found.generations == before.generations
