@@ -54,8 +54,19 @@ QLineEdit, QTextEdit, QPlainTextEdit, QSpinBox, QDoubleSpinBox, QComboBox, QDate
   selection-color: $on_accent; }
 QLineEdit:focus, QTextEdit:focus, QPlainTextEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus,
 QComboBox:focus { border: 2px solid $accent; padding: 4px 7px; }
-QLineEdit[role="search"] { border-radius: 18px; padding: 7px 14px; min-height: 22px; }
-QLineEdit[role="search"]:focus { padding: 6px 13px; }
+QFrame[role="search"] { background: $raised; border: 1px solid $line; border-radius: 19px;
+  padding: 1px; }
+QFrame[role="search"][focused="true"] { border: 2px solid $accent; padding: 0px; }
+QLineEdit[role="bare"], QLineEdit[role="bare"]:focus { background: transparent; border: none;
+  padding: 6px 2px; }
+QToolButton[role="menu"] { padding: 4px 8px; }
+QToolButton[role="menu"]:focus { padding: 3px 7px; }
+QToolButton::menu-indicator { image: none; }
+QPushButton[role="link"] { background: transparent; border: 1px solid transparent; color: $accent;
+  border-radius: ${radius}px; padding: 2px 4px; min-height: 0px; text-align: left; }
+QPushButton[role="link"]:hover { text-decoration: underline; }
+QPushButton[role="link"]:focus { border: 2px solid $accent; padding: 1px 3px; }
+QListView[role="popup"] { background: $raised; border: 1px solid $line; padding: 4px; }
 QListView, QTreeView, QTableView, QListWidget, QScrollArea { background: transparent; border: none;
   color: $text; }
 QListView[role="side"]::item { padding: 6px 8px; border-radius: ${radius}px; }

@@ -82,7 +82,13 @@ ROW = 32
 SIDE = 220
 """Width of the side bar."""
 THUMBNAIL_WIDTH, THUMBNAIL_HEIGHT = 224, 126
-"""A picture in a grid or a list of results: 16 to 9."""
+"""A picture in a grid: 16 to 9."""
+RESULT_WIDTH, RESULT_HEIGHT = 176, 99
+"""A picture beside its words in a list of results: 16 to 9."""
+CURVE = 44
+"""Height of a curve of relevance over a video's time."""
+BUSY = 3
+"""Height of the line that says that something is under way."""
 
 # Points relative to the system's own font size.
 TEXT_SMALL, TEXT_BODY, TEXT_TITLE, TEXT_HERO = -1.0, 0.0, 3.0, 9.0
