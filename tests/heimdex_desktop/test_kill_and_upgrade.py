@@ -267,7 +267,7 @@ def everything_anew_and_back(field: Field, kills: int) -> dict[str, Any]:
     back_lasts = field.work(field.folder / "forced")
     with field.engine(root) as engine:
         engine.upgrades.roll_back()
-    back = kill_often(field, root, min(kills, 6), back_lasts, chance, TAKEN_UP)
+    back = kill_often(field, root, min(kills, 6), back_lasts / 2, chance, TAKEN_UP)
     found = outcome(root)
     assert found.upgrade[0] == "rolled_back"
     assert found.generations == before.generations
