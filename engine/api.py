@@ -15,18 +15,16 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from engine import reports, spec
-from engine.beat import Beat
 from engine.browsing import Browsing
-from engine.errors import EnvironmentProblem, UsageError
+from engine.errors import UsageError
 from engine.index import plan
 from engine.index.indexer import context_of, queue_what_is_left
-from engine.index.queue import IndexQueue
 from engine.index.scan import Others, Scan, Scanner, absolute
 from engine.models.catalogue import CATALOGUE, PRESETS, CatalogueModel, by_name
 from engine.models.folder import InstalledModel, ModelFolder
+from engine.queueing import Queueing
 from engine.searching import Searching
 from engine.settings import Settings, describe, parse
-from engine.store.choices import Request
 from engine.store.library import Library
 from engine.store.videos import Place, Video
 from engine.types import JsonObject, ModelKind, VideoState
@@ -43,7 +41,7 @@ class Prepared:
     queued: tuple[int, ...]
 
 
-class Engine(Searching):
+class Engine(Searching, Queueing):
     """The engine over one library. Use it from one thread.
 
     Args:
@@ -124,26 +122,6 @@ class Engine(Searching):
         """What plans depend on: the chosen models, the settings and the spec."""
         return context_of(self.library, self.models)
 
-    def ring(self) -> None:
-        """Tell a waiting worker that there is something to do."""
-        IndexQueue(self.library.queue_path).ring()
-
-    def unfinished(self, video_ids: Sequence[int]) -> list[int]:
-        """Those of the videos that still wait or are being worked on."""
-        busy = {VideoState.QUEUED, VideoState.PROBING, VideoState.PROCESSING}
-        states = {video.id: video.state for video in self.library.videos.all(busy)}
-        return [video_id for video_id in video_ids if video_id in states]
-
-    def indexing_is_free(self) -> bool:
-        """Whether no process indexes this library now."""
-        lock = FileLock(self.library.lock_path)
-        try:
-            lock.acquire(timeout=0)
-        except Timeout:
-            return False
-        lock.release()
-        return True
-
     def path_of(self, video_id: int) -> str | None:
         """A path of a video, one that is there if any is."""
         places = [place.path for place in self.library.videos.places(video_id)]
@@ -158,22 +136,6 @@ class Engine(Searching):
             return dict.fromkeys(reports.ROW) | {"state": VideoState.REMOVED.value, "scenes": 0}
         return reports.video_row(self.library, video, Path(self.path_of(video_id) or ""))
 
-    def beat(self) -> Beat | None:
-        """The worker's last sign of life; None also while its file cannot be read.
-
-        The file is disposable, and the worker mends it when it starts.
-        """
-        try:
-            board = self.library.progress_board()
-        except EnvironmentProblem:
-            return None
-        try:
-            return board.get()
-        except EnvironmentProblem:
-            return None
-        finally:
-            board.close()
-
     def index_result(self, prepared: Prepared) -> JsonObject:
         """The result of ``heimdex index``: a row for every media file found."""
         return reports.index_result(
@@ -183,32 +145,6 @@ class Engine(Searching):
     def missing_models(self) -> list[str]:
         """One sentence for each kind of model that is not there."""
         return [why for why in self.context().models.values() if isinstance(why, str)]
-
-    def pause(self) -> None:
-        self.library.choices.ask(Request.PAUSE)
-
-    def paused(self) -> bool:
-        """Whether indexing is paused."""
-        return self.library.choices.asked(Request.PAUSE)
-
-    def resume(self) -> bool:
-        """Let the worker go on; returns whether it was paused or cancelled."""
-        choices = self.library.choices
-        was = choices.withdraw(Request.PAUSE) | choices.withdraw(Request.CANCEL)
-        self.ring()
-        return was
-
-    def cancel(self) -> None:
-        """Stop what is being indexed; what is left stays queued until resumed or indexed."""
-        self.library.choices.ask(Request.CANCEL)
-
-    def withdraw_cancel(self) -> None:
-        """Someone wants to index again."""
-        self.library.choices.withdraw(Request.CANCEL)
-
-    def cancel_seen(self) -> bool:
-        """Whether a cancel stands."""
-        return self.library.choices.asked(Request.CANCEL)
 
     # --- the library
 
@@ -365,7 +301,8 @@ class Engine(Searching):
         else:
             from engine.models.download import download
 
-            installed = download(model, self.models, progress, cancelled)
+            offline = self.settings.offline
+            installed = download(model, self.models, progress, cancelled, offline=offline)
         if use:
             self.use_model(model.kind, installed.ref.name)
         return installed

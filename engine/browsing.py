@@ -174,20 +174,36 @@ class Browsing:
 
     # --- the queue
 
-    def activity(self, limit: int = 200) -> JsonObject:
-        """What is being done: ``counts {state: n}, paused, cancelled, rows``.
+    def activity(self, limit: int = 200, since: float | None = None) -> JsonObject:
+        """What is being done: ``counts {state: n}, paused, cancelled, rows, done, done_count,
+        seconds_left``.
 
         Rows are as those of ``page``: what is worked on first, then what waits in its order, then
-        what failed; at most ``limit`` of each.
+        what failed; at most ``limit`` of each. ``done`` are the videos that became indexed at or
+        after ``since`` (Unix seconds; None: none are told), the last first. ``seconds_left`` is an
+        estimate for what waits, by how long each step took in this library; None where it is not
+        known yet.
         """
-        waiting = self.page(0, limit, "waiting", order="oldest")
-        waiting.sort(key=lambda row: row["state"] == "queued")
+        shelves = self._library.shelves
+        done = Shelf((VideoState.INDEXED.value,), order="done", since=since)
+        rows = [] if since is None else shelves.page(done, 0, limit)
+        waiting = self.page(0, limit, "waiting", order="queue")
         return {
             "counts": self._library.videos.counts(),
             "paused": self._library.choices.asked(Request.PAUSE),
             "cancelled": self._library.choices.asked(Request.CANCEL),
             "rows": [*waiting, *self.page(0, limit, "failed")],
+            "done": [self._row(row) for row in rows],
+            "done_count": 0 if since is None else shelves.count(done),
+            "seconds_left": self._seconds_left(),
         }
+
+    def _seconds_left(self) -> float | None:
+        footage = self._library.videos.footage_queued()
+        rates = self._library.ledger.rates()
+        if footage is None or not rates:
+            return None
+        return footage * sum(rates.values())
 
     def changes(self) -> int:
         """A number that differs once another process has changed the library."""

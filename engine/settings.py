@@ -65,6 +65,9 @@ class Settings:
     text_batch: int = _setting(
         0, "Texts embedded at a time; 0 chooses by device.", least=0, most=4096
     )
+    index_on_battery: bool = _setting(
+        True, "Go on with indexing and upgrades while the machine runs on its battery."
+    )
     excludes: list[str] = _setting(
         ["*.partial", "*.crdownload", "*.part", "*.tmp"],
         "File and folder names that are never indexed (shell patterns).",
@@ -109,6 +112,9 @@ class Settings:
     )
     keep_replaced: bool = _setting(
         True, "Keep what an upgrade replaces, so that it can be taken back; it takes as much room."
+    )
+    offline: bool = _setting(
+        False, "Never use the network: models are not downloaded, only imported from a folder."
     )
     keep_backups: int = _setting(3, "Library backups kept from migrations.", least=1, most=100)
 

@@ -14,6 +14,7 @@ from engine import spec
 from engine.errors import Cancelled, Category, EnvironmentProblem
 from engine.index import plan
 from engine.index.adapters import Models
+from engine.index.power import on_battery
 from engine.index.progress import Reporter
 from engine.index.runner import Runner
 from engine.index.scan import UNREADABLE
@@ -35,6 +36,9 @@ log = logging.getLogger(__name__)
 
 LOOK_EVERY = 0.25  # seconds between two looks at the requests
 PAUSED_NAP = 0.3
+POWER_EVERY = 3.0
+"""Seconds between two looks at the battery, and of a rest because of it."""
+ON_BATTERY = "waiting for power"
 
 
 def context_of(library: Library, folder: ModelFolder) -> plan.Context:
@@ -133,6 +137,8 @@ class Indexer:
         self._began = False
         self._upgrade_id: int | None = None
         self._rest_until = 0.0
+        self._power_looked = -POWER_EVERY
+        self._spares_battery = False
 
     def index_next(self) -> bool:
         """Index the next video; returns whether there may be more to do.
@@ -161,6 +167,10 @@ class Indexer:
             self._began = True
             library.speeds.record(STARTING, time.time() - psutil.Process().create_time())
         video = library.videos.next_queued()
+        if self._must_spare_battery() and (video is not None or self._upgrade_waits(library)):
+            reporter.idle(ON_BATTERY)
+            time.sleep(PAUSED_NAP)
+            return True
         if video is None:
             return self._upgrade_next(library, reporter)
         log.info(
@@ -197,6 +207,20 @@ class Indexer:
             },
         )
         return True
+
+    @staticmethod
+    def _upgrade_waits(library: Library) -> bool:
+        upgrade = library.upgrades.open()
+        return upgrade is not None and upgrade.state in WORKED_ON
+
+    def _must_spare_battery(self) -> bool:
+        """Whether the machine runs on its battery and the user wants no work done then."""
+        now = time.monotonic()
+        if now - self._power_looked >= POWER_EVERY:
+            self._power_looked = now
+            wanted = self._open().choices.settings().index_on_battery
+            self._spares_battery = not wanted and on_battery()
+        return self._spares_battery
 
     def _upgrade_next(self, library: Library, reporter: Reporter) -> bool:
         """Go on with the upgrade that is under way; whether there may be more to do."""
@@ -305,6 +329,7 @@ class Indexer:
             self._looked = now
             choices = self._open().choices
             self._asked = choices.asked(Request.PAUSE) or choices.asked(Request.CANCEL)
+            self._asked = self._asked or self._must_spare_battery()
             if self._upgrade_id is not None:
                 state = self._open().upgrades.state(self._upgrade_id)
                 self._asked = self._asked or state not in WORKED_ON

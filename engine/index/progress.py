@@ -65,9 +65,9 @@ class Reporter:
         if time.monotonic() - self._said >= EVERY:
             self._report(fraction)
 
-    def idle(self) -> None:
-        """There is nothing to do."""
-        self._publish(Beat(os.getpid(), 0, "", 0.0, None, None, "", self._stall, 0.0))
+    def idle(self, message: str = "") -> None:
+        """There is nothing to do, or (as ``message`` says) nothing may be done now."""
+        self._publish(Beat(os.getpid(), 0, "", 0.0, None, None, message, self._stall, 0.0))
 
     def _report(self, fraction: float, message: str = "", allowance: float | None = None) -> None:
         assert self._video is not None

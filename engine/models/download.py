@@ -72,16 +72,19 @@ def download(
     folder: ModelFolder,
     progress: Callable[[int, int], None] = lambda done, total: None,
     cancelled: Callable[[], bool] = lambda: False,
+    *,
+    offline: bool = False,
 ) -> InstalledModel:
     """Fetches the model into the folder and returns it; at once where it is there already.
 
     Args:
         progress: called with the bytes that are here and the bytes of the whole.
         cancelled: asked after each chunk; what has arrived is kept for the next time.
+        offline: the user forbids the network; nothing is then asked of it.
 
     Raises:
         Cancelled: ``cancelled`` said so.
-        EnvironmentProblem: offline, no answer, a full disk, or already being fetched.
+        EnvironmentProblem: ``offline``, no answer, a full disk, or already being fetched.
         ModelUnavailable: the Hub does not have it, wants an account, or what came is damaged.
         UsageError: the model is bundled.
     """
@@ -94,6 +97,12 @@ def download(
         return present
     if cancelled():
         raise Cancelled(f"the download of {model.name}")
+    if offline:
+        raise EnvironmentProblem(
+            f"{model.name} is not downloaded: Heimdex is set to stay offline.",
+            "Allow downloads in the settings (heimdex settings offline off), or import the model"
+            " from a folder.",
+        )
     with _plain_words(model):
         endpoint = (os.environ.get("HF_ENDPOINT") or "https://huggingface.co").rstrip("/")
         commit, files = _listing(model, endpoint)

@@ -9,11 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from engine.store.database import Database
+from engine.store.videos import QUEUE_ORDER
 
 ORDERS: Mapping[str, str] = {
     "newest": "videos.id DESC",
     "oldest": "videos.id",
     "longest": "videos.duration DESC, videos.id DESC",
+    "queue": QUEUE_ORDER,
+    "done": "videos.changed_at DESC",
     "shortest": "videos.duration IS NULL, videos.duration, videos.id DESC",
 }
 """Orders of a shelf, each in SQL."""
@@ -32,11 +35,13 @@ class Shelf:
         states: only videos in one of these states; empty for all.
         folder: only videos with a place under it.
         order: a key of ``ORDERS``.
+        since: only videos whose state changed at or after this time (Unix seconds).
     """
 
     states: tuple[str, ...] = ()
     folder: Path | None = None
     order: str = "newest"
+    since: float | None = None
 
 
 class Shelves:
@@ -98,6 +103,9 @@ def _where(shelf: Shelf) -> tuple[str, dict[str, Any]]:
         names = {f"state{number}": state for number, state in enumerate(shelf.states)}
         where += f" AND state IN ({', '.join(f':{name}' for name in names)})"
         parameters.update(names)
+    if shelf.since is not None:
+        where += " AND videos.changed_at >= :since"
+        parameters["since"] = shelf.since
     if shelf.folder is not None:
         below = os.fsencode(shelf.folder).rstrip(b"/\\") + os.sep.encode()
         where += (

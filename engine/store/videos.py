@@ -72,6 +72,11 @@ _COLUMNS = (
     "id, content_key, full_hash, size, state, added_at, changed_at, duration, sidecar_digest,"
     " category, message, advice, warnings"
 )
+QUEUE_ORDER = (
+    "videos.state = 'queued', ifnull((SELECT requests.id FROM requests"
+    " WHERE requests.kind = 'front' AND requests.video_id = videos.id), 0) DESC, videos.id"
+)
+"""What is worked on, what was asked for (the last asked first), the rest as it came; in SQL."""
 _PLACE = (
     "SELECT places.id, video_id, path, volumes.mount, size, modified_ns, sidecar_signature"
     " FROM places LEFT JOIN volumes ON volumes.id = volume_id"
@@ -140,12 +145,48 @@ class Videos:
         return map(_video, self._db.each(sql))
 
     def next_queued(self) -> Video | None:
-        """The video to index next: one that was left in the middle, else the oldest queued."""
+        """The video to index next: one that was left in the middle, one asked for, the oldest."""
         row = self._db.one(
             f"SELECT {_COLUMNS} FROM videos WHERE state IN ('queued', 'probing', 'processing')"
-            " ORDER BY state = 'queued', id LIMIT 1"
+            f" ORDER BY {QUEUE_ORDER} LIMIT 1"
         )
         return None if row is None else _video(row)
+
+    def move_to_front(self, video_ids: Sequence[int]) -> int:
+        """Put queued videos before the others, in this order; returns how many of them are queued.
+
+        What was asked for earlier comes after them. A video keeps its place until it is done.
+        """
+        with self._db.transaction():
+            queued = [
+                row[0]
+                for row in self._db.rows(
+                    "SELECT videos.id FROM videos JOIN json_each(?) AS asked ON asked.value = videos.id"
+                    " WHERE state = 'queued' ORDER BY asked.key DESC",
+                    (json.dumps(list(dict.fromkeys(video_ids))),),
+                )
+            ]
+            for video_id in queued:
+                self._no_longer_asked_for(video_id)
+                self._db.run(
+                    "INSERT INTO requests (kind, video_id, made_at) VALUES ('front', ?, ?)",
+                    (video_id, time.time()),
+                )
+        return len(queued)
+
+    def _no_longer_asked_for(self, video_id: int) -> None:
+        self._db.run("DELETE FROM requests WHERE kind = 'front' AND video_id = ?", (video_id,))
+
+    def footage_queued(self) -> float | None:
+        """Seconds of video that wait, by their sizes where not probed; None where none tells."""
+        known, unknown = self._db.rows(
+            "SELECT total(duration) / 1e6, total(size) FILTER (WHERE duration IS NULL)"
+            " FROM videos WHERE state = 'queued'"
+        )[0]
+        a_byte = self._db.value(
+            "SELECT total(duration) / 1e6 / sum(size) FROM videos WHERE duration > 0 AND size > 0"
+        )
+        return None if unknown and not a_byte else known + unknown * (a_byte or 0.0)
 
     def footage(self) -> float:
         """Seconds of video in the library, as far as it is known."""
@@ -183,6 +224,8 @@ class Videos:
                 "UPDATE videos SET state = ?, changed_at = ? WHERE id = ?",
                 (new.value, time.time(), video_id),
             )
+            if new not in (VideoState.QUEUED, VideoState.PROBING, VideoState.PROCESSING):
+                self._no_longer_asked_for(video_id)
             if new not in (VideoState.FAILED, VideoState.OFFLINE):
                 self._db.run(
                     "UPDATE videos SET category = NULL, message = NULL, advice = NULL WHERE id = ?",
@@ -203,7 +246,9 @@ class Videos:
 
     def delete(self, video_id: int) -> None:
         """Forget a video and its places (its artifacts are the ledger's to discard first)."""
-        self._db.run("DELETE FROM videos WHERE id = ?", (video_id,))
+        with self._db.transaction():
+            self._no_longer_asked_for(video_id)
+            self._db.run("DELETE FROM videos WHERE id = ?", (video_id,))
 
     def set_duration(self, video_id: int, duration: int) -> None:
         self._db.run("UPDATE videos SET duration = ? WHERE id = ?", (duration, video_id))

@@ -50,7 +50,7 @@ def test_a_parsed_value_survives_storing(name: str) -> None:
     text = {"bool": "off", "str": "cpu", "int": "5", "float": "5.5", "list": "*.a, 회의*"}
     if entry["type"] == "float":
         text["float"] = str(min(5.5, entry["most"]))
-    value = parse(name, text[entry["type"]])
+    value = parse(name, entry["choices"][-1] if entry["choices"] else text[entry["type"]])
     stored = json.loads(json.dumps({name: value}))
     assert getattr(Settings.from_stored(stored), name) == value
     assert Settings.from_stored(stored) == dataclasses.replace(Settings(), **{name: value})

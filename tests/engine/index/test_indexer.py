@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -114,6 +115,57 @@ def test_a_cancel_ends_the_work_until_it_is_withdrawn(queued: Library, start: St
     assert states(queued) == ["queued", "queued"]
     queued.choices.withdraw(Request.CANCEL)
     assert indexer.index_next()
+
+
+@pytest.fixture
+def power(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
+    """A battery, as the machine's sensors tell of it; no power comes from outside."""
+    battery = SimpleNamespace(power_plugged=False)
+    monkeypatch.setattr("psutil.sensors_battery", lambda: battery, raising=False)
+    monkeypatch.setattr("engine.index.indexer.POWER_EVERY", 0.0)
+    return battery
+
+
+def test_on_battery_the_work_waits_for_power_where_the_user_wants_that(
+    queued: Library, start: Start, power: SimpleNamespace
+) -> None:
+    indexer = start()
+    assert indexer.index_next()
+    assert states(queued) == ["indexed", "queued"], "the battery is used unless asked not to"
+    queued.choices.set_setting("index_on_battery", False)
+    assert indexer.index_next(), "it looks again"
+    assert states(queued) == ["indexed", "queued"]
+    board = queued.progress_board()
+    beat = board.get()
+    board.close()
+    assert beat is not None
+    assert (beat.video_id, beat.message) == (0, "waiting for power")
+    power.power_plugged = True
+    assert indexer.index_next()
+    assert states(queued) == ["indexed", "indexed"]
+    power.power_plugged = False
+    assert not indexer.index_next(), "nothing waits for power"
+
+
+def test_work_that_runs_when_the_power_goes_is_left_for_later(
+    queued: Library, start: Start, power: SimpleNamespace
+) -> None:
+    queued.choices.set_setting("index_on_battery", False)
+    power.power_plugged = True
+    indexer = start()
+    monkey = indexer._interrupted
+    asked = []
+
+    def unplug() -> bool:
+        asked.append(monkey())
+        power.power_plugged = False
+        indexer._looked = 0.0
+        return monkey()
+
+    indexer._interrupted = unplug  # type: ignore[method-assign]
+    assert indexer.index_next()
+    assert asked == [False]
+    assert "indexed" not in states(queued)
 
 
 @pytest.mark.parametrize("request_made", [Request.PAUSE, Request.CANCEL])

@@ -186,6 +186,18 @@ def test_model_of_another_kind_is_not_installed(hub: Hub, model_folder: ModelFol
     assert [model for model in model_folder.installed() if not model.bundled] == []
 
 
+def test_an_offline_library_asks_nothing_of_the_network(
+    hub: Hub, model_folder: ModelFolder
+) -> None:
+    with pytest.raises(EnvironmentProblem, match="set to stay offline") as problem:
+        download(offered(), model_folder, offline=True)
+    assert "import the model" in problem.value.advice
+    assert not hub.requests
+    download(offered(), model_folder)
+    assert hub.requests
+    assert download(offered(), model_folder, offline=True), "what is here needs no network"
+
+
 def test_bundled_model_needs_no_download(model_folder: ModelFolder) -> None:
     with pytest.raises(UsageError, match="comes with the program"):
         download(by_name(ModelKind.TEXT, "starter"), model_folder)

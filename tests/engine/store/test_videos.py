@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from engine.errors import Category
+from engine.store.choices import Request
 from engine.store.library import Library
 from engine.types import VideoState
 
@@ -249,3 +250,70 @@ def test_removed_unknown_and_placeless_videos_are_not_visible(
     videos.transition(removed, VideoState.REMOVED)
     assert videos.visible([kept, removed, placeless, 99, kept]) == {kept}
     assert videos.visible([]) == set()
+
+
+# --- the queue
+
+
+def waiting(library: Library, count: int = 4) -> list[int]:
+    return [put(library, Path(f"/film{n}.mp4"), f"content {n}") for n in range(count)]
+
+
+def order(library: Library) -> list[int]:
+    """The videos in the order in which a worker takes them; all are indexed then."""
+    taken = []
+    while (video := library.videos.next_queued()) is not None:
+        taken.append(video.id)
+        for state in (S.PROBING, S.PROCESSING, S.INDEXED):
+            library.videos.transition(video.id, state)
+    return taken
+
+
+def test_what_was_asked_for_last_comes_first_in_the_order_in_which_it_was_asked(
+    library: Library,
+) -> None:
+    first, second, third, fourth = waiting(library)
+    assert library.videos.move_to_front([third]) == 1
+    assert library.videos.move_to_front([fourth, second, fourth]) == 2
+    assert order(library) == [fourth, second, third, first]
+
+
+def test_what_is_worked_on_is_finished_before_what_was_asked_for(library: Library) -> None:
+    first, second, third, fourth = waiting(library)
+    library.videos.transition(second, S.PROBING)
+    library.videos.move_to_front([fourth, second])
+    assert order(library) == [second, fourth, first, third]
+
+
+def test_a_wish_ends_with_the_work_on_it(library: Library) -> None:
+    first, second, *_ = waiting(library)
+    assert library.videos.move_to_front([second, 99]) == 1
+    assert order(library)[0] == second
+    for video_id in (first, second):
+        library.videos.transition(video_id, S.QUEUED)
+    assert order(library) == [first, second], "the wish was for the last time"
+    assert library.videos.move_to_front([first, second]) == 0
+    library.videos.transition(second, S.QUEUED)
+    library.videos.move_to_front([second])
+    library.videos.delete(second)
+    assert not library.database.rows("SELECT * FROM requests")
+
+
+def test_a_pause_that_was_asked_for_is_no_video(library: Library) -> None:
+    first, second, *_ = waiting(library)
+    library.videos.move_to_front([second])
+    library.choices.ask(Request.PAUSE)
+    assert library.videos.next_queued() == library.videos.get(second)
+    assert library.choices.withdraw(Request.PAUSE)
+    assert library.videos.next_queued() == library.videos.get(second)
+    assert first
+
+
+def test_the_footage_that_waits_is_told_by_sizes_where_it_is_not_known(library: Library) -> None:
+    assert library.videos.footage_queued() == 0
+    first, second, third, _ = waiting(library)  # five bytes each
+    assert library.videos.footage_queued() is None
+    library.videos.set_duration(first, 10_000_000)
+    library.videos.set_duration(second, 20_000_000)
+    library.videos.transition(third, S.PROBING)
+    assert library.videos.footage_queued() == pytest.approx(10 + 20 + 15)
