@@ -69,9 +69,13 @@ class DesktopApp(QObject):
         health.told.connect(self.window.worker_health)
         self.search.health.connect(self.window.search_health)
         self.window.closing.connect(self.close)
+        self.window.closing.connect(application.quit)
+        # The window may hide behind the tray icon while the work goes on.
+        application.setQuitOnLastWindowClosed(False)
 
     def start(self) -> None:
         """Show the window, then start what works behind it."""
+        self.window.take_shape()
         self.window.show()
         self.poller.start()
         if self.worker is not None:
@@ -122,9 +126,7 @@ def listen(name: str, window: MainWindow) -> QLocalServer:
 
     def come() -> None:
         server.nextPendingConnection().deleteLater()
-        window.showNormal() if window.isMinimized() else window.show()
-        window.raise_()
-        window.activateWindow()
+        window.background.bring_back()
 
     server.newConnection.connect(come)
     QLocalServer.removeServer(name)

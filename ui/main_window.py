@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QByteArray, QSettings, Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from engine.errors import HeimdexError
 from ui.activity.activity_view import ActivityView
+from ui.background import Background
 from ui.context import Context
 from ui.library.drop import DropTarget
 from ui.library.library_view import LibraryView
@@ -58,6 +59,7 @@ class MainWindow(QMainWindow):
         self._make_menus()
         self._wire()
         self.drop = DropTarget(self, context)
+        self.background = Background(self, context, self.close)
 
     def _lay_out(self) -> None:
         top = QWidget()
@@ -222,6 +224,28 @@ class MainWindow(QMainWindow):
             self.status.say(why, "warning")
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        if not self.background.closing(event):
+            return
         self.player.close_video()
+        self._keep_shape()
         self.closing.emit()
-        event.accept()
+
+    # --- size and place, kept beside the library
+
+    def _shape(self) -> QSettings:
+        path = str(self.context.library / "window.ini")
+        return QSettings(path, QSettings.Format.IniFormat)
+
+    def _keep_shape(self) -> None:
+        kept = self._shape()
+        kept.setValue("geometry", self.saveGeometry())
+        kept.setValue("split", self.split.saveState())
+
+    def take_shape(self) -> None:
+        """Be where and as large as the window was the last time."""
+        kept = self._shape()
+        geometry, split = kept.value("geometry"), kept.value("split")
+        if isinstance(geometry, QByteArray):
+            self.restoreGeometry(geometry)
+        if isinstance(split, QByteArray):
+            self.split.restoreState(split)

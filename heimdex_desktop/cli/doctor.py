@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import platform
 import shutil
 from collections.abc import Iterator
@@ -53,7 +54,7 @@ def _checks(session: Session) -> Iterator[dict[str, Any]]:
     yield _check("python", True, f"{platform.python_version()} on {platform.platform()}")
     for package in PACKAGES:
         yield _package(package)
-    lacking = qt_libraries.missing(on_screen=True)
+    lacking = qt_libraries.missing(on_screen="DISPLAY" in os.environ)
     detail = f"missing for a window: {', '.join(lacking)}" if lacking else "a window can be shown"
     yield _check("window", not lacking, detail, qt_libraries.advice(lacking))
     for name, ok, detail in report():

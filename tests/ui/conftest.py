@@ -19,14 +19,11 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
 from engine.api import Engine
 from engine.types import ModelKind
-from heimdex_desktop.supervisor import relaunch
 from ui.bridge.operations import Operations
 from ui.bridge.poller import Poller
-from ui.bridge.search_client import SearchClient
 from ui.context import Context, Wishes
 from ui.theme.theme import Theme
 
@@ -75,21 +72,22 @@ def library(demo_library: Path, tmp_path: Path) -> Path:
 def context(
     library: Path, demo_library: Path, qtbot: QtBot, qapp: QApplication
 ) -> Iterator[Context]:
-    """What a view is given, over a real library; the poller is not started."""
+    """What a view is given, over a real library; the poller is not started.
+
+    Searches go to the library of which this test's is a copy: ids and answers are the same.
+    """
     models = demo_library / "models"
     before = set(threading.enumerate())
     operations = Operations(lambda: Engine(library, models))
-    search = SearchClient(relaunch("search-service", [str(library), str(models)]))
     yield Context(
         library=library,
         models=models,
         operations=operations,
         poller=Poller(operations),
-        search=search,
+        search=demo_search,
         theme=Theme(qapp),
         wishes=Wishes(),
     )
-    search.close()
     operations.close()
     left = [thread for thread in threading.enumerate() if thread not in before]
     assert not [thread for thread in left if thread.name.startswith("engine-")]
