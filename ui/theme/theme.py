@@ -21,6 +21,14 @@ STYLE = Template(
 QMainWindow, QDialog, QWidget[role="ground"] { background: $ground; color: $text; }
 QWidget[role="panel"] { background: $panel; }
 QWidget[role="card"] { background: $raised; border: 1px solid $line; border-radius: ${large}px; }
+QFrame[role="card_chosen"] { background: $chosen; border: 1px solid $accent;
+  border-radius: ${large}px; }
+QFrame[role="drop"] { background: transparent; border: 2px dashed $line;
+  border-radius: ${large}px; }
+QFrame[role="drop_ready"] { background: $chosen; border: 2px dashed $accent;
+  border-radius: ${large}px; }
+QFrame[role="banner"] { background: $chosen; border: none; border-radius: ${large}px; }
+QFrame[role="line"] { background: $line; border: none; }
 QLabel { color: $text; background: transparent; }
 QLabel[role="quiet"] { color: $quiet; }
 QLabel[role="bad"] { color: $bad; }
@@ -69,6 +77,7 @@ QPushButton[role="link"]:focus { border: 2px solid $accent; padding: 1px 3px; }
 QListView[role="popup"] { background: $raised; border: 1px solid $line; padding: 4px; }
 QListView, QTreeView, QTableView, QListWidget, QScrollArea { background: transparent; border: none;
   color: $text; }
+QAbstractItemView[role="grid"] { background: $ground; border: none; }
 QListView[role="side"]::item { padding: 6px 8px; border-radius: ${radius}px; }
 QListView[role="side"]::item:hover { background: $hover; }
 QListView[role="side"]::item:selected { background: $chosen; color: $text; }

@@ -19,6 +19,7 @@ class Palette:
         accent: what can be acted on, and matches; ``on_accent`` text upon it.
         good, warning, bad: states, each as text on any of the grounds.
         mark: behind matched words; ``on_mark`` the words.
+        veil: lies upon pictures, ``VEIL`` opaque, behind text of colour ``on_veil``.
     """
 
     ground: str
@@ -36,6 +37,8 @@ class Palette:
     bad: str
     mark: str
     on_mark: str
+    veil: str = "#101114"
+    on_veil: str = "#ffffff"
 
 
 LIGHT = Palette(
@@ -76,6 +79,8 @@ DARK = Palette(
 # Device-independent pixels, on a grid of four.
 TINY, SMALL, MEDIUM, LARGE, HUGE = 4, 8, 12, 16, 24
 RADIUS, RADIUS_LARGE = 6, 10
+FOCUS = 2
+"""Width of the ring around what has the focus, and of the line at an instant."""
 ICON, ICON_LARGE = 16, 20
 ROW = 32
 """Height of a row of a list, a button, a field."""
@@ -92,3 +97,9 @@ BUSY = 3
 
 # Points relative to the system's own font size.
 TEXT_SMALL, TEXT_BODY, TEXT_TITLE, TEXT_HERO = -1.0, 0.0, 3.0, 9.0
+
+# Opacities, 0 to 1.
+VEIL = 0.72
+"""Of what lies upon a picture."""
+FADED = 0.45
+"""Of a picture whose video cannot be reached."""
