@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QToolBut
 
 from ui.theme.icons import icon
 from ui.theme.theme import Theme
-from ui.theme.tokens import ICON_LARGE
+from ui.theme.tokens import ICON_LARGE, TEXT_TITLE
 
 
 def role(widget: QWidget, name: str) -> QWidget:
@@ -27,6 +27,13 @@ def label(text: str = "", name: str = "", *, wrap: bool = False) -> QLabel:
     made.setWordWrap(wrap)
     if name:
         made.setProperty("role", name)
+    return made
+
+
+def heading(theme: Theme, text: str = "", points: float = TEXT_TITLE) -> QLabel:
+    """A title, so many points larger than the text."""
+    made = label(text, wrap=True)
+    made.setFont(theme.font(points, bold=True))
     return made
 
 
