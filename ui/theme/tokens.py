@@ -94,6 +94,9 @@ CURVE = 44
 """Height of a curve of relevance over a video's time."""
 BUSY = 3
 """Height of the line that says that something is under way."""
+DIALOG_WIDTH, DIALOG_HEIGHT = 720, 640
+COLUMN = 840
+"""Widest column of text and cards, where a page has nothing else."""
 
 # Points relative to the system's own font size.
 TEXT_SMALL, TEXT_BODY, TEXT_TITLE, TEXT_HERO = -1.0, 0.0, 3.0, 9.0
