@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from engine.errors import HeimdexError
+from engine.errors import Cancelled, HeimdexError
 
 if TYPE_CHECKING:
     from engine.api import Engine
@@ -23,8 +23,10 @@ log = logging.getLogger(__name__)
 
 Call = Callable[["Engine"], Any]
 
-READ, WORK = "read", "work"
-"""Lanes: what a view waits for, and what may take long (looking through folders, models)."""
+READ, WORK, FETCH = "read", "work", "fetch"
+"""Lanes: what a view waits for, what may take long (looking through folders), and downloads, which
+may take hours and must hold up neither."""
+LANES = (READ, WORK, FETCH)
 
 
 class Operation(QObject):
@@ -64,7 +66,7 @@ class Operation(QObject):
         try:
             value = self._call(engine())
         except Exception as error:
-            if not isinstance(error, HeimdexError):
+            if not isinstance(error, HeimdexError | Cancelled):
                 log.exception("a background call failed")
             if self.wanted:
                 self.failed.emit(error)
@@ -106,7 +108,7 @@ class Operations(QObject):
 
     def __init__(self, open_engine: Callable[[], Engine], parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._lanes = {name: _Lane(name, open_engine) for name in (READ, WORK)}
+        self._lanes = {name: _Lane(name, open_engine) for name in LANES}
         self._under_way: set[Operation] = set()
         for lane in self._lanes.values():
             lane.start()
