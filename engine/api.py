@@ -20,11 +20,12 @@ from engine.errors import UsageError
 from engine.index import plan
 from engine.index.indexer import context_of, queue_what_is_left
 from engine.index.scan import Others, Scan, Scanner, absolute
-from engine.models.catalogue import CATALOGUE, PRESETS, CatalogueModel, by_name
+from engine.models.catalogue import CATALOGUE, DEFAULT_PRESET, PRESETS, CatalogueModel, by_name
 from engine.models.folder import InstalledModel, ModelFolder
 from engine.queueing import Queueing
 from engine.searching import Searching
 from engine.settings import Settings, describe, parse
+from engine.storage import Storage
 from engine.store.library import Library
 from engine.store.videos import Place, Video
 from engine.types import JsonObject, ModelKind, VideoState
@@ -55,6 +56,7 @@ class Engine(Searching, Queueing):
         super().__init__(Library(self.root), self.models)
         self.browse = Browsing(self.library)
         self.upgrades = Upgrading(self.library, self.models)
+        self.storage = Storage(self.library, self.models)
         self._others: Others = {}
 
     def close(self) -> None:
@@ -275,6 +277,27 @@ class Engine(Searching, Queueing):
         """Every model of the catalogue and every other installed one."""
         chosen = {kind: self.library.choices.model(kind) for kind in ModelKind}
         return reports.models(CATALOGUE, self.models.installed(), chosen)
+
+    def list_presets(self, device: str = "cpu") -> list[JsonObject]:
+        """The presets for a machine whose models run on ``device``: ``name, title, description,
+        default, models {kind: name}, bytes_left`` (to download), ``chosen``."""
+        rows = {(row["kind"], row["name"]): row for row in self.list_models()}
+        found = []
+        for preset in PRESETS.values():
+            models = {kind.value: name for kind, name in preset.resolve(device).items()}
+            mine = [rows[each] for each in models.items()]
+            found.append(
+                {
+                    "name": preset.name,
+                    "title": preset.title,
+                    "description": preset.description,
+                    "default": preset.name == DEFAULT_PRESET,
+                    "models": models,
+                    "bytes_left": sum(row["bytes"] for row in mine if not row["installed"]),
+                    "chosen": all(row["chosen"] for row in mine),
+                }
+            )
+        return found
 
     def model_choices(self, name: str, device: Callable[[], str]) -> list[CatalogueModel]:
         """The catalogue's models that ``name`` (a preset or a model) stands for."""

@@ -55,12 +55,12 @@ class Queueing:
         finally:
             board.close()
 
-    def move_to_front(self, video_ids: Sequence[int]) -> int:
+    def move_to_front(self, video_ids: Sequence[int | str]) -> int:
         """Index these next, in this order, before all that was asked for earlier.
 
         What is being worked on is finished first. Returns how many of them wait.
         """
-        return self.library.videos.move_to_front(video_ids)
+        return self.library.videos.move_to_front([int(video_id) for video_id in video_ids])
 
     def pause(self) -> None:
         self.library.choices.ask(Request.PAUSE)

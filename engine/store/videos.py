@@ -161,8 +161,8 @@ class Videos:
             queued = [
                 row[0]
                 for row in self._db.rows(
-                    "SELECT videos.id FROM videos JOIN json_each(?) AS asked ON asked.value = videos.id"
-                    " WHERE state = 'queued' ORDER BY asked.key DESC",
+                    "SELECT id FROM videos JOIN (SELECT key, value FROM json_each(?)) ON value = id"
+                    " WHERE state = 'queued' ORDER BY key DESC",
                     (json.dumps(list(dict.fromkeys(video_ids))),),
                 )
             ]

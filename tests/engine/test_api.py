@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -280,3 +281,42 @@ def test_titles_are_found_though_the_transcript_waits_for_a_model(
     work_off(engine)
     (moment,) = engine.search("garden").moments
     assert moment.matched[0].snippet == "The garden party"
+
+
+# --- the queue, and presets
+
+
+def test_the_queue_is_told_in_the_order_in_which_it_is_worked_off(
+    engine: Engine, folder: Path
+) -> None:
+    for name in ("a", "b", "c"):
+        small(folder / f"{name}.mp4", f"noise:{ord(name)}")
+    engine.prepare([folder])
+    rows = engine.browse.activity()["rows"]
+    assert [row["title"] for row in rows] == ["a", "b", "c"]
+    assert engine.move_to_front([rows[2]["id"], rows[1]["id"]]) == 2
+    rows = engine.browse.activity()["rows"]
+    assert [row["title"] for row in rows] == ["c", "b", "a"]
+    assert engine.browse.activity()["seconds_left"] is None, "nothing was measured yet"
+    begun = time.time()
+    indexer = Indexer(engine.root, engine.models, lambda: False)
+    indexer.index_next()
+    indexer.close()
+    activity = engine.browse.activity(since=begun)
+    assert [row["title"] for row in activity["done"]] == ["c"]
+    assert activity["done_count"] == 1
+    assert activity["seconds_left"] > 0
+    assert engine.browse.activity(since=time.time())["done"] == []
+
+
+def test_presets_tell_what_is_chosen_and_what_is_to_be_downloaded(engine: Engine) -> None:
+    presets = {row["name"]: row for row in engine.list_presets()}
+    assert [name for name, row in presets.items() if row["default"]] == ["balanced"]
+    assert presets["starter"]["bytes_left"] == 0
+    assert not presets["starter"]["chosen"]
+    for kind in ModelKind:
+        engine.use_model(kind, "starter")
+    presets = {row["name"]: row for row in engine.list_presets("cuda")}
+    assert presets["starter"]["chosen"]
+    assert presets["balanced"]["models"]["speech"] == "whisper-large-v3-turbo"
+    assert presets["balanced"]["bytes_left"] > 1e9
