@@ -22,8 +22,10 @@ from PySide6.QtWidgets import QApplication
 
 from engine.api import Engine
 from engine.types import ModelKind
+from heimdex_desktop.supervisor import relaunch
 from ui.bridge.operations import Operations
 from ui.bridge.poller import Poller
+from ui.bridge.search_client import SearchClient
 from ui.context import Context, Wishes
 from ui.theme.theme import Theme
 
@@ -68,9 +70,22 @@ def library(demo_library: Path, tmp_path: Path) -> Path:
     return root
 
 
+@pytest.fixture(scope="session")
+def demo_search(demo_library: Path, qapp: QApplication) -> Iterator[SearchClient]:
+    """A search service over the library that nobody changes: loading its models takes long."""
+    client = SearchClient(search_command(demo_library / "library", demo_library / "models"))
+    yield client
+    client.close()
+
+
+def search_command(root: Path, models: Path) -> list[str]:
+    """The program that answers searches over a library."""
+    return relaunch("search-service", [str(root), str(models)])
+
+
 @pytest.fixture
 def context(
-    library: Path, demo_library: Path, qtbot: QtBot, qapp: QApplication
+    library: Path, demo_library: Path, demo_search: SearchClient, qapp: QApplication
 ) -> Iterator[Context]:
     """What a view is given, over a real library; the poller is not started.
 
