@@ -1,0 +1,132 @@
+"""What came of an upgrade: counts, the check, failures, and taking it back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from ui.context import Context
+from ui.theme.icons import pixmap
+from ui.theme.tokens import HUGE, ICON_LARGE, LARGE, MEDIUM, SMALL
+from ui.upgrade.failures import FailuresView
+from ui.widgets.basics import button, heading, label
+from ui.widgets.words import duration, for_window
+
+
+class ResultPage(QWidget):
+    """The end of an upgrade (or of taking one back)."""
+
+    retry = Signal()
+    take_back = Signal()
+    free = Signal()
+    plan = Signal()
+    """See what else there is to be upgraded."""
+    done = Signal()
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._theme = context.theme
+        self._well = True
+        self.symbol = QLabel()
+        self.title = heading(context.theme)
+        self.told = label("", "quiet", wrap=True)
+        self.problem = label("", "warning", wrap=True)
+        self.failures = FailuresView(context.theme)
+        self.kept = label(
+            self.tr("What was replaced is kept, so that the upgrade can be taken back."),
+            "quiet",
+            wrap=True,
+        )
+        self.back_button = button(self.tr("Take it back…"), self.take_back.emit)
+        self.free_button = button(self.tr("Free the space…"), self.free.emit)
+        self.retry_button = button(self.tr("Try failed videos again"), self.retry.emit)
+        self.plan_button = button(self.tr("What else can be upgraded"), self.plan.emit, "flat")
+        self.close_button = button(self.tr("Done"), self.done.emit, "primary")
+        self._lay_out()
+        context.theme.changed.connect(self._paint)
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(MEDIUM)
+        head.addWidget(self.symbol, 0, Qt.AlignmentFlag.AlignVCenter)
+        head.addWidget(self.title, 1)
+        self._list = QFrame()
+        self._list.setProperty("role", "card")
+        inside = QVBoxLayout(self._list)
+        inside.setContentsMargins(1, SMALL, 1, SMALL)
+        inside.addWidget(self.failures)
+        self._kept = QFrame()
+        self._kept.setProperty("role", "card")
+        row = QHBoxLayout(self._kept)
+        row.setContentsMargins(LARGE, MEDIUM, LARGE, MEDIUM)
+        row.setSpacing(SMALL)
+        row.addWidget(self.kept, 1)
+        row.addWidget(self.back_button)
+        row.addWidget(self.free_button)
+        foot = QHBoxLayout()
+        foot.setSpacing(SMALL)
+        foot.addWidget(self.plan_button)
+        foot.addStretch(1)
+        foot.addWidget(self.retry_button)
+        foot.addWidget(self.close_button)
+        page = QVBoxLayout(self)
+        page.setContentsMargins(HUGE, HUGE, HUGE, LARGE)
+        page.setSpacing(MEDIUM)
+        page.addLayout(head)
+        page.addWidget(self.told)
+        page.addWidget(self.problem)
+        page.addWidget(self._list, 1)
+        page.addWidget(self._kept)
+        self._room = QWidget()
+        page.addWidget(self._room, 1)
+        page.addLayout(foot)
+
+    def show_result(self, result: dict[str, Any]) -> None:
+        """Show a result (``Engine.upgrades.result()``)."""
+        state, failed = result["state"], result["failed"]
+        self._well = state in ("done", "rolled_back") and not failed and not result["problem"]
+        self.title.setText(self._title(result))
+        self.told.setText(self._told(result))
+        problem = result["problem"]
+        self.problem.setVisible(problem is not None)
+        if problem is not None:
+            advice = for_window(problem["advice"])
+            self.problem.setText(f"{problem['message']} {advice}".strip())
+        rows = [] if state == "rolled_back" else result["failures"]
+        self.failures.show_rows(rows)
+        self._list.setVisible(bool(rows))
+        self._room.setVisible(not rows)
+        self._kept.setVisible(bool(result["rollback"]))
+        self.retry_button.setVisible(bool(failed) and state == "done")
+        self._paint()
+
+    def _title(self, result: dict[str, Any]) -> str:
+        if result["state"] == "rolled_back":
+            return self.tr("The upgrade was taken back")
+        if result["state"] == "cancelled":
+            return self.tr("The upgrade was cancelled")
+        if result["failed"]:
+            return self.tr("%n video(s) failed", "", result["failed"])
+        return self.tr("%n video(s) are up to date", "", result["upgraded"])
+
+    def _told(self, result: dict[str, Any]) -> str:
+        if result["state"] == "rolled_back":
+            return self.tr("The index and its models are as they were before.")
+        done = self.tr("{} of %n video(s) upgraded to spec {} in {}.", "", result["videos"]).format(
+            result["upgraded"], result["spec_version"], duration(result["seconds"])
+        )
+        if result["state"] == "cancelled":
+            rest = self.tr("What is done stays; the rest is as it was.")
+            return self.tr("{} {}").format(done, rest)
+        if result["verified"] and all(result["verified"].values()):
+            check = self.tr("Checked: all that was made is there, and a search finds it.")
+            return self.tr("{} {}").format(done, check)
+        return done
+
+    def _paint(self) -> None:
+        name, colour = ("check", "good") if self._well else ("alert", "warning")
+        ratio = self.devicePixelRatioF()
+        made = pixmap(name, getattr(self._theme.palette, colour), ICON_LARGE, ratio)
+        self.symbol.setPixmap(made)

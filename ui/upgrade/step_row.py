@@ -1,0 +1,95 @@
+"""A step of an upgrade as a row: what it is, what it gives, how much of it, how long."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
+
+from ui.theme.tokens import LARGE, SMALL, TINY
+from ui.upgrade import texts
+from ui.widgets.basics import label
+from ui.widgets.words import duration
+
+PARTS = 1000
+"""Of a progress bar."""
+
+
+class StepRow(QWidget):
+    """A step of a plan; with ``set_choosing`` it can be left out."""
+
+    toggled = Signal()
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.name = name
+        self.box = QCheckBox()
+        self.box.setChecked(True)
+        self.box.setAccessibleName(texts.title(name))
+        self.box.toggled.connect(self.toggled)
+        self.box.hide()
+        self.title = label(texts.title(name))
+        self.gain = label("", "quiet", wrap=True)
+        self.count = label()
+        self.time = label("", "quiet")
+        for each in (self.count, self.time):
+            each.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(self.title)
+        words.addWidget(self.gain)
+        figures = QVBoxLayout()
+        figures.setSpacing(0)
+        figures.addWidget(self.count)
+        figures.addWidget(self.time)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, SMALL, 0, SMALL)
+        row.setSpacing(LARGE)
+        row.addWidget(self.box)
+        row.addLayout(words, 1)
+        row.addLayout(figures)
+
+    def set_choosing(self, choosing: bool) -> None:
+        """Whether the step can be left out."""
+        self.box.setVisible(choosing)
+
+    def tell(self, row: dict[str, Any] | None, gain: str) -> None:
+        """Show a plan's row, or that the step is no part of the plan."""
+        self.gain.setText(texts.gain(self.name, gain))
+        for part in (self.title, self.gain, self.count, self.time):
+            part.setEnabled(row is not None)
+        if row is None:
+            self.count.setText(self.tr("Left out"))
+            self.time.clear()
+            return
+        self.count.setText(self.tr("%n video(s)", "", row["stale"] + row["missing"]))
+        length = duration(row["seconds_estimated"])
+        self.time.setText(length if row["measured"] else self.tr("{}, a guess").format(length))
+
+
+class StepProgress(QWidget):
+    """A step of an upgrade under way: how many videos of it are done."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.title = label(texts.title(name))
+        self.count: QLabel = label("", "quiet")
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setRange(0, PARTS)
+        self.bar.setAccessibleName(texts.title(name))
+        head = QHBoxLayout()
+        head.addWidget(self.title, 1)
+        head.addWidget(self.count)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, TINY, 0, TINY)
+        column.setSpacing(TINY)
+        column.addLayout(head)
+        column.addWidget(self.bar)
+
+    def tell(self, done: int, due: int, *, at_end: bool) -> None:
+        """Show how far it is; at the end nothing is left, whatever was found to be as it was."""
+        done = due if at_end else min(done, due)
+        self.count.setText(self.tr("{} of {}").format(done, due))
+        self.bar.setValue(PARTS if not due else round(PARTS * done / due))

@@ -1,0 +1,54 @@
+"""The background calls of one view: the newest of each name counts, and none outlives the view."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject
+
+from ui.bridge.operations import READ, Call, Operation
+from ui.context import Context
+
+
+class Calls:
+    """Makes calls for ``view``; their answers come to nobody once it is gone."""
+
+    def __init__(self, context: Context, view: QObject) -> None:
+        self._operations = context.operations
+        self._under_way: dict[str, Operation] = {}
+        view.destroyed.connect(self.forget)
+
+    def run(
+        self,
+        name: str,
+        call: Call,
+        done: Callable[[Any], object] | None = None,
+        failed: Callable[[Exception], object] | None = None,
+        *,
+        lane: str = READ,
+    ) -> None:
+        """Make ``call``; an earlier one of this name that is not answered is forgotten."""
+
+        def answered(value: Any) -> None:
+            if operation.wanted and done is not None:
+                done(value)
+
+        def broke(error: Exception) -> None:
+            if operation.wanted:
+                (failed or self._operations.broken.emit)(error)
+
+        self.drop(name)
+        operation = self._operations.run(call, answered, broke, lane=lane)
+        self._under_way[name] = operation
+
+    def drop(self, name: str) -> None:
+        """Forget the call of this name."""
+        operation = self._under_way.pop(name, None)
+        if operation is not None:
+            operation.forget()
+
+    def forget(self) -> None:
+        """Forget all."""
+        for name in list(self._under_way):
+            self.drop(name)

@@ -1,0 +1,121 @@
+"""Downloading models from a view: one after another, with progress, resumed where it was."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from engine.api import Engine
+from engine.errors import Cancelled, HeimdexError
+from engine.types import ModelKind
+from ui.bridge.operations import FETCH, Operation
+from ui.context import Context
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A model that is to come, and its size (bytes) by the catalogue."""
+
+    kind: ModelKind
+    name: str
+    bytes: int
+
+
+class ModelDownload(QObject):
+    """Fetches models; those that are there already are only chosen.
+
+    Args:
+        use: whether each is chosen for the library once it is there.
+    """
+
+    moved = Signal(str, float, float)
+    """The model that is coming, and the bytes of all that are here and that are wanted."""
+    arrived = Signal(str)
+    finished = Signal()
+    stopped = Signal()
+    """It was cancelled; what has arrived is kept for the next time."""
+    failed = Signal(str, str)
+    """What went wrong, and what to do."""
+    _told = Signal(float, float)
+
+    def __init__(self, context: Context, parent: QObject | None = None, *, use: bool) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._use = use
+        self._left: list[Wanted] = []
+        self._done = 0.0
+        self._total = 0.0
+        self._stop = False
+        self._operation: Operation | None = None
+        self._told.connect(self._move)
+
+    @property
+    def busy(self) -> bool:
+        """Whether a download is under way."""
+        return self._operation is not None
+
+    def begin(self, wanted: Sequence[Wanted]) -> None:
+        """Fetch these, in their order."""
+        if self.busy:
+            return
+        self._left = list(wanted)
+        self._done, self._total = 0.0, float(sum(each.bytes for each in wanted))
+        self._stop = False
+        self._next()
+
+    def cancel(self) -> None:
+        """Stop; what has arrived is kept."""
+        self._stop = True
+
+    def _next(self) -> None:
+        self._operation = None
+        if not self._left:
+            self.finished.emit()
+            return
+        model = self._left[0]
+        self.moved.emit(model.name, self._done, self._total)
+        self._operation = self._context.operations.run(
+            lambda engine: self._fetch(engine, model), self._came, self._broke, lane=FETCH
+        )
+
+    def _fetch(self, engine: Engine, model: Wanted) -> None:
+        """Made in the lane's thread."""
+        choices = engine.model_choices(model.name, lambda: "cpu")
+        known = next(each for each in choices if each.kind == model.kind)
+        engine.get_model(known, self._told.emit, self._is_unwanted, use=self._use)
+
+    def _is_unwanted(self) -> bool:
+        operation = self._operation
+        return self._stop or (operation is not None and not operation.wanted)
+
+    def _move(self, done: float, total: float) -> None:
+        if not self._left:
+            return
+        model = self._left[0]
+        share = done / total if total else 1.0
+        self.moved.emit(model.name, self._done + share * model.bytes, self._total)
+
+    def _came(self, _: Any) -> None:
+        model = self._left.pop(0)
+        self._done += model.bytes
+        self.arrived.emit(model.name)
+        if self._stop:
+            self._operation = None
+            self.stopped.emit()
+            return
+        self._next()
+
+    def _broke(self, error: Exception) -> None:
+        self._operation = None
+        if isinstance(error, Cancelled):
+            self.stopped.emit()
+        elif isinstance(error, HeimdexError):
+            self.failed.emit(error.message, error.advice)
+        else:
+            self.failed.emit(
+                self.tr("The download failed ({}).").format(type(error).__name__),
+                self.tr("Try again; the log has the details."),
+            )

@@ -1,0 +1,42 @@
+"""Sizes, times and advice in words, as all views write them."""
+
+from __future__ import annotations
+
+import re
+
+from PySide6.QtCore import QCoreApplication, QLocale
+
+KILO = 1000
+MINUTE, HOUR = 60, 3600
+COMMAND = re.compile(r"[^.:]*[.:]?\s*[^.]*\bheimdex [a-z][^.]*(\.|$)")
+
+
+def size(count: float) -> str:
+    """Bytes in the unit that leaves a number between 1 and 1000."""
+    translate = QCoreApplication.translate
+    for form in (
+        translate("Words", "{} bytes"),
+        translate("Words", "{} kB"),
+        translate("Words", "{} MB"),
+    ):
+        if count < KILO:
+            return form.format(QLocale().toString(round(count)))
+        count /= KILO
+    return translate("Words", "{} GB").format(QLocale().toString(float(count), "f", 1))
+
+
+def duration(seconds: float) -> str:
+    """Seconds as a length of time one would say: "40 s", "12 min", "3.5 h"."""
+    translate = QCoreApplication.translate
+    if seconds < 1:
+        return translate("Words", "under 1 s")
+    if seconds < 1.5 * MINUTE:
+        return translate("Words", "{} s").format(QLocale().toString(round(seconds)))
+    if seconds < 1.5 * HOUR:
+        return translate("Words", "{} min").format(QLocale().toString(round(seconds / MINUTE)))
+    return translate("Words", "{} h").format(QLocale().toString(seconds / HOUR, "f", 1))
+
+
+def for_window(advice: str) -> str:
+    """Advice without the sentences that name a command: the window has buttons in their place."""
+    return COMMAND.sub("", advice).strip()
