@@ -8,6 +8,7 @@ from pathlib import Path
 
 from engine import reports
 from engine.errors import UsageError
+from engine.media.detect import looks_like_video, sniff_video
 from engine.store.choices import Request
 from engine.store.library import Library
 from engine.store.shelves import ORDERS, Shelf
@@ -171,6 +172,11 @@ class Browsing:
             }
             for segment in reports.live_words(self._library, video.id)
         ]
+
+    @staticmethod
+    def is_video(path: Path) -> bool:
+        """Whether a file looks like a video, by its name or its first bytes."""
+        return looks_like_video(path) or sniff_video(path)
 
     # --- the queue
 

@@ -15,10 +15,17 @@ from PySide6.QtWidgets import QApplication
 
 from engine.api import Engine
 from engine.errors import HeimdexError
+from heimdex_desktop.demo_videos import make_demo
 from heimdex_desktop.logs import log_to
-from heimdex_desktop.paths import library_root, models_root
+from heimdex_desktop.paths import (
+    LIBRARY_VARIABLE,
+    demo_root,
+    library_root,
+    models_root,
+    remember_library,
+)
 from heimdex_desktop.services import WorkerService
-from heimdex_desktop.supervisor import relaunch
+from heimdex_desktop.supervisor import launcher, relaunch
 from ui.bridge.operations import Operations
 from ui.bridge.poller import Poller
 from ui.bridge.search_client import SearchClient
@@ -64,6 +71,8 @@ class DesktopApp(QObject):
             theme=self.theme,
             wishes=Wishes(self),
             restart=restart,
+            open_demo=open_demo,
+            leave_demo=leave_demo if root == demo_root() / "library" else None,
         )
         self.window = MainWindow(self.context)
         health.told.connect(self.window.worker_health)
@@ -92,13 +101,29 @@ class DesktopApp(QObject):
 
 
 def restart(root: Path | None) -> None:
-    """Start this program again, over another library (or the same), and end this one."""
-    environment = dict(os.environ)
-    if root is not None:
-        environment["HEIMDEX_LIBRARY"] = str(root)
-    started_as_app = getattr(sys, "frozen", False) or "python" not in Path(sys.executable).stem
-    command = [sys.executable] if started_as_app else [sys.executable, "-m", "heimdex_desktop"]
-    subprocess.Popen(command, env=environment, start_new_session=True)
+    """Start this program again, over a library that was moved (or the same), and end this one."""
+    if root is None:
+        _start_again({})
+        return
+    remember_library(root)
+    # A variable that names the library would be asked before what is remembered.
+    _start_again({LIBRARY_VARIABLE: str(root)} if LIBRARY_VARIABLE in os.environ else {})
+
+
+def open_demo() -> None:
+    """Open the demo, in a window over a library of its own, and end this one."""
+    library = make_demo(demo_root(), models_root())
+    _start_again({LIBRARY_VARIABLE: str(library)})
+
+
+def leave_demo() -> None:
+    """Open the user's own library again."""
+    _start_again({}, without=LIBRARY_VARIABLE)
+
+
+def _start_again(more: dict[str, str], without: str = "") -> None:
+    environment = {name: value for name, value in os.environ.items() if name != without} | more
+    subprocess.Popen(launcher(), env=environment, start_new_session=True)
     QApplication.quit()
 
 
@@ -139,7 +164,7 @@ def install_language(application: QApplication, choice: str) -> None:
     wanted = QLocale.system().name()[:2] if choice == "system" else choice
     translations = Path(__file__).parents[1] / "resources" / "translations"
     translator = QTranslator(application)
-    if wanted != "en" and translator.load(f"heimdex_{wanted}", str(translations)):
+    if translator.load(f"heimdex_{wanted}", str(translations)):
         application.installTranslator(translator)
 
 

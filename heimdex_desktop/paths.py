@@ -8,11 +8,34 @@ from pathlib import Path
 APP = "heimdex-desktop"
 LIBRARY_VARIABLE = "HEIMDEX_LIBRARY"
 MODELS_VARIABLE = "HEIMDEX_MODELS"
+MOVED = "library-folder"
+"""The file that says where the library was moved to."""
 
 
 def library_root(given: Path | None = None) -> Path:
-    """The library's folder: as given, else of ``HEIMDEX_LIBRARY``, else the platform's place."""
-    return given or _from_environment(LIBRARY_VARIABLE) or _data() / "library"
+    """The library's folder: as given, else of ``HEIMDEX_LIBRARY``, else where it was moved to, else
+    the platform's place."""
+    return given or _from_environment(LIBRARY_VARIABLE) or _moved_to() or _data() / "library"
+
+
+def remember_library(root: Path) -> None:
+    """Take ``root`` for the library from now on: it was moved there."""
+    file = _data() / MOVED
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(os.fsencode(root))
+
+
+def _moved_to() -> Path | None:
+    try:
+        named = (_data() / MOVED).read_bytes()
+    except OSError:
+        return None
+    return Path(os.fsdecode(named)) if named else None
+
+
+def demo_root() -> Path:
+    """Where the demo's videos and library are kept."""
+    return _data() / "demo"
 
 
 def models_root() -> Path:

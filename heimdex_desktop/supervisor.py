@@ -22,14 +22,18 @@ START_ALLOWANCE = 120.0
 """Seconds a worker may take to show its first sign of life (imports on a cold disk)."""
 
 
-def relaunch(role: str, arguments: Sequence[str]) -> list[str]:
-    """The command that starts this program again under a role.
+def launcher() -> list[str]:
+    """The command that starts this program again.
 
     Inside a packaged app ``sys.executable`` is the app itself, not a Python that knows ``-m``.
     """
     started_as_app = getattr(sys, "frozen", False) or "python" not in Path(sys.executable).stem
-    launcher = [sys.executable] if started_as_app else [sys.executable, "-m", "heimdex_desktop"]
-    return [*launcher, "--role", role, *arguments]
+    return [sys.executable] if started_as_app else [sys.executable, "-m", "heimdex_desktop"]
+
+
+def relaunch(role: str, arguments: Sequence[str]) -> list[str]:
+    """The command that starts this program again under a role."""
+    return [*launcher(), "--role", role, *arguments]
 
 
 class WorkerProcess:

@@ -47,7 +47,9 @@ class Context:
     Attributes:
         library: the library's folder.
         models: the folder of installed models.
-        restart: starts this program again over another library (or this one).
+        restart: starts this program again over a library that was moved (or this one).
+        open_demo: opens the demo in place of this library; makes it first, which takes a second.
+        leave_demo: opens the user's own library again; None where this is it.
     """
 
     library: Path
@@ -58,3 +60,5 @@ class Context:
     theme: Theme
     wishes: Wishes
     restart: Callable[[Path | None], None] = lambda _: None
+    open_demo: Callable[[], None] = lambda: None
+    leave_demo: Callable[[], None] | None = None

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import json
-import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +12,7 @@ import click
 
 from heimdex_desktop.cli.command import SOME_FAILED, Session, command
 from heimdex_desktop.cli.searching import clock
+from heimdex_desktop.demo_videos import demo_document, unpack
 
 TOLD = (
     "The starter models know only this demo's drawn scenes and few spoken words. For videos of\n"
@@ -68,13 +66,6 @@ def demo_folder(keep: Path | None) -> Iterator[Path]:
         yield Path(scratch)
 
 
-def demo_document(name: str) -> dict[str, Any]:
-    """One of the demo's JSON files: which videos it is about, and what to ask of them."""
-    text = (resources.files("resources.demo") / name).read_text(encoding="utf-8")
-    document: dict[str, Any] = json.loads(text)
-    return document
-
-
 def index_demo(session: Session, folder: Path, names: Sequence[str]) -> int:
     """Index the demo's videos of these names with the starter models, in a library of their own.
 
@@ -85,24 +76,12 @@ def index_demo(session: Session, folder: Path, names: Sequence[str]) -> int:
     from heimdex_desktop.cli.indexing import index_and_report
     from heimdex_desktop.paths import models_root
 
-    videos = _unpack(folder, names)
+    videos = unpack(folder, names)
     session.use(Engine(folder / "library", models_root()))
     for kind in ModelKind:
         session.engine.use_model(kind, "starter")
     session.output.say(f"Indexing {len(names)} small videos with the starter models …")
     return index_and_report(session.engine, session.engine.prepare([videos]), session.output)
-
-
-def _unpack(folder: Path, names: Sequence[str]) -> Path:
-    """Copy videos, and the subtitles beside them, out of the program; returns their folder."""
-    videos = folder / "videos"
-    videos.mkdir(exist_ok=True)
-    stems = {Path(name).stem for name in names}
-    with resources.as_file(resources.files("resources.demo")) as source:
-        for file in sorted(source.iterdir()):
-            if file.stem in stems and file.suffix in {".mp4", ".srt"}:
-                shutil.copy(file, videos / file.name)
-    return videos
 
 
 def _ask(engine: Any, entry: dict[str, Any]) -> dict[str, Any]:

@@ -50,7 +50,8 @@ def eval_command(session: Session, file: Path | None, keep: Path | None) -> int 
     Without FILE the demo's own videos and queries are taken, in a temporary library.
     """
     from engine.errors import UsageError
-    from heimdex_desktop.cli.demo import demo_document, demo_folder, index_demo
+    from heimdex_desktop.cli.demo import demo_folder, index_demo
+    from heimdex_desktop.demo_videos import demo_document
 
     if file is not None and keep is not None:
         raise UsageError("--keep is for the demo's videos.", "Leave out --keep, or FILE.")
