@@ -95,6 +95,9 @@ CURVE = 44
 BUSY = 3
 """Height of the line that says that something is under way."""
 DIALOG_WIDTH, DIALOG_HEIGHT = 720, 640
+SETTINGS_WIDTH, SETTINGS_HEIGHT = 900, 640
+FIELD, SLIDER = 200, 160
+"""Widths of an editor, and of a slider, beside its label."""
 COLUMN = 840
 """Widest column of text and cards, where a page has nothing else."""
 
