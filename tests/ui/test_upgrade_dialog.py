@@ -41,7 +41,8 @@ def planned(qtbot: QtBot, context: Context, request: UpgradeRequest | None = Non
 
 def test_the_plan_of_an_index_that_is_up_to_date_says_so(context: Context, qtbot: QtBot) -> None:
     dialog = planned(qtbot, context)
-    assert "up to date" in dialog.plan.summary.text()
+    assert dialog.plan.nothing.isVisible()
+    assert "up to date" in dialog.plan.nothing.title.text()
     assert not dialog.plan.begin.isVisible()
     assert not dialog.plan.steps.isVisible()
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from pathlib import Path
 from string import Template
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTemporaryDir, Signal
 from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication
 
 from ui.theme import tokens
+from ui.theme.controls import controls
 from ui.theme.tokens import DARK, LIGHT, Palette
 
 SYSTEM, CHOSEN_LIGHT, CHOSEN_DARK = "system", "light", "dark"
@@ -103,7 +105,6 @@ QScrollBar::handle:hover { background: $quiet; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QCheckBox, QRadioButton { color: $text; spacing: 8px; background: transparent; }
-QCheckBox:focus, QRadioButton:focus { color: $accent; }
 QSplitter::handle { background: $line; }
 QSlider::groove:horizontal { height: 4px; background: $line; border-radius: 2px; }
 QSlider::handle:horizontal { width: 14px; height: 14px; margin: -5px 0; border-radius: 7px;
@@ -124,6 +125,7 @@ class Theme(QObject):
         self._application = application
         self._choice = SYSTEM
         self._base = application.font()
+        self._marks = QTemporaryDir()
         application.styleHints().colorSchemeChanged.connect(self._follow)
         self.palette: Palette = LIGHT
         self.choose(SYSTEM)
@@ -159,7 +161,9 @@ class Theme(QObject):
         self.palette = DARK if dark else LIGHT
         self._application.setPalette(_qt_palette(self.palette))
         numbers = {"radius": tokens.RADIUS, "large": tokens.RADIUS_LARGE}
-        self._application.setStyleSheet(STYLE.substitute(asdict(self.palette) | numbers))
+        style = STYLE.substitute(asdict(self.palette) | numbers)
+        marks = controls(self.palette, Path(self._marks.path()))
+        self._application.setStyleSheet(style + marks)
         self.changed.emit()
 
 

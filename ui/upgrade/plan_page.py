@@ -28,6 +28,7 @@ from ui.upgrade.step_row import StepRow
 from ui.widgets.basics import button, heading, label, line, role
 from ui.widgets.calls import Calls
 from ui.widgets.downloads import Wanted
+from ui.widgets.notice import Notice
 from ui.widgets.words import duration, for_window, size
 
 SETTLE = 250  # milliseconds after the last change of an option
@@ -49,6 +50,7 @@ class PlanPage(QWidget):
         self._calls = Calls(context, self)
         self._plan: dict[str, Any] | None = None
         self._offered: dict[str, str] = {}
+        self._is_new = True
         self.rows: dict[str, StepRow] = {}
         self.title = heading(context.theme, self.tr("Upgrade index"))
         self.summary = label("", wrap=True)
@@ -56,7 +58,7 @@ class PlanPage(QWidget):
         self.busy.setRange(0, 0)
         self.busy.setAccessibleName(self.tr("Looking at what is to be done"))
         self.figures = Figures(
-            [self.tr("Index"), self.tr("Videos"), self.tr("Time"), self.tr("Disk space")]
+            [self.tr("Spec"), self.tr("Videos"), self.tr("Time"), self.tr("Disk space")]
         )
         self.scope = ScopeBox(request)
         self.scope.currentIndexChanged.connect(self._changed)
@@ -64,6 +66,8 @@ class PlanPage(QWidget):
         self.options.changed.connect(self._changed)
         self.options.hide()
         self.more = button(self.tr("More options"), self._open_more, "flat")
+        self.nothing = Notice(context.theme, "check", "good")
+        self.nothing.hide()
         self.needed = NeededModels(context)
         self.needed.done.connect(self.look)
         self.problem = label("", "bad", wrap=True)
@@ -100,9 +104,10 @@ class PlanPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(MEDIUM)
         parts: list[QWidget] = [self.figures, self.needed, self.gains, self.steps]
-        for part in [*parts, self.obstacles, self.blocked, self.more, self.options]:
+        for part in [*parts, self.obstacles, self.blocked, self.options]:
             column.addWidget(part)
-        column.addStretch(1)
+        column.addWidget(self.nothing, 1)
+        column.addStretch()
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -110,6 +115,7 @@ class PlanPage(QWidget):
         self._area.setWidget(inside)
         foot = QHBoxLayout()
         foot.setSpacing(SMALL)
+        foot.addWidget(self.more)
         foot.addWidget(self.last)
         foot.addStretch(1)
         foot.addWidget(self.close_button)
@@ -150,6 +156,7 @@ class PlanPage(QWidget):
         self._settling.stop()
         self.busy.show()
         self.begin.setEnabled(False)
+        self.summary.show()
         self.summary.setText(self.tr("Looking at what is to be done…"))
         if self._offered and not any(row.box.isChecked() for row in self.rows.values()):
             self.busy.hide()
@@ -202,15 +209,19 @@ class PlanPage(QWidget):
         self._show_figures(plan)
         for part in (self.figures, self.steps, self.gains):
             part.setVisible(anything or bool(self._offered and self.rows))
+        self._show_nothing(plan, there=not anything)
         self._show_steps(plan)
-        self._show_blocked(plan["blocked"])
+        self._show_blocked(plan)
         self.needed.show_needed(
             [Wanted(ModelKind(r["kind"]), r["name"], r["bytes"]) for r in plan["downloads"]]
         )
-        self.more.setVisible(not self.options.isVisible())
+        self.more.setVisible(self.options.isHidden())
         self.begin.setVisible(anything)
         self.begin.setEnabled(plan["videos"] > 0 and not plan["downloads"])
         role(self.close_button, "" if anything else "primary")
+        if self._is_new:
+            self._is_new = False
+            (self.begin if self.begin.isEnabled() else self.close_button).setFocus()
 
     def _summary(self, plan: dict[str, Any]) -> str:
         if plan["videos"]:
@@ -224,9 +235,17 @@ class PlanPage(QWidget):
             return self.tr("A model has to be downloaded before the upgrade can begin.")
         if plan["blocked"]:
             return self.tr("Nothing can be upgraded now; the rest is up to date.")
-        return self.tr(
-            "Everything is up to date: all videos are at spec {}, made with the chosen models."
-        ).format(plan["spec_version"])
+        return ""
+
+    def _show_nothing(self, plan: dict[str, Any], *, there: bool) -> None:
+        self.nothing.setVisible(there and not plan["blocked"])
+        self.summary.setVisible(not self.nothing.isVisible())
+        self.nothing.tell(
+            self.tr("Everything is up to date"),
+            self.tr("All videos are at spec {}, made with the chosen models.").format(
+                plan["spec_version"]
+            ),
+        )
 
     def _show_figures(self, plan: dict[str, Any]) -> None:
         before, latest = plan["made_with"], plan["spec_version"]
@@ -245,7 +264,7 @@ class PlanPage(QWidget):
             self._make_rows()
         for name, row in self.rows.items():
             row.tell(plan["steps"].get(name), self._offered[name])
-            row.set_choosing(self.options.isVisible())
+            row.set_choosing(not self.options.isHidden())
 
     def _make_rows(self) -> None:
         while (item := self._step_rows.takeAt(0)) is not None:
@@ -261,7 +280,10 @@ class PlanPage(QWidget):
             self._step_rows.addWidget(row)
             self.rows[name] = row
 
-    def _show_blocked(self, blocked: list[dict[str, Any]]) -> None:
+    def _show_blocked(self, plan: dict[str, Any]) -> None:
+        # What only waits for a download is told by the card that offers it.
+        names = {row["name"] for row in plan["downloads"]}
+        blocked = [row for row in plan["blocked"] if texts.to_download(row["reason"]) not in names]
         while (item := self._blocked_rows.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
                 old.hide()

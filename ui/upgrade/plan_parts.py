@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -38,6 +38,7 @@ class Figures(QFrame):
         self.values: list[QLabel] = []
         for column, name in enumerate(names):
             value = label(wrap=True)
+            value.setAlignment(Qt.AlignmentFlag.AlignTop)
             grid.addWidget(label(name, "quiet"), 0, column)
             grid.addWidget(value, 1, column)
             grid.setColumnStretch(column, 1)

@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
-from ui.theme.tokens import LARGE, SMALL, TINY
+from ui.theme.tokens import MEDIUM, SMALL, TINY
 from ui.upgrade import texts
 from ui.widgets.basics import label
 from ui.widgets.words import duration
@@ -45,7 +45,7 @@ class StepRow(QWidget):
         figures.addWidget(self.time)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, SMALL, 0, SMALL)
-        row.setSpacing(LARGE)
+        row.setSpacing(MEDIUM)
         row.addWidget(self.box)
         row.addLayout(words, 1)
         row.addLayout(figures)

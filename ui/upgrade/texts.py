@@ -81,10 +81,16 @@ def gain(step: str, told: str) -> str:
     return _gains().get(step) or reason(told)
 
 
+def to_download(told: str) -> str | None:
+    """The model that an obstacle says must be downloaded, None where it says something else."""
+    found = TO_DOWNLOAD.fullmatch(told)
+    return None if found is None else found[2]
+
+
 def reason(told: str) -> str:
     """Why something cannot be made now."""
-    download = TO_DOWNLOAD.fullmatch(told)
-    if download is not None:
+    model = to_download(told)
+    if model is not None:
         form = QCoreApplication.translate("Steps", "The model {} must be downloaded first.")
-        return form.format(download[2])
+        return form.format(model)
     return _reasons().get(told, told)
