@@ -19,6 +19,7 @@ from engine.browsing import Browsing
 from engine.errors import UsageError
 from engine.index import plan
 from engine.index.indexer import context_of, queue_what_is_left
+from engine.index.places import is_reached
 from engine.index.scan import Others, Scan, Scanner, absolute
 from engine.models.catalogue import CATALOGUE, DEFAULT_PRESET, PRESETS, CatalogueModel, by_name
 from engine.models.folder import InstalledModel, ModelFolder
@@ -96,7 +97,7 @@ class Engine(Searching, Queueing):
         """
         failed = {video.id for video in self.library.videos.all([VideoState.FAILED])}
         places = self._places_under(paths) if paths else self.library.videos.places()
-        here = [p.path for p in places if p.video_id in failed and p.path.exists()]
+        here = [p.path for p in places if p.video_id in failed and is_reached(p.path)]
         scan = self._scanner().scan(here)
         videos = dict.fromkeys(scan.videos.values())
         self._forget_failures(videos)
@@ -127,7 +128,7 @@ class Engine(Searching, Queueing):
     def path_of(self, video_id: int) -> str | None:
         """A path of a video, one that is there if any is."""
         places = [place.path for place in self.library.videos.places(video_id)]
-        return next((str(path) for path in places if path.exists()), None) or (
+        return next((str(path) for path in places if is_reached(path)), None) or (
             str(places[0]) if places else None
         )
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from engine import reports
 from engine.errors import UsageError
+from engine.index.places import is_reached
 from engine.media.detect import looks_like_video, sniff_video
 from engine.store.choices import Request
 from engine.store.library import Library
@@ -87,7 +88,7 @@ class Browsing:
                     "path": str(folder.path),
                     "name": folder.path.name or str(folder.path),
                     "videos": self._library.shelves.count(shelf),
-                    "offline": not _is_there(folder.path),
+                    "offline": not is_reached(folder.path),
                 }
             )
         return found
@@ -104,7 +105,7 @@ class Browsing:
         places = self._library.videos.places(int(video_id))
         if video is None or video.state == VideoState.REMOVED or not places:
             raise UsageError("This video is not in the library any more.", "Search again.")
-        reached = [place.path for place in places if _is_there(place.path)]
+        reached = [place.path for place in places if is_reached(place.path)]
         path = reached[0] if reached else places[0].path
         return {
             "id": str(video.id),
@@ -221,11 +222,3 @@ def _shelf(name: str, folder: str | None, order: str) -> Shelf:
         known = ", ".join([*SHELVES, *ORDERS])
         raise UsageError(f"There is no shelf {name!r} in order {order!r}.", f"Choose of {known}.")
     return Shelf(SHELVES[name], None if folder is None else Path(folder), order)
-
-
-def _is_there(path: Path) -> bool:
-    """Whether a path can be reached; a share that is lost says so by an error."""
-    try:
-        return path.exists()
-    except OSError:
-        return False

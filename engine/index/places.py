@@ -16,9 +16,17 @@ def place_to_read(library: Library, video_id: int) -> Path | None:
     The same content may lie at several paths: the first found with subtitles beside it is taken,
     else the first. The scanner's mark of the subtitles is of the same place.
     """
-    present = [place for place in library.videos.places(video_id) if place.path.exists()]
+    present = [place for place in library.videos.places(video_id) if is_reached(place.path)]
     subtitled = [place for place in present if place.sidecar_signature]
     return next((place.path for place in (*subtitled, *present)), None)
+
+
+def is_reached(path: Path) -> bool:
+    """Whether a file or folder can be reached; a share that is lost says so by an error."""
+    try:
+        return path.exists()
+    except OSError:
+        return False
 
 
 def holds_other_content(library: Library, video: Video, path: Path) -> bool:

@@ -16,6 +16,7 @@ from engine import spec
 from engine.errors import EnvironmentProblem, LibraryTooNew, ModelUnavailable, UsageError
 from engine.index import plan
 from engine.index.maker import sources
+from engine.index.places import is_reached
 from engine.index.plan import Context, Status
 from engine.index.scan import UNREADABLE
 from engine.index.upgrade import Due, Selection, checked, to_json
@@ -258,7 +259,7 @@ class _Planner:
         self._freed += replaced
 
     def _is_reached(self, video: Video) -> bool:
-        return any(_exists(_path(raw)) for raw, _ in self._places.get(video.id, []))
+        return any(is_reached(_path(raw)) for raw, _ in self._places.get(video.id, []))
 
     def _frames_gone(self, video: Video, artifacts: Mapping[str, Artifact], due: Due) -> str:
         """Why frames cannot be looked at; told by the first one, of a file out of reach."""
@@ -266,7 +267,7 @@ class _Planner:
         if "shots" not in due.step.inputs or shots is None or self._is_reached(video):
             return ""
         first = self._library.content.first_frame(shots.id)
-        gone = first is not None and not _exists(self._library.frames.path(first))
+        gone = first is not None and not is_reached(self._library.frames.path(first))
         return FRAMES_GONE if gone else ""
 
     def _note_obstacle(self, video: Video, step: Step, reason: str) -> None:
@@ -373,14 +374,6 @@ class _Planner:
 
 def _path(raw: bytes) -> Path:
     return Path(os.fsdecode(raw))
-
-
-def _exists(path: Path) -> bool:
-    """Whether a file can be reached; a share that is lost says so by an error."""
-    try:
-        return path.exists()
-    except OSError:
-        return False
 
 
 def _free_bytes(root: Path) -> int:
