@@ -16,26 +16,24 @@ if TYPE_CHECKING:
 EVERY = 0.5  # seconds between two events of the same upgrade
 
 
-class IndexDisplay:
-    """Shows ``total`` videos being indexed. Rich is imported on a terminal only."""
+class _Display:
+    """A bar on a terminal; Rich is imported there only."""
 
-    def __init__(self, output: Output, total: int) -> None:
+    def __init__(self, output: Output) -> None:
         self._output = output
-        self._total = total
-        self._count = 0
         self._bar: Progress | None = None
         self._task: TaskID | None = None
 
-    def __enter__(self) -> IndexDisplay:
-        if self._output.on_terminal and self._total:
-            from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+    def _begin(self, total: int | None) -> None:
+        if not self._output.on_terminal:
+            return
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-            self._bar = Progress(
-                MofNCompleteColumn(), BarColumn(), TextColumn("{task.description}"), transient=True
-            )
-            self._bar.start()
-            self._task = self._bar.add_task("starting", total=self._total)
-        return self
+        self._bar = Progress(
+            MofNCompleteColumn(), BarColumn(), TextColumn("{task.description}"), transient=True
+        )
+        self._bar.start()
+        self._task = self._bar.add_task("starting", total=total)
 
     def __exit__(
         self,
@@ -47,10 +45,24 @@ class IndexDisplay:
             self._bar.stop()
 
     def waits_for_resume(self) -> None:
-        """Indexing is paused: nothing will move until someone resumes it."""
+        """The worker is paused: nothing will move until someone resumes it."""
         advice = "Indexing is paused. To go on: heimdex resume"
         self._output.event({"event": "paused", "message": advice})
         self._output.say(advice)
+
+
+class IndexDisplay(_Display):
+    """Shows ``total`` videos being indexed."""
+
+    def __init__(self, output: Output, total: int) -> None:
+        super().__init__(output)
+        self._total = total
+        self._count = 0
+
+    def __enter__(self) -> IndexDisplay:
+        if self._total:
+            self._begin(self._total)
+        return self
 
     def progress(self, event: dict[str, Any]) -> None:
         """A progress event of the video in work."""
@@ -77,42 +89,18 @@ class IndexDisplay:
             self._output.say(line)
 
 
-class UpgradeDisplay:
+class UpgradeDisplay(_Display):
     """Shows an upgrade: how many videos are done, and what is being made."""
 
     def __init__(self, output: Output) -> None:
-        self._output = output
-        self._bar: Progress | None = None
-        self._task: TaskID | None = None
+        super().__init__(output)
         self._told: tuple[Any, ...] = ()
         self._said = 0.0
         self._left = ""
 
     def __enter__(self) -> UpgradeDisplay:
-        if self._output.on_terminal:
-            from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-
-            self._bar = Progress(
-                MofNCompleteColumn(), BarColumn(), TextColumn("{task.description}"), transient=True
-            )
-            self._bar.start()
-            self._task = self._bar.add_task("starting", total=None)
+        self._begin(None)
         return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        if self._bar is not None:
-            self._bar.stop()
-
-    def waits_for_resume(self) -> None:
-        """The worker is paused: nothing will move until someone resumes it."""
-        advice = "The worker is paused. To go on: heimdex resume"
-        self._output.event({"event": "paused", "message": advice})
-        self._output.say(advice)
 
     def progress(self, progress: dict[str, Any]) -> None:
         """How the upgrade goes; told when something changed, and not too often."""
