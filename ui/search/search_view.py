@@ -1,52 +1,288 @@
-"""The answer to a search: moments with the reason for each."""
+"""The answer to a search: moments with the reason for each, as a list or by video."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Signal
+from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from ui.bridge.search_client import SearchReply
 from ui.context import Context
-from ui.widgets.basics import label
+from ui.search import chips
+from ui.search.answer_bar import AnswerBar
+from ui.search.asking import Asking, Question
+from ui.search.by_video import GroupList, VideoDelegate
+from ui.search.chip_row import ChipRow
+from ui.search.message_page import MessagePage
+from ui.search.moment_delegate import MomentDelegate
+from ui.search.moment_menu import MomentMenu, copy_words
+from ui.search.moments_model import GroupsModel, MomentsModel
+from ui.search.result_lists import ResultList
+from ui.search.wording import Moment, title
+from ui.theme.tokens import LARGE, SMALL
+from ui.widgets.calls import Calls
+from ui.widgets.pictures import Pictures
 
 
 class SearchView(QWidget):
     """Asks the search service and shows what it answers."""
 
+    selected = Signal(dict)
+    """A moment (docs/cli.md) was moved to; ``matches_of`` tells what the player shows of it."""
+    back = Signal()
+    """Escape, or up from the first row: the search field is to have the keyboard again."""
+    order_changed = Signal(str)
+    """Moments are shown in another order."""
+
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
-        self._reply: SearchReply | None = None
-        self.understood = label("", "quiet")
-        self.list = QListWidget()
-        self.list.itemActivated.connect(self._play)
+        self._within: tuple[str, str] | None = None
+        self._shown: Question | None = None
+        self._answer: dict[str, Any] | None = None
+        self._own_wish = self._waits_for_focus = False
+        self._calls = Calls(context, self)
+        self.pictures = Pictures(self)
+        self.asking = Asking(context.search, self)
+        self.moments = MomentsModel(self)
+        self.groups = GroupsModel(self.moments, self)
+        self.bar = AnswerBar(context)
+        self.chips = ChipRow(context)
+        self.message = MessagePage(context)
+        self.list = ResultList()
+        self.by_video = GroupList()
+        self._make_lists()
+        self.pages = QStackedWidget()
+        for page in (self.list, self.by_video, self.message):
+            self.pages.addWidget(page)
         layout = QVBoxLayout(self)
-        layout.addWidget(self.understood)
-        layout.addWidget(self.list)
+        layout.setContentsMargins(LARGE, 0, SMALL, 0)
+        layout.setSpacing(SMALL)
+        layout.addWidget(self.bar)
+        layout.addWidget(self.chips)
+        layout.addWidget(self.pages, 1)
+        self._wire()
+
+    def _make_lists(self) -> None:
+        theme = self._context.theme
+        self.list.setModel(self.moments)
+        self.list.setItemDelegate(MomentDelegate(theme, self.pictures, self.list))
+        self.list.setAccessibleName(self.tr("Moments found"))
+        self.by_video.setModel(self.groups)
+        self.by_video.setUniformItemSizes(True)
+        self.by_video.setItemDelegate(
+            VideoDelegate(theme, self.pictures, self.by_video.moment_of, self.by_video)
+        )
+        self.by_video.setAccessibleName(self.tr("Videos with the moments found"))
+        for one in (self.list, self.by_video):
+            self.pictures.ready.connect(lambda _, one=one: one.viewport().update())
+            theme.changed.connect(one.viewport().update)
+            one.opened.connect(self._open)
+            one.chosen.connect(self.selected)
+            one.menu.connect(self._show_menu)
+            one.alike.connect(self.more_like)
+            one.copied.connect(copy_words)
+            one.left.connect(self.back)
+
+    def _wire(self) -> None:
+        asking, bar = self.asking, self.bar
+        asking.answered.connect(self._show)
+        asking.paged.connect(self._show_page)
+        asking.busy.connect(self._busy)
+        asking.failed.connect(self._fail)
+        asking.down.connect(bar.show_down)
+        self.moments.page_wanted.connect(asking.ask_page)
+        bar.sorted.connect(self.sort)
+        bar.grouped.connect(self._group)
+        bar.better.connect(self._wish_text)
+        self.chips.removed.connect(self._take_away)
+        self._context.wishes.search.connect(self._other_wish)
+        self._context.wishes.similar.connect(self._other_wish)
+        self.destroyed.connect(self.pictures.close)
+
+    # --- what is asked
+
+    @property
+    def question(self) -> Question:
+        """What is asked now."""
+        return self.asking.question
 
     def search(self, text: str) -> None:
         """Ask for a text."""
-        self._follow(self._context.search.ask("query", text=text))
+        self._ask(text, ())
 
     def similar(self, examples: list[dict[str, Any]], text: str = "") -> None:
-        """Ask for what is like some examples."""
-        self._follow(self._context.search.ask("similar", examples=examples, text=text))
+        """Ask for what is like some examples, mixed with a text."""
+        self._ask(text, tuple(examples))
 
-    def _follow(self, reply: SearchReply) -> None:
-        self._reply = reply
-        reply.answered.connect(lambda answer: self._show(reply, answer))
+    def sort(self, order: str) -> None:
+        """Show moments in another order: relevance, date or timeline."""
+        self.bar.show_order(order)
+        self.asking.sorted(order)
+        self.order_changed.emit(order)
 
-    def _show(self, reply: SearchReply, answer: dict[str, Any]) -> None:
-        if reply is not self._reply:
+    def remember(self) -> None:
+        """Enter was pressed: put what is asked into the history, and go on in the results."""
+        self.asking.remember()
+        self.take_focus()
+
+    def take_focus(self) -> None:
+        """Go on with the keyboard in the results, as soon as there are any."""
+        self._waits_for_focus = not self.moments.rowCount()
+        if not self._waits_for_focus:
+            self.current.take_focus()
+
+    def more_like(self, moment: Moment) -> None:
+        """Search for what looks like a moment."""
+        example = {"video": moment["video"]["id"], "at": moment["at"]}
+        self._context.wishes.similar.emit([example], "")
+
+    def only_in(self, moment: Moment) -> None:
+        """Search only in the video of a moment."""
+        self._within = (moment["video"]["id"], title(moment))
+        self._ask(self.question.text, self.question.examples)
+
+    def _ask(self, text: str, examples: tuple[dict[str, Any], ...]) -> None:
+        within = None if self._within is None else self._within[0]
+        self._show_chips(text)
+        self.asking.ask(replace(self.question, text=text, examples=examples, within=within))
+
+    def _take_away(self, chip: chips.Chip | None) -> None:
+        if chip is None:
+            self._within = None
+            self._ask(self.question.text, self.question.examples)
+        else:
+            self._wish_text(chips.without(self.question.text, chip))
+
+    def _wish_text(self, text: str) -> None:
+        """Have the field show another text, and search for it."""
+        self._own_wish = True
+        if self.question.examples:
+            self._context.wishes.similar.emit(list(self.question.examples), text)
+        else:
+            self._context.wishes.search.emit(text)
+        self._own_wish = False
+
+    def _other_wish(self) -> None:
+        """Another search begins: it is not about the one video any more."""
+        if not self._own_wish:
+            self._within = None
+
+    def _show_chips(self, text: str) -> None:
+        within = None if self._within is None else self._within[1]
+        self.chips.show_chips(chips.chips(text), within)
+
+    # --- what is shown
+
+    @property
+    def current(self) -> ResultList:
+        """The list that is shown."""
+        return self.by_video if self.bar.by_video.isChecked() else self.list
+
+    def _show(self, answer: dict[str, Any]) -> None:
+        question = self.question
+        fresh = question != self._shown
+        if not answer["complete"] and not answer["moments"]:
+            return  # What is shown stays until there is something better.
+        self._shown = question
+        self._answer = answer
+        self.moments.divided = question.sort == "relevance"
+        if fresh:
+            self.by_video.forget()
+
+        def change() -> None:
+            self.moments.show_answer(answer)
+            self.groups.follow(answer)
+
+        self._change(change, fresh=fresh)
+        self.bar.show_answer(answer)
+        self._learn_durations()
+        if answer["complete"] and not answer["moments"]:
+            filtered = bool(chips.chips(question.text))
+            self.message.nothing(answer, filtered=filtered, within=self._within is not None)
+            self.pages.setCurrentWidget(self.message)
             return
-        self.understood.setText(answer["understood"])
-        self.list.clear()
-        for moment in answer["moments"]:
-            item = QListWidgetItem(f"{moment['at']:.1f} s  {moment['video']['path']}")
-            item.setData(32, moment)
-            self.list.addItem(item)
+        self.pages.setCurrentWidget(self.current)
+        if self._waits_for_focus:
+            self.take_focus()
 
-    def _play(self, item: QListWidgetItem) -> None:
-        moment = item.data(32)
-        self._context.wishes.open_moment.emit(moment["video"]["id"], moment["at"], {})
+    def _change(self, change: Any, *, fresh: bool) -> None:
+        if fresh:
+            self.list.afresh(lambda: self.by_video.afresh(change))
+        else:
+            self.list.steadily(lambda: self.by_video.steadily(change))
+
+    def _show_page(self, answer: dict[str, Any]) -> None:
+        self.moments.add_page(answer)
+        self.by_video.steadily(lambda: self.groups.follow(answer, fresh=False))
+        self._learn_durations()
+
+    def _busy(self, under_way: bool, why: str) -> None:
+        self.bar.busy(under_way, why)
+        if under_way and self.question != self._shown:
+            # What was found for another question has been shown long enough.
+            self._shown = None
+            self.moments.clear()
+            self.groups.clear()
+            self.pages.setCurrentWidget(self.current)
+            if not why:
+                self.bar.clear()
+
+    def _fail(self, message: str, advice: str) -> None:
+        self._shown = self._answer = None
+        self.moments.clear()
+        self.groups.clear()
+        self.bar.clear()
+        self.message.trouble(message, advice)
+        self.pages.setCurrentWidget(self.message)
+
+    def _group(self, by_video: bool) -> None:
+        """Show moments by video, or as a list; what is selected stays so."""
+        if self.pages.currentWidget() is not self.message:
+            self.pages.setCurrentWidget(self.current)
+
+    def _learn_durations(self) -> None:
+        """Ask how long the videos are: their curves span that."""
+        unknown = self.groups.unknown()
+        if unknown:
+            self._calls.run(
+                "durations",
+                lambda engine: {one: engine.video_report(int(one))["duration"] for one in unknown},
+                self._take_durations,
+            )
+
+    def _take_durations(self, durations: dict[str, float | None]) -> None:
+        self.groups.durations |= {video: found or 0.0 for video, found in durations.items()}
+        self.groups.arrange()
+
+    # --- what is done with a moment
+
+    def matches_of(self, video: str) -> dict[str, Any]:
+        """What the player shows of the answer in a video: its moments, curve and query."""
+        moments = [one for one in self.moments.moments() if one["video"]["id"] == video]
+        moments.sort(key=lambda one: float(one["at"]))
+        return {
+            "moments": moments,
+            "curve": self.groups.curve(video),
+            "query": self.question.text,
+        }
+
+    def _open(self, moment: Moment) -> None:
+        video = moment["video"]["id"]
+        self.asking.remember()
+        self.asking.opened(video)
+        self._context.wishes.open_moment.emit(video, moment["at"], self.matches_of(video))
+
+    def _show_menu(self, moment: Moment, at: QPoint) -> None:
+        menu = MomentMenu(moment, self)
+        menu.play.triggered.connect(lambda: self._open(moment))
+        menu.alike.triggered.connect(lambda: self.more_like(moment))
+        menu.within.triggered.connect(lambda: self.only_in(moment))
+        menu.popup(at)
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
+        super().hideEvent(event)
+        if not event.spontaneous():
+            self._within = None

@@ -1,0 +1,82 @@
+"""The menu that adds a filter to a query, for who does not know its words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QMenu, QWidget
+
+from ui.context import Context
+from ui.search.chips import quoted
+from ui.widgets.calls import Calls
+
+
+class FilterMenu(QMenu):
+    """Filters by their names; ``added`` with what is to be written."""
+
+    added = Signal(str)
+
+    def __init__(self, context: Context, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.aboutToHide.connect(self.deleteLater)
+        self._calls = Calls(context, self)
+        self._word(self.tr("Only by what is said"), "said:")
+        self._word(self.tr("Only by what is seen"), "seen:")
+        self._word(self.tr("Without a word"), "-")
+        self.addSeparator()
+        self.folders = self.addMenu(self.tr("In a folder"))
+        self.folders.setEnabled(False)
+        self._some(self.tr("File changed"), self._days())
+        self._some(self.tr("Longer than"), self._lengths("longer"))
+        self._some(self.tr("Shorter than"), self._lengths("shorter"))
+        self._some(self.tr("Language spoken"), self._languages())
+        self._word(self.tr("Name of the video"), "video:")
+        self._calls.run("folders", lambda engine: engine.browse.folders(), self._show_folders)
+
+    def _word(self, name: str, mark: str) -> None:
+        self.addAction(name).triggered.connect(lambda _=False: self.added.emit(mark))
+
+    def _some(self, name: str, choices: Sequence[tuple[str, str]]) -> None:
+        self._fill(self.addMenu(name), choices)
+
+    def _fill(self, menu: QMenu, choices: Sequence[tuple[str, str]]) -> None:
+        for name, mark in choices:
+            action = menu.addAction(name.replace("&", "&&"))
+            action.triggered.connect(lambda _=False, mark=mark: self.added.emit(mark))
+
+    def _show_folders(self, folders: list[dict[str, Any]]) -> None:
+        self._fill(self.folders, [(one["name"], f"in:{quoted(one['name'])}") for one in folders])
+        self.folders.setEnabled(bool(folders))
+
+    def _days(self) -> list[tuple[str, str]]:
+        today = date.today()
+        monday = today - timedelta(days=today.weekday())
+        return [
+            (self.tr("Today"), f"after:{today}"),
+            (self.tr("This week"), f"after:{monday}"),
+            (self.tr("This month"), f"after:{today:%Y-%m}"),
+            (self.tr("This year"), f"after:{today:%Y}"),
+            (self.tr("Before this year"), f"before:{today:%Y}"),
+        ]
+
+    def _lengths(self, key: str) -> list[tuple[str, str]]:
+        return [
+            (self.tr("1 minute"), f"{key}:1m"),
+            (self.tr("5 minutes"), f"{key}:5m"),
+            (self.tr("20 minutes"), f"{key}:20m"),
+            (self.tr("1 hour"), f"{key}:1h"),
+        ]
+
+    def _languages(self) -> list[tuple[str, str]]:
+        return [
+            (self.tr("English"), "lang:en"),
+            (self.tr("Korean"), "lang:ko"),
+            (self.tr("Japanese"), "lang:ja"),
+            (self.tr("Chinese"), "lang:zh"),
+            (self.tr("Spanish"), "lang:es"),
+            (self.tr("French"), "lang:fr"),
+            (self.tr("German"), "lang:de"),
+        ]

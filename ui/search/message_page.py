@@ -1,0 +1,116 @@
+"""What stands in the place of results: that nothing was found, with advice, or what went wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from ui.context import Context
+from ui.search.wording import channel_name, reason
+from ui.theme.icons import pixmap
+from ui.theme.tokens import HUGE, LARGE, MEDIUM, SIDE, SMALL, TEXT_TITLE
+from ui.widgets.basics import button, label
+
+SHOWN = ("visual", "transcript")
+"""Channels whose absence is told: what else there is is made from the same."""
+PICTURE = 40
+
+
+class MessagePage(QWidget):
+    """An icon, a sentence, advice, and what can be done."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._symbol = "nothing"
+        self.icon = QLabel()
+        self.title = label("", wrap=True)
+        self.advice = label("", "quiet", wrap=True)
+        self.better = button("", self._ask_better, "link")
+        self.channels = label("", "quiet", wrap=True)
+        self.models = button(
+            self.tr("Choose models…"), lambda: context.wishes.show_settings.emit("models")
+        )
+        self._better = ""
+        self._lay_out()
+        context.theme.changed.connect(self._paint)
+        self._paint()
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout()
+        column.setSpacing(MEDIUM)
+        for widget in (self.icon, self.title, self.better, self.advice, self.channels, self.models):
+            column.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
+        for text in (self.title, self.advice, self.channels):
+            text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            text.setMinimumWidth(SIDE)
+            text.setMaximumWidth(2 * SIDE)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addLayout(column, 4)
+        row.addStretch(1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(LARGE, HUGE, LARGE, HUGE)
+        whole.setSpacing(SMALL)
+        whole.addStretch(2)
+        whole.addLayout(row)
+        whole.addStretch(3)
+
+    def nothing(self, answer: dict[str, Any], *, filtered: bool, within: bool) -> None:
+        """Say that nothing was found, and what might help."""
+        self._symbol = "nothing"
+        self.title.setText(self.tr("Nothing found"))
+        advice = [
+            self.tr("Check the spelling, or use fewer and more common words."),
+            self.tr("Describe what is in the picture, or words that are said."),
+        ]
+        if filtered:
+            advice.insert(0, self.tr("Take a filter away: fewer filters let more be found."))
+        if within:
+            advice.insert(0, self.tr("Only one video was searched. Take that away to search all."))
+        self.advice.setText("\n".join(advice))
+        self._offer(answer["did_you_mean"] or "")
+        missing = {
+            channel: why
+            for channel, why in answer["channels"].items()
+            if channel in SHOWN and why != "ready"
+        }
+        self._tell_missing(missing)
+        self._paint()
+
+    def trouble(self, message: str, advice: str) -> None:
+        """Say what went wrong, and what to do."""
+        self._symbol = "lost"
+        self.title.setText(message)
+        self.advice.setText(advice)
+        self._offer("")
+        self._tell_missing({})
+        self._paint()
+
+    def _offer(self, better: str) -> None:
+        self._better = better
+        self.better.setText(self.tr("Did you mean “{}”?").format(better))
+        self.better.setVisible(bool(better))
+
+    def _tell_missing(self, missing: dict[str, str]) -> None:
+        told: Sequence[str] = [
+            self.tr("{channel} was not searched: {why}").format(
+                channel=channel_name(channel), why=reason(why)
+            )
+            for channel, why in missing.items()
+        ]
+        self.channels.setText("\n".join(told))
+        self.channels.setVisible(bool(told))
+        self.models.setVisible(any("model" in why for why in missing.values()))
+
+    def _ask_better(self) -> None:
+        self._context.wishes.search.emit(self._better)
+
+    def _paint(self) -> None:
+        theme = self._context.theme
+        ratio = self.devicePixelRatioF()
+        self.icon.setPixmap(pixmap(self._symbol, theme.palette.quiet, PICTURE, ratio))
+        self.title.setFont(theme.font(TEXT_TITLE, bold=True))
