@@ -67,6 +67,10 @@ class Pictures(QObject):
             self._pool.start(_Reading(key, self._told), len(self._asked))
         return None
 
+    def held(self, path: str, width: int, height: int) -> QPixmap | None:
+        """The picture if it is there; it is not read."""
+        return self._kept.get((path, width, height))
+
     def _take(self, key: Key, image: QImage) -> None:
         self._asked.discard(key)
         self._kept[key] = QPixmap.fromImage(image)

@@ -1,0 +1,154 @@
+"""What the library shows where there is no video: how to bring some, or that all is well."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from ui.context import Context
+from ui.library.actions import LibraryActions
+from ui.theme.tokens import (
+    FOCUS,
+    HUGE,
+    LARGE,
+    MEDIUM,
+    RADIUS_LARGE,
+    SIDE,
+    SMALL,
+    TEXT_HERO,
+    THUMBNAIL_HEIGHT,
+    THUMBNAIL_WIDTH,
+)
+from ui.widgets.basics import button, label
+
+
+class Drawing(QWidget):
+    """Three empty frames, one before the other, and a place to look at: a calm picture."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._theme = context.theme
+        self._theme.changed.connect(self.update)
+        self.setFixedSize(self.sizeHint())
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        return QSize(THUMBNAIL_WIDTH + 4 * HUGE, THUMBNAIL_HEIGHT + 2 * HUGE)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        colour = self._theme.colour
+        middle = QRectF(self.rect()).center()
+        for tilt, name in ((-8, "panel"), (7, "panel"), (0, "raised")):
+            painter.save()
+            painter.translate(middle)
+            painter.rotate(tilt)
+            painter.setPen(QPen(colour("line"), FOCUS))
+            painter.setBrush(colour(name))
+            frame = QRectF(0, 0, THUMBNAIL_WIDTH * 0.8, THUMBNAIL_HEIGHT * 0.8)
+            frame.moveCenter(QPointF(tilt * 5.0, abs(tilt) * -1.0 + SMALL))
+            painter.drawRoundedRect(frame, RADIUS_LARGE, RADIUS_LARGE)
+            if not tilt:
+                self._scene(painter, frame)
+            painter.restore()
+        painter.end()
+
+    def _scene(self, painter: QPainter, frame: QRectF) -> None:
+        """A hill, a sun, and a line of time with one instant found."""
+        colour = self._theme.colour
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour("mark"))
+        sun = QPointF(frame.right() - 2 * HUGE, frame.top() + HUGE + SMALL)
+        painter.drawEllipse(sun, float(MEDIUM), float(MEDIUM))
+        pen = QPen(colour("quiet"), FOCUS)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        painter.setPen(pen)
+        ground = frame.bottom() - 2 * HUGE
+        left = frame.left() + LARGE
+        painter.drawPolyline(
+            [
+                QPointF(left, ground),
+                QPointF(left + 2 * LARGE, ground - HUGE),
+                QPointF(left + 3.4 * LARGE, ground - SMALL),
+                QPointF(left + 4.4 * LARGE, ground - LARGE),
+                QPointF(left + 6 * LARGE, ground),
+            ]
+        )
+        line = frame.bottom() - HUGE
+        painter.setPen(QPen(colour("line"), FOCUS, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+        painter.drawLine(QPointF(left, line), QPointF(frame.right() - LARGE, line))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour("accent"))
+        painter.drawEllipse(QPointF(frame.center().x() + LARGE, line), SMALL / 1.6, SMALL / 1.6)
+
+
+class EmptyPage(QWidget):
+    """Says why no video is shown, and what to do."""
+
+    def __init__(self, context: Context, actions: LibraryActions) -> None:
+        super().__init__()
+        self._theme = context.theme
+        self.drawing = Drawing(context)
+        self.title = label("", wrap=True)
+        self.title.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.text = label("", "quiet", wrap=True)
+        self.text.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.text.setMinimumWidth(2 * SIDE)
+        self.folder = button(self.tr("Add folder…"), actions.choose_folder, "primary")
+        self.videos = button(self.tr("Add videos…"), actions.choose_videos)
+        self._buttons = QWidget()
+        row = QHBoxLayout(self._buttons)
+        row.setContentsMargins(0, SMALL, 0, 0)
+        row.setSpacing(SMALL)
+        row.addStretch(1)
+        row.addWidget(self.folder)
+        row.addWidget(self.videos)
+        row.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(HUGE, HUGE, HUGE, 2 * HUGE)
+        column.setSpacing(SMALL)
+        column.addStretch(1)
+        column.addWidget(self.drawing, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addSpacing(SMALL)
+        column.addWidget(self.title)
+        column.addWidget(self.text, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(self._buttons)
+        column.addStretch(1)
+        self._paint_title()
+        context.theme.changed.connect(self._paint_title)
+        self.show_shelf("all", None)
+
+    def _paint_title(self) -> None:
+        self.title.setFont(self._theme.font(TEXT_HERO / 2, bold=True))
+
+    def show_shelf(self, shelf: str, folder: str | None) -> None:
+        """Speak of a shelf that is empty."""
+        title, text = {
+            "failed": (
+                self.tr("Nothing has failed"),
+                self.tr("A video that cannot be indexed is shown here, with the reason."),
+            ),
+            "offline": (
+                self.tr("Everything can be reached"),
+                self.tr("Videos on a drive that is not connected are shown here."),
+            ),
+            "waiting": (
+                self.tr("Nothing waits"),
+                self.tr("Videos that are to be indexed are shown here."),
+            ),
+        }.get(
+            shelf,
+            (
+                self.tr("Drop videos or folders here"),
+                self.tr("They are indexed where they are: nothing is copied, moved or changed."),
+            ),
+        )
+        if folder is not None:
+            title = self.tr("No videos in this folder")
+            text = self.tr("What comes into it is indexed by itself.")
+        self.title.setText(title)
+        self.text.setText(text)
+        self._buttons.setVisible(shelf == "all" and folder is None)
+        self.drawing.setVisible(shelf == "all")

@@ -1,0 +1,115 @@
+"""States, steps and times of videos in plain words, and how far a video's indexing is."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication
+
+Row = dict[str, Any]
+
+MINUTE, HOUR = 60, 3600
+
+SHARES = {
+    "probe": 0.02,
+    "shots": 0.36,
+    "subtitles": 0.02,
+    "transcript": 0.34,
+    "passages": 0.01,
+    "visual_vectors": 0.18,
+    "text_vectors": 0.05,
+    "fulltext": 0.02,
+}
+"""About which part of a video's indexing each step takes, in their order."""
+
+
+def clock(seconds: float) -> str:
+    """An instant or a length: 0:21, 12:05, 1:02:03."""
+    whole = int(seconds)
+    hours, minutes = whole // HOUR, whole % HOUR // MINUTE
+    if hours:
+        return f"{hours}:{minutes:02}:{whole % MINUTE:02}"
+    return f"{minutes}:{whole % MINUTE:02}"
+
+
+def done(step: str, fraction: float) -> float:
+    """How far a video's indexing is (0..1), from how far one of its steps is."""
+    name = step.partition("/")[0]
+    before = 0.0
+    for each, share in SHARES.items():
+        if each == name:
+            return before + share * max(0.0, min(1.0, fraction))
+        before += share
+    return 0.0
+
+
+def step_word(step: str) -> str:
+    """What a step does, in two or three words."""
+    translate = QCoreApplication.translate
+    return {
+        "probe": translate("Library", "Reading the file"),
+        "shots": translate("Library", "Finding scenes"),
+        "subtitles": translate("Library", "Reading subtitles"),
+        "transcript": translate("Library", "Listening to speech"),
+        "passages": translate("Library", "Reading the words"),
+        "visual_vectors": translate("Library", "Looking at scenes"),
+        "text_vectors": translate("Library", "Reading the words"),
+        "fulltext": translate("Library", "Reading the words"),
+    }.get(step.partition("/")[0], translate("Library", "Indexing"))
+
+
+def state_word(row: Row, step: str = "") -> str:
+    """A quiet line on how a video is."""
+    translate = QCoreApplication.translate
+    state = row["state"]
+    if state in ("probing", "processing"):
+        return step_word(step)
+    if state == "indexed":
+        return translate("Library", "%n scene(s)", "", row["scenes"])
+    return {
+        "queued": translate("Library", "Waiting"),
+        "failed": translate("Library", "Failed"),
+        "offline": translate("Library", "Offline"),
+    }.get(state, "")
+
+
+def state_icon(state: str) -> str:
+    """The icon of a state, "" for what is as it should be."""
+    return {
+        "queued": "waiting",
+        "probing": "working",
+        "processing": "working",
+        "failed": "failed",
+        "offline": "offline",
+    }.get(state, "")
+
+
+def tool_tip(row: Row) -> str:
+    """All that there is to say of a video: where it is, and what is wrong with it."""
+    translate = QCoreApplication.translate
+    lines = [row["path"]]
+    if row["state"] == "failed":
+        lines += [line for line in (row["message"], row["advice"]) if line]
+    elif row["state"] == "offline":
+        lines.append(
+            translate("Library", "It cannot be reached now. Connect its drive; nothing is lost.")
+        )
+    return "\n".join(lines)
+
+
+def spoken(row: Row, step: str = "") -> str:
+    """What a screen reader says of a video."""
+    translate = QCoreApplication.translate
+    if row["duration"] is None:
+        return translate("Library", "{name}, {state}").format(
+            name=row["title"], state=state_word(row, step)
+        )
+    return translate("Library", "{name}, {length}, {state}").format(
+        name=row["title"], length=clock(row["duration"]), state=state_word(row, step)
+    )
+
+
+def short(path: str) -> str:
+    """A path's last part, for a sentence."""
+    return PurePath(path).name or path
