@@ -33,6 +33,7 @@ QFrame[role="banner"] { background: $chosen; border: none; border-radius: ${larg
 QFrame[role="line"] { background: $line; border: none; }
 QLabel { color: $text; background: transparent; }
 QLabel[role="quiet"] { color: $quiet; }
+QLabel[role="accent"] { color: $accent; }
 QLabel[role="bad"] { color: $bad; }
 QLabel[role="warning"] { color: $warning; }
 QLabel[role="good"] { color: $good; }

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.context import Context
-from ui.theme.icons import pixmap
 from ui.theme.tokens import HUGE, ICON_LARGE, LARGE, MEDIUM, SMALL
 from ui.upgrade.failures import FailuresView
 from ui.widgets.basics import button, heading, label
+from ui.widgets.notice import Symbol
 from ui.widgets.words import duration, for_window
 
 
@@ -27,9 +27,7 @@ class ResultPage(QWidget):
 
     def __init__(self, context: Context) -> None:
         super().__init__()
-        self._theme = context.theme
-        self._well = True
-        self.symbol = QLabel()
+        self.symbol = Symbol(context.theme, "check", "good", ICON_LARGE)
         self.title = heading(context.theme)
         self.told = label("", "quiet", wrap=True)
         self.problem = label("", "warning", wrap=True)
@@ -45,7 +43,6 @@ class ResultPage(QWidget):
         self.plan_button = button(self.tr("What else can be upgraded"), self.plan.emit, "flat")
         self.close_button = button(self.tr("Done"), self.done.emit, "primary")
         self._lay_out()
-        context.theme.changed.connect(self._paint)
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
@@ -86,7 +83,7 @@ class ResultPage(QWidget):
     def show_result(self, result: dict[str, Any]) -> None:
         """Show a result (``Engine.upgrades.result()``)."""
         state, failed = result["state"], result["failed"]
-        self._well = state in ("done", "rolled_back") and not failed and not result["problem"]
+        well = state in ("done", "rolled_back") and not failed and not result["problem"]
         self.title.setText(self._title(result))
         self.told.setText(self._told(result))
         problem = result["problem"]
@@ -100,7 +97,7 @@ class ResultPage(QWidget):
         self._room.setVisible(not rows)
         self._kept.setVisible(bool(result["rollback"]))
         self.retry_button.setVisible(bool(failed) and state == "done")
-        self._paint()
+        self.symbol.show_symbol(*(("check", "good") if well else ("alert", "warning")))
 
     def _title(self, result: dict[str, Any]) -> str:
         if result["state"] == "rolled_back":
@@ -124,9 +121,3 @@ class ResultPage(QWidget):
             check = self.tr("Checked: all that was made is there, and a search finds it.")
             return self.tr("{} {}").format(done, check)
         return done
-
-    def _paint(self) -> None:
-        name, colour = ("check", "good") if self._well else ("alert", "warning")
-        ratio = self.devicePixelRatioF()
-        made = pixmap(name, getattr(self._theme.palette, colour), ICON_LARGE, ratio)
-        self.symbol.setPixmap(made)

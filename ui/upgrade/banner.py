@@ -1,0 +1,95 @@
+"""A quiet banner: videos of the library are behind the latest spec."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSettings, Qt, QTimer
+from PySide6.QtWidgets import QFrame, QHBoxLayout
+
+from engine.api import Engine
+from ui.bridge.operations import WORK
+from ui.bridge.poller import Snapshot
+from ui.context import Context
+from ui.theme.tokens import LARGE, MEDIUM, SMALL
+from ui.widgets.basics import button, label, tool
+from ui.widgets.calls import Calls
+from ui.widgets.notice import Symbol
+
+REMEMBERED = "window.ini"
+DISMISSED = "upgrade_banner/dismissed"
+SETTLE = 2_000  # milliseconds after the library last changed
+OPEN = ("queued", "running", "paused", "stopped", "rolling_back")
+
+
+class UpgradeBanner(QFrame):
+    """Shown while videos are behind and no upgrade is under way; looks when the library changed.
+
+    ``refresh`` where something changed that the poller does not see: a model, a setting.
+    """
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._calls = Calls(context, self)
+        self._latest = ""
+        self._behind = 0
+        self._under_way = False
+        self._own = QSettings(str(context.library / REMEMBERED), QSettings.Format.IniFormat)
+        self.setProperty("role", "banner")
+        self.setAccessibleName(self.tr("Upgrade"))
+        self.text = label("", wrap=True)
+        self.upgrade = button(self.tr("Upgrade index…"), lambda: context.wishes.upgrade.emit(None))
+        self.dismiss = tool(context.theme, "close", self.tr("Not now"), self._dismiss)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(LARGE, SMALL, SMALL, SMALL)
+        row.setSpacing(MEDIUM)
+        row.addWidget(Symbol(context.theme, "upgrade", "accent"), 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self.text, 1)
+        row.addWidget(self.upgrade)
+        row.addWidget(self.dismiss)
+        self.hide()
+        self._settling = QTimer(self)
+        self._settling.setSingleShot(True)
+        self._settling.setInterval(SETTLE)
+        self._settling.timeout.connect(self.refresh)
+        context.poller.looked.connect(self._look)
+        context.poller.changed.connect(self._settling.start)
+
+    def refresh(self) -> None:
+        """Find, in the background, how many videos are behind."""
+
+        def behind(engine: Engine) -> tuple[str, int]:
+            models = [getattr(model, "identity", "") for model in engine.context().models.values()]
+            return " ".join([engine.spec_version, *models]), len(engine.upgrades.behind())
+
+        self._calls.run("behind", behind, self._found, lane=WORK)
+
+    def _found(self, found: tuple[str, int]) -> None:
+        self._latest, self._behind = found
+        self.text.setText(
+            self.tr(
+                "%n video(s) can be searched better: the index is behind its latest spec or your"
+                " chosen models.",
+                "",
+                self._behind,
+            )
+        )
+        self._show()
+
+    def _look(self, now: Snapshot) -> None:
+        under_way = now.upgrade is not None and now.upgrade["state"] in OPEN
+        if under_way == self._under_way:
+            return
+        self._under_way = under_way
+        if under_way:
+            self._show()
+        else:
+            self.refresh()
+
+    def _show(self) -> None:
+        dismissed = self._own.value(DISMISSED, "") == self._latest
+        self.setVisible(self._behind > 0 and not self._under_way and not dismissed)
+
+    def _dismiss(self) -> None:
+        """Not for this spec and these models any more; the menu has it all the same."""
+        self._own.setValue(DISMISSED, self._latest)
+        self._show()
