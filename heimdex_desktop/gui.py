@@ -86,6 +86,7 @@ class DesktopApp(QObject):
         """Show the window, then start what works behind it."""
         self.window.take_shape()
         self.window.show()
+        self.window.begin()
         self.poller.start()
         if self.worker is not None:
             self.worker.start()

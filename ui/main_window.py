@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from engine.errors import HeimdexError
+from engine.types import ModelKind
 from ui.activity.activity_view import ActivityView
 from ui.background import Background
 from ui.context import Context
@@ -32,6 +33,9 @@ from ui.status import StatusLine
 from ui.theme.tokens import LARGE, MEDIUM
 from ui.upgrade.upgrade_dialog import UpgradeDialog
 from ui.widgets.basics import role
+
+LEAST_PLAYER = 200  # pixels below which a pane was never given its place
+PLAYER_SHARE = 58  # percent of the width
 
 
 class MainWindow(QMainWindow):
@@ -132,6 +136,12 @@ class MainWindow(QMainWindow):
     def _wire(self) -> None:
         wishes, context = self.context.wishes, self.context
         self.search_bar.asked.connect(self._search)
+        self.search_bar.confirmed.connect(self.results.remember)
+        self.search_bar.down.connect(self.results.take_focus)
+        self.search_bar.left.connect(lambda: self._show(self.library))
+        self.results.back.connect(self.search_bar.take_focus)
+        self.results.order_changed.connect(self.search_bar.note_order)
+        self.results.selected.connect(self._preview)
         wishes.search.connect(self.search_bar.set_text)
         wishes.similar.connect(self._similar)
         wishes.open_moment.connect(self._open)
@@ -144,6 +154,11 @@ class MainWindow(QMainWindow):
         context.operations.broken.connect(self._tell)
         self.player.closed.connect(self.player.hide)
         self.first_run.finished.connect(lambda: self._show_shelf("all", None))
+
+    def begin(self) -> None:
+        """Show what there is: the library, or the first steps where there is nothing yet."""
+        self._show_shelf("all", None)
+        self.context.operations.run(_is_new, lambda new: new and self._show(self.first_run))
 
     # --- what is shown
 
@@ -166,8 +181,20 @@ class MainWindow(QMainWindow):
         self._show(self.results)
 
     def _open(self, video_id: str, at: float, answer: dict[str, Any]) -> None:
-        self.player.show()
+        if not self.player.isVisible():
+            self.player.show()
+            if min(self.split.sizes()) < LEAST_PLAYER:
+                width = self.split.width()
+                self.split.setSizes(
+                    [width - PLAYER_SHARE * width // 100, PLAYER_SHARE * width // 100]
+                )
         self.player.open(video_id, at, answer)
+
+    def _preview(self, moment: dict[str, Any]) -> None:
+        """Going through the results, each moment is shown where the player is open already."""
+        if self.player.isVisible():
+            video = moment["video"]["id"]
+            self.player.open(video, moment["at"], self.results.matches_of(video))
 
     def _show_settings(self, page: str) -> None:
         dialog = SettingsDialog(self.context, self)
@@ -249,3 +276,9 @@ class MainWindow(QMainWindow):
             self.restoreGeometry(geometry)
         if isinstance(split, QByteArray):
             self.split.restoreState(split)
+
+
+def _is_new(engine: Any) -> bool:
+    """Whether nobody has used this library yet: no video, no folder, no model."""
+    chosen = any(engine.library.choices.model(kind) for kind in ModelKind)
+    return not (chosen or engine.browse.count() or engine.browse.folders())
