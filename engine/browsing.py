@@ -79,7 +79,7 @@ class Browsing:
         }
 
     def folders(self) -> list[JsonObject]:
-        """The watched folders: ``path, name, videos, offline``."""
+        """The watched folders: ``path, name, videos, offline, excludes``."""
         found = []
         for folder in self._library.videos.folders():
             shelf = Shelf(folder=folder.path)

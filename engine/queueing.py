@@ -8,7 +8,9 @@ from filelock import FileLock, Timeout
 
 from engine.beat import Beat
 from engine.errors import EnvironmentProblem
+from engine.index.indexer import context_of, queue_what_is_left
 from engine.index.queue import IndexQueue
+from engine.models.folder import ModelFolder
 from engine.store.choices import Request
 from engine.store.library import Library
 from engine.types import VideoState
@@ -18,6 +20,7 @@ class Queueing:
     """The worker's queue, seen from outside of it; ``engine.api.Engine`` is one."""
 
     library: Library
+    models: ModelFolder
 
     def ring(self) -> None:
         """Tell a waiting worker that there is something to do."""
@@ -87,3 +90,11 @@ class Queueing:
     def cancel_seen(self) -> bool:
         """Whether a cancel stands."""
         return self.library.choices.asked(Request.CANCEL)
+
+    def queue_missing(self) -> int:
+        """Queue the indexed videos of which something can be made that is missing, such as words
+        once there is a model that hears; returns how many."""
+        videos = [video.id for video in self.library.videos.all([VideoState.INDEXED])]
+        queued = queue_what_is_left(self.library, context_of(self.library, self.models), videos)
+        self.ring()
+        return len(queued)

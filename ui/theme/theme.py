@@ -65,6 +65,9 @@ QLineEdit, QTextEdit, QPlainTextEdit, QSpinBox, QDoubleSpinBox, QComboBox, QDate
   selection-color: $on_accent; }
 QLineEdit:focus, QTextEdit:focus, QPlainTextEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus,
 QComboBox:focus { border: 2px solid $accent; padding: 4px 7px; }
+QAbstractSpinBox QLineEdit, QComboBox QLineEdit { border: none; padding: 0px; min-height: 0px;
+  background: transparent; }
+QAbstractSpinBox { padding-left: 8px; }
 *[wrong="true"] { border: 1px solid $bad; }
 QFrame[role="search"] { background: $raised; border: 1px solid $line; border-radius: 19px;
   padding: 1px; }

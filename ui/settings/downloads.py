@@ -1,0 +1,107 @@
+"""The downloads of models that were begun in the settings: they go on when the dialog closes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal
+
+from engine.types import ModelKind
+from ui.context import Context
+from ui.widgets.downloads import ModelDownload, Wanted
+
+WAITING, COMING, PAUSED, FAILED = "waiting", "coming", "paused", "failed"
+Model = tuple[str, str]
+"""A model's kind and name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """How a download goes; ``done`` and ``total`` in bytes, ``why`` it failed and what to do."""
+
+    state: str
+    done: float
+    total: float
+    why: str = ""
+    advice: str = ""
+
+
+class Downloads(QObject):
+    """Fetches models one after another."""
+
+    changed = Signal()
+    arrived = Signal(str, str)
+    """Kind and name of a model that is there now."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context.operations)
+        self._line: list[Wanted] = []
+        self._known: dict[Model, Download] = {}
+        self._fetch = ModelDownload(context, self, use=False)
+        self._fetch.moved.connect(self._moved)
+        self._fetch.finished.connect(self._finished)
+        self._fetch.stopped.connect(self._stopped)
+        self._fetch.failed.connect(self._failed)
+
+    @staticmethod
+    def of(context: Context) -> Downloads:
+        """The downloads of a window."""
+        found = context.operations.findChild(Downloads)
+        return found if isinstance(found, Downloads) else Downloads(context)
+
+    def of_model(self, model: Model) -> Download | None:
+        """How the download of a model goes, None where there is none."""
+        return self._known.get(model)
+
+    def want(self, model: Model, count: int) -> None:
+        """Fetch a model (``count`` bytes); what has arrived of it before is not fetched again."""
+        if any(_key(each) == model for each in self._line):
+            return
+        wanted = Wanted(ModelKind(model[0]), model[1], count)
+        before = self._known.get(model)
+        self._known[model] = Download(WAITING, before.done if before else 0.0, float(count))
+        self._line.append(wanted)
+        if len(self._line) == 1:
+            self._fetch.begin([wanted])
+        self.changed.emit()
+
+    def pause(self, model: Model) -> None:
+        """Stop fetching a model; what has arrived is kept."""
+        if self._line and _key(self._line[0]) == model:
+            self._fetch.cancel()
+            return
+        self._line = [each for each in self._line if _key(each) != model]
+        self._put(model, PAUSED)
+
+    def _put(self, model: Model, state: str, why: str = "", advice: str = "") -> None:
+        before = self._known[model]
+        self._known[model] = Download(state, before.done, before.total, why, advice)
+        self.changed.emit()
+
+    def _moved(self, _: str, done: float, total: float) -> None:
+        self._known[_key(self._line[0])] = Download(COMING, done, total)
+        self.changed.emit()
+
+    def _finished(self) -> None:
+        model = _key(self._line[0])
+        del self._known[model]
+        self._next()
+        self.arrived.emit(*model)
+        self.changed.emit()
+
+    def _stopped(self) -> None:
+        self._put(_key(self._line[0]), PAUSED)
+        self._next()
+
+    def _failed(self, why: str, advice: str) -> None:
+        self._put(_key(self._line[0]), FAILED, why, advice)
+        self._next()
+
+    def _next(self) -> None:
+        self._line.pop(0)
+        if self._line:
+            self._fetch.begin([self._line[0]])
+
+
+def _key(wanted: Wanted) -> Model:
+    return wanted.kind.value, wanted.name

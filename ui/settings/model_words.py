@@ -1,0 +1,102 @@
+"""Kinds of models, presets and the models of the catalogue, in the user's words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication, QLocale
+
+from ui.widgets.words import size
+
+STARTER = "starter"
+"""The models that come with the program go by this name; they cannot be removed."""
+
+
+def kind_titles() -> dict[str, tuple[str, str]]:
+    """For each kind of model its title, and what it is for."""
+    translate = QCoreApplication.translate
+    return {
+        "visual": (
+            translate("Models", "Sight"),
+            translate("Models", "Finds what is seen in frames."),
+        ),
+        "text": (
+            translate("Models", "Meaning of words"),
+            translate("Models", "Finds what is said by what it means."),
+        ),
+        "speech": (
+            translate("Models", "Speech"),
+            translate("Models", "Writes down what is said."),
+        ),
+    }
+
+
+def preset_words() -> dict[str, tuple[str, str]]:
+    """The title of each preset, and what it is good for."""
+    translate = QCoreApplication.translate
+    return {
+        "light": (
+            translate("Models", "Light"),
+            translate("Models", "Small downloads, quick on any machine."),
+        ),
+        "balanced": (
+            translate("Models", "Balanced"),
+            translate("Models", "Finds well in many languages, at a good speed."),
+        ),
+        "best": (
+            translate("Models", "Best"),
+            translate("Models", "Finds best; made for a graphics card."),
+        ),
+        "starter": (
+            translate("Models", "Starter"),
+            translate(
+                "Models", "Comes with Heimdex; knows only the demo’s drawn scenes and spoken words."
+            ),
+        ),
+    }
+
+
+def _descriptions() -> dict[str, str]:
+    translate = QCoreApplication.translate
+    return {
+        "ViT-B-16-SigLIP2-256": translate(
+            "Models", "Many languages; a good balance of sight and speed."
+        ),
+        "ViT-SO400M-16-SigLIP2-384": translate(
+            "Models", "The sharpest sight, in many languages; wants a graphics card."
+        ),
+        "ViT-B-32-SigLIP2-256": translate(
+            "Models", "Many languages; quick without a graphics card."
+        ),
+        "ViT-B-32": translate("Models", "The smallest download; understands English only."),
+        "bge-m3": translate("Models", "Understands what is said, in over a hundred languages."),
+        "multilingual-e5-small": translate("Models", "About a hundred languages; small and quick."),
+        "whisper-base": translate("Models", "Many languages; quick, with more slips."),
+        "whisper-small": translate(
+            "Models", "Many languages; the best that is quick without a graphics card."
+        ),
+        "whisper-large-v3-turbo": translate(
+            "Models", "Many languages; nearly as good as large-v3, and much quicker."
+        ),
+        "whisper-large-v3": translate(
+            "Models", "Many languages, best of all; wants a graphics card."
+        ),
+    }
+
+
+def description(row: Mapping[str, Any]) -> str:
+    """What a model is good for; one that this window does not know says it itself."""
+    if row["name"] == STARTER:
+        return preset_words()["starter"][1]
+    return _descriptions().get(str(row["name"]), str(row["description"]))
+
+
+def facts(row: Mapping[str, Any]) -> str:
+    """Size, licence and dimension of a model, in one line."""
+    translate = QCoreApplication.translate
+    parts = [size(row["bytes"]), str(row["licence"])]
+    if row["dimension"]:
+        form = translate("Models", "{} dimensions")
+        parts.append(form.format(QLocale().toString(int(row["dimension"]))))
+    return " · ".join(part for part in parts if part)

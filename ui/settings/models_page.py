@@ -1,0 +1,245 @@
+"""Settings: presets, and each kind of model: what is here, in use, to be had, imported, removed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QVBoxLayout
+
+from engine.types import ModelKind
+from engine.upgrade_types import UpgradeRequest
+from ui.context import Context
+from ui.settings import model_words
+from ui.settings.downloads import Downloads
+from ui.settings.model_row import ModelRow
+from ui.settings.page import Card, Page, problem_of
+from ui.settings.presets import Presets
+from ui.theme.tokens import SMALL
+from ui.widgets.basics import button, heading, label, role
+from ui.widgets.words import duration
+
+
+class ModelsPage(Page):
+    """What sees, hears and understands."""
+
+    leaves = Signal()
+    """Another window takes over: the settings may close."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context, "")
+        self.heading.setText(self.tr("Models"))
+        self.downloads = Downloads.of(context)
+        self.rows: dict[tuple[str, str], ModelRow] = {}
+        self.presets = Presets(context)
+        self.presets.wanted.connect(self._use_preset)
+        self.column.addWidget(self.presets)
+        self.said = label("", "quiet", wrap=True)
+        self.said.hide()
+        self.column.addWidget(self.said)
+        self._cards: dict[str, Card] = {}
+        self.changes: dict[str, Any] = {}
+        for kind, (title, purpose) in model_words.kind_titles().items():
+            self._add_kind(kind, title, purpose)
+        self.bring = button(self.tr("Import from a folder…"), self._choose_folder)
+        self.column.addWidget(self.bring, 0, Qt.AlignmentFlag.AlignLeft)
+        self.column.addStretch(1)
+        self._then: dict[str, str] = {}
+        self.downloads.changed.connect(self._show_downloads)
+        self.downloads.arrived.connect(self._arrived)
+
+    def _add_kind(self, kind: str, title: str, purpose: str) -> None:
+        words = QVBoxLayout()
+        words.setContentsMargins(0, SMALL, 0, 0)
+        words.setSpacing(0)
+        words.addWidget(heading(self.context.theme, title, 0.0))
+        words.addWidget(label(purpose, "quiet", wrap=True))
+        self.changes[kind] = label("", "quiet", wrap=True)
+        self.changes[kind].hide()
+        words.addWidget(self.changes[kind])
+        self.column.addLayout(words)
+        self._cards[kind] = Card()
+        self.column.addWidget(self._cards[kind])
+
+    # --- what there is
+
+    def load(self) -> None:
+        self.calls.run("models", _look, self._show)
+        self.work("changes", _changes, self._show_changes)
+
+    def _show(self, found: dict[str, Any]) -> None:
+        focus = self._focused()
+        self.presets.show_presets(found["presets"])
+        for card in self._cards.values():
+            while (item := card.column.takeAt(0)) is not None:
+                widget = item.widget()
+                if widget is not None:
+                    widget.deleteLater()
+        self.rows = {}
+        for row in found["models"]:
+            made = ModelRow(self.context, row)
+            self.rows[made.model] = made
+            made.use_wanted.connect(lambda kind, name: self.choose({kind: name}))
+            made.download_wanted.connect(self._download)
+            made.pause_wanted.connect(lambda kind, name: self.downloads.pause((kind, name)))
+            made.verify_wanted.connect(self._verify)
+            made.removal_wanted.connect(self._ask_to_remove)
+            self._cards[row["kind"]].add(made)
+        self._show_downloads()
+        if focus in self.rows:
+            self.rows[focus].take_focus()
+
+    def _focused(self) -> tuple[str, str] | None:
+        """The model of which a button has the focus."""
+        focus = self.focusWidget()
+        if focus is None:
+            return None
+        return next((key for key, row in self.rows.items() if row.isAncestorOf(focus)), None)
+
+    def _show_changes(self, changes: dict[str, tuple[int, float]]) -> None:
+        for kind, text in self.changes.items():
+            videos, seconds = changes.get(kind, (0, 0.0))
+            form = self.tr(
+                "With another model %n video(s) must be gone through again: about {}.", "", videos
+            )
+            text.setText(form.format(duration(seconds)))
+            text.setVisible(bool(videos))
+
+    # --- choosing
+
+    def choose(self, models: Mapping[str, str]) -> None:
+        """Use installed models: at once, or by an upgrade where something would be stale."""
+        request = UpgradeRequest(
+            models=tuple((ModelKind(kind), name) for kind, name in models.items())
+        )
+
+        def decide(engine: Any) -> bool:
+            """Whether an upgrade is due; else the models are in use now."""
+            plan = engine.upgrades.plan(request)
+            if any(step["stale"] for step in plan["steps"].values()):
+                return True
+            for kind, name in request.models:
+                engine.use_model(kind, name)
+            engine.queue_missing()
+            return False
+
+        def decided(due: bool) -> None:
+            if due:
+                self.context.wishes.upgrade.emit(request)
+                self.leaves.emit()
+                return
+            self.say("")
+            self.load()
+
+        self.work("choose", decide, decided, self._failed)
+
+    def _use_preset(self, models: dict[str, str]) -> None:
+        missing = {k: n for k, n in models.items() if not self.rows[k, n].row["installed"]}
+        if not missing:
+            self.choose(models)
+            return
+        self._then = dict(models)
+        for kind, name in missing.items():
+            self._download(kind, name)
+        names = ", ".join(missing.values())
+        self.say(self.tr("{} will be in use once downloaded.").format(names))
+
+    def _arrived(self, kind: str, name: str) -> None:
+        waiting = [each for each in self._then.items() if each != (kind, name)]
+        here = all(self.rows[each].row["installed"] for each in waiting if each in self.rows)
+        self.rows[kind, name].row["installed"] = True
+        if self._then.get(kind) == name and here:
+            models, self._then = self._then, {}
+            self.choose(models)
+            return
+        self.load()
+
+    # --- what can be done with one
+
+    def _download(self, kind: str, name: str) -> None:
+        self.downloads.want((kind, name), int(self.rows[kind, name].row["bytes"]))
+
+    def _show_downloads(self) -> None:
+        for model, row in self.rows.items():
+            row.show_download(self.downloads.of_model(model))
+
+    def _verify(self, kind: str, name: str) -> None:
+        row = self.rows[kind, name]
+        row.say(self.tr("Reading every file…"))
+
+        def verified(problems: dict[str, list[str]]) -> None:
+            found = "; ".join(problems.get(name, []))
+            if kind_row := self.rows.get((kind, name)):
+                words = found or self.tr("Every file is as it should be.")
+                kind_row.say(words, "bad" if found else "good")
+
+        self.work("verify", lambda engine: engine.verify_models(name), verified, self._failed)
+
+    def _ask_to_remove(self, kind: str, name: str) -> None:
+        used = self.rows[kind, name].row["chosen"]
+        question = self.tr("{} can be downloaded or imported again.").format(name)
+        if used:
+            question = self.tr("{} is in use: without it, nothing new can be found by it.").format(
+                name
+            )
+        box = QMessageBox(
+            QMessageBox.Icon.NoIcon, self.tr("Delete this model?"), question, parent=self
+        )
+        delete = box.addButton(self.tr("Delete"), QMessageBox.ButtonRole.DestructiveRole)
+        box.addButton(QMessageBox.StandardButton.Cancel)
+        box.exec()
+        if box.clickedButton() is delete:
+            self.remove(name)
+
+    def remove(self, name: str) -> None:
+        """Delete an installed model from this machine."""
+        self.work("remove", lambda engine: engine.remove_model(name), self._done, self._failed)
+
+    def _choose_folder(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(self, self.tr("Choose the folder of a model"))
+        if chosen:
+            self.import_from(Path(chosen))
+
+    def import_from(self, folder: Path) -> None:
+        """Copy a model's folder among the installed models."""
+        self.say(self.tr("Copying the model…"))
+
+        def imported(model: Any) -> None:
+            self.say(self.tr("{} is here now.").format(model.ref.name), "good")
+            self.load()
+
+        self.work(
+            "import", lambda engine: engine.import_model(folder, use=False), imported, self._failed
+        )
+
+    def _done(self, _: object) -> None:
+        self.say("")
+        self.load()
+
+    def _failed(self, error: Exception) -> None:
+        self.say(problem_of(error), "bad")
+
+    def say(self, words: str, kind: str = "quiet") -> None:
+        """A sentence above the models; "" for none."""
+        role(self.said, kind)
+        self.said.setText(words)
+        self.said.setVisible(bool(words))
+
+
+def _look(engine: Any) -> dict[str, Any]:
+    return {"models": engine.list_models(), "presets": engine.list_presets()}
+
+
+def _changes(engine: Any) -> dict[str, tuple[int, float]]:
+    """For each kind with a chosen model: what choosing another would make stale."""
+    found = {}
+    rows = engine.list_models()
+    for kind in {row["kind"] for row in rows if row["chosen"]}:
+        other = next(row for row in rows if row["kind"] == kind and not row["chosen"])
+        request = UpgradeRequest(models=((ModelKind(kind), other["name"]),))
+        plan = engine.upgrades.plan(request)
+        videos = max((step["stale"] for step in plan["steps"].values()), default=0)
+        found[kind] = (videos, plan["seconds_estimated"])
+    return found

@@ -1,0 +1,76 @@
+"""Settings: what leaves the machine (nothing), the network, and what is remembered."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+
+from ui.context import Context
+from ui.settings.fields import Switch
+from ui.settings.page import Page
+from ui.theme.tokens import SMALL
+from ui.widgets.basics import button, label
+
+
+class PrivacyPage(Page):
+    """The offline switch and the history."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context, "")
+        self.heading.setText(self.tr("Privacy"))
+        told = self.section()
+        for words in (
+            self.tr(
+                "Your videos, what is found in them and what you search for stay on this machine."
+                " Nothing of it is sent anywhere."
+            ),
+            self.tr(
+                "Heimdex uses the network for one thing: to download models, when you ask for one."
+                " It sends no account, no identification and no statistics with that."
+            ),
+        ):
+            text = label(words, wrap=True)
+            text.setContentsMargins(0, SMALL, 0, SMALL)
+            told.add(text)
+        self.offline = Switch(
+            "offline",
+            self.tr("Stay offline"),
+            self.tr("No model is downloaded. Models can still be imported from a folder."),
+        )
+        self.bound(self.section(self.tr("Network")), self.offline)
+        self.bound(
+            self.section(self.tr("Searches")),
+            Switch(
+                "keep_history",
+                self.tr("Remember what was searched for"),
+                self.tr("It is kept in this library only, and offered in the search field."),
+            ),
+        )
+        self.forget = button(self.tr("Clear history"), self._forget)
+        self.said = label("", "good", wrap=True)
+        self.said.hide()
+        self.column.addWidget(self.forget, 0, Qt.AlignmentFlag.AlignLeft)
+        self.column.addWidget(self.said)
+        self.column.addStretch(1)
+
+    def _forget(self) -> None:
+        reply = self.context.search.ask("forget")
+        reply.answered.connect(self._forgotten)
+        reply.failed.connect(self._not_forgotten)
+        reply.dropped.connect(self._dropped)
+
+    def _forgotten(self, reply: dict[str, object]) -> None:
+        count = int(str(reply["forgotten"]))
+        self._say(self.tr("%n search(es) forgotten.", "", count), "good")
+
+    def _not_forgotten(self, message: str, advice: str) -> None:
+        self._say(f"{message} {advice}".strip(), "bad")
+
+    def _dropped(self) -> None:
+        self._say(self.tr("Search is starting again. Try again."), "warning")
+
+    def _say(self, words: str, kind: str) -> None:
+        self.said.setProperty("role", kind)
+        self.said.style().unpolish(self.said)
+        self.said.style().polish(self.said)
+        self.said.setText(words)
+        self.said.show()

@@ -1,0 +1,120 @@
+"""Settings: what indexing may use, and how it hears and reads."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QLocale
+
+from ui.context import Context
+from ui.settings.devices import device_words
+from ui.settings.fields import Choice, Number, OpenChoice, Row, Switch
+from ui.settings.page import Page
+from ui.widgets.basics import label
+
+LANGUAGES = (
+    "en ko ja zh es fr de pt it ru ar hi tr vi th id nl pl uk sv da no fi cs el he hu ro"
+).split()
+"""Offered by name; any other code can be typed."""
+
+
+def language_names() -> list[tuple[str, str]]:
+    """Codes of languages, each with its name in that language itself."""
+    named = []
+    for code in LANGUAGES:
+        name = QLocale(code).nativeLanguageName()
+        named.append((code, name[:1].upper() + name[1:]))
+    return named
+
+
+class ProcessingPage(Page):
+    """The device and the power, the words, and the pace."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context, "")
+        self.heading.setText(self.tr("Processing"))
+        self.bound(self.section(self.tr("This machine")), *self._machine())
+        self.in_use = label("", "quiet", wrap=True)
+        self.column.addWidget(self.in_use)
+        self.in_use.hide()
+        card = self.section(self.tr("Words"))
+        speech = OpenChoice(
+            "transcript_language",
+            self.tr("Language of the speech"),
+            [("auto", self.tr("Detect it")), *language_names()],
+            self.tr("A known language is heard more surely. For videos that are indexed from now."),
+        )
+        self.bindings.add(
+            speech,
+            self.tr("Choose a language, or type its code of two or three letters, such as en."),
+        )
+        card.add(speech)
+        self.bound(
+            card,
+            Switch(
+                "prefer_subtitles",
+                self.tr("Use subtitles where there are some"),
+                self.tr("They are exact and take no time. Otherwise all speech is transcribed."),
+            ),
+        )
+        self.bound(self.section(self.tr("Pace")), *self._pace())
+        self.column.addStretch(1)
+
+    def _machine(self) -> list[Row]:
+        return [
+            Choice(
+                "device",
+                self.tr("Models run on"),
+                [
+                    ("auto", self.tr("The best there is")),
+                    ("cuda", self.tr("NVIDIA graphics card")),
+                    ("mps", self.tr("Apple graphics")),
+                    ("cpu", self.tr("Processor")),
+                ],
+                self.tr("One that is not there, or fails its test, gives way to the processor."),
+            ),
+            Number(
+                "threads",
+                self.tr("Processor threads"),
+                self.tr("Fewer leave more of the processor to other programs."),
+                zero=self.tr("Automatic"),
+            ),
+            Switch(
+                "index_on_battery",
+                self.tr("Go on while running on battery"),
+                self.tr("Off: indexing and upgrades wait until the machine is plugged in."),
+            ),
+        ]
+
+    def _pace(self) -> list[Row]:
+        return [
+            Number(
+                "visual_batch",
+                self.tr("Frames at a time"),
+                self.tr("More is faster on a graphics card with much memory."),
+                zero=self.tr("Automatic"),
+            ),
+            Number("text_batch", self.tr("Texts at a time"), zero=self.tr("Automatic")),
+            Number(
+                "stall_seconds",
+                self.tr("Give up on a video that stands still for"),
+                self.tr("It is marked as failed, and the next one begins."),
+                suffix=self.tr(" s"),
+            ),
+            Number(
+                "model_idle_minutes",
+                self.tr("Keep models for searching in memory for"),
+                self.tr("After so long without a search their memory is given back."),
+                suffix=self.tr(" min"),
+                zero=self.tr("Always"),
+            ),
+        ]
+
+    def load(self) -> None:
+        super().load()
+        self.context.search.ask("status").answered.connect(self._tell_device)
+
+    def _tell_device(self, status: dict[str, Any]) -> None:
+        words = device_words(status.get("models", []))
+        self.in_use.setText(words)
+        self.in_use.setVisible(bool(words))
