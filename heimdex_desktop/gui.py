@@ -7,14 +7,18 @@ import os
 import subprocess
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, QObject, QTranslator, Signal
+from PySide6.QtCore import QLocale, QObject, QTimer, QTranslator, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 from PySide6.QtWidgets import QApplication
 
-from engine.api import Engine
 from engine.errors import HeimdexError
+from engine.settings import Settings
+from engine.store.choices import Choices
+from engine.store.database import Database
 from heimdex_desktop.demo_videos import make_demo
 from heimdex_desktop.logs import log_to
 from heimdex_desktop.paths import (
@@ -33,7 +37,21 @@ from ui.context import Context, Wishes
 from ui.main_window import MainWindow
 from ui.theme.theme import Theme
 
+if TYPE_CHECKING:
+    from engine.api import Engine
+
 RAISED_WITHIN = 1_000  # milliseconds the window that is there has to answer
+
+
+AFTER_PAINT = 30  # milliseconds after which what takes the processor may begin
+
+
+def open_engine(root: Path, models: Path) -> Engine:
+    """An engine over the library. Its modules are loaded by the thread that is to use it, while the
+    window is there already."""
+    from engine.api import Engine
+
+    return Engine(root, models)
 
 
 class _Health(QObject):
@@ -55,7 +73,7 @@ class DesktopApp(QObject):
         super().__init__()
         log_to(root)
         self.theme = Theme(application)
-        self.operations = Operations(lambda: Engine(root, models), self)
+        self.operations = Operations(partial(open_engine, root, models), self)
         self.poller = Poller(self.operations, self)
         self.search = SearchClient(relaunch("search-service", [str(root), str(models)]), self)
         self.worker: WorkerService | None = None
@@ -86,6 +104,9 @@ class DesktopApp(QObject):
         """Show the window, then start what works behind it."""
         self.window.take_shape()
         self.window.show()
+        QTimer.singleShot(AFTER_PAINT, self, self._begin)
+
+    def _begin(self) -> None:
         self.window.begin()
         self.poller.start()
         if self.worker is not None:
@@ -169,6 +190,19 @@ def install_language(application: QApplication, choice: str) -> None:
         application.installTranslator(translator)
 
 
+def stored_settings(root: Path) -> Settings:
+    """The library's settings, or the defaults where there is no library yet."""
+    file = root / "library.db"
+    if not file.exists():
+        return Settings()
+    database = Database(file, vectors=False)
+    try:
+        made = database.one("SELECT 1 FROM sqlite_master WHERE name = 'settings'")
+        return Choices(database).settings() if made else Settings()
+    finally:
+        database.close()
+
+
 def run_gui(arguments: Sequence[str]) -> int:
     """Open the window over the chosen library; returns the exit status."""
     application = QApplication(list(arguments))
@@ -177,8 +211,7 @@ def run_gui(arguments: Sequence[str]) -> int:
     try:
         root = library_root(None)
         models = models_root()
-        with Engine(root, models) as engine:
-            settings = engine.settings
+        settings = stored_settings(root)
     except HeimdexError as error:
         print(f"heimdex: {error}", file=sys.stderr)
         return 3

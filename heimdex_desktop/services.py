@@ -6,10 +6,13 @@ import logging
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from engine.api import Engine
 from engine.errors import HeimdexError
 from heimdex_desktop.supervisor import Supervisor
+
+if TYPE_CHECKING:
+    from engine.api import Engine
 
 log = logging.getLogger(__name__)
 
@@ -38,6 +41,8 @@ class WorkerService:
         self._thread.join(wait_seconds)
 
     def _run(self) -> None:
+        from engine.api import Engine
+
         wait = FIRST_WAIT
         while not self._end.is_set():
             try:

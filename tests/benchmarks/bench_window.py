@@ -119,6 +119,7 @@ actor.setInterval(250)
 actor.timeout.connect(act)
 def begin():
     app.context.wishes.add_paths.emit([films])
+    last[0] = time.perf_counter()
     timer.start()
     actor.start()
 def end():

@@ -45,6 +45,20 @@ def loaded_by(statement: str, *arguments: str) -> list[str]:
     return last[1:]
 
 
+def test_the_window_loads_the_engine_only_behind_its_back() -> None:
+    """Before the first paint nothing of the engine is loaded but what settings take."""
+    code = (
+        "import sys; import heimdex_desktop.gui;"
+        "print(*[name for name in ('engine.api', 'engine.index', 'engine.search', 'numpy')"
+        " if name in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=REPOSITORY, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split() == []
+
+
 def sources(*folders: str) -> list[Path]:
     found = [path for folder in folders for path in sorted((REPOSITORY / folder).rglob("*.py"))]
     assert found
