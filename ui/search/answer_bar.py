@@ -26,7 +26,11 @@ ORDERS = ("relevance", "date", "timeline")
 
 
 class AnswerBar(QWidget):
-    """Says how the query was understood and how much was found; sorts and groups."""
+    """Says how the query was understood and how much was found; sorts and groups.
+
+    Args:
+        chips: the row of the query's chips, which stands below.
+    """
 
     sorted = Signal(str)
     grouped = Signal(bool)
@@ -34,7 +38,7 @@ class AnswerBar(QWidget):
     better = Signal(str)
     """The query as it may have been meant was chosen."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, chips: QWidget) -> None:
         super().__init__()
         self._context = context
         self._order = ORDERS[0]
@@ -44,7 +48,7 @@ class AnswerBar(QWidget):
         self.notes = label("", "quiet", wrap=True)
         self.down = label("", "warning", wrap=True)
         self.meant = button("", lambda: self.better.emit(self._meant), "link")
-        self._meant = ""
+        self._meant = self._told = ""
         self.order = self._order_button()
         self.as_list = self._toggle("rows", self.tr("As a list of moments"))
         self.by_video = self._toggle("curve", self.tr("By video, with the curve of relevance"))
@@ -61,13 +65,13 @@ class AnswerBar(QWidget):
         keeps = self.line.sizePolicy()
         keeps.setRetainSizeWhenHidden(True)
         self.line.setSizePolicy(keeps)
-        self._lay_out()
+        self._lay_out(chips)
         for widget in (self.notes, self.down, self.meant, self.line):
             widget.hide()
         context.theme.changed.connect(self._paint)
         self._paint()
 
-    def _lay_out(self) -> None:
+    def _lay_out(self, chips: QWidget) -> None:
         row = QHBoxLayout()
         row.setSpacing(TINY)
         row.addWidget(self.understood, 1)
@@ -77,13 +81,14 @@ class AnswerBar(QWidget):
         row.addWidget(self.as_list)
         row.addWidget(self.by_video)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(SMALL, 0, SMALL, 0)
         column.setSpacing(TINY)
         column.addLayout(row)
-        for widget in (self.down, self.meant):
-            column.addWidget(widget, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(self.notes)
         column.addWidget(self.line)
+        column.addWidget(chips)
+        for widget in (self.down, self.notes):
+            column.addWidget(widget)
+        column.addWidget(self.meant, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _toggle(self, symbol: str, name: str) -> QToolButton:
         made = tool(self._context.theme, symbol, name)
@@ -132,19 +137,21 @@ class AnswerBar(QWidget):
     def show_answer(self, answer: dict[str, Any]) -> None:
         """Say how much was found, and how the query was understood where that is not plain."""
         parts = []
-        if answer["moments"] or answer["complete"]:
+        if answer["moments"]:
             parts.append(self.tr("%n moment(s)", "", answer["total"]))
         understood, asked = answer["understood"], " ".join(answer["query"].split())
         if understood and understood != asked:
-            parts.append(self.tr("Understood as: {}").format(understood))
+            parts.append(self.tr("Understood as {}").format(understood))
         self.tell(" – ".join(parts))
         if answer["complete"]:
             self.notes.setText("\n".join(answer["notes"]))
-            self.notes.setVisible(bool(answer["notes"]))
+            # Where nothing was found, the page that says so says these too.
+            self.notes.setVisible(bool(answer["notes"] and answer["moments"]))
             self._mean(answer["did_you_mean"] if answer["moments"] else None)
 
     def tell(self, text: str) -> None:
         """Say something in the quiet line."""
+        self._told = text
         self.understood.setText(text)
         self.understood.setToolTip(text)
 
@@ -158,8 +165,7 @@ class AnswerBar(QWidget):
         """Show whether an answer takes a while, and why."""
         self.line.setRange(0, 0 if under_way else 1)
         self.line.setVisible(under_way)
-        if why:
-            self.tell(why)
+        self.understood.setText(why if under_way and why else self._told)
 
     def show_down(self, why: str) -> None:
         """Say how the service is while it is not there."""

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 from ui.search.moment_delegate import Brush
 from ui.search.moments_model import GROUP, Group
 from ui.search.result_lists import ResultList
-from ui.search.wording import Moment, clock, span
+from ui.search.wording import Moment, clock, span, words
 from ui.theme.theme import Theme
 from ui.theme.tokens import (
     CURVE,
@@ -104,8 +104,9 @@ class VideoDelegate(QStyledItemDelegate):
         painter.restore()
 
     def _told(self, group: Group, moment: Moment) -> str:
+        said, _ = words(moment)
         count = self.tr("%n moment(s)", "", len(group.moments))
-        return f"{count} · {span(moment)}"
+        return " · ".join(filter(None, (count, span(moment), said)))
 
     def _curve(self, brush: Brush, strip: QRect, group: Group) -> None:
         painter = brush.painter
@@ -165,8 +166,8 @@ def curve_line(strip: QRect, group: Group) -> QPainterPath | None:
     foot = 0.0
     hills = [(at, value, *_reach(group, at)) for at, value in group.curve]
     for number, (at, value, start, end) in enumerate(hills):
-        if start > foot:
-            to(start, 0.0)
+        if start > foot or not number:
+            line.moveTo(x_of(strip, start, group.length), strip.bottom())
         to(at, value)
         following = hills[number + 1] if number + 1 < len(hills) else None
         if following is None or following[2] > end:

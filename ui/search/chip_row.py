@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics
@@ -48,7 +49,7 @@ class ChipRow(QWidget):
             text = self.tr("Only in: {}").format(within)
             self._add(text, lambda: self.removed.emit(None))
         for chip in chips:
-            self._add(self._said(chip), lambda chip=chip: self.removed.emit(chip))
+            self._add(self._said(chip), partial(self.removed.emit, chip))
         self.setVisible(bool(self.buttons))
         self.updateGeometry()
         if had_focus and self.buttons:

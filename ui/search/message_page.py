@@ -40,17 +40,22 @@ class MessagePage(QWidget):
         self._paint()
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout()
+        middle = QWidget()
+        middle.setMaximumWidth(2 * SIDE)
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(MEDIUM)
-        for widget in (self.icon, self.title, self.better, self.advice, self.channels, self.models):
-            column.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(self.icon, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(self.title)
+        column.addWidget(self.better, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(self.advice)
+        column.addWidget(self.channels)
+        column.addWidget(self.models, 0, Qt.AlignmentFlag.AlignHCenter)
         for text in (self.title, self.advice, self.channels):
             text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            text.setMinimumWidth(SIDE)
-            text.setMaximumWidth(2 * SIDE)
         row = QHBoxLayout()
         row.addStretch(1)
-        row.addLayout(column, 4)
+        row.addWidget(middle, 4)
         row.addStretch(1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(LARGE, HUGE, LARGE, HUGE)
@@ -78,7 +83,7 @@ class MessagePage(QWidget):
             for channel, why in answer["channels"].items()
             if channel in SHOWN and why != "ready"
         }
-        self._tell_missing(missing)
+        self._tell_missing(missing, answer["notes"])
         self._paint()
 
     def trouble(self, message: str, advice: str) -> None:
@@ -87,7 +92,7 @@ class MessagePage(QWidget):
         self.title.setText(message)
         self.advice.setText(advice)
         self._offer("")
-        self._tell_missing({})
+        self._tell_missing({}, ())
         self._paint()
 
     def _offer(self, better: str) -> None:
@@ -95,15 +100,16 @@ class MessagePage(QWidget):
         self.better.setText(self.tr("Did you mean “{}”?").format(better))
         self.better.setVisible(bool(better))
 
-    def _tell_missing(self, missing: dict[str, str]) -> None:
-        told: Sequence[str] = [
+    def _tell_missing(self, missing: dict[str, str], notes: Sequence[str]) -> None:
+        """What was not searched and why, and what could not be used of the query."""
+        told = [
             self.tr("{channel} was not searched: {why}").format(
                 channel=channel_name(channel), why=reason(why)
             )
             for channel, why in missing.items()
         ]
-        self.channels.setText("\n".join(told))
-        self.channels.setVisible(bool(told))
+        self.channels.setText("\n".join([*told, *notes]))
+        self.channels.setVisible(bool(told or notes))
         self.models.setVisible(any("model" in why for why in missing.values()))
 
     def _ask_better(self) -> None:

@@ -254,13 +254,9 @@ class MomentDelegate(QStyledItemDelegate):
 
     def _tell(self, brush: Brush, room: QRect, moment: Moment) -> None:
         """What stands beside the picture, from the top: title, time, words, reasons."""
-        top, left, right = room.top(), room.left(), room.right()
+        top, left = room.top(), room.left()
         first, small = self._line(0), self._line(TEXT_SMALL)
-        bar = QRect(right - BAR, top + first // 2 - 2, BAR, TINY)
-        brush.strength(bar, moment["score"], sure=moment["confidence"] == "strong")
-        brush.text(
-            QRect(left, top, room.width() - BAR - LARGE, first), title(moment), "text", 0, bold=True
-        )
+        brush.text(QRect(left, top, room.width(), first), title(moment), "text", 0, bold=True)
         top += first + TINY
         told = " · ".join(filter(None, (span(moment), alike(moment))))
         brush.text(QRect(left, top, room.width(), small), told, "quiet", TEXT_SMALL)
@@ -269,4 +265,9 @@ class MomentDelegate(QStyledItemDelegate):
         if said:
             brush.words(QRect(left, top, room.width(), LINES * first), said, marks)
         foot = max(ICON, small)
-        brush.badges(QRect(left, room.bottom() - foot + 1, room.width(), foot), reasons(moment))
+        last = QRect(left, room.bottom() - foot + 1, room.width(), foot)
+        if not moment["matched"]:
+            return  # Filters alone: it is there because nothing speaks against it.
+        bar = QRect(left, last.center().y() - TINY // 2, BAR, TINY)
+        brush.strength(bar, moment["score"], sure=moment["confidence"] == "strong")
+        brush.badges(last.adjusted(BAR + MEDIUM, 0, 0, 0), reasons(moment))

@@ -48,8 +48,8 @@ class SearchView(QWidget):
         self.asking = Asking(context.search, self)
         self.moments = MomentsModel(self)
         self.groups = GroupsModel(self.moments, self)
-        self.bar = AnswerBar(context)
         self.chips = ChipRow(context)
+        self.bar = AnswerBar(context, self.chips)
         self.message = MessagePage(context)
         self.list = ResultList()
         self.by_video = GroupList()
@@ -61,7 +61,6 @@ class SearchView(QWidget):
         layout.setContentsMargins(LARGE, 0, SMALL, 0)
         layout.setSpacing(SMALL)
         layout.addWidget(self.bar)
-        layout.addWidget(self.chips)
         layout.addWidget(self.pages, 1)
         self._wire()
 

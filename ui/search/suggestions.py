@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCompleter, QLineEdit, QListView
 
 from ui.context import Context
 from ui.theme.icons import icon
-from ui.theme.tokens import ICON, ROW, TEXT_SMALL
+from ui.theme.tokens import ICON, ROW, TEXT_SMALL, TINY
 
 LATELY, SAVED = 8, 8
 """How many of each are offered at most."""
@@ -46,7 +46,7 @@ class Suggestions(QObject):
         self._completer.setPopup(self.popup)
         self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         self._completer.setMaxVisibleItems(LATELY + SAVED + 2)
-        self._completer.activated[QModelIndex].connect(self._choose)
+        self._completer.activated[QModelIndex].connect(self._choose)  # type: ignore[index]
         self.popup.installEventFilter(self)
 
     def read(self) -> None:
@@ -87,6 +87,10 @@ class Suggestions(QObject):
         self._section(self.tr("Searched lately"), "history", self._lately)
         if self.model.rowCount():
             self._completer.complete()
+            # The completer reckons without the popup's own border.
+            border = self.popup.height() - self.popup.viewport().height()
+            high = sum(self.popup.sizeHintForRow(row) for row in range(self.model.rowCount()))
+            self.popup.resize(self.popup.width(), high + border + TINY)
         else:
             self.popup.hide()
 

@@ -1,0 +1,265 @@
+"""The models and lists of moments: they change around what is looked at, and never jump."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QPersistentModelIndex, QRect, Qt
+from PySide6.QtGui import QFont, QFontMetrics
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QApplication, QStyleOptionViewItem
+from pytestqt.qtbot import QtBot
+
+from ui.search.by_video import GroupList, VideoDelegate, curve_line
+from ui.search.moment_delegate import MomentDelegate, cut
+from ui.search.moments_model import GROUP, MIME, MOMENT, Group, GroupsModel, MomentsModel
+from ui.search.result_lists import ResultList
+from ui.search.wording import clock, span, spoken, words
+from ui.theme.theme import Theme
+from ui.widgets.pictures import Pictures
+
+
+def moment(video: str, start: float, score: float = 0.9, **other: Any) -> dict[str, Any]:
+    """A moment as an answer has it."""
+    return {
+        "rank": 1,
+        "score": score,
+        "confidence": "strong" if score >= 0.5 else "weak",
+        "video": {"id": video, "path": f"/films/film {video}.mp4"},
+        "scene": {"id": "1", "start": start, "end": start + 4.0},
+        "at": start + 1.0,
+        "thumbnail": None,
+        "more": 0,
+        "matched": [],
+    } | other
+
+
+def matched(channel: str, score: float, snippet: str | None = None, *marks: list[int]) -> Any:
+    return {"channel": channel, "score": score, "snippet": snippet, "marks": list(marks)}
+
+
+def answer(*moments: dict[str, Any], complete: bool = True, **other: Any) -> dict[str, Any]:
+    videos = dict.fromkeys(one["video"]["id"] for one in moments)
+    return {
+        "complete": complete,
+        "page": 1,
+        "pages": 1,
+        "moments": list(moments),
+        "curves": [{"video": video, "points": [[1.0, 0.9]]} for video in videos],
+    } | other
+
+
+@pytest.fixture
+def model(qtbot: QtBot) -> MomentsModel:
+    made = MomentsModel()
+    # Qt's own tester checks each insertion, move and removal.
+    QAbstractItemModelTester(made, QAbstractItemModelTester.FailureReportingMode.Fatal, made)
+    return made
+
+
+def places(model: MomentsModel) -> list[tuple[str, float] | None]:
+    found = [model.index(row).data(MOMENT) for row in range(model.rowCount())]
+    return [one and (one["video"]["id"], one["at"]) for one in found]
+
+
+def test_the_whole_answer_joins_the_early_one_around_what_is_selected(model: MomentsModel) -> None:
+    model.show_answer(answer(moment("1", 0), moment("2", 0), moment("3", 0), complete=False))
+    selected = QPersistentModelIndex(model.index(1))
+    model.show_answer(
+        answer(moment("9", 0), moment("3", 0), moment("8", 8), moment("2", 0), moment("7", 0, 0.2))
+    )
+    assert places(model) == [("9", 1.0), ("3", 1.0), ("8", 9.0), ("2", 1.0), None, ("7", 1.0)]
+    assert selected.isValid()
+    assert selected.row() == 3
+
+
+def test_a_moment_that_is_found_at_a_better_instant_is_still_the_same(model: MomentsModel) -> None:
+    model.show_answer(answer(moment("1", 0), moment("1", 0, at=3.0), complete=False))
+    first, second = (QPersistentModelIndex(model.index(row)) for row in (0, 1))
+    model.show_answer(answer(moment("1", 0, at=2.5), moment("1", 0, at=3.0)))
+    assert first.row() == 0
+    assert second.row() == 1
+    assert first.data(MOMENT)["at"] == 2.5
+
+
+def test_weak_moments_stand_below_a_divider_that_cannot_be_selected(model: MomentsModel) -> None:
+    model.show_answer(answer(moment("1", 0), moment("2", 0, 0.3), moment("3", 0, 0.2)))
+    assert places(model)[1] is None
+    assert model.index(1).data() == "Weaker matches"
+    assert model.flags(model.index(1)) == Qt.ItemFlag.NoItemFlags
+    model.divided = False
+    model.show_answer(answer(moment("1", 0), moment("2", 0, 0.3)))
+    assert None not in places(model)
+
+
+def test_further_pages_are_asked_for_and_come_once(model: MomentsModel, qtbot: QtBot) -> None:
+    model.show_answer(answer(moment("1", 0), moment("2", 0), complete=False, pages=3))
+    assert not model.canFetchMore()
+    model.show_answer(answer(moment("1", 0), moment("2", 0), pages=3))
+    assert model.canFetchMore()
+    with qtbot.waitSignal(model.page_wanted) as asked:
+        model.fetchMore()
+    assert asked.args == [2]
+    model.add_page(answer(moment("2", 0), moment("4", 0), moment("5", 0, 0.2), page=2, pages=2))
+    assert places(model) == [("1", 1.0), ("2", 1.0), ("4", 1.0), None, ("5", 1.0)]
+    assert not model.canFetchMore()
+
+
+def test_a_dragged_moment_is_an_example(model: MomentsModel) -> None:
+    model.show_answer(answer(moment("7", 8)))
+    data = model.mimeData([model.index(0)])
+    assert json.loads(bytes(data.data(MIME).data())) == {"video": "7", "at": 9.0}
+
+
+@pytest.fixture
+def shown(model: MomentsModel, qtbot: QtBot, qapp: QApplication) -> ResultList:
+    made = ResultList()
+    pictures = Pictures(made)
+    made.setModel(model)
+    made.setItemDelegate(MomentDelegate(Theme(qapp), pictures, made))
+    made.resize(600, 400)
+    qtbot.addWidget(made, before_close_func=lambda _: pictures.close())
+    made.show()
+    qtbot.waitExposed(made)
+    return made
+
+
+def test_the_list_does_not_jump_when_rows_come_above_what_is_selected(
+    shown: ResultList, model: MomentsModel
+) -> None:
+    old = [moment(str(number), 0) for number in range(20)]
+    model.show_answer(answer(*old, complete=False))
+    shown.setCurrentIndex(model.index(8))
+    before = shown.visualRect(shown.currentIndex()).top()
+    new = [moment(f"1{number}", 40) for number in range(10)]
+    shown.steadily(lambda: model.show_answer(answer(*new, *old)))
+    assert shown.currentIndex().row() == 18
+    assert shown.visualRect(shown.currentIndex()).top() == before
+
+
+def test_the_list_does_not_jump_while_it_is_scrolled(
+    shown: ResultList, model: MomentsModel
+) -> None:
+    old = [moment(str(number), 0) for number in range(20)]
+    model.show_answer(answer(*old, complete=False))
+    shown.scrollTo(model.index(10), ResultList.ScrollHint.PositionAtTop)
+    top = shown.indexAt(QRect(shown.viewport().rect()).center())
+    video, before = top.data(MOMENT)["video"]["id"], shown.visualRect(top).top()
+    shown.steadily(lambda: model.show_answer(answer(*old[5:], moment("99", 0), *old[:5])))
+    now = [row for row in range(21) if model.index(row).data(MOMENT)["video"]["id"] == video]
+    assert shown.visualRect(model.index(now[0])).top() == before
+
+
+def test_at_the_top_the_best_comes_first_where_nothing_is_selected(
+    shown: ResultList, model: MomentsModel
+) -> None:
+    old = [moment(str(number), 0) for number in range(20)]
+    model.show_answer(answer(*old, complete=False))
+    shown.steadily(lambda: model.show_answer(answer(moment("99", 0), *old)))
+    assert shown.verticalScrollBar().value() == 0
+
+
+def test_arrows_pass_over_the_divider_and_lead_back_to_the_field(
+    shown: ResultList, model: MomentsModel, qtbot: QtBot
+) -> None:
+    model.show_answer(answer(moment("1", 0), moment("2", 0, 0.3)))
+    shown.take_focus()
+    assert shown.moment() == model.moments()[0]
+    with qtbot.waitSignal(shown.chosen) as chosen:
+        qtbot.keyClick(shown, Qt.Key.Key_Down)
+    assert chosen.args[0]["video"]["id"] == "2"
+    qtbot.keyClick(shown, Qt.Key.Key_Up)
+    with qtbot.waitSignal(shown.left):
+        qtbot.keyClick(shown, Qt.Key.Key_Up)
+    with qtbot.waitSignal(shown.opened):
+        qtbot.keyClick(shown, Qt.Key.Key_Return)
+    with qtbot.waitSignal(shown.alike):
+        qtbot.keyClick(shown, Qt.Key.Key_M)
+
+
+def test_videos_have_their_moments_in_time_and_left_and_right_step_through_them(
+    model: MomentsModel, qtbot: QtBot, qapp: QApplication
+) -> None:
+    groups = GroupsModel(model)
+    shown = GroupList()
+    pictures = Pictures(shown)
+    shown.setModel(groups)
+    delegate = VideoDelegate(Theme(qapp), pictures, shown.moment_of, shown)
+    shown.setItemDelegate(delegate)
+    qtbot.addWidget(shown, before_close_func=lambda _: pictures.close())
+    shown.resize(600, 300)
+    shown.show()
+    told = answer(moment("1", 20, 0.95), moment("2", 0), moment("1", 4), moment("1", 40, 0.3))
+    model.show_answer(told)
+    groups.durations["1"] = 60.0
+    groups.follow(told)
+    group: Group = groups.index(0).data(GROUP)
+    assert [one["at"] for one in group.moments] == [5.0, 21.0, 41.0]
+    assert group.length == 60.0
+    shown.take_focus()
+    assert shown.moment() is not None
+    assert shown.moment()["at"] == 21.0  # type: ignore[index]
+    for key, at in ((Qt.Key.Key_Right, 41.0), (Qt.Key.Key_Left, 21.0), (Qt.Key.Key_Left, 5.0)):
+        with qtbot.waitSignal(shown.chosen) as chosen:
+            qtbot.keyClick(shown, key)
+        assert chosen.args[0]["at"] == at
+    strip = delegate.strip(shown.visualRect(groups.index(0)))
+    tick = strip.center()
+    tick.setX(strip.left() + round(strip.width() * 41 / 60))
+    with qtbot.waitSignal(shown.chosen) as chosen:
+        qtbot.mouseClick(shown.viewport(), Qt.MouseButton.LeftButton, pos=tick)
+    assert chosen.args[0]["at"] == 41.0
+
+
+def test_the_curve_is_high_where_it_was_found_and_lies_flat_elsewhere() -> None:
+    group = Group("1", "film", "/film.mp4", [moment("1", 20)], [[21.0, 0.8]], duration=100.0)
+    strip = QRect(0, 0, 100, 41)
+    line = curve_line(strip, group)
+    assert line is not None
+    box = line.boundingRect()
+    assert (round(box.left()), round(box.right())) == (20, 24)
+    assert round(box.top()) == strip.bottom() - 32
+    assert curve_line(strip, Group("1", "film", "/film.mp4", [moment("1", 20)])) is None
+
+
+def test_words_are_cut_before_a_match_that_lies_far_in() -> None:
+    text = "so many words that nobody reads them before the crown jewels are stolen"
+    at = text.index("crown")
+    said, marks = cut(text, [(at, at + 5)], 40)
+    assert said.startswith("…")
+    assert said[slice(*marks[0])] == "crown"
+    assert cut(text, [(3, 7)], 40) == (text, [(3, 7)])
+
+
+def test_a_moment_is_said_in_full_to_a_screen_reader() -> None:
+    one = moment(
+        "1",
+        65.2,
+        matched=[
+            matched("transcript", 0.8, "by its sense"),
+            matched("keyword", 0.6, "the crown jewels", [4, 9]),
+            matched("visual", 0.05),
+        ],
+    )
+    assert words(one) == ("the crown jewels", [(4, 9)])
+    assert span(one) == "1:05–1:10"
+    assert spoken(one) == "film 1, 1:05–1:10, found by Speech, Words. the crown jewels"
+    assert clock(3725) == "1:02:05"
+
+
+def test_rows_are_as_high_as_a_larger_font_needs(qapp: QApplication, qtbot: QtBot) -> None:
+    theme = Theme(qapp)
+    model = MomentsModel()
+    model.show_answer(answer(moment("1", 0)))
+    pictures = Pictures()
+    delegate = MomentDelegate(theme, pictures)
+    small = delegate.sizeHint(QStyleOptionViewItem(), model.index(0))
+    font = QFont(qapp.font())
+    font.setPointSizeF(2 * font.pointSizeF())
+    theme._base = font
+    large = delegate.sizeHint(QStyleOptionViewItem(), model.index(0))
+    assert large.height() > small.height()
+    assert large.height() >= 5 * QFontMetrics(theme.font()).lineSpacing()
+    pictures.close()
