@@ -48,7 +48,10 @@ class PlanPage(QWidget):
         super().__init__()
         self._base = request
         self._calls = Calls(context, self)
-        self._plan: dict[str, Any] | None = None
+        self._settling = QTimer(self)
+        self._settling.setSingleShot(True)
+        self._settling.setInterval(SETTLE)
+        self._settling.timeout.connect(self.look)
         self._offered: dict[str, str] = {}
         self._is_new = True
         self.rows: dict[str, StepRow] = {}
@@ -64,6 +67,7 @@ class PlanPage(QWidget):
         self.scope.currentIndexChanged.connect(self._changed)
         self.options = Options(request)
         self.options.changed.connect(self._changed)
+        self.options.tuned.connect(self._settling.start)
         self.options.hide()
         self.more = button(self.tr("More options"), self._open_more, "flat")
         self.nothing = Notice(context.theme, "check", "good")
@@ -76,10 +80,6 @@ class PlanPage(QWidget):
         self.last.hide()
         self.close_button = button(self.tr("Close"), self.done.emit)
         self.begin = button(self.tr("Start upgrade"), self._start, "primary")
-        self._settling = QTimer(self)
-        self._settling.setSingleShot(True)
-        self._settling.setInterval(SETTLE)
-        self._settling.timeout.connect(self.look)
         self._lay_out()
         self._calls.run("folders", lambda engine: engine.browse.folders(), self.scope.offer)
 
@@ -146,10 +146,6 @@ class PlanPage(QWidget):
         self._offered = {}
         self._settling.start()
 
-    def _chosen(self) -> None:
-        """A step was left out, or taken in again."""
-        self._settling.start()
-
     def look(self) -> None:
         """Find what is to be done, in the background."""
         request = self.request if self._offered else replace(self.request, steps=self._base.steps)
@@ -201,7 +197,6 @@ class PlanPage(QWidget):
 
     def show_plan(self, plan: dict[str, Any]) -> None:
         """Show what was found to be done."""
-        self._plan = plan
         self.busy.hide()
         self.problem.hide()
         anything = plan["videos"] > 0 or bool(plan["downloads"])
@@ -276,7 +271,7 @@ class PlanPage(QWidget):
             if self.rows:
                 self._step_rows.addWidget(line())
             row = StepRow(name)
-            row.toggled.connect(self._chosen)
+            row.toggled.connect(self._settling.start)
             self._step_rows.addWidget(row)
             self.rows[name] = row
 

@@ -91,6 +91,9 @@ class Options(QWidget):
     """What stands under "More options"."""
 
     changed = Signal()
+    """There may be other steps to choose from."""
+    tuned = Signal()
+    """Only how it is done has changed, not what."""
 
     def __init__(self, request: UpgradeRequest) -> None:
         super().__init__()
@@ -102,12 +105,12 @@ class Options(QWidget):
         self.order.addItem(self.tr("Most often opened first"), UpgradeOrder.SEARCHED)
         self.order.addItem(self.tr("Shortest videos first"), UpgradeOrder.SMALLEST)
         self.order.setCurrentIndex(list(UpgradeOrder).index(request.order))
-        self.order.currentIndexChanged.connect(self.changed)
+        self.order.currentIndexChanged.connect(self.tuned)
         self.delay = QSpinBox()
         self.delay.setRange(0, LONGEST_DELAY)
         self.delay.setSuffix(self.tr(" s"))
         self.delay.setValue(round(request.delay))
-        self.delay.valueChanged.connect(self.changed)
+        self.delay.valueChanged.connect(self.tuned)
         form = QFormLayout(self)
         form.setContentsMargins(0, SMALL, 0, SMALL)
         form.setHorizontalSpacing(LARGE)

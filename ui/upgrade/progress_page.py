@@ -5,8 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QProgressBar,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from engine.api import Engine
 from ui.bridge.poller import Snapshot
@@ -57,9 +65,11 @@ class ProgressPage(QWidget):
     def _lay_out(self) -> None:
         self._card = QFrame()
         self._card.setProperty("role", "card")
-        self._rows = QVBoxLayout(self._card)
-        self._rows.setContentsMargins(LARGE, MEDIUM, LARGE, MEDIUM)
-        self._rows.setSpacing(SMALL)
+        self._rows = QGridLayout(self._card)
+        self._rows.setContentsMargins(LARGE, LARGE, LARGE, LARGE)
+        self._rows.setHorizontalSpacing(LARGE)
+        self._rows.setVerticalSpacing(MEDIUM)
+        self._rows.setColumnStretch(1, 1)
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
@@ -67,6 +77,7 @@ class ProgressPage(QWidget):
         column.addStretch(1)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(inside)
         foot = QHBoxLayout()
         foot.setSpacing(SMALL)
@@ -165,12 +176,10 @@ class ProgressPage(QWidget):
 
     def _make_rows(self, steps: dict[str, Any]) -> None:
         for old in self.steps.values():
-            self._rows.removeWidget(old)
-            old.hide()
-            old.deleteLater()
+            old.remove()
         self.steps = {name: StepProgress(name) for name in steps}
-        for row in self.steps.values():
-            self._rows.addWidget(row)
+        for row, step in enumerate(self.steps.values()):
+            step.put_into(self._rows, row)
 
     def _rest_or_go_on(self) -> None:
         if self._state in GOING and not self._indexing_rests:

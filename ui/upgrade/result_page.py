@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from ui.context import Context
 from ui.theme.tokens import HUGE, ICON_LARGE, LARGE, MEDIUM, SMALL
 from ui.upgrade.failures import FailuresView
+from ui.upgrade.plan_parts import Figures
 from ui.widgets.basics import button, heading, label
 from ui.widgets.notice import Symbol
 from ui.widgets.words import duration, for_window
@@ -30,6 +31,9 @@ class ResultPage(QWidget):
         self.symbol = Symbol(context.theme, "check", "good", ICON_LARGE)
         self.title = heading(context.theme)
         self.told = label("", "quiet", wrap=True)
+        self.figures = Figures(
+            [self.tr("Upgraded"), self.tr("Failed"), self.tr("Time"), self.tr("Check")]
+        )
         self.problem = label("", "warning", wrap=True)
         self.failures = FailuresView(context.theme)
         self.kept = label(
@@ -73,6 +77,7 @@ class ResultPage(QWidget):
         page.setSpacing(MEDIUM)
         page.addLayout(head)
         page.addWidget(self.told)
+        page.addWidget(self.figures)
         page.addWidget(self.problem)
         page.addWidget(self._list, 1)
         page.addWidget(self._kept)
@@ -86,6 +91,13 @@ class ResultPage(QWidget):
         well = state in ("done", "rolled_back") and not failed and not result["problem"]
         self.title.setText(self._title(result))
         self.told.setText(self._told(result))
+        self.figures.setVisible(state != "rolled_back")
+        self.figures.tell(
+            self.tr("{} of %n video(s)", "", result["videos"]).format(result["upgraded"]),
+            f"{failed}",
+            duration(result["seconds"]),
+            self._check(result["verified"]),
+        )
         problem = result["problem"]
         self.problem.setVisible(problem is not None)
         if problem is not None:
@@ -111,13 +123,17 @@ class ResultPage(QWidget):
     def _told(self, result: dict[str, Any]) -> str:
         if result["state"] == "rolled_back":
             return self.tr("The index and its models are as they were before.")
-        done = self.tr("{} of %n video(s) upgraded to spec {} in {}.", "", result["videos"]).format(
-            result["upgraded"], result["spec_version"], duration(result["seconds"])
-        )
         if result["state"] == "cancelled":
-            rest = self.tr("What is done stays; the rest is as it was.")
-            return self.tr("{} {}").format(done, rest)
-        if result["verified"] and all(result["verified"].values()):
-            check = self.tr("Checked: all that was made is there, and a search finds it.")
-            return self.tr("{} {}").format(done, check)
-        return done
+            return self.tr("What is done stays; the rest is as it was.")
+        if result["failed"]:
+            return self.tr("They are searched as before. The others are at spec {}.").format(
+                result["spec_version"]
+            )
+        return self.tr("They are at spec {}.").format(result["spec_version"])
+
+    def _check(self, verified: dict[str, bool] | None) -> str:
+        if verified is None:
+            return self.tr("Not made")
+        if all(verified.values()):
+            return self.tr("All is there, and is found")
+        return self.tr("Failed")

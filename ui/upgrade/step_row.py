@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QVBoxLayout,
+    QWidget,
+)
 
-from ui.theme.tokens import MEDIUM, SMALL, TINY
+from ui.theme.tokens import MEDIUM, SMALL
 from ui.upgrade import texts
 from ui.widgets.basics import label
 from ui.widgets.words import duration
@@ -68,28 +76,31 @@ class StepRow(QWidget):
         self.time.setText(length if row["measured"] else self.tr("{}, a guess").format(length))
 
 
-class StepProgress(QWidget):
-    """A step of an upgrade under way: how many videos of it are done."""
+class StepProgress:
+    """A step of an upgrade under way, as a row of a grid: how many videos of it are done."""
 
     def __init__(self, name: str) -> None:
-        super().__init__()
         self.title = label(texts.title(name))
-        self.count: QLabel = label("", "quiet")
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setRange(0, PARTS)
         self.bar.setAccessibleName(texts.title(name))
-        head = QHBoxLayout()
-        head.addWidget(self.title, 1)
-        head.addWidget(self.count)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, TINY, 0, TINY)
-        column.setSpacing(TINY)
-        column.addLayout(head)
-        column.addWidget(self.bar)
+        self.count: QLabel = label("", "quiet")
+        self.count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+
+    def put_into(self, grid: QGridLayout, row: int) -> None:
+        """Stand in a row of a grid."""
+        for column, part in enumerate((self.title, self.bar, self.count)):
+            grid.addWidget(part, row, column)
+
+    def remove(self) -> None:
+        """Be gone."""
+        for part in (self.title, self.bar, self.count):
+            part.hide()
+            part.deleteLater()
 
     def tell(self, done: int, due: int, *, at_end: bool) -> None:
         """Show how far it is; at the end nothing is left, whatever was found to be as it was."""
         done = due if at_end else min(done, due)
-        self.count.setText(self.tr("{} of {}").format(done, due))
+        self.count.setText(QCoreApplication.translate("StepProgress", "{} of {}").format(done, due))
         self.bar.setValue(PARTS if not due else round(PARTS * done / due))
