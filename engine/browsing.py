@@ -10,7 +10,7 @@ from engine import reports
 from engine.errors import UsageError
 from engine.index.places import is_reached
 from engine.media.detect import looks_like_video, sniff_video
-from engine.store.choices import Request
+from engine.store.choices import DEVICES, Request
 from engine.store.library import Library
 from engine.store.shelves import ORDERS, Shelf
 from engine.store.videos import Video
@@ -183,13 +183,14 @@ class Browsing:
 
     def activity(self, limit: int = 200, since: float | None = None) -> JsonObject:
         """What is being done: ``counts {state: n}, paused, cancelled, rows, done, done_count,
-        seconds_left``.
+        seconds_left, devices``.
 
         Rows are as those of ``page``: what is worked on first, then what waits in its order, then
         what failed; at most ``limit`` of each. ``done`` are the videos that became indexed at or
         after ``since`` (Unix seconds; None: none are told), the last first. ``seconds_left`` is an
         estimate for what waits, by how long each step took in this library; None where it is not
-        known yet.
+        known yet. ``devices``: ``kind, device, precision, reason`` of the models that indexing
+        used last.
         """
         shelves = self._library.shelves
         done = Shelf((VideoState.INDEXED.value,), order="done", since=since)
@@ -203,6 +204,7 @@ class Browsing:
             "done": [self._row(row) for row in rows],
             "done_count": 0 if since is None else shelves.count(done),
             "seconds_left": self._seconds_left(),
+            "devices": self._library.choices.meta(DEVICES) or [],
         }
 
     def _seconds_left(self) -> float | None:

@@ -24,13 +24,13 @@ from engine.index.upgrader import Upgrader
 from engine.models.chosen import chosen_models
 from engine.models.folder import ModelFolder
 from engine.models.loader import ModelPool
-from engine.store.choices import Request
+from engine.store.choices import DEVICES, Request
 from engine.store.ledger import FAILED
 from engine.store.library import Library
 from engine.store.speeds import STARTING, VIDEO
 from engine.store.upgrades import WORKED_ON, Upgrade, UpgradeState
 from engine.store.videos import Video
-from engine.types import Channel, ModelKind, ModelRef, VideoState
+from engine.types import Channel, DeviceChoice, ModelKind, ModelRef, VideoState
 
 log = logging.getLogger(__name__)
 
@@ -318,7 +318,22 @@ class Indexer:
             self._pool = ModelPool(self._folder, device=settings.device, threads=settings.threads)
         ref = refs[kind]
         assert isinstance(ref, ModelRef)
-        return self._pool.get(kind, ref.name)
+        adapter = self._pool.get(kind, ref.name)
+        self._note_device(kind, adapter.device)
+        return adapter
+
+    def _note_device(self, kind: ModelKind, choice: DeviceChoice) -> None:
+        """Put on record where a model runs and why, for a person to see."""
+        choices = self._open().choices
+        row = {
+            "kind": kind.value,
+            "device": choice.device,
+            "precision": choice.precision,
+            "reason": choice.reason,
+        }
+        known = choices.meta(DEVICES) or []
+        if row not in known:
+            choices.set_meta(DEVICES, [*(old for old in known if old["kind"] != kind), row])
 
     def _interrupted(self) -> bool:
         """Asked in every tick: the process is to end, or someone asked for a pause or cancel."""

@@ -11,6 +11,9 @@ from engine.settings import Settings
 from engine.store.database import Database
 from engine.types import ModelKind
 
+DEVICES = "devices"
+"""The fact on which device each kind of model ran last: ``kind, device, precision, reason``."""
+
 
 class Request(StrEnum):
     """What the progress tick of the worker looks for."""

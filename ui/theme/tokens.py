@@ -90,6 +90,8 @@ THUMBNAIL_WIDTH, THUMBNAIL_HEIGHT = 224, 126
 """A picture in a grid: 16 to 9."""
 RESULT_WIDTH, RESULT_HEIGHT = 176, 99
 """A picture beside its words in a list of results: 16 to 9."""
+POSTER_WIDTH, POSTER_HEIGHT = 80, 45
+"""A picture in a narrow list: 16 to 9."""
 CURVE = 44
 """Height of a curve of relevance over a video's time."""
 BUSY = 3

@@ -1,0 +1,94 @@
+"""The head of the activity view: how it goes on the whole, and holding or stopping it."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+
+from ui.activity import words
+from ui.bridge.poller import Snapshot
+from ui.context import Context
+from ui.library.words import done as share_done
+from ui.theme.tokens import LARGE, MEDIUM, SMALL, TINY
+from ui.widgets.basics import button, heading, label
+from ui.widgets.calls import Calls
+
+PARTS = 1000
+
+
+class Header(QWidget):
+    """Shows a ``Snapshot``."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._calls = Calls(context, self)
+        self._context = context
+        self.done = 0
+        """Videos that were indexed since the window was opened."""
+        self.waiting_seconds: float | None = None
+        self.title = heading(context.theme, self.tr("Activity"))
+        self.line = label("", "quiet", wrap=True)
+        self.bar = QProgressBar()
+        self.bar.setRange(0, PARTS)
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName(self.tr("Progress of all videos"))
+        self.retry = button(self.tr("Try all failed again"), self._retry_all)
+        self.pause = button(self.tr("Pause"), lambda: self._ask("pause"))
+        self.resume = button(self.tr("Resume"), lambda: self._ask("resume"), "primary")
+        self.cancel = button(self.tr("Cancel"), lambda: self._ask("cancel"))
+        self.pause.setAccessibleName(self.tr("Pause indexing"))
+        self.resume.setAccessibleName(self.tr("Resume indexing"))
+        self.cancel.setAccessibleName(self.tr("Cancel indexing"))
+        said = QVBoxLayout()
+        said.setSpacing(TINY)
+        said.addWidget(self.title)
+        said.addWidget(self.line)
+        top = QHBoxLayout()
+        top.setSpacing(SMALL)
+        top.addLayout(said, 1)
+        for each in (self.retry, self.pause, self.resume, self.cancel):
+            top.addWidget(each)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(LARGE, MEDIUM, LARGE, MEDIUM)
+        column.setSpacing(SMALL)
+        column.addLayout(top)
+        column.addWidget(self.bar)
+
+    def show_snapshot(self, now: Snapshot) -> None:
+        """Show how it goes now."""
+        self.line.setText(words.headline(now, self.done, self.waiting_seconds))
+        held = now.paused or now.cancelled
+        self.pause.setVisible(now.busy > 0 and not held)
+        self.cancel.setVisible(now.busy > 0 and not held)
+        self.resume.setVisible(held)
+        self.retry.setVisible(now.counts.get("failed", 0) > 1)
+        self.bar.setVisible(now.busy > 0)
+        if now.busy:
+            self.bar.setValue(round(PARTS * self._share(now)))
+
+    def _share(self, now: Snapshot) -> float:
+        """Of the videos of this session, the one at work counted by how far it is."""
+        part = 0.0
+        if now.beat is not None and now.beat.video_id:
+            part = share_done(now.beat.step, now.beat.fraction)
+        return (self.done + part) / (self.done + now.busy)
+
+    def _ask(self, what: str) -> None:
+        calls = {
+            "pause": lambda engine: engine.pause(),
+            "resume": lambda engine: engine.resume(),
+            "cancel": lambda engine: engine.cancel(),
+        }
+        self._calls.run(what, calls[what], lambda _: self._context.poller.look())
+
+    def _retry_all(self) -> None:
+        def retry(engine: object) -> int:
+            prepared = engine.prepare_retry()  # type: ignore[attr-defined]
+            engine.withdraw_cancel()  # type: ignore[attr-defined]
+            engine.ring()  # type: ignore[attr-defined]
+            return len(prepared.queued)
+
+        self._calls.run("retry", retry, self._retried, lane="work")
+
+    def _retried(self, count: int) -> None:
+        text = self.tr("%n video(s) will be tried again.", "", count)
+        self._context.wishes.say.emit(text, "good" if count else "quiet")

@@ -1,0 +1,228 @@
+"""The queue as a list: what is worked on, what waits, what failed, and what became done.
+
+Rows are told anew by the engine as often as the queue moves; the model tells the view only what
+changed, so that scrolling, selection and focus stay where they are.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QMimeData,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+
+from engine.beat import Beat
+from ui.activity import words
+
+Index = QModelIndex | QPersistentModelIndex
+ENTRY = Qt.ItemDataRole.UserRole + 1
+"""The row's ``Entry``."""
+BEAT = ENTRY + 1
+"""The worker's ``Beat`` where this row is what it works on."""
+MIME = "application/x-heimdex-queue"
+
+HEADING, WORK, WAITING, FAILED, DONE, MORE = "heading", "work", "waiting", "failed", "done", "more"
+SECTIONS = (WORK, WAITING, FAILED, DONE)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A row: a video of a section, its heading, or how many more there are.
+
+    Attributes:
+        key: differs for each row, and stays that of a video for as long as it is in its section.
+        video: the video's row (``Browsing.page``); empty where it is none.
+        count: of a heading or of ``MORE``: how many videos.
+    """
+
+    kind: str
+    key: str
+    section: str
+    video: dict[str, Any] = field(default_factory=dict)
+    count: int = 0
+
+
+class QueueModel(QAbstractListModel):
+    """Rows of the queue."""
+
+    order_wanted = Signal(list)
+    """Ids of the videos that are to come first, in this order: one was dragged."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._entries: list[Entry] = []
+        self._beat: Beat | None = None
+        self._activity: dict[str, Any] = {}
+        self.unfolded: set[str] = {WAITING, FAILED}
+
+    # --- what there is
+
+    def show_activity(self, activity: dict[str, Any]) -> None:
+        """Take what ``Browsing.activity`` tells."""
+        self._activity = activity
+        self._become(self._arranged())
+
+    def toggle(self, section: str) -> None:
+        """Fold or unfold a section."""
+        self.unfolded ^= {section}
+        self._become(self._arranged())
+        for row, entry in enumerate(self._entries):
+            if entry.kind == HEADING and entry.section == section:
+                self.dataChanged.emit(self.index(row), self.index(row))
+
+    def set_beat(self, beat: Beat | None) -> None:
+        """Take the worker's sign of life: one row shows it."""
+        before, self._beat = self._beat, beat
+        for video_id in {str(each.video_id) for each in (before, beat) if each is not None}:
+            row = self.row_of(f"{WORK} {video_id}")
+            if row is not None:
+                self.dataChanged.emit(self.index(row), self.index(row))
+
+    def row_of(self, key: str) -> int | None:
+        """Where the row of this key stands."""
+        return next((row for row, each in enumerate(self._entries) if each.key == key), None)
+
+    def _arranged(self) -> list[Entry]:
+        counts = self._activity.get("counts", {})
+        sections: dict[str, list[dict[str, Any]]] = {name: [] for name in SECTIONS}
+        for video in self._activity.get("rows", []):
+            sections[_section(video)].append(video)
+        sections[DONE] = list(self._activity.get("done", []))
+        totals = {
+            WORK: len(sections[WORK]),
+            WAITING: counts.get("queued", 0),
+            FAILED: counts.get("failed", 0),
+            DONE: self._activity.get("done_count", 0),
+        }
+        entries: list[Entry] = []
+        for name in SECTIONS:
+            entries += self._section(name, sections[name], totals[name])
+        return entries
+
+    def _section(self, name: str, videos: Sequence[dict[str, Any]], total: int) -> list[Entry]:
+        rows = [Entry(name, f"{name} {video['id']}", name, video) for video in videos]
+        if name == WORK or not rows:
+            return rows
+        head = Entry(HEADING, f"heading {name}", name, count=max(total, len(rows)))
+        if name not in self.unfolded:
+            return [head]
+        if total > len(rows):
+            rows.append(Entry(MORE, f"more {name}", name, count=total - len(rows)))
+        return [head, *rows]
+
+    def _become(self, wanted: list[Entry]) -> None:
+        """Turn into ``wanted`` by removing, moving and inserting rows: what stays, stays."""
+        keys = {entry.key for entry in wanted}
+        for row in reversed(range(len(self._entries))):
+            if self._entries[row].key not in keys:
+                self.beginRemoveRows(QModelIndex(), row, row)
+                del self._entries[row]
+                self.endRemoveRows()
+        for row, entry in enumerate(wanted):
+            self._put(row, entry)
+
+    def _put(self, row: int, entry: Entry) -> None:
+        here = self._entries[row] if row < len(self._entries) else None
+        if here is None or here.key != entry.key:
+            old = next(
+                (n for n in range(row, len(self._entries)) if self._entries[n].key == entry.key),
+                None,
+            )
+            if old is None:
+                self.beginInsertRows(QModelIndex(), row, row)
+                self._entries.insert(row, entry)
+                self.endInsertRows()
+                return
+            self.beginMoveRows(QModelIndex(), old, old, QModelIndex(), row)
+            self._entries.insert(row, self._entries.pop(old))
+            self.endMoveRows()
+        if self._entries[row] != entry:
+            self._entries[row] = entry
+            self.dataChanged.emit(self.index(row), self.index(row))
+
+    # --- as Qt asks
+
+    def rowCount(self, parent: Index | None = None) -> int:  # noqa: N802 - Qt's name
+        return 0 if parent is not None and parent.isValid() else len(self._entries)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid() or index.row() >= len(self._entries):
+            return None
+        entry = self._entries[index.row()]
+        beat = self._beat_of(entry)
+        if role == ENTRY:
+            return entry
+        if role == BEAT:
+            return beat
+        if role == Qt.ItemDataRole.DisplayRole:
+            return words.title(entry)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return words.spoken(entry, beat)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return str(entry.video["path"]) if entry.video else None
+        return None
+
+    def _beat_of(self, entry: Entry) -> Beat | None:
+        beat = self._beat
+        if entry.kind != WORK or beat is None or str(beat.video_id) != entry.video["id"]:
+            return None
+        return beat
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        if not index.isValid():
+            return Qt.ItemFlag.ItemIsDropEnabled
+        entry = self._entries[index.row()]
+        if entry.kind == MORE:
+            return Qt.ItemFlag.NoItemFlags
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        return flags | Qt.ItemFlag.ItemIsDragEnabled if entry.kind == WAITING else flags
+
+    # --- dragging
+
+    def supportedDropActions(self) -> Qt.DropAction:  # noqa: N802 - Qt's name
+        return Qt.DropAction.MoveAction
+
+    def mimeTypes(self) -> list[str]:  # noqa: N802 - Qt's name
+        return [MIME]
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:  # noqa: N802 - Qt's name
+        rows = sorted(index.row() for index in indexes)
+        data = QMimeData()
+        ids = [self._entries[row].video["id"] for row in rows]
+        data.setData(MIME, json.dumps(ids).encode("ascii"))
+        return data
+
+    def dropMimeData(  # noqa: N802 - Qt's name
+        self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: Index
+    ) -> bool:
+        if not data.hasFormat(MIME):
+            return False
+        dragged = json.loads(bytes(data.data(MIME).data()))
+        if row < 0:
+            row = len(self._entries)
+        waiting = [entry.video["id"] for entry in self._entries if entry.kind == WAITING]
+        before = [
+            entry.video["id"]
+            for entry in self._entries[:row]
+            if entry.kind == WAITING and entry.video["id"] not in dragged
+        ]
+        wanted = [*before, *dragged]
+        if wanted != waiting[: len(wanted)]:
+            self.order_wanted.emit(wanted)
+        return False  # the rows move when the engine tells that they did
+
+
+def _section(video: dict[str, Any]) -> str:
+    if video["state"] == "queued":
+        return WAITING
+    return FAILED if video["state"] == "failed" else WORK

@@ -1,0 +1,173 @@
+"""What the activity view says: of a row, of the whole, of an upgrade."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QCoreApplication, QLocale
+
+from ui.library.words import clock, step_word
+from ui.widgets.words import duration, for_window
+
+if TYPE_CHECKING:
+    from engine.beat import Beat
+    from ui.activity.queue_model import Entry
+    from ui.bridge.poller import Snapshot
+
+ON_BATTERY = "waiting for power"
+"""What the worker says while it waits for the machine to be plugged in."""
+SOON = 2
+"""Seconds: less is not told in figures."""
+SLOW = 10
+"""A speed below this is told with a decimal."""
+
+
+def title(entry: Entry) -> str:
+    """The first line of a row."""
+    translate = QCoreApplication.translate
+    if entry.kind == "more":
+        return translate("Activity", "and %n more", "", entry.count)
+    if entry.kind != "heading":
+        return str(entry.video["title"])
+    count = QLocale().toString(entry.count)
+    forms = {
+        "waiting": translate("Activity", "Waiting ({})"),
+        "failed": translate("Activity", "Failed ({})"),
+        "done": translate("Activity", "Done since Heimdex was opened ({})"),
+    }
+    return forms[entry.section].format(count)
+
+
+def line(entry: Entry, beat: Beat | None) -> str:
+    """The second line of a row."""
+    translate = QCoreApplication.translate
+    if entry.kind == "work":
+        return at_work(beat)
+    if entry.kind == "failed":
+        return str(entry.video["message"] or translate("Activity", "It could not be indexed."))
+    if entry.kind == "done":
+        return translate("Activity", "%n scene(s)", "", int(entry.video["scenes"]))
+    if not entry.video:
+        return ""
+    folder = PurePath(entry.video["path"]).parent.name
+    length = entry.video["duration"]
+    return folder if length is None else " · ".join((clock(length), folder))
+
+
+def at_work(beat: Beat | None) -> str:
+    """What the worker does with a video, how fast, and for how long still."""
+    translate = QCoreApplication.translate
+    if beat is None:
+        return translate("Activity", "Begins soon")
+    parts = [loading(beat.message) or step_word(beat.step)]
+    if beat.speed:
+        decimals = 0 if beat.speed >= SLOW else 1
+        form = translate("Activity", "{} × real time")
+        parts.append(form.format(QLocale().toString(float(beat.speed), "f", decimals)))
+    if beat.eta is not None:
+        parts.append(left(beat.eta))
+    return " · ".join(parts)
+
+
+def left(seconds: float) -> str:
+    """How long something still takes, as one would say it."""
+    translate = QCoreApplication.translate
+    if seconds < SOON:
+        return translate("Activity", "almost done")
+    return translate("Activity", "about {} left").format(duration(seconds))
+
+
+def loading(message: str) -> str:
+    """The worker's message in the user's words."""
+    translate = QCoreApplication.translate
+    return {
+        "": "",
+        "loading the visual model": translate("Activity", "Loading the model of sight"),
+        "loading the text model": translate("Activity", "Loading the model of words"),
+        "loading the speech model": translate("Activity", "Loading the model of speech"),
+    }.get(message, message)
+
+
+def advice(entry: Entry) -> str:
+    """What to do about a failure."""
+    return for_window(str(entry.video["advice"] or ""))
+
+
+def spoken(entry: Entry, beat: Beat | None) -> str:
+    """What a screen reader says of a row."""
+    translate = QCoreApplication.translate
+    if not entry.video:
+        return title(entry)
+    parts = [title(entry)]
+    if entry.kind == "waiting":
+        parts.append(translate("Activity", "waiting"))
+    if entry.kind == "done":
+        parts.append(translate("Activity", "done"))
+    parts.append(line(entry, beat))
+    if entry.kind == "failed":
+        parts.append(advice(entry))
+    return ". ".join(part.rstrip(".") for part in parts if part)
+
+
+def headline(now: Snapshot, done: int, waiting_seconds: float | None) -> str:
+    """The line under the title: how it goes on the whole.
+
+    Args:
+        done: videos that were indexed since the window was opened.
+        waiting_seconds: an estimate for what waits, None where there is none.
+    """
+    translate = QCoreApplication.translate
+    if not now.busy:
+        if done:
+            form = translate("Activity", "%n video(s) indexed since Heimdex was opened.", "", done)
+            return str(form)
+        return translate("Activity", "Everything is indexed.")
+    if now.cancelled:
+        return translate("Activity", "Cancelled. %n video(s) wait until you resume.", "", now.busy)
+    if now.paused:
+        return translate("Activity", "Paused. %n video(s) wait.", "", now.busy)
+    if now.beat is not None and now.beat.message == ON_BATTERY:
+        return translate("Activity", "Waits until this machine is plugged in.")
+    locale = QLocale()
+    first, last = locale.toString(done + 1), locale.toString(done + now.busy)
+    told = translate("Activity", "Indexing {0} of {1}").format(first, last)
+    for_all = seconds_left(now, waiting_seconds)
+    return told if for_all is None else " · ".join((told, left(for_all)))
+
+
+def seconds_left(now: Snapshot, waiting_seconds: float | None) -> float | None:
+    """For all that waits and is worked on; None where nothing tells."""
+    eta = None if now.beat is None or not now.beat.video_id else now.beat.eta
+    alone = now.counts.get("queued", 0) == 0
+    if waiting_seconds is None and not alone:
+        return None
+    if eta is None and not waiting_seconds:
+        return None
+    return (eta or 0.0) + (waiting_seconds or 0.0)
+
+
+def upgrade_title(upgrade: dict[str, Any]) -> str:
+    """What the upgrade under way does, or waits for."""
+    translate = QCoreApplication.translate
+    return {
+        "queued": translate("Activity", "The index is upgraded soon"),
+        "running": translate("Activity", "Upgrading the index"),
+        "paused": translate("Activity", "The upgrade is paused"),
+        "stopped": translate("Activity", "The upgrade has stopped"),
+        "rolling_back": translate("Activity", "Taking the upgrade back"),
+    }[upgrade["state"]]
+
+
+def upgrade_line(upgrade: dict[str, Any]) -> str:
+    """How far it is."""
+    translate = QCoreApplication.translate
+    locale = QLocale()
+    done = locale.toString(upgrade["done"] + upgrade["failed"])
+    form = translate("Activity", "{0} of {1} videos")
+    parts = [form.format(done, locale.toString(upgrade["videos"]))]
+    if upgrade["seconds_left"] is not None:
+        parts.append(left(upgrade["seconds_left"]))
+    if upgrade["failed"]:
+        parts.append(translate("Activity", "%n failed", "", upgrade["failed"]))
+    return " · ".join(parts)
