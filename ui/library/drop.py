@@ -14,15 +14,15 @@ from PySide6.QtGui import (
     QPen,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from ui.context import Context
 from ui.library.arrivals import PICTURES, Arrivals, Weighed
 from ui.theme.icons import pixmap
-from ui.theme.tokens import FOCUS, HUGE, LARGE, RADIUS_LARGE, SMALL, TEXT_HERO
-from ui.widgets.basics import label
+from ui.theme.tokens import FOCUS, HUGE, LARGE, RADIUS_LARGE, SIDE, SMALL, TEXT_HERO
+from ui.widgets.basics import label, role
 
-OPAQUE = 0.94
+OPAQUE = 0.8
 DASH = (4.0, 3.0)
 
 
@@ -42,18 +42,22 @@ class DropTarget(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._sign = QLabel()
         self.title = label()
-        self.lines = label("", wrap=True)
+        self.lines = label()
         self.promise = label(
             self.tr("They stay where they are: nothing is copied, moved or changed."), "quiet"
         )
-        column = QVBoxLayout(self)
+        card = QFrame()
+        role(card, "card")
+        column = QVBoxLayout(card)
         column.setContentsMargins(2 * HUGE, 2 * HUGE, 2 * HUGE, 2 * HUGE)
         column.setSpacing(SMALL)
-        column.addStretch(1)
         for each in (self._sign, self.title, self.lines, self.promise):
             each.setAlignment(Qt.AlignmentFlag.AlignCenter)
             column.addWidget(each)
-        column.addStretch(1)
+        card.setMinimumWidth(2 * SIDE)
+        card.setMaximumWidth(3 * SIDE)
+        whole = QVBoxLayout(self)
+        whole.addWidget(card, 0, Qt.AlignmentFlag.AlignCenter)
         self._paint()
         context.theme.changed.connect(self._paint)
         window.setAcceptDrops(True)

@@ -19,6 +19,7 @@ from ui.theme.tokens import (
     TEXT_HERO,
     THUMBNAIL_HEIGHT,
     THUMBNAIL_WIDTH,
+    TINY,
 )
 from ui.widgets.basics import button, label
 
@@ -33,21 +34,22 @@ class Drawing(QWidget):
         self.setFixedSize(self.sizeHint())
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        return QSize(THUMBNAIL_WIDTH + 4 * HUGE, THUMBNAIL_HEIGHT + 2 * HUGE)
+        return QSize(THUMBNAIL_WIDTH + 5 * HUGE, THUMBNAIL_HEIGHT + HUGE)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         colour = self._theme.colour
         middle = QRectF(self.rect()).center()
-        for tilt, name in ((-8, "panel"), (7, "panel"), (0, "raised")):
+        for tilt, aside in ((-9, -1), (9, 1), (0, 0)):
             painter.save()
-            painter.translate(middle)
+            painter.translate(middle + QPointF(aside * 2.5 * HUGE, abs(aside) * TINY))
             painter.rotate(tilt)
             painter.setPen(QPen(colour("line"), FOCUS))
-            painter.setBrush(colour(name))
-            frame = QRectF(0, 0, THUMBNAIL_WIDTH * 0.8, THUMBNAIL_HEIGHT * 0.8)
-            frame.moveCenter(QPointF(tilt * 5.0, abs(tilt) * -1.0 + SMALL))
+            painter.setBrush(colour("raised" if not tilt else "panel"))
+            share = 0.86 if not tilt else 0.68
+            frame = QRectF(0, 0, THUMBNAIL_WIDTH * share, THUMBNAIL_HEIGHT * share)
+            frame.moveCenter(QPointF(0, 0))
             painter.drawRoundedRect(frame, RADIUS_LARGE, RADIUS_LARGE)
             if not tilt:
                 self._scene(painter, frame)
@@ -55,33 +57,31 @@ class Drawing(QWidget):
         painter.end()
 
     def _scene(self, painter: QPainter, frame: QRectF) -> None:
-        """A hill, a sun, and a line of time with one instant found."""
+        """Hills and a sun, and under them a line of time with one instant found."""
         colour = self._theme.colour
+        inner = frame.adjusted(LARGE, LARGE, -LARGE, -LARGE)
+        ground = inner.bottom() - HUGE
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour("mark"))
-        sun = QPointF(frame.right() - 2 * HUGE, frame.top() + HUGE + SMALL)
-        painter.drawEllipse(sun, float(MEDIUM), float(MEDIUM))
+        painter.drawEllipse(
+            QPointF(inner.left() + inner.width() * 0.74, inner.top() + LARGE), MEDIUM, MEDIUM
+        )
+        hills = ((0.0, 0.0), (0.24, 1.0), (0.42, 0.4), (0.56, 0.7), (0.84, 0.0))
+        high = ground - inner.top() - SMALL
         pen = QPen(colour("quiet"), FOCUS)
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
         painter.setPen(pen)
-        ground = frame.bottom() - 2 * HUGE
-        left = frame.left() + LARGE
         painter.drawPolyline(
-            [
-                QPointF(left, ground),
-                QPointF(left + 2 * LARGE, ground - HUGE),
-                QPointF(left + 3.4 * LARGE, ground - SMALL),
-                QPointF(left + 4.4 * LARGE, ground - LARGE),
-                QPointF(left + 6 * LARGE, ground),
-            ]
+            [QPointF(inner.left() + x * inner.width(), ground - y * high) for x, y in hills]
         )
-        line = frame.bottom() - HUGE
-        painter.setPen(QPen(colour("line"), FOCUS, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
-        painter.drawLine(QPointF(left, line), QPointF(frame.right() - LARGE, line))
+        pen.setColor(colour("line"))
+        painter.setPen(pen)
+        line = inner.bottom() - TINY
+        painter.drawLine(QPointF(inner.left(), line), QPointF(inner.right(), line))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour("accent"))
-        painter.drawEllipse(QPointF(frame.center().x() + LARGE, line), SMALL / 1.6, SMALL / 1.6)
+        painter.drawEllipse(QPointF(inner.left() + 0.62 * inner.width(), line), TINY + 1, TINY + 1)
 
 
 class EmptyPage(QWidget):

@@ -22,6 +22,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import (
     QContextMenuEvent,
+    QFocusEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -320,6 +321,14 @@ class VideoGrid(QAbstractItemView):
         for part in (chosen.at(place) for place in range(chosen.count())):
             numbers.update(range(part.top(), part.bottom() + 1))
         return sorted(numbers)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        """Have a row that is seen show the focus."""
+        super().focusInEvent(event)
+        if not self.currentIndex().isValid() and self._videos.rowCount():
+            first = self._videos.index(self.seen().start)
+            self.selectionModel().setCurrentIndex(first, QItemSelectionModel.SelectionFlag.NoUpdate)
+        self.viewport().update()
 
     def moveCursor(  # noqa: N802 - Qt's name
         self, action: Move, modifiers: Qt.KeyboardModifier

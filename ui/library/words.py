@@ -67,11 +67,25 @@ def state_word(row: Row, step: str = "") -> str:
         return step_word(step)
     if state == "indexed":
         return translate("Library", "%n scene(s)", "", row["scenes"])
+    if state == "failed":
+        return failure_word(row["category"])
     return {
         "queued": translate("Library", "Waiting"),
-        "failed": translate("Library", "Failed"),
         "offline": translate("Library", "Offline"),
     }.get(state, "")
+
+
+def failure_word(category: str | None) -> str:
+    """Why a video could not be indexed, in two or three words."""
+    translate = QCoreApplication.translate
+    return {
+        "empty": translate("Library", "Empty file"),
+        "unreadable": translate("Library", "Cannot be read"),
+        "unsupported": translate("Library", "Cannot be decoded"),
+        "truncated": translate("Library", "Incomplete file"),
+        "no_video_stream": translate("Library", "Has no picture"),
+        "crashed": translate("Library", "Stopped the indexing twice"),
+    }.get(category or "", translate("Library", "Failed"))
 
 
 def state_icon(state: str) -> str:
