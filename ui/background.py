@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu, QMessageBox, QSystemTrayIcon, QWidget
 
 from ui.context import Context
 from ui.theme.icons import icon
+from ui.theme.tokens import LIGHT
 
 STOP, GO_ON, STAY = "stop", "go on", "stay"
 """What closing the window means: end the work, let it go on behind a tray icon, or do not close."""
@@ -95,7 +96,7 @@ class Background(QObject):
 
     def _icon(self) -> QSystemTrayIcon:
         if self.tray is None:
-            self.tray = QSystemTrayIcon(icon("heimdex", "#2257c5"), self)
+            self.tray = QSystemTrayIcon(icon("heimdex", LIGHT.accent), self)
             self.tray.setToolTip("Heimdex")
             menu = QMenu(self._window)
             show = QAction(self.tr("Show Heimdex"), menu)
