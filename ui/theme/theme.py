@@ -47,7 +47,8 @@ QPushButton:disabled { color: $quiet; background: $panel; }
 QPushButton:default, QPushButton[role="primary"] {
   background: $accent; color: $on_accent; border: 1px solid $accent; font-weight: 600; }
 QPushButton[role="primary"]:disabled { background: $line; color: $quiet; border-color: $line; }
-QPushButton[role="primary"]:focus, QPushButton:default:focus { border: 2px solid $text; }
+QPushButton[role="primary"]:focus, QPushButton:default:focus { border: 2px solid $text;
+  text-decoration: underline; }
 QPushButton[role="flat"], QToolButton { background: transparent; border: 1px solid transparent;
   border-radius: ${radius}px; padding: 4px; color: $text; }
 QPushButton[role="flat"] { padding: 5px 8px; text-align: left; }

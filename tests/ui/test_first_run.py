@@ -1,0 +1,206 @@
+"""The first run over an empty library: folders, models, and indexing begins."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from engine.api import Engine
+from engine.types import ModelKind
+from ui.bridge.operations import Operations
+from ui.bridge.poller import Poller
+from ui.bridge.search_client import SearchClient
+from ui.context import Context, Wishes
+from ui.onboarding.first_run import BEGIN, FOLDERS, MODELS, FirstRunView
+from ui.theme.theme import Theme
+
+LONG = 10_000  # milliseconds that anything may take on a busy machine
+DEMO = Path(__file__).resolve().parents[2] / "resources" / "demo"
+
+
+@pytest.fixture
+def empty(tmp_path: Path, qtbot: QtBot, qapp: QApplication) -> Iterator[Context]:
+    """What a view is given over a library that is new, without models."""
+    library, models = tmp_path / "library", tmp_path / "models"
+    operations = Operations(lambda: Engine(library, models))
+    context = Context(
+        library=library,
+        models=models,
+        operations=operations,
+        poller=Poller(operations),
+        search=SearchClient(["false"]),
+        theme=Theme(qapp),
+        wishes=Wishes(),
+    )
+    yield context
+    context.poller.stop()
+    operations.close()
+
+
+@pytest.fixture
+def view(empty: Context, qtbot: QtBot) -> FirstRunView:
+    made = FirstRunView(empty)
+    qtbot.addWidget(made)
+    made.resize(960, 700)
+    made.show()
+    return made
+
+
+def at_models(view: FirstRunView, qtbot: QtBot) -> None:
+    view.folders.add([DEMO])
+    qtbot.waitUntil(view.forward.isEnabled, timeout=LONG)
+    view.forward.click()
+    qtbot.waitUntil(lambda: bool(view.models.choices), timeout=LONG)
+
+
+def test_folders_and_videos_are_taken_and_everything_else_is_refused(
+    view: FirstRunView, qtbot: QtBot, tmp_path: Path
+) -> None:
+    assert not view.forward.isEnabled()
+    text = tmp_path / "notes.txt"
+    text.write_text("no video")
+    view.folders.add([DEMO, DEMO / "trip.mp4", text])
+    qtbot.waitUntil(lambda: len(view.folders.paths) == 2, timeout=LONG)
+    assert view.folders.note.isVisible()
+    assert view.folders.note.text() == "notes.txt is no video."
+    assert view.forward.isEnabled()
+    view.folders.add([DEMO])
+    qtbot.waitUntil(lambda: not view.folders.note.isVisible(), timeout=LONG)
+    assert view.folders.paths == [DEMO, DEMO / "trip.mp4"]
+    view.folders.remove(DEMO)
+    view.folders.remove(DEMO / "trip.mp4")
+    assert not view.forward.isEnabled()
+
+
+def test_what_is_not_there_or_may_not_be_read_is_told(
+    view: FirstRunView, qtbot: QtBot, tmp_path: Path
+) -> None:
+    view.folders.add([tmp_path / "gone"])
+    qtbot.waitUntil(view.folders.note.isVisible, timeout=LONG)
+    assert "cannot be read" in view.folders.note.text()
+    assert view.folders.paths == []
+
+
+def test_a_folder_can_be_dropped(view: FirstRunView, qtbot: QtBot) -> None:
+    dropped = QMimeData()
+    dropped.setUrls([QUrl.fromLocalFile(str(DEMO))])
+    buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    event = QDropEvent(QPoint(5, 5), Qt.DropAction.CopyAction, dropped, buttons, keys)
+    view.folders.dropEvent(event)
+    qtbot.waitUntil(lambda: view.folders.paths == [DEMO], timeout=LONG)
+
+
+def test_presets_tell_their_size_and_the_disk(view: FirstRunView, qtbot: QtBot) -> None:
+    at_models(view, qtbot)
+    assert set(view.models.choices) == {"light", "balanced", "best", "words", "starter"}
+    assert view.models.choice == "balanced"
+    assert view.models.room.text().startswith("4.3 GB to download, ")
+    assert view.forward.text() == "Download and start"
+    view.models.choices["light"].radio.setChecked(True)
+    assert view.models.room.text().startswith("2.2 GB to download, ")
+    assert {each.kind for each in view.models.wanted} == set(ModelKind)
+
+
+def test_a_preset_that_does_not_fit_on_the_disk_is_refused(
+    view: FirstRunView, qtbot: QtBot
+) -> None:
+    at_models(view, qtbot)
+    assert view.models._offer is not None
+    view.models._offer = replace(view.models._offer, free=3_000_000_000)
+    view.models.choices["best"].radio.setChecked(True)
+    assert "only 3.0 GB free" in view.models.room.text()
+    assert not view.forward.isEnabled()
+    view.models.choices["words"].radio.setChecked(True)
+    assert view.forward.isEnabled()
+
+
+def test_starting_without_downloading_indexes_at_once_and_chooses_no_model(
+    empty: Context, view: FirstRunView, qtbot: QtBot
+) -> None:
+    at_models(view, qtbot)
+    view.models.choices["words"].radio.setChecked(True)
+    assert view.forward.text() == "Start"
+    with qtbot.waitSignal(empty.wishes.add_paths, timeout=LONG) as added:
+        view.forward.click()
+    assert added.args == [[DEMO]]
+    assert view.step == BEGIN
+    assert not view.begun.model_card.isVisible()
+    with Engine(empty.library, empty.models) as engine:
+        assert not any(engine.library.choices.model(kind) for kind in ModelKind)
+    with qtbot.waitSignal(view.finished, timeout=LONG):
+        view.forward.click()
+
+
+def test_the_starter_models_are_used_only_on_explicit_choice(
+    empty: Context, view: FirstRunView, qtbot: QtBot
+) -> None:
+    at_models(view, qtbot)
+    view.models.choices["starter"].radio.setChecked(True)
+    with qtbot.waitSignal(empty.wishes.add_paths, timeout=LONG):
+        view.forward.click()
+    with Engine(empty.library, empty.models) as engine:
+        assert {engine.library.choices.model(kind) for kind in ModelKind} == {"starter"}
+
+
+def test_being_offline_is_told_and_indexing_begins_all_the_same(
+    empty: Context, view: FirstRunView, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HF_ENDPOINT", "http://127.0.0.1:9")  # nobody listens there
+    at_models(view, qtbot)
+    with qtbot.waitSignal(empty.wishes.add_paths, timeout=LONG):
+        view.forward.click()
+    qtbot.waitUntil(view.begun.again.isVisible, timeout=LONG)
+    assert "cannot be reached" in view.begun.how_far.text()
+    assert view.begun.how_far.property("role") == "bad"
+    assert not view.begun.cancel.isVisible()
+    view.begun.again.click()
+    assert view.begun.download.busy
+
+
+def test_going_back_keeps_what_was_chosen(view: FirstRunView, qtbot: QtBot) -> None:
+    at_models(view, qtbot)
+    view.models.choices["light"].radio.setChecked(True)
+    view.back.click()
+    assert view.step == FOLDERS
+    assert view.folders.paths == [DEMO]
+    view.forward.click()
+    assert view.step == MODELS
+    assert view.models.choice == "light"
+
+
+def test_the_demo_is_opened(empty: Context, qtbot: QtBot) -> None:
+    asked: list[bool] = []
+    view = FirstRunView(replace(empty, open_demo=lambda: asked.append(True)))
+    qtbot.addWidget(view)
+    view.demo.click()
+    qtbot.waitUntil(lambda: bool(asked), timeout=LONG)
+
+
+def test_a_demo_that_cannot_be_made_is_told(empty: Context, qtbot: QtBot) -> None:
+    def fail() -> None:
+        raise OSError("the disk is full")
+
+    view = FirstRunView(replace(empty, open_demo=fail))
+    qtbot.addWidget(view)
+    with qtbot.waitSignal(empty.wishes.say, timeout=LONG) as said:
+        view.demo.click()
+    assert "the disk is full" in said.args[0]
+    assert view.demo.isEnabled()
+
+
+def test_every_step_can_be_gone_through_by_keyboard(view: FirstRunView, qtbot: QtBot) -> None:
+    at_models(view, qtbot)
+    view.models.choices["balanced"].radio.setFocus()
+    seen = set()
+    for _ in range(12):
+        qtbot.keyClick(QApplication.focusWidget() or view, Qt.Key.Key_Tab)
+        seen.add(QApplication.focusWidget())
+    assert view.forward in seen
+    assert view.back in seen
