@@ -14,16 +14,21 @@ from pytestqt.qtbot import QtBot
 
 from engine.api import Engine
 from engine.index.indexer import Indexer
+from engine.models.catalogue import by_name
 from engine.types import ModelKind
 from engine.upgrade_types import UpgradeRequest, UpgradeScope
+from tests.hub_server import Hub, serving
 from ui.context import Context
 from ui.upgrade.banner import UpgradeBanner
 from ui.upgrade.failures import REASON
 from ui.upgrade.upgrade_dialog import UpgradeDialog
 
+REPOSITORY = Path(__file__).resolve().parents[2]
 WORDS = ("fulltext", "fulltext/titles")
 WORDS_AGAIN = UpgradeRequest(force=True, steps=WORDS)
 """Needs no model."""
+E5 = "multilingual-e5-small"
+STARTER_TEXT = REPOSITORY / "resources" / "models" / "starter" / "text"
 LONG = 10_000  # milliseconds that anything may take on a busy machine
 
 
@@ -179,6 +184,50 @@ def test_a_model_that_is_not_here_is_offered_and_being_offline_is_told(
     qtbot.waitUntil(lambda: needed.how_far.property("role") == "bad", timeout=LONG)
     assert "cannot be reached" in needed.how_far.text()
     assert needed.get.isVisible()
+
+
+@pytest.fixture
+def hub(monkeypatch: pytest.MonkeyPatch) -> Iterator[Hub]:
+    """A Hub that has the starter's text model under another name."""
+    model = by_name(ModelKind.TEXT, "multilingual-e5-small")
+    files = {
+        path.relative_to(STARTER_TEXT).as_posix(): path.read_bytes()
+        for path in STARTER_TEXT.rglob("*")
+        if path.is_file()
+    }
+    monkeypatch.setattr("tests.hub_server.COMMIT", model.revision)
+    with serving() as hub:
+        hub.repos[model.repo] = files
+        monkeypatch.setenv("HF_ENDPOINT", hub.url)
+        yield hub
+
+
+def test_a_model_that_was_fetched_is_upgraded_to(
+    context: Context, qtbot: QtBot, engine: Engine, hub: Hub
+) -> None:
+    dialog = planned(qtbot, context, UpgradeRequest(models=((ModelKind.TEXT, E5),)))
+    moved: list[tuple[float, float]] = []
+    dialog.plan.needed.download.moved.connect(lambda _, done, whole: moved.append((done, whole)))
+    with qtbot.waitSignal(dialog.plan.needed.done, timeout=LONG):
+        dialog.plan.needed.get.click()
+    qtbot.waitUntil(dialog.plan.begin.isEnabled, timeout=LONG)
+    assert not dialog.plan.needed.isVisible()
+    assert moved[-1][0] == moved[-1][1]
+    assert engine.library.choices.model(ModelKind.TEXT) == "starter"  # until the upgrade begins
+    engine.remove_model(E5)
+
+
+def test_a_download_can_be_cancelled(
+    context: Context, qtbot: QtBot, engine: Engine, hub: Hub
+) -> None:
+    dialog = planned(qtbot, context, UpgradeRequest(models=((ModelKind.TEXT, E5),)))
+    needed = dialog.plan.needed
+    with qtbot.waitSignal(needed.download.stopped, timeout=LONG):
+        needed.get.click()
+        needed.cancel.click()
+    assert needed.get.isVisible()
+    assert not needed.cancel.isVisible()
+    assert not dialog.plan.begin.isEnabled()
 
 
 def test_what_cannot_be_done_now_is_told_with_its_files(
