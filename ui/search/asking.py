@@ -44,6 +44,36 @@ class Question:
         return "similar" if self.examples else "query"
 
 
+class _Hearing(QObject):
+    """Hears one reply for as long as it, its asker and the asker's interest live."""
+
+    answered = Signal(object, dict)
+    loading = Signal(object, str)
+    failed = Signal(object, str, str)
+    dropped = Signal(object)
+
+    def __init__(self, reply: SearchReply, asking: Asking) -> None:
+        super().__init__(asking)
+        # Methods, no lambdas: Qt lets go of them when this is no more.
+        reply.answered.connect(self._answered)
+        reply.loading.connect(self._loading)
+        reply.failed.connect(self._failed)
+        reply.dropped.connect(self._dropped)
+        reply.destroyed.connect(self.deleteLater)
+
+    def _answered(self, answer: Answer) -> None:
+        self.answered.emit(self, answer)
+
+    def _loading(self, kind: str, _: str) -> None:
+        self.loading.emit(self, kind)
+
+    def _failed(self, message: str, advice: str) -> None:
+        self.failed.emit(self, message, advice)
+
+    def _dropped(self) -> None:
+        self.dropped.emit(self)
+
+
 class Asking(QObject):
     """Asks questions and tells what comes of them."""
 
@@ -62,14 +92,14 @@ class Asking(QObject):
         super().__init__(parent)
         self._search = search
         self.question = Question()
-        self._reply: SearchReply | None = None
-        self._page: SearchReply | None = None
+        self._reply: _Hearing | None = None
+        self._page: _Hearing | None = None
         self._lost = False
         self._remembered = ""
         self._slow = QTimer(self)
         self._slow.setSingleShot(True)
         self._slow.setInterval(SLOW)
-        self._slow.timeout.connect(lambda: self.busy.emit(True, ""))
+        self._slow.timeout.connect(self._take_long)
         search.health.connect(self._health)
 
     def ask(self, question: Question) -> None:
@@ -78,22 +108,22 @@ class Asking(QObject):
         self._lost = False
         self._page = None
         self._slow.start()
-        reply = self._search.ask(question.do, **question.fields())
+        reply = _Hearing(self._search.ask(question.do, **question.fields()), self)
         self._reply = reply
-        reply.answered.connect(lambda answer: self._answered(reply, answer))
-        reply.loading.connect(lambda kind, _: self._loading(reply, kind))
-        reply.failed.connect(lambda message, advice: self._failed(reply, message, advice))
-        reply.dropped.connect(lambda: self._dropped(reply))
+        reply.answered.connect(self._answered)
+        reply.loading.connect(self._loading)
+        reply.failed.connect(self._failed)
+        reply.dropped.connect(self._dropped)
 
     def ask_page(self, number: int) -> None:
         """Ask for a further page of the whole answer."""
         if self._reply is not None or self._page is not None:
             return
-        reply = self._search.ask(self.question.do, **self.question.fields(), page=number)
-        self._page = reply
-        reply.answered.connect(lambda answer: self._paged(reply, answer))
-        reply.failed.connect(lambda *_: self._page_lost(reply))
-        reply.dropped.connect(lambda: self._page_lost(reply))
+        asked = self._search.ask(self.question.do, **self.question.fields(), page=number)
+        self._page = reply = _Hearing(asked, self)
+        reply.answered.connect(self._paged)
+        reply.failed.connect(self._page_lost)
+        reply.dropped.connect(self._page_lost)
 
     def again(self) -> None:
         """Ask the same once more."""
@@ -122,7 +152,7 @@ class Asking(QObject):
 
     # --- what comes back
 
-    def _answered(self, reply: SearchReply, answer: Answer) -> None:
+    def _answered(self, reply: _Hearing, answer: Answer) -> None:
         if reply is not self._reply:
             return
         if answer["complete"]:
@@ -130,32 +160,35 @@ class Asking(QObject):
             self._rest()
         self.answered.emit(answer)
 
-    def _loading(self, reply: SearchReply, kind: str) -> None:
+    def _loading(self, reply: _Hearing, kind: str) -> None:
         if reply is self._reply:
             self._slow.stop()
             self.busy.emit(True, loading(kind))
 
-    def _failed(self, reply: SearchReply, message: str, advice: str) -> None:
+    def _failed(self, reply: _Hearing, message: str, advice: str) -> None:
         if reply is self._reply:
             self._reply = None
             self._rest()
             self.failed.emit(message, advice)
 
-    def _dropped(self, reply: SearchReply) -> None:
+    def _dropped(self, reply: _Hearing) -> None:
         """No newer question was asked, so the service died: ask again when it is back."""
         if reply is self._reply:
             self._reply = None
             self._lost = True
             self._rest()
 
-    def _paged(self, reply: SearchReply, answer: Answer) -> None:
+    def _paged(self, reply: _Hearing, answer: Answer) -> None:
         if reply is self._page and answer["complete"]:
             self._page = None
             self.paged.emit(answer)
 
-    def _page_lost(self, reply: SearchReply) -> None:
+    def _page_lost(self, reply: _Hearing, *_: str) -> None:
         if reply is self._page:
             self._page = None
+
+    def _take_long(self) -> None:
+        self.busy.emit(True, "")
 
     def _rest(self) -> None:
         self._slow.stop()

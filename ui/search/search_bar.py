@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from ui.context import Context
@@ -104,6 +104,7 @@ class SearchBar(QWidget):
         """Ctrl/Cmd+F: type a new query."""
         self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.field.selectAll()
+        self._offer()
 
     def set_text(self, text: str) -> None:
         """Show a text and ask it at once, without examples."""
@@ -148,6 +149,11 @@ class SearchBar(QWidget):
         if text:
             self.suggestions.close()
         else:
+            self._offer()
+
+    def _offer(self) -> None:
+        """Offer what was asked before, where nothing is asked yet."""
+        if not self.text and not self._examples:
             self.suggestions.open()
 
     def _changed(self) -> None:
@@ -262,8 +268,11 @@ class SearchBar(QWidget):
                 sort=self._order,
                 example=example,
             )
-        reply.answered.connect(lambda _: self.suggestions.read_saved())
-        reply.failed.connect(lambda *why: self._context.wishes.say.emit(" ".join(why), "bad"))
+        reply.answered.connect(self.suggestions.read_saved)
+        reply.failed.connect(self._tell)
+
+    def _tell(self, message: str, advice: str) -> None:
+        self._context.wishes.say.emit(f"{message} {advice}".strip(), "bad")
 
     def _name(self) -> str:
         """A name that no other saved search has."""
@@ -328,10 +337,13 @@ class SearchBar(QWidget):
         self._next_example.stop()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        if event.type() == QEvent.Type.FocusIn:
+        if event.type() == QEvent.Type.FocusIn and isinstance(event, QFocusEvent):
             self._light(True)
-            if not self.text and not self._examples:
-                QTimer.singleShot(0, self.suggestions.open)
+            # Not when the window comes to the front, nor when the popup itself closes.
+            if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
+                self._offer()
+        elif event.type() == QEvent.Type.MouseButtonRelease:
+            self._offer()
         elif event.type() == QEvent.Type.FocusOut:
             self._light(False)
         elif event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
@@ -350,7 +362,7 @@ class SearchBar(QWidget):
             if self.text.strip() or self._examples:
                 self.down.emit()
             else:
-                self.suggestions.open()
+                self._offer()
             return True
         at_start = event.key() == Qt.Key.Key_Backspace and not self.field.cursorPosition()
         if at_start and self._examples and not self.field.hasSelectedText():

@@ -55,7 +55,7 @@ class Suggestions(QObject):
         history.answered.connect(self._take_history)
         self.read_saved()
 
-    def read_saved(self) -> None:
+    def read_saved(self, _: object = None) -> None:
         """Read the saved searches anew."""
         self._context.search.ask("saved").answered.connect(self._take_saved)
 
