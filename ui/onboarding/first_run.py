@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
-from engine.api import Engine
 from engine.errors import HeimdexError
 from engine.types import ModelKind
 from ui.bridge.operations import WORK
@@ -19,6 +19,9 @@ from ui.onboarding.parts import StepMarks
 from ui.theme.tokens import COLUMN, HUGE, LARGE, MEDIUM, SMALL, TEXT_HERO
 from ui.widgets.basics import button, heading, label
 from ui.widgets.calls import Calls
+
+if TYPE_CHECKING:
+    from engine.api import Engine
 
 FOLDERS, MODELS, BEGIN = range(3)
 
@@ -52,6 +55,7 @@ class FirstRunView(QWidget):
         self.forward = button("", self._next, "primary")
         self._lay_out()
         self._go(FOLDERS)
+        context.wishes.add_paths.connect(self._also)
 
     def _lay_out(self) -> None:
         column = QWidget()
@@ -176,6 +180,11 @@ class FirstRunView(QWidget):
             self.demo.setText(self.tr("Try the demo"))
             text = self.tr("The demo cannot be opened: {}").format(error)
             self._context.wishes.say.emit(text, "bad")
+
+    def _also(self, paths: list[Path]) -> None:
+        """What is added by the menu, or dropped elsewhere on the window, is listed too."""
+        if self.step == FOLDERS and self.isVisible():
+            self.folders.add(paths)
 
     # --- what is done
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from engine.api import Engine
 from ui.bridge.operations import WORK
 from ui.context import Context
 from ui.onboarding.parts import PathLabel
@@ -17,6 +17,9 @@ from ui.theme.tokens import HUGE, ICON_LARGE, LARGE, MEDIUM, SMALL
 from ui.widgets.basics import button, label, line, role, tool
 from ui.widgets.calls import Calls
 from ui.widgets.notice import Symbol
+
+if TYPE_CHECKING:
+    from engine.api import Engine
 
 
 class FoldersPage(QWidget):

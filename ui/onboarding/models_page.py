@@ -5,12 +5,11 @@ from __future__ import annotations
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
-from engine.api import Engine
 from engine.types import ModelKind
 from ui.context import Context
 from ui.onboarding.parts import Choice
@@ -19,6 +18,9 @@ from ui.widgets.basics import label, role
 from ui.widgets.calls import Calls
 from ui.widgets.downloads import Wanted
 from ui.widgets.words import size
+
+if TYPE_CHECKING:
+    from engine.api import Engine
 
 WORDS, STARTER = "words", "starter"
 SPARE = 1_000_000_000

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QSettings, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
-from engine.api import Engine
 from ui.bridge.operations import WORK
 from ui.bridge.poller import Snapshot
 from ui.context import Context
@@ -13,6 +14,9 @@ from ui.theme.tokens import LARGE, MEDIUM, SMALL
 from ui.widgets.basics import button, label, tool
 from ui.widgets.calls import Calls
 from ui.widgets.notice import Symbol
+
+if TYPE_CHECKING:
+    from engine.api import Engine
 
 REMEMBERED = "window.ini"
 DISMISSED = "upgrade_banner/dismissed"

@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.api import Engine
 from ui.bridge.poller import Snapshot
 from ui.context import Context
 from ui.theme.tokens import HUGE, LARGE, MEDIUM, SMALL
@@ -27,6 +26,7 @@ from ui.widgets.calls import Calls
 from ui.widgets.words import duration, for_window
 
 if TYPE_CHECKING:
+    from engine.api import Engine
     from engine.beat import Beat
 
 GOING = ("queued", "running")

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
 
-from engine.api import Engine
 from engine.errors import UsageError
 from engine.upgrade_types import UpgradeRequest
 from ui.bridge.operations import WORK
@@ -19,6 +18,9 @@ from ui.upgrade.progress_page import ProgressPage
 from ui.upgrade.result_page import ResultPage
 from ui.widgets.calls import Calls
 from ui.widgets.words import size
+
+if TYPE_CHECKING:
+    from engine.api import Engine
 
 OPEN = ("queued", "running", "paused", "stopped", "rolling_back")
 """States of an upgrade that is not at its end."""

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from engine.api import Engine
 from engine.errors import Cancelled, HeimdexError
 from engine.types import ModelKind
 from ui.bridge.operations import FETCH, Operation
 from ui.context import Context
+
+if TYPE_CHECKING:
+    from engine.api import Engine
 
 
 @dataclass(frozen=True, slots=True)
