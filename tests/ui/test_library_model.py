@@ -1,4 +1,4 @@
-"""The library's model: pages are read when seen, and rows keep their videos as the library grows."""
+"""The library's model: pages are read when seen, and rows keep their videos as others come."""
 
 from __future__ import annotations
 
