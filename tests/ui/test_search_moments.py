@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from ui.search.by_video import GroupList, VideoDelegate, curve_line
 from ui.search.moment_delegate import MomentDelegate, cut
-from ui.search.moments_model import GROUP, MIME, MOMENT, Group, GroupsModel, MomentsModel
+from ui.search.moments_model import GROUP, MIME, MOMENT, Group, GroupsModel, MomentsModel, dragged
 from ui.search.result_lists import ResultList
 from ui.search.wording import clock, span, spoken, words
 from ui.theme.theme import Theme
@@ -109,7 +109,8 @@ def test_further_pages_are_asked_for_and_come_once(model: MomentsModel, qtbot: Q
 
 def test_a_dragged_moment_is_an_example(model: MomentsModel) -> None:
     model.show_answer(answer(moment("7", 8)))
-    data = model.mimeData([model.index(0)])
+    assert model.flags(model.index(0)) & Qt.ItemFlag.ItemIsDragEnabled
+    data = dragged(model.index(0).data(MOMENT))
     assert json.loads(bytes(data.data(MIME).data())) == {"video": "7", "at": 9.0}
 
 

@@ -22,6 +22,7 @@ from ui.bridge.poller import Poller
 from ui.bridge.search_client import SearchClient
 from ui.context import Context, Wishes
 from ui.search.moment_menu import MomentMenu
+from ui.search.moments_model import dragged
 from ui.search.search_bar import SearchBar
 from ui.search.search_view import SearchView
 from ui.theme.theme import Theme
@@ -262,7 +263,7 @@ def test_more_like_a_moment_shows_its_picture_in_the_field(desk: Desk, qtbot: Qt
     qtbot.keyClick(desk.view.list, Qt.Key.Key_M)
     chip = desk.bar.examples.buttons[0]
     qtbot.waitUntil(lambda: "lesson" in chip.accessibleName(), timeout=LONG)
-    qtbot.waitUntil(lambda: not desk.view.asking._reply, timeout=LONG)
+    qtbot.waitUntil(lambda: not desk.view.asking.waits, timeout=LONG)
     lesson = next(one for one in desk.moments if one["video"]["path"].endswith("lesson.mp4"))
     assert desk.view.question.examples[0]["video"] == lesson["video"]["id"]
     assert desk.films()[0] == "lesson"
@@ -297,9 +298,9 @@ def test_a_picture_and_a_moment_can_be_dropped_on_the_field_and_a_video_cannot(
     desk.bar.empty()
     assert drop(desk.bar, data)
     qtbot.waitUntil(lambda: desk.films()[:1] == ["shapes"], timeout=LONG)
-    qtbot.waitUntil(lambda: not desk.view.asking._reply, timeout=LONG)
+    qtbot.waitUntil(lambda: not desk.view.asking.waits, timeout=LONG)
     assert desk.view.question.do == "similar"
-    moment = desk.view.moments.mimeData([desk.view.moments.index(0)])
+    moment = dragged(desk.moments[0])
     assert drop(desk.bar, moment)
     assert len(desk.bar.examples.buttons) == 2
     video = QMimeData()

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.context import Context
+from ui.search.message_page import narrow, shortened
 from ui.theme.icons import icon
 from ui.theme.tokens import BUSY, SMALL, TINY
 from ui.widgets.basics import button, label, role, tool
@@ -45,8 +46,8 @@ class AnswerBar(QWidget):
         self.understood = label("", "quiet")
         self.understood.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.understood.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.notes = label("", "quiet", wrap=True)
-        self.down = label("", "warning", wrap=True)
+        self.notes = narrow(label("", "quiet", wrap=True))
+        self.down = narrow(label("", "warning", wrap=True))
         self.meant = button("", lambda: self.better.emit(self._meant), "link")
         self._meant = self._told = ""
         self.order = self._order_button()
@@ -174,7 +175,7 @@ class AnswerBar(QWidget):
 
     def _mean(self, text: str | None) -> None:
         self._meant = text or ""
-        self.meant.setText(self.tr("Did you mean “{}”?").format(self._meant))
+        self.meant.setText(self.tr("Did you mean “{}”?").format(shortened(self._meant)))
         self.meant.setVisible(bool(text))
 
     def _paint(self) -> None:

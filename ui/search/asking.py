@@ -41,6 +41,7 @@ class Question:
 
     @property
     def do(self) -> str:
+        """What is to be done: ``query``, or ``similar`` where there are examples."""
         return "similar" if self.examples else "query"
 
 
@@ -115,6 +116,11 @@ class Asking(QObject):
         reply.failed.connect(self._failed)
         reply.dropped.connect(self._dropped)
 
+    @property
+    def waits(self) -> bool:
+        """Whether an answer is still to come."""
+        return self._reply is not None
+
     def ask_page(self, number: int) -> None:
         """Ask for a further page of the whole answer."""
         if self._reply is not None or self._page is not None:
@@ -129,15 +135,9 @@ class Asking(QObject):
         """Ask the same once more."""
         self.ask(self.question)
 
-    def sorted(self, order: str) -> None:
-        """Ask the same in another order."""
-        self.ask(replace(self.question, sort=order))
-
-    def forget(self) -> None:
-        """Nobody wants the answer any more."""
-        self._reply = self._page = None
-        self._lost = False
-        self._rest()
+    def use_order(self, order: str) -> None:
+        """Ask in another order from now on."""
+        self.question = replace(self.question, sort=order)
 
     def remember(self) -> None:
         """Put the question into the history: it led somewhere."""

@@ -161,7 +161,11 @@ def curve_line(strip: QRect, group: Group) -> QPainterPath | None:
     line = QPainterPath(QPointF(strip.left(), strip.bottom()))
 
     def to(at: float, value: float) -> None:
-        line.lineTo(x_of(strip, at, group.length), strip.bottom() - value * (strip.height() - 1))
+        """Go on to a value in a soft curve, level at both ends."""
+        end = QPointF(x_of(strip, at, group.length), strip.bottom() - value * (strip.height() - 1))
+        begin = line.currentPosition()
+        middle = (begin.x() + end.x()) / 2
+        line.cubicTo(QPointF(middle, begin.y()), QPointF(middle, end.y()), end)
 
     foot = 0.0
     hills = [(at, value, *_reach(group, at)) for at, value in group.curve]

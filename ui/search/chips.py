@@ -83,8 +83,7 @@ def chips(text: str) -> list[Chip]:
 
 def without(text: str, chip: Chip) -> str:
     """The text without a chip, and without an operator that then joins nothing."""
-    left = [_words(text[: chip.start]), _words(text[chip.end :])]
-    before, after = left
+    before, after = text[: chip.start].split(), text[chip.end :].split()
     if before and _JOINS.fullmatch(before[-1]):
         before.pop()
     elif not before and after and _JOINS.fullmatch(after[0]):
@@ -93,7 +92,7 @@ def without(text: str, chip: Chip) -> str:
 
 
 def added(text: str, mark: str) -> str:
-    """The text with a mark at its end, which takes the place of one that says the same."""
+    """The text with a mark at its end."""
     return " ".join([*text.split(), mark])
 
 
@@ -101,10 +100,6 @@ def quoted(value: str) -> str:
     """A value as it is written behind a colon: in quotation marks where it needs them."""
     plain = value.replace('"', "")
     return f'"{plain}"' if re.search(r"\s", plain) or not plain else plain
-
-
-def _words(text: str) -> list[str]:
-    return text.split()
 
 
 def _normal(text: str) -> str:

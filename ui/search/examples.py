@@ -71,6 +71,7 @@ class ExampleChips(QWidget):
         self._pictures = Pictures(self)
         self._pictures.ready.connect(self._paint)
         self._paths: list[str] = []
+        self.names: list[str] = []
         self.buttons: list[QToolButton] = []
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
@@ -87,8 +88,9 @@ class ExampleChips(QWidget):
             made.deleteLater()
         self.buttons = [self._button(number) for number in range(len(examples))]
         self._paths = [str(example.get("path") or "") for example in examples]
+        self.names = [Path(path).name for path in self._paths]
         for number, example in enumerate(examples):
-            self._name(number, Path(self._paths[number]).name)
+            self._name(number, self.names[number])
             if "video" in example:
                 self._look_up(number, example["video"], example["at"])
         self.setVisible(bool(examples))
@@ -112,6 +114,7 @@ class ExampleChips(QWidget):
 
     def _name(self, number: int, name: str) -> None:
         made = self.buttons[number]
+        self.names[number] = name
         made.setToolTip(self.tr("Like {}. Click to take it away.").format(name))
         made.setAccessibleName(self.tr("Example {}. Press to take it away.").format(name))
 

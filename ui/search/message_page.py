@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.context import Context
 from ui.search.wording import channel_name, reason
@@ -17,6 +17,23 @@ from ui.widgets.basics import button, label
 SHOWN = ("visual", "transcript")
 """Channels whose absence is told: what else there is is made from the same."""
 PICTURE = 40
+
+
+LONGEST = 60
+"""Letters of a query within a sentence."""
+
+
+def shortened(text: str) -> str:
+    """A query within a sentence: a button must not be wider than the window."""
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+
+
+def narrow(wrapped: QLabel) -> QLabel:
+    """Let a label that wraps be as narrow as it must be, also where a word (a path) is long."""
+    policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+    policy.setHeightForWidth(True)
+    wrapped.setSizePolicy(policy)
+    return wrapped
 
 
 class MessagePage(QWidget):
@@ -52,7 +69,7 @@ class MessagePage(QWidget):
         column.addWidget(self.channels)
         column.addWidget(self.models, 0, Qt.AlignmentFlag.AlignHCenter)
         for text in (self.title, self.advice, self.channels):
-            text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            narrow(text).setAlignment(Qt.AlignmentFlag.AlignHCenter)
         row = QHBoxLayout()
         row.addStretch(1)
         row.addWidget(middle, 4)
@@ -97,7 +114,7 @@ class MessagePage(QWidget):
 
     def _offer(self, better: str) -> None:
         self._better = better
-        self.better.setText(self.tr("Did you mean “{}”?").format(better))
+        self.better.setText(self.tr("Did you mean “{}”?").format(shortened(better)))
         self.better.setVisible(bool(better))
 
     def _tell_missing(self, missing: dict[str, str], notes: Sequence[str]) -> None:

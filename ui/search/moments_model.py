@@ -18,7 +18,7 @@ from PySide6.QtCore import (
     Signal,
 )
 
-from ui.search.wording import Moment, spoken, title
+from ui.search.wording import Moment, explained, spoken, title
 
 MOMENT = Qt.ItemDataRole.UserRole
 """The role of a whole moment: a dict of the answer's, None for a divider."""
@@ -49,6 +49,11 @@ class SteadyModel(QAbstractListModel):
 
     def rowCount(self, parent: Index = NOWHERE) -> int:  # noqa: N802 - Qt's name
         return 0 if parent.isValid() else len(self._rows)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        if not index.isValid() or self._rows[index.row()].value is None:
+            return Qt.ItemFlag.NoItemFlags
+        return super().flags(index) | Qt.ItemFlag.ItemIsDragEnabled
 
     def become(self, rows: Sequence[Row]) -> None:
         """Show these rows; those that stay keep their indexes, and so selection and place."""
@@ -148,25 +153,19 @@ class MomentsModel(SteadyModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return self.tr("Weaker matches") if moment is None else spoken(moment)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return None if moment is None else moment["video"]["path"]
+            return None if moment is None else explained(moment)
         return None
 
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        if not index.isValid() or self._rows[index.row()].value is None:
-            return Qt.ItemFlag.NoItemFlags
-        return super().flags(index) | Qt.ItemFlag.ItemIsDragEnabled
+    @property
+    def pages_shown(self) -> int:
+        """How many pages of the answer are shown."""
+        return self._pages[0]
 
     def canFetchMore(self, parent: Index = NOWHERE) -> bool:  # noqa: N802 - Qt's name
         return not parent.isValid() and self._pages[0] < self._pages[1]
 
     def fetchMore(self, parent: Index = NOWHERE) -> None:  # noqa: N802 - Qt's name
         self.page_wanted.emit(self._pages[0] + 1)
-
-    def mimeTypes(self) -> list[str]:  # noqa: N802 - Qt's name
-        return [MIME]
-
-    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:  # noqa: N802 - Qt's name
-        return dragged(indexes[0].data(MOMENT))
 
 
 @dataclass(slots=True)
@@ -196,8 +195,6 @@ class Group:
 
 class GroupsModel(SteadyModel):
     """The videos of an answer, in the order of their first moments."""
-
-    page_wanted = Signal(int)
 
     def __init__(self, moments: MomentsModel, parent: QObject | None = None) -> None:
         super().__init__(parent)

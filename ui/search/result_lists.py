@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtCore import QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QDrag, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
-from ui.search.moments_model import MOMENT, Index, SteadyModel
+from ui.search.moments_model import MOMENT, Index, SteadyModel, dragged
 from ui.search.wording import Moment
+from ui.theme.tokens import RESULT_HEIGHT, RESULT_WIDTH, SMALL
 
 
 class ResultList(QListView):
@@ -108,6 +109,18 @@ class ResultList(QListView):
         if not current.isValid():
             return None
         return model.key(current.row()), self.visualRect(current).top()
+
+    def startDrag(self, supportedActions: Qt.DropAction) -> None:  # noqa: N802, N803 - Qt's names
+        """Drag the moment as its picture alone: to the field, as an example."""
+        moment = self.moment()
+        if moment is None:
+            return
+        row = self.visualRect(self.currentIndex())
+        picture = QRect(row.left() + SMALL, row.top() + SMALL, RESULT_WIDTH, RESULT_HEIGHT)
+        drag = QDrag(self)
+        drag.setMimeData(dragged(moment))
+        drag.setPixmap(self.viewport().grab(picture))
+        drag.exec(Qt.DropAction.CopyAction)
 
     def _open(self) -> None:
         moment = self.moment()

@@ -35,6 +35,8 @@ class SearchBar(QWidget):
     """Go to the results."""
     left = Signal()
     """Escape in an empty field."""
+    order_wanted = Signal(str)
+    """A saved search is opened: moments are to stand in its order."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -242,7 +244,9 @@ class SearchBar(QWidget):
 
     def _open(self, search: dict[str, Any]) -> None:
         example = search.get("example")
-        self._order = search.get("sort", self._order)
+        if "sort" in search:
+            self._order = search["sort"]
+            self.order_wanted.emit(self._order)
         if example is None:
             self._context.wishes.search.emit(search["text"])
         else:
@@ -276,7 +280,9 @@ class SearchBar(QWidget):
 
     def _name(self) -> str:
         """A name that no other saved search has."""
-        plain = self.text.strip()[: LONGEST_NAME - 8] or self.tr("Like a picture")
+        like = next(filter(None, self.examples.names), "")
+        plain = self.text.strip() or self.tr("Like {}").format(like)
+        plain = plain[: LONGEST_NAME - 8]
         taken = {one["name"] for one in self._saved}
         number, name = 2, plain
         while name in taken:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QPoint, Signal
+from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from ui.bridge.poller import Snapshot
 from ui.context import Context
 from ui.search import chips
 from ui.search.answer_bar import AnswerBar
@@ -24,6 +25,9 @@ from ui.search.wording import Moment, title
 from ui.theme.tokens import LARGE, SMALL
 from ui.widgets.calls import Calls
 from ui.widgets.pictures import Pictures
+
+FRESH = 4_000
+"""Milliseconds after which an answer is asked anew, where videos were indexed meanwhile."""
 
 
 class SearchView(QWidget):
@@ -41,7 +45,7 @@ class SearchView(QWidget):
         self._context = context
         self._within: tuple[str, str] | None = None
         self._shown: Question | None = None
-        self._answer: dict[str, Any] | None = None
+        self._indexed: int | None = None
         self._own_wish = self._waits_for_focus = False
         self._calls = Calls(context, self)
         self.pictures = Pictures(self)
@@ -100,6 +104,11 @@ class SearchView(QWidget):
         self._context.wishes.search.connect(self._other_wish)
         self._context.wishes.similar.connect(self._other_wish)
         self.destroyed.connect(self.pictures.close)
+        self._newer = QTimer(self)
+        self._newer.setSingleShot(True)
+        self._newer.setInterval(FRESH)
+        self._newer.timeout.connect(self._refresh)
+        self._context.poller.looked.connect(self._look)
 
     # --- what is asked
 
@@ -118,8 +127,13 @@ class SearchView(QWidget):
 
     def sort(self, order: str) -> None:
         """Show moments in another order: relevance, date or timeline."""
+        self.use_order(order)
+        self.asking.again()
+
+    def use_order(self, order: str) -> None:
+        """Show moments in another order from the next question on."""
         self.bar.show_order(order)
-        self.asking.sorted(order)
+        self.asking.use_order(order)
         self.order_changed.emit(order)
 
     def remember(self) -> None:
@@ -186,7 +200,6 @@ class SearchView(QWidget):
         if not answer["complete"] and not answer["moments"]:
             return  # What is shown stays until there is something better.
         self._shown = question
-        self._answer = answer
         self.moments.divided = question.sort == "relevance"
         if fresh:
             self.by_video.forget()
@@ -230,7 +243,7 @@ class SearchView(QWidget):
                 self.bar.clear()
 
     def _fail(self, message: str, advice: str) -> None:
-        self._shown = self._answer = None
+        self._shown = None
         self.moments.clear()
         self.groups.clear()
         self.bar.clear()
@@ -255,6 +268,21 @@ class SearchView(QWidget):
     def _take_durations(self, durations: dict[str, float | None]) -> None:
         self.groups.durations |= {video: found or 0.0 for video, found in durations.items()}
         self.groups.arrange()
+
+    # --- what is indexed meanwhile
+
+    def _look(self, now: Snapshot) -> None:
+        """Videos were indexed: they may hold more of what is asked."""
+        indexed = now.counts.get("indexed", 0)
+        if self._indexed not in (None, indexed) and not self._newer.isActive():
+            self._newer.start()
+        self._indexed = indexed
+
+    def _refresh(self) -> None:
+        """Ask anew, unless one has gone on to further pages; the list does not jump."""
+        is_idle = not self.asking.waits and self.moments.pages_shown <= 1
+        if self.isVisible() and self._shown is not None and is_idle:
+            self.asking.again()
 
     # --- what is done with a moment
 

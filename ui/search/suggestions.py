@@ -100,6 +100,7 @@ class Suggestions(QObject):
         heading = QStandardItem(name)
         heading.setFlags(Qt.ItemFlag.NoItemFlags)
         heading.setFont(self._context.theme.font(TEXT_SMALL, bold=True))
+        heading.setForeground(self._context.theme.colour("quiet"))
         self.model.appendRow(heading)
         drawn: QIcon = icon(symbol, self._context.theme.palette.quiet)
         for search in searches:

@@ -95,6 +95,16 @@ def words(moment: Moment) -> tuple[str, list[tuple[int, int]]]:
     return told[0]["snippet"], [(start, end) for start, end in told[0]["marks"]]
 
 
+def explained(moment: Moment) -> str:
+    """Where a moment is, and how sure each channel is of it."""
+    form = QCoreApplication.translate("SearchWords", "{channel}: {percent} % sure")
+    sure = [
+        form.format(channel=channel_name(m["channel"]), percent=round(100 * m["score"]))
+        for m in sorted(moment["matched"], key=lambda m: -float(m["score"]))
+    ]
+    return "\n".join([moment["video"]["path"], *sure])
+
+
 def alike(moment: Moment) -> str:
     """How many moments like it were set aside, "" where none."""
     if not moment["more"]:
