@@ -31,6 +31,7 @@ from ui.search.search_view import SearchView
 from ui.settings.settings_dialog import SettingsDialog
 from ui.status import StatusLine
 from ui.theme.tokens import LARGE, MEDIUM
+from ui.upgrade.banner import UpgradeBanner
 from ui.upgrade.upgrade_dialog import UpgradeDialog
 from ui.widgets.basics import role
 
@@ -55,6 +56,7 @@ class MainWindow(QMainWindow):
         self.activity = ActivityView(context)
         self.first_run = FirstRunView(context)
         self.player = PlayerView(context)
+        self.banner = UpgradeBanner(context)
         self.status = StatusLine(context)
         self.pages = QStackedWidget()
         for page in (self.library, self.results, self.activity, self.first_run):
@@ -81,6 +83,7 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(top)
+        column.addWidget(self.banner)
         column.addWidget(self.split, 1)
         whole = QWidget()
         role(whole, "ground")
@@ -146,7 +149,7 @@ class MainWindow(QMainWindow):
         wishes.similar.connect(self._similar)
         wishes.open_moment.connect(self._open)
         wishes.show_shelf.connect(self._show_shelf)
-        wishes.show_activity.connect(lambda: self._show(self.activity))
+        wishes.show_activity.connect(self._show_activity)
         wishes.show_settings.connect(self._show_settings)
         wishes.upgrade.connect(self._upgrade)
         wishes.add_paths.connect(self._add)
@@ -158,7 +161,11 @@ class MainWindow(QMainWindow):
     def begin(self) -> None:
         """Show what there is: the library, or the first steps where there is nothing yet."""
         self._show_shelf("all", None)
-        self.context.operations.run(_is_new, lambda new: new and self._show(self.first_run))
+        self.context.operations.run(_is_new, self._greet)
+
+    def _greet(self, new: bool) -> None:
+        if new:
+            self._show(self.first_run)
 
     # --- what is shown
 
@@ -168,6 +175,10 @@ class MainWindow(QMainWindow):
     def _show_shelf(self, shelf: str, folder: str | None) -> None:
         self.library.show_shelf(shelf, folder)
         self._show(self.library)
+
+    def _show_activity(self) -> None:
+        self.player.close_video()
+        self._show(self.activity)
 
     def _search(self, text: str) -> None:
         if not text.strip():
