@@ -55,9 +55,10 @@ class Notice(QFrame):
             self._labels.append(label(text, "quiet", wrap=True))
         for each in self._labels:
             self._lines.addWidget(each)
+            each.show()  # what is hidden has no height
         self.setAccessibleName("\n".join(sentences))
-        self._place()
         self.show()
+        self._place()
         self.raise_()
         self._end.start()
 
@@ -71,7 +72,7 @@ class Notice(QFrame):
         width = min(3 * SIDE, window.width() - 2 * HUGE)
         self.setFixedWidth(width)
         self._row.activate()
-        height = max(self._row.heightForWidth(width), ROW)
+        height = max(self._row.totalHeightForWidth(width), ROW)
         self.setFixedHeight(height)
         self.move((window.width() - width) // 2, window.height() - height - 2 * HUGE)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QInputDialog, QLineEdit, QMessageBox, QWidget
 
 from ui.bridge.search_client import SearchReply
@@ -27,12 +27,16 @@ class SavedSearches(QObject):
         self.searches: list[Saved] = []
         self._up = False
         self._asked: SearchReply | None = None
+        self._soon = QTimer(self)  # what was asked before the service was up goes first
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(0)
+        self._soon.timeout.connect(self.refresh)
         context.search.health.connect(self._health)
 
     def _health(self, well: bool, _: str) -> None:
         self._up = well
         self._asked = None
-        self.refresh()
+        self._soon.start()
 
     def refresh(self) -> None:
         """Ask for the list, if the service is up and was not asked yet."""
