@@ -1,0 +1,61 @@
+"""The picture of the player: paints the frames of a film, whole and in the middle."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtMultimedia import QVideoFrame
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from ui.theme.theme import Theme
+from ui.theme.tokens import RESULT_HEIGHT, RESULT_WIDTH, THUMBNAIL_HEIGHT, THUMBNAIL_WIDTH
+
+
+class Picture(QWidget):
+    """Shows one frame; a click plays or holds, a double click fills the screen."""
+
+    clicked = Signal()
+    double_clicked = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._frame: QVideoFrame | None = None
+        self.setMinimumSize(RESULT_WIDTH, RESULT_HEIGHT)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setAccessibleName(self.tr("Picture"))
+
+    def show_frame(self, frame: QVideoFrame | None) -> None:
+        """Show a frame in place of what is shown; None: nothing."""
+        self._frame = frame
+        self.update()
+
+    @property
+    def frame(self) -> QImage:
+        """What is shown, as large as the film has it; null where nothing is."""
+        # Qt keeps the image with the frame: it is made once, when it is first painted.
+        return QImage() if self._frame is None else self._frame.toImage()
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        return QSize(3 * THUMBNAIL_WIDTH, 3 * THUMBNAIL_HEIGHT)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        painter = QPainter(self)
+        painter.fillRect(event.rect(), self._theme.colour("veil"))
+        image = self.frame
+        if image.isNull():
+            return
+        size = image.size().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
+        place = QRect(0, 0, size.width(), size.height())
+        place.moveCenter(self.rect().center())
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawImage(place, image)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.clicked.emit()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.double_clicked.emit()

@@ -1,0 +1,286 @@
+"""Plays a file and seeks in it to the very frame that is on the screen at an instant.
+
+Qt shows, for a position of whole milliseconds, the first frame that ends at or after it: for an
+instant at which one frame ends and the next begins that is the one before. So a millisecond more
+is asked for, and what is shown is held against the instant and asked for again where it is not in.
+"""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, QUrl, Signal
+from PySide6.QtMultimedia import QAudioOutput, QMediaPlayer, QVideoFrame, QVideoSink
+
+TRIES = 6
+"""Times that an instant is asked for, at most."""
+PATIENCE = 900
+"""Milliseconds after which a frame that does not come is no more waited for."""
+NEAR = 1_000_000
+"""Microseconds from the instant beyond which a frame is from before the seek."""
+BACKWARD = 90
+"""Milliseconds between two frames when playing backward."""
+SPEEDS = (0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 3.0, 4.0)
+FASTEST = 4.0
+
+Status = QMediaPlayer.MediaStatus
+State = QMediaPlayer.PlaybackState
+
+
+class Playback(QObject):
+    """A player of one file. Instants are seconds from the container's start."""
+
+    loaded = Signal()
+    """The file is open and can be played."""
+    refused = Signal()
+    """The file cannot be played here."""
+    shown = Signal(QVideoFrame)
+    """Another frame is to be seen."""
+    moved = Signal(float)
+    """The instant that is shown is another."""
+    landed = Signal(float)
+    """A seek is at its end."""
+    playing = Signal(bool)
+    speed_changed = Signal(float)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.player = QMediaPlayer(self)
+        self.sound = QAudioOutput(self)
+        self.sink = QVideoSink(self)
+        self.player.setAudioOutput(self.sound)
+        self.player.setVideoSink(self.sink)
+        self.at = 0.0
+        self.span: tuple[float, float] | None = None
+        self._us: tuple[int, int] | None = None
+        self._wanted: float | None = None
+        self._next: float | None = None
+        self._asked, self._tries = 0, 0
+        self._ready = False
+        self._speed, self._backward = 1.0, 0.0
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(PATIENCE)
+        self._patience.timeout.connect(self._land)
+        self._back = QTimer(self)
+        self._back.setInterval(BACKWARD)
+        self._back.timeout.connect(self._go_back)
+        self.sink.videoFrameChanged.connect(self._take)
+        self.player.mediaStatusChanged.connect(self._status)
+        self.player.playbackStateChanged.connect(self._state)
+        self.player.errorOccurred.connect(lambda *_: self._refuse())
+
+    # --- the file
+
+    def open(self, path: Path, at: float) -> None:
+        """Open a file and show it, paused, at an instant."""
+        self.close()
+        self._wanted = self.at = at
+        self.player.setSource(QUrl.fromLocalFile(str(path)))
+
+    def close(self) -> None:
+        """Let the file go."""
+        self._patience.stop()
+        self._back.stop()
+        self._ready, self._backward = False, 0.0
+        self._wanted = self._next = self.span = self._us = None
+        self.player.stop()
+        self.player.setSource(QUrl())
+
+    @property
+    def duration(self) -> float:
+        """Seconds, 0 until it is known."""
+        return max(0, self.player.duration()) / 1000
+
+    def _status(self, status: Status) -> None:
+        if status == Status.InvalidMedia:
+            self._refuse()
+        elif status == Status.LoadedMedia and not self._ready:
+            if not self.player.hasVideo():
+                self._refuse()
+                return
+            self._ready = True
+            self.player.pause()
+            self.loaded.emit()
+            self._begin(self.at if self._wanted is None else self._wanted)
+        elif status == Status.EndOfMedia and self._ready:
+            # Stopped, nothing is shown: the last frame is kept by pausing on it.
+            self.seek(self.duration)
+
+    def _refuse(self) -> None:
+        if not self.player.source().isEmpty():
+            self.close()
+            self.refused.emit()
+
+    # --- seeking
+
+    @property
+    def target(self) -> float:
+        """Where the last seek goes to, or what is shown."""
+        if self._next is not None:
+            return self._next
+        return self.at if self._wanted is None else self._wanted
+
+    def seek(self, at: float) -> None:
+        """Show the frame that is on the screen at an instant; the last of many asked for counts."""
+        at = max(0.0, min(at, self.duration or at))
+        if not self._ready:
+            self._wanted = self.at = at
+        elif self._wanted is not None:
+            self._next = at
+        else:
+            self._begin(at)
+
+    def _begin(self, at: float) -> None:
+        self._wanted, self._next, self._tries = at, None, 0
+        if self.player.playbackState() == State.StoppedState:
+            self.player.pause()
+        self._ask(math.floor(at * 1000 + 1e-6) + 1)
+
+    def _ask(self, milliseconds: int) -> None:
+        self._asked = max(0, milliseconds)
+        self._tries += 1
+        self._patience.start()
+        self.player.setPosition(self._asked)
+
+    def _take(self, frame: QVideoFrame) -> None:
+        if not frame.isValid() or not self._ready:
+            return
+        start, end = frame.startTime(), frame.endTime()
+        before, self._us = self._us, (start, max(end, start + 1))
+        if self._wanted is None:
+            self._show(frame)
+            self._move(start / 1e6)
+        elif self._right(round(self._wanted * 1e6), before):
+            self._show(frame)
+            self._land()
+
+    def _show(self, frame: QVideoFrame) -> None:
+        if self._us is not None:
+            self.span = (self._us[0] / 1e6, self._us[1] / 1e6)
+        self.shown.emit(frame)
+
+    def _right(self, wanted: int, before: tuple[int, int] | None) -> bool:
+        """Whether the frame is what is wanted, or nothing better will come; asks again if not."""
+        assert self._us is not None
+        start, end = self._us
+        if start <= wanted < end or self._tries >= TRIES:
+            return True
+        away = start - wanted if wanted < start else wanted - end
+        if self._playing():
+            return away < NEAR
+        if self._us == before and self._tries > 2:
+            return True  # before the first frame, behind the last, or in a hole between two
+        if away >= NEAR and self._tries < 2:
+            self._ask(self._asked)
+        elif wanted < start:
+            self._ask(min(self._asked - 1, max(start // 1000, wanted // 1000 - 1)))
+        else:
+            self._ask(max(self._asked + 1, min(end // 1000, wanted // 1000) + 1))
+        return False
+
+    def _land(self) -> None:
+        """The seek is at its end; what was asked for meanwhile comes next."""
+        self._patience.stop()
+        if self._wanted is None:
+            return
+        at, following = self._wanted, self._next
+        self._wanted = self._next = None
+        self._move(at)
+        if following is not None:
+            self._begin(following)
+        else:
+            self.landed.emit(at)
+
+    def _move(self, at: float) -> None:
+        self.at = at
+        self.moved.emit(at)
+
+    def step(self, frames: int) -> None:
+        """Show the next frame (1) or the one before (-1)."""
+        self.pause()
+        if self.span is not None:
+            self.seek(self.span[1] if frames > 0 else max(0.0, self.span[0] - 0.0005))
+
+    # --- playing
+
+    def _playing(self) -> bool:
+        return self.player.playbackState() == State.PlayingState
+
+    @property
+    def is_playing(self) -> bool:
+        """Whether it plays, forward or backward."""
+        return self._playing() or self._backward > 0
+
+    def play(self) -> None:
+        """Play from what is shown; from the beginning at the end."""
+        if not self._ready:
+            return
+        self._stop_backward()
+        if self.duration and self.at >= self.duration - 0.05:
+            self.seek(0.0)
+        self.player.play()
+
+    def pause(self) -> None:
+        """Hold at what is shown."""
+        self._stop_backward()
+        if self._playing():
+            self.player.pause()
+
+    def toggle(self) -> None:
+        """Play or hold."""
+        self.pause() if self.is_playing else self.play()
+
+    def shuttle(self, direction: int) -> None:
+        """J and L: play backward (-1) or forward (1), once more doubles the speed; 0 holds."""
+        if direction == 0:
+            self.pause()
+            self.set_speed(1.0)
+        elif direction > 0:
+            if self._playing():
+                self.set_speed(min(FASTEST, 2 * self._speed))
+            self.play()
+        elif self._ready:
+            faster = min(FASTEST, 2 * self._backward) if self._backward else 1.0
+            self.pause()
+            self._backward = faster
+            self._back.start()
+            self.playing.emit(True)
+            self.speed_changed.emit(-faster)
+
+    def _go_back(self) -> None:
+        """Qt plays forward alone: backward it is a seek after another, each when one has come."""
+        if self._wanted is not None:
+            return
+        if self.at <= 0:
+            self.pause()
+        else:
+            self.seek(self.at - self._backward * BACKWARD / 1000)
+
+    def _stop_backward(self) -> None:
+        if self._backward:
+            self._backward = 0.0
+            self._back.stop()
+            self.playing.emit(False)
+            self.speed_changed.emit(self._speed)
+
+    def _state(self, _: State) -> None:
+        if not self._backward:
+            self.playing.emit(self._playing())
+
+    @property
+    def speed(self) -> float:
+        """As fast as life is 1; backward is less than 0."""
+        return -self._backward if self._backward else self._speed
+
+    def set_speed(self, speed: float) -> None:
+        """Play so many times as fast."""
+        self._speed = speed
+        self.player.setPlaybackRate(speed)
+        self.speed_changed.emit(self.speed)
+
+    def change_speed(self, steps: int) -> None:
+        """The next of the speeds."""
+        near = min(range(len(SPEEDS)), key=lambda n: abs(SPEEDS[n] - self._speed))
+        self.set_speed(SPEEDS[max(0, min(len(SPEEDS) - 1, near + steps))])
