@@ -260,6 +260,7 @@ def test_rows_are_as_high_as_a_larger_font_needs(qapp: QApplication, qtbot: QtBo
     font = QFont(qapp.font())
     font.setPointSizeF(2 * font.pointSizeF())
     theme._base = font
+    theme.changed.emit()
     large = delegate.sizeHint(QStyleOptionViewItem(), model.index(0))
     assert large.height() > small.height()
     assert large.height() >= 5 * QFontMetrics(theme.font()).lineSpacing()

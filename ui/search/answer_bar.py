@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtGui import QAction, QActionGroup, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
+    QLabel,
     QMenu,
     QProgressBar,
     QSizePolicy,
@@ -24,6 +25,25 @@ from ui.theme.tokens import BUSY, SMALL, TINY
 from ui.widgets.basics import button, label, role, tool
 
 ORDERS = ("relevance", "date", "timeline")
+
+
+class OneLine(QLabel):
+    """A quiet line that is cut with an ellipsis where it is longer than its room."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        role(self, "quiet")
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        shown = self.fontMetrics().elidedText(
+            self.text(), Qt.TextElideMode.ElideRight, self.width()
+        )
+        self.setToolTip("" if shown == self.text() else self.text())
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, shown)
 
 
 class AnswerBar(QWidget):
@@ -43,9 +63,7 @@ class AnswerBar(QWidget):
         super().__init__()
         self._context = context
         self._order = ORDERS[0]
-        self.understood = label("", "quiet")
-        self.understood.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.understood.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.understood = OneLine()
         self.notes = narrow(label("", "quiet", wrap=True))
         self.down = narrow(label("", "warning", wrap=True))
         self.meant = button("", lambda: self.better.emit(self._meant), "link")
@@ -154,7 +172,6 @@ class AnswerBar(QWidget):
         """Say something in the quiet line."""
         self._told = text
         self.understood.setText(text)
-        self.understood.setToolTip(text)
 
     def clear(self) -> None:
         """Say nothing."""

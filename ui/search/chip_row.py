@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QLocale, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QSizePolicy, QToolButton, QWidget
 
@@ -14,6 +14,12 @@ from ui.search.chips import Chip
 from ui.theme.icons import icon
 from ui.theme.tokens import ICON, SIDE
 from ui.widgets.flow import Flow
+
+
+def language(code: str) -> str:
+    """The name of a language that is given by its code; what is no code stays as it is."""
+    known = QLocale(code).language() if code.isascii() and len(code) == 2 else QLocale.Language.C
+    return code if known == QLocale.Language.C else QLocale.languageToString(known)
 
 
 class ChipRow(QWidget):
@@ -88,7 +94,8 @@ class ChipRow(QWidget):
             "shorter": self.tr("Shorter than {}"),
             "without": self.tr("Without {}"),
         }
-        return names[chip.kind].format(chip.value)
+        value = language(chip.value) if chip.kind == "lang" else chip.value
+        return names[chip.kind].format(value)
 
     def _paint(self) -> None:
         for made in self.buttons:

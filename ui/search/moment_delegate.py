@@ -209,11 +209,17 @@ class MomentDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._theme = theme
         self._pictures = pictures
+        self._measure()
+        theme.changed.connect(self._measure)
+
+    def _measure(self) -> None:
+        """How high the rows are in the theme's font."""
+        high = max(RESULT_HEIGHT, self._text_height()) + 2 * SMALL + TINY
+        self._row = QSize(RESULT_WIDTH, high)
+        self._divider = QSize(RESULT_WIDTH, self._line(TEXT_SMALL) + 2 * MEDIUM)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802
-        if index.data(MOMENT) is None:
-            return QSize(RESULT_WIDTH, self._line(TEXT_SMALL) + 2 * MEDIUM)
-        return QSize(RESULT_WIDTH, max(RESULT_HEIGHT, self._text_height()) + 2 * SMALL + TINY)
+        return self._divider if index.data(MOMENT) is None else self._row
 
     def _line(self, size: float) -> int:
         return QFontMetrics(self._theme.font(size)).lineSpacing()

@@ -71,8 +71,9 @@ class SteadyModel(QAbstractListModel):
                 self._move(self.place(row.key), number)
                 self._rows[number] = row
             else:
-                self.beginInsertRows(NOWHERE, number, number)
-                self._rows.insert(number, row)
+                end = next((n for n in range(number, len(rows)) if rows[n].key in known), len(rows))
+                self.beginInsertRows(NOWHERE, number, end - 1)
+                self._rows[number:number] = rows[number:end]
                 self.endInsertRows()
         if rows:
             self.dataChanged.emit(self.index(0), self.index(len(rows) - 1))
