@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QHelpEvent, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -26,6 +26,7 @@ from ui.bridge.poller import Snapshot
 from ui.context import Context
 from ui.library import words
 from ui.library.library_view import LibraryView
+from ui.theme.tokens import SMALL
 
 # Said of windows that are on no screen.
 pytestmark = pytest.mark.qt_log_ignore("does not support (raise|grabbing)", extend=True)
@@ -204,9 +205,10 @@ def accents(view: LibraryView, title: str) -> int:
     """How many pixels of the line in which a progress bar is drawn have the accent colour."""
     index = view.model.index(number(view, title))
     picture = view.delegate.picture_rect(view.grid.visualRect(index))
-    image = view.grid.viewport().grab(picture).toImage()
+    line = QRect(picture.left(), picture.bottom() + 1, picture.width(), SMALL)
+    image = view.grid.viewport().grab(line).toImage()
     wanted = QColor(view._context.theme.palette.accent)
-    y = image.height() - 11
+    y = SMALL // 2
     return sum(image.pixelColor(x, y) == wanted for x in range(image.width()))
 
 

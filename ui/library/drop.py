@@ -22,7 +22,7 @@ from ui.theme.icons import pixmap
 from ui.theme.tokens import FOCUS, HUGE, LARGE, RADIUS_LARGE, SIDE, SMALL, TEXT_HERO
 from ui.widgets.basics import label, role
 
-OPAQUE = 0.8
+OPAQUE = 0.88
 DASH = (4.0, 3.0)
 
 

@@ -64,9 +64,9 @@ class Drawing(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour("mark"))
         painter.drawEllipse(
-            QPointF(inner.left() + inner.width() * 0.74, inner.top() + LARGE), MEDIUM, MEDIUM
+            QPointF(inner.left() + inner.width() * 0.82, inner.top() + MEDIUM), MEDIUM, MEDIUM
         )
-        hills = ((0.0, 0.0), (0.24, 1.0), (0.42, 0.4), (0.56, 0.7), (0.84, 0.0))
+        hills = ((0.0, 0.0), (0.24, 1.0), (0.42, 0.4), (0.58, 0.7), (1.0, 0.0))
         high = ground - inner.top() - SMALL
         pen = QPen(colour("quiet"), FOCUS)
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)

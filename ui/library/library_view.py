@@ -69,6 +69,9 @@ class LibraryView(QWidget):
             (self.tr("Shortest first"), "shortest"),
         ):
             self.order.addItem(name, order)
+        policy = self.order.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.order.setSizePolicy(policy)
         self.order.activated.connect(lambda _: self._reorder())
         head = QHBoxLayout()
         head.setContentsMargins(HUGE, 0, HUGE, SMALL)

@@ -190,12 +190,11 @@ class VideoDelegate(QStyledItemDelegate):
         return colour
 
     def _progress(self, painter: QPainter, rect: QRect, share: float) -> None:
-        """A thin bar along the picture's foot."""
-        top = rect.bottom() - SMALL - TINY
-        whole = QRectF(rect.left() + SMALL, top, rect.width() - 2 * SMALL, TINY)
-        veil = self._veil()
+        """A thin bar right below the picture."""
+        top = rect.bottom() + 1 + (SMALL - TINY) / 2
+        whole = QRectF(rect.left(), top, rect.width(), TINY)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(veil)
+        painter.setBrush(self._theme.colour("line"))
         painter.drawRoundedRect(whole, TINY / 2, TINY / 2)
         whole.setWidth(max(float(TINY), whole.width() * share))
         painter.setBrush(self._theme.colour("accent"))
