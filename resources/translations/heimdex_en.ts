@@ -1,0 +1,346 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="en">
+<context>
+    <name>AnswerBar</name>
+    <message numerus="yes">
+        <source>%n moment(s)</source>
+        <translation>
+            <numerusform>%n moment</numerusform>
+            <numerusform>%n moments</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Background</name>
+    <message numerus="yes">
+        <source>%n video(s) are still to be indexed.</source>
+        <translation>
+            <numerusform>%n video is still to be indexed.</numerusform>
+            <numerusform>%n videos are still to be indexed.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n video(s) can be searched now.</source>
+        <translation>
+            <numerusform>%n video can be searched now.</numerusform>
+            <numerusform>%n videos can be searched now.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>BeginPage</name>
+    <message numerus="yes">
+        <source>{} of %n video(s) done</source>
+        <translation>
+            <numerusform>{} of %n video done</numerusform>
+            <numerusform>{} of %n videos done</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n video(s) can be searched.</source>
+        <translation>
+            <numerusform>%n video can be searched.</numerusform>
+            <numerusform>%n videos can be searched.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>DropTarget</name>
+    <message numerus="yes">
+        <source>%n item(s)</source>
+        <translation>
+            <numerusform>%n item</numerusform>
+            <numerusform>%n items</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n video(s) will be indexed</source>
+        <translation>
+            <numerusform>%n video will be indexed</numerusform>
+            <numerusform>%n videos will be indexed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n folder(s) will be indexed and watched</source>
+        <translation>
+            <numerusform>%n folder will be indexed and watched</numerusform>
+            <numerusform>%n folders will be indexed and watched</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n item(s) cannot be added</source>
+        <translation>
+            <numerusform>%n item cannot be added</numerusform>
+            <numerusform>%n items cannot be added</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>FolderRow</name>
+    <message numerus="yes">
+        <source>%n video(s)</source>
+        <translation>
+            <numerusform>%n video</numerusform>
+            <numerusform>%n videos</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>GroupsModel</name>
+    <message numerus="yes">
+        <source>{title}, %n moment(s)</source>
+        <translation>
+            <numerusform>{title}, %n moment</numerusform>
+            <numerusform>{title}, %n moments</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Header</name>
+    <message numerus="yes">
+        <source>%n video(s) will be tried again.</source>
+        <translation>
+            <numerusform>%n video will be tried again.</numerusform>
+            <numerusform>%n videos will be tried again.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>IndexPage</name>
+    <message numerus="yes">
+        <source>%n video(s) can be found better after an upgrade.</source>
+        <translation>
+            <numerusform>%n video can be found better after an upgrade.</numerusform>
+            <numerusform>%n videos can be found better after an upgrade.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>LibraryView</name>
+    <message numerus="yes">
+        <source>%n video(s)</source>
+        <translation>
+            <numerusform>%n video</numerusform>
+            <numerusform>%n videos</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message numerus="yes">
+        <source>%n video(s) will be indexed.</source>
+        <translation>
+            <numerusform>%n video will be indexed.</numerusform>
+            <numerusform>%n videos will be indexed.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ModelsPage</name>
+    <message numerus="yes">
+        <source>With another model %n video(s) must be gone through again: about {}.</source>
+        <translation>
+            <numerusform>With another model %n video must be gone through again: about {}.</numerusform>
+            <numerusform>With another model %n videos must be gone through again: about {}.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Notice</name>
+    <message numerus="yes">
+        <source>%n more cannot be added either.</source>
+        <translation>
+            <numerusform>%n more cannot be added either.</numerusform>
+            <numerusform>%n more cannot be added either.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>PlanPage</name>
+    <message numerus="yes">
+        <source>%n video(s) can be brought to the latest spec. Searching goes on meanwhile, and the upgrade can be taken back.</source>
+        <translation>
+            <numerusform>%n video can be brought to the latest spec. Searching goes on meanwhile, and the upgrade can be taken back.</numerusform>
+            <numerusform>%n videos can be brought to the latest spec. Searching goes on meanwhile, and the upgrade can be taken back.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{step}, %n video(s) ({names}): {why}</source>
+        <translation>
+            <numerusform>{step}, %n video ({names}): {why}</numerusform>
+            <numerusform>{step}, %n videos ({names}): {why}</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>PrivacyPage</name>
+    <message numerus="yes">
+        <source>%n search(es) forgotten.</source>
+        <translation>
+            <numerusform>%n search forgotten.</numerusform>
+            <numerusform>%n searches forgotten.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ProgressPage</name>
+    <message numerus="yes">
+        <source>{} of %n video(s)</source>
+        <translation>
+            <numerusform>{} of %n video</numerusform>
+            <numerusform>{} of %n videos</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ResultPage</name>
+    <message numerus="yes">
+        <source>{} of %n video(s)</source>
+        <translation>
+            <numerusform>{} of %n video</numerusform>
+            <numerusform>{} of %n videos</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n video(s) failed</source>
+        <translation>
+            <numerusform>%n video failed</numerusform>
+            <numerusform>%n videos failed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n video(s) are up to date</source>
+        <translation>
+            <numerusform>%n video is up to date</numerusform>
+            <numerusform>%n videos are up to date</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ScopeBox</name>
+    <message numerus="yes">
+        <source>%n selected video(s)</source>
+        <translation>
+            <numerusform>%n selected video</numerusform>
+            <numerusform>%n selected videos</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>SideBar</name>
+    <message numerus="yes">
+        <source>All videos, %n</source>
+        <translation>
+            <numerusform>All videos, %n</numerusform>
+            <numerusform>All videos, %n</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Offline, %n video(s)</source>
+        <translation>
+            <numerusform>Offline, %n video</numerusform>
+            <numerusform>Offline, %n videos</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Failed, %n video(s)</source>
+        <translation>
+            <numerusform>Failed, %n video</numerusform>
+            <numerusform>Failed, %n videos</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n video(s)</source>
+        <translation>
+            <numerusform>%n video</numerusform>
+            <numerusform>%n videos</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Activity, %n left</source>
+        <translation>
+            <numerusform>Activity, %n left</numerusform>
+            <numerusform>Activity, %n left</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>StatusLine</name>
+    <message numerus="yes">
+        <source>Indexing is paused, %n left</source>
+        <translation>
+            <numerusform>Indexing is paused, %n left</numerusform>
+            <numerusform>Indexing is paused, %n left</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Indexing, %n left</source>
+        <translation>
+            <numerusform>Indexing, %n left</numerusform>
+            <numerusform>Indexing, %n left</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>StepRow</name>
+    <message numerus="yes">
+        <source>%n video(s)</source>
+        <translation>
+            <numerusform>%n video</numerusform>
+            <numerusform>%n videos</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>UpgradeBanner</name>
+    <message numerus="yes">
+        <source>%n video(s) can be searched better: the index is behind its latest spec or your chosen models.</source>
+        <translation>
+            <numerusform>%n video can be searched better: the index is behind its latest spec or your chosen models.</numerusform>
+            <numerusform>%n videos can be searched better: the index is behind its latest spec or your chosen models.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>VideoActions</name>
+    <message numerus="yes">
+        <source>%n video(s) will be tried again.</source>
+        <translation>
+            <numerusform>%n video will be tried again.</numerusform>
+            <numerusform>%n videos will be tried again.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n video(s) come next.</source>
+        <translation>
+            <numerusform>%n video comes next.</numerusform>
+            <numerusform>%n videos come next.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Remove %n video(s) from the library?</source>
+        <translation>
+            <numerusform>Remove %n video from the library?</numerusform>
+            <numerusform>Remove %n videos from the library?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n video(s) removed from the library.</source>
+        <translation>
+            <numerusform>%n video removed from the library.</numerusform>
+            <numerusform>%n videos removed from the library.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>VideoDelegate</name>
+    <message numerus="yes">
+        <source>%n moment(s)</source>
+        <translation>
+            <numerusform>%n moment</numerusform>
+            <numerusform>%n moments</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>

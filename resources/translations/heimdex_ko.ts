@@ -1,0 +1,3143 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="ko" sourcelanguage="en">
+<context>
+    <name>Activity</name>
+    <message>
+        <source>Waiting ({})</source>
+        <translation>대기 중({})</translation>
+    </message>
+    <message>
+        <source>Failed ({})</source>
+        <translation>실패({})</translation>
+    </message>
+    <message>
+        <source>Done since Heimdex was opened ({})</source>
+        <translation>Heimdex를 연 뒤 완료({})</translation>
+    </message>
+    <message>
+        <source>It could not be indexed.</source>
+        <translation>색인하지 못했습니다.</translation>
+    </message>
+    <message>
+        <source>Begins soon</source>
+        <translation>곧 시작</translation>
+    </message>
+    <message>
+        <source>{} × real time</source>
+        <translation>실시간의 {}배</translation>
+    </message>
+    <message>
+        <source>almost done</source>
+        <translation>거의 완료</translation>
+    </message>
+    <message>
+        <source>about {} left</source>
+        <translation>약 {} 남음</translation>
+    </message>
+    <message>
+        <source>Loading the model of sight</source>
+        <translation>시각 모델 불러오는 중</translation>
+    </message>
+    <message>
+        <source>Loading the model of words</source>
+        <translation>텍스트 모델 불러오는 중</translation>
+    </message>
+    <message>
+        <source>Loading the model of speech</source>
+        <translation>음성 모델 불러오는 중</translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>대기 중</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>완료</translation>
+    </message>
+    <message>
+        <source>%n video(s) indexed since Heimdex was opened.</source>
+        <translation>Heimdex를 연 뒤 동영상 %n개를 색인했습니다.</translation>
+    </message>
+    <message>
+        <source>Everything is indexed.</source>
+        <translation>모두 색인되었습니다.</translation>
+    </message>
+    <message>
+        <source>Waits until this machine is plugged in.</source>
+        <translation>전원을 연결하면 계속합니다.</translation>
+    </message>
+    <message>
+        <source>Indexing {0} of {1}</source>
+        <translation>{1}개 중 {0}번째 색인 중</translation>
+    </message>
+    <message>
+        <source>The index is upgraded soon</source>
+        <translation>곧 색인을 업그레이드합니다</translation>
+    </message>
+    <message>
+        <source>Upgrading the index</source>
+        <translation>색인 업그레이드 중</translation>
+    </message>
+    <message>
+        <source>The upgrade is paused</source>
+        <translation>업그레이드가 일시 정지되었습니다</translation>
+    </message>
+    <message>
+        <source>The upgrade has stopped</source>
+        <translation>업그레이드가 중단되었습니다</translation>
+    </message>
+    <message>
+        <source>Taking the upgrade back</source>
+        <translation>업그레이드 되돌리는 중</translation>
+    </message>
+    <message>
+        <source>{0} of {1} videos</source>
+        <translation>동영상 {1}개 중 {0}개</translation>
+    </message>
+</context>
+<context>
+    <name>AnswerBar</name>
+    <message>
+        <source>As a list of moments</source>
+        <translation>순간 목록으로 보기</translation>
+    </message>
+    <message>
+        <source>By video, with the curve of relevance</source>
+        <translation>동영상별 관련도 곡선으로 보기</translation>
+    </message>
+    <message>
+        <source>Searching</source>
+        <translation>검색 중</translation>
+    </message>
+    <message>
+        <source>By relevance</source>
+        <translation>관련도순</translation>
+    </message>
+    <message>
+        <source>By date</source>
+        <translation>날짜순</translation>
+    </message>
+    <message>
+        <source>By timeline</source>
+        <translation>타임라인순</translation>
+    </message>
+    <message>
+        <source>Order of the moments: {}</source>
+        <translation>순간 정렬: {}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n moment(s)</source>
+        <translation>
+            <numerusform>순간 %n개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Understood as {}</source>
+        <translation>해석: {}</translation>
+    </message>
+    <message>
+        <source>Did you mean “{}”?</source>
+        <translation>“{}”을(를) 찾으시나요?</translation>
+    </message>
+</context>
+<context>
+    <name>Arrivals</name>
+    <message>
+        <source>“{}” is not there any more, or its drive is not.</source>
+        <translation>“{}” 항목이 없거나 드라이브가 연결되어 있지 않습니다.</translation>
+    </message>
+    <message>
+        <source>“{}” cannot be opened: you may not read it. Change its permissions.</source>
+        <translation>“{}” 항목을 읽을 권한이 없어 열 수 없습니다. 접근 권한을 변경하십시오.</translation>
+    </message>
+    <message>
+        <source>“{}” is an empty folder: there is nothing to index yet.</source>
+        <translation>“{}” 폴더가 비어 있어 아직 색인할 동영상이 없습니다.</translation>
+    </message>
+    <message>
+        <source>“{}” is not a video.</source>
+        <translation>“{}” 파일은 동영상이 아닙니다.</translation>
+    </message>
+    <message>
+        <source>There is no video in “{}”.</source>
+        <translation>“{}” 폴더에 동영상이 없습니다.</translation>
+    </message>
+    <message>
+        <source>“{}” is a picture. Drop it on the search field to find its like.</source>
+        <translation>“{}” 파일은 이미지입니다. 비슷한 장면을 찾으려면 검색 필드에 놓으십시오.</translation>
+    </message>
+</context>
+<context>
+    <name>Background</name>
+    <message>
+        <source>Close Heimdex?</source>
+        <translation>Heimdex를 닫겠습니까?</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n video(s) are still to be indexed.</source>
+        <translation>
+            <numerusform>아직 색인하지 않은 동영상이 %n개 있습니다.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Indexing can go on in the background, behind an icon in the system tray. If it stops, nothing is lost: it goes on the next time Heimdex is opened.</source>
+        <translation>시스템 트레이의 아이콘으로 남아 백그라운드에서 색인을 계속할 수 있습니다. 중단해도 잃는 것은 없으며, 다음에 Heimdex를 열면 이어서 진행합니다.</translation>
+    </message>
+    <message>
+        <source>Keep indexing</source>
+        <translation>색인 계속</translation>
+    </message>
+    <message>
+        <source>Stop and close</source>
+        <translation>중단하고 닫기</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+    <message>
+        <source>Show Heimdex</source>
+        <translation>Heimdex 보기</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>종료</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n video(s) can be searched now.</source>
+        <translation>
+            <numerusform>이제 동영상 %n개를 검색할 수 있습니다.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Indexing is done</source>
+        <translation>색인 완료</translation>
+    </message>
+</context>
+<context>
+    <name>BeginPage</name>
+    <message>
+        <source>Indexing</source>
+        <translation>색인 생성</translation>
+    </message>
+    <message>
+        <source>Looking through your folders…</source>
+        <translation>폴더를 살펴보는 중…</translation>
+    </message>
+    <message>
+        <source>Progress of indexing</source>
+        <translation>색인 진행률</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>모델</translation>
+    </message>
+    <message>
+        <source>Progress of the download</source>
+        <translation>다운로드 진행률</translation>
+    </message>
+    <message>
+        <source>Cancel download</source>
+        <translation>다운로드 취소</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>다시 시도</translation>
+    </message>
+    <message>
+        <source>Each video can be searched as soon as it is done; you need not wait.</source>
+        <translation>완료된 동영상부터 바로 검색할 수 있으므로 기다리지 않아도 됩니다.</translation>
+    </message>
+    <message>
+        <source>Your files are only read. Nothing is copied, moved or sent anywhere.</source>
+        <translation>파일을 읽기만 합니다. 복사하거나 옮기거나 외부로 보내지 않습니다.</translation>
+    </message>
+    <message>
+        <source>New videos in these folders are indexed by themselves. How it goes is shown under Activity.</source>
+        <translation>이 폴더에 새로 추가되는 동영상은 자동으로 색인합니다. 진행 상황은 작업 현황에서 볼 수 있습니다.</translation>
+    </message>
+    <message numerus="yes">
+        <source>{} of %n video(s) done</source>
+        <translation>
+            <numerusform>동영상 %n개 중 {}개 완료</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n video(s) can be searched.</source>
+        <translation>
+            <numerusform>동영상 %n개를 검색할 수 있습니다.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{}: {} of {}</source>
+        <translation>{}: {}/{}</translation>
+    </message>
+    <message>
+        <source>The models are here, and are used from now on.</source>
+        <translation>모델이 준비되었습니다. 지금부터 사용합니다.</translation>
+    </message>
+    <message>
+        <source>The download was cancelled; what has arrived is kept for the next time.</source>
+        <translation>다운로드를 취소했습니다. 받은 부분은 다음에 이어받을 수 있도록 보관합니다.</translation>
+    </message>
+</context>
+<context>
+    <name>ChipRow</name>
+    <message>
+        <source>Only in: {}</source>
+        <translation>이 동영상에서만: {}</translation>
+    </message>
+    <message>
+        <source>Take “{}” away</source>
+        <translation>“{}” 제거</translation>
+    </message>
+    <message>
+        <source>Filter {}. Press to take it away.</source>
+        <translation>필터 {}. 누르면 제거됩니다.</translation>
+    </message>
+    <message>
+        <source>Said: {}</source>
+        <translation>대사: {}</translation>
+    </message>
+    <message>
+        <source>Seen: {}</source>
+        <translation>화면: {}</translation>
+    </message>
+    <message>
+        <source>Written: {}</source>
+        <translation>화면 글자: {}</translation>
+    </message>
+    <message>
+        <source>Tag: {}</source>
+        <translation>태그: {}</translation>
+    </message>
+    <message>
+        <source>Person: {}</source>
+        <translation>인물: {}</translation>
+    </message>
+    <message>
+        <source>In folder {}</source>
+        <translation>폴더: {}</translation>
+    </message>
+    <message>
+        <source>Videos named {}</source>
+        <translation>이름: {}</translation>
+    </message>
+    <message>
+        <source>Language {}</source>
+        <translation>언어: {}</translation>
+    </message>
+    <message>
+        <source>From {} on</source>
+        <translation>{}부터</translation>
+    </message>
+    <message>
+        <source>Before {}</source>
+        <translation>{} 이전</translation>
+    </message>
+    <message>
+        <source>Longer than {}</source>
+        <translation>{}보다 긴 동영상</translation>
+    </message>
+    <message>
+        <source>Shorter than {}</source>
+        <translation>{}보다 짧은 동영상</translation>
+    </message>
+    <message>
+        <source>Without {}</source>
+        <translation>제외: {}</translation>
+    </message>
+</context>
+<context>
+    <name>Devices</name>
+    <message>
+        <source>Processor</source>
+        <translation>프로세서</translation>
+    </message>
+    <message>
+        <source>NVIDIA graphics card</source>
+        <translation>NVIDIA 그래픽 카드</translation>
+    </message>
+    <message>
+        <source>Apple graphics</source>
+        <translation>Apple 그래픽</translation>
+    </message>
+    <message>
+        <source>no NVIDIA graphics card with a working driver was found</source>
+        <translation>드라이버가 작동하는 NVIDIA 그래픽 카드를 찾지 못함</translation>
+    </message>
+    <message>
+        <source>this build does not know NVIDIA’s graphics cards</source>
+        <translation>이 빌드는 NVIDIA 그래픽 카드를 지원하지 않음</translation>
+    </message>
+    <message>
+        <source>chosen in the settings</source>
+        <translation>설정에서 선택함</translation>
+    </message>
+    <message>
+        <source>speech cannot use Apple’s graphics</source>
+        <translation>음성 모델은 Apple 그래픽을 사용할 수 없음</translation>
+    </message>
+    <message>
+        <source>{}: {}</source>
+        <translation>{}: {}</translation>
+    </message>
+</context>
+<context>
+    <name>DropTarget</name>
+    <message>
+        <source>They stay where they are: nothing is copied, moved or changed.</source>
+        <translation>원래 위치에 그대로 두며, 복사하거나 옮기거나 변경하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Add to the library</source>
+        <translation>라이브러리에 추가</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n item(s)</source>
+        <translation>
+            <numerusform>항목 %n개</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n video(s) will be indexed</source>
+        <translation>
+            <numerusform>동영상 %n개를 색인합니다</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n folder(s) will be indexed and watched</source>
+        <translation>
+            <numerusform>폴더 %n개를 색인하고 감시합니다</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n item(s) cannot be added</source>
+        <translation>
+            <numerusform>항목 %n개를 추가할 수 없습니다</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>This cannot be added</source>
+        <translation>추가할 수 없는 항목입니다</translation>
+    </message>
+    <message>
+        <source>Search by a picture</source>
+        <translation>이미지로 검색</translation>
+    </message>
+</context>
+<context>
+    <name>EmptyPage</name>
+    <message>
+        <source>All done</source>
+        <translation>모두 완료</translation>
+    </message>
+    <message>
+        <source>New videos in your folders are indexed as they come. Drop videos or folders on this window to add more.</source>
+        <translation>폴더에 새로 추가되는 동영상은 자동으로 색인합니다. 더 추가하려면 동영상이나 폴더를 이 윈도우에 놓으십시오.</translation>
+    </message>
+    <message>
+        <source>Add folder…</source>
+        <translation>폴더 추가…</translation>
+    </message>
+    <message>
+        <source>Add videos…</source>
+        <translation>동영상 추가…</translation>
+    </message>
+    <message>
+        <source>Nothing has failed</source>
+        <translation>실패한 동영상 없음</translation>
+    </message>
+    <message>
+        <source>A video that cannot be indexed is shown here, with the reason.</source>
+        <translation>색인하지 못한 동영상이 이유와 함께 여기에 표시됩니다.</translation>
+    </message>
+    <message>
+        <source>Everything can be reached</source>
+        <translation>오프라인 동영상 없음</translation>
+    </message>
+    <message>
+        <source>Videos on a drive that is not connected are shown here.</source>
+        <translation>연결되지 않은 드라이브에 있는 동영상이 여기에 표시됩니다.</translation>
+    </message>
+    <message>
+        <source>Nothing waits</source>
+        <translation>대기 중인 동영상 없음</translation>
+    </message>
+    <message>
+        <source>Videos that are to be indexed are shown here.</source>
+        <translation>색인할 동영상이 여기에 표시됩니다.</translation>
+    </message>
+    <message>
+        <source>Drop videos or folders here</source>
+        <translation>동영상이나 폴더를 여기에 놓으십시오</translation>
+    </message>
+    <message>
+        <source>They are indexed where they are: nothing is copied, moved or changed.</source>
+        <translation>원래 위치에서 색인하며, 복사하거나 옮기거나 변경하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>No videos in this folder</source>
+        <translation>이 폴더에 동영상 없음</translation>
+    </message>
+    <message>
+        <source>What comes into it is indexed by itself.</source>
+        <translation>이 폴더에 추가되는 동영상은 자동으로 색인합니다.</translation>
+    </message>
+</context>
+<context>
+    <name>ExampleChips</name>
+    <message>
+        <source>{title}, {time}</source>
+        <translation>{title}, {time}</translation>
+    </message>
+    <message>
+        <source>Like {}. Click to take it away.</source>
+        <translation>비슷한 장면: {}. 클릭하면 제거됩니다.</translation>
+    </message>
+    <message>
+        <source>Example {}. Press to take it away.</source>
+        <translation>예시 {}. 누르면 제거됩니다.</translation>
+    </message>
+</context>
+<context>
+    <name>FailuresView</name>
+    <message>
+        <source>Videos that failed</source>
+        <translation>실패한 동영상</translation>
+    </message>
+</context>
+<context>
+    <name>FilterMenu</name>
+    <message>
+        <source>Only by what is said</source>
+        <translation>대사에서만 검색</translation>
+    </message>
+    <message>
+        <source>Only by what is seen</source>
+        <translation>화면에서만 검색</translation>
+    </message>
+    <message>
+        <source>Without a word</source>
+        <translation>단어 제외</translation>
+    </message>
+    <message>
+        <source>In a folder</source>
+        <translation>폴더</translation>
+    </message>
+    <message>
+        <source>File changed</source>
+        <translation>파일 수정일</translation>
+    </message>
+    <message>
+        <source>Longer than</source>
+        <translation>최소 길이</translation>
+    </message>
+    <message>
+        <source>Shorter than</source>
+        <translation>최대 길이</translation>
+    </message>
+    <message>
+        <source>Language spoken</source>
+        <translation>대사 언어</translation>
+    </message>
+    <message>
+        <source>Name of the video</source>
+        <translation>동영상 이름</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>오늘</translation>
+    </message>
+    <message>
+        <source>This week</source>
+        <translation>이번 주</translation>
+    </message>
+    <message>
+        <source>This month</source>
+        <translation>이번 달</translation>
+    </message>
+    <message>
+        <source>This year</source>
+        <translation>올해</translation>
+    </message>
+    <message>
+        <source>Before this year</source>
+        <translation>올해 이전</translation>
+    </message>
+    <message>
+        <source>1 minute</source>
+        <translation>1분</translation>
+    </message>
+    <message>
+        <source>5 minutes</source>
+        <translation>5분</translation>
+    </message>
+    <message>
+        <source>20 minutes</source>
+        <translation>20분</translation>
+    </message>
+    <message>
+        <source>1 hour</source>
+        <translation>1시간</translation>
+    </message>
+    <message>
+        <source>English</source>
+        <translation>영어</translation>
+    </message>
+    <message>
+        <source>Korean</source>
+        <translation>한국어</translation>
+    </message>
+    <message>
+        <source>Japanese</source>
+        <translation>일본어</translation>
+    </message>
+    <message>
+        <source>Chinese</source>
+        <translation>중국어</translation>
+    </message>
+    <message>
+        <source>Spanish</source>
+        <translation>스페인어</translation>
+    </message>
+    <message>
+        <source>French</source>
+        <translation>프랑스어</translation>
+    </message>
+    <message>
+        <source>German</source>
+        <translation>독일어</translation>
+    </message>
+</context>
+<context>
+    <name>FirstRunView</name>
+    <message>
+        <source>Folders</source>
+        <translation>폴더</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>모델</translation>
+    </message>
+    <message>
+        <source>Indexing</source>
+        <translation>색인</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>뒤로</translation>
+    </message>
+    <message>
+        <source>Try the demo</source>
+        <translation>데모 체험</translation>
+    </message>
+    <message>
+        <source>Choose folders later</source>
+        <translation>나중에 폴더 선택</translation>
+    </message>
+    <message>
+        <source>Find any moment in your videos</source>
+        <translation>동영상 속 모든 순간을 찾아보세요</translation>
+    </message>
+    <message>
+        <source>Choose the folders that hold them. They stay where they are, and everything happens on this computer.</source>
+        <translation>동영상이 있는 폴더를 선택하십시오. 파일은 원래 위치에 그대로 있고, 모든 작업은 이 컴퓨터에서 이루어집니다.</translation>
+    </message>
+    <message>
+        <source>Choose how well to see and hear</source>
+        <translation>화면과 대사를 얼마나 정밀하게 분석할지 선택</translation>
+    </message>
+    <message>
+        <source>Models look at the pictures and listen to the speech. You can change them at any time.</source>
+        <translation>모델이 화면을 보고 대사를 듣습니다. 언제든지 변경할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Indexing has begun</source>
+        <translation>색인을 시작했습니다</translation>
+    </message>
+    <message>
+        <source>It begins with whatever is ready, and goes on while you search.</source>
+        <translation>준비된 동영상부터 시작하며, 검색하는 동안에도 계속됩니다.</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>계속</translation>
+    </message>
+    <message>
+        <source>Show my library</source>
+        <translation>라이브러리 보기</translation>
+    </message>
+    <message>
+        <source>Download and start</source>
+        <translation>다운로드하고 시작</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>시작</translation>
+    </message>
+    <message>
+        <source>Opening the demo…</source>
+        <translation>데모를 여는 중…</translation>
+    </message>
+    <message>
+        <source>The demo cannot be opened: {}</source>
+        <translation>데모를 열 수 없음: {}</translation>
+    </message>
+</context>
+<context>
+    <name>FolderRow</name>
+    <message numerus="yes">
+        <source>%n video(s)</source>
+        <translation>
+            <numerusform>동영상 %n개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Names to pass over here, such as *.proxy.mp4</source>
+        <translation>여기에서 제외할 이름(예: *.proxy.mp4)</translation>
+    </message>
+    <message>
+        <source>Names to pass over in {}</source>
+        <translation>{}에서 제외할 이름</translation>
+    </message>
+    <message>
+        <source>Stop watching</source>
+        <translation>감시 중단</translation>
+    </message>
+    <message>
+        <source>Stop watching {}</source>
+        <translation>{} 감시 중단</translation>
+    </message>
+    <message>
+        <source>Not connected</source>
+        <translation>연결되지 않음</translation>
+    </message>
+</context>
+<context>
+    <name>FoldersPage</name>
+    <message>
+        <source>Choose a folder…</source>
+        <translation>폴더 선택…</translation>
+    </message>
+    <message>
+        <source>Choose videos…</source>
+        <translation>동영상 선택…</translation>
+    </message>
+    <message>
+        <source>Drop folders or videos here</source>
+        <translation>폴더나 동영상을 여기에 놓으십시오</translation>
+    </message>
+    <message>
+        <source>Choose a folder with videos</source>
+        <translation>동영상이 있는 폴더 선택</translation>
+    </message>
+    <message>
+        <source>Choose videos</source>
+        <translation>동영상 선택</translation>
+    </message>
+    <message>
+        <source>{} cannot be read. Check that it is there and that you may open it.</source>
+        <translation>{} 항목을 읽을 수 없습니다. 항목이 있는지, 열 권한이 있는지 확인하십시오.</translation>
+    </message>
+    <message>
+        <source>{} is no video.</source>
+        <translation>{} 파일은 동영상이 아닙니다.</translation>
+    </message>
+    <message>
+        <source>Take {} off the list</source>
+        <translation>목록에서 {} 제거</translation>
+    </message>
+    <message>
+        <source>Folders</source>
+        <translation>폴더</translation>
+    </message>
+    <message>
+        <source>The videos in these folders are indexed as they come. They are never copied, moved or changed.</source>
+        <translation>이 폴더에 추가되는 동영상은 자동으로 색인합니다. 파일을 복사하거나 옮기거나 변경하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>No folder is watched yet.</source>
+        <translation>감시하는 폴더가 아직 없습니다.</translation>
+    </message>
+    <message>
+        <source>Add folder…</source>
+        <translation>폴더 추가…</translation>
+    </message>
+    <message>
+        <source>Passed over, and when</source>
+        <translation>제외 및 확인 주기</translation>
+    </message>
+    <message>
+        <source>Names that are never indexed</source>
+        <translation>색인하지 않을 이름</translation>
+    </message>
+    <message>
+        <source>File and folder names with * and ?, separated by commas.</source>
+        <translation>파일 및 폴더 이름을 쉼표로 구분하여 입력합니다. *와 ?를 사용할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Look through all folders every</source>
+        <translation>전체 폴더 확인 주기</translation>
+    </message>
+    <message>
+        <source>Most changes are seen at once; this finds the rest. From the next start.</source>
+        <translation>대부분의 변경 사항은 바로 감지하며, 나머지를 이때 찾습니다. 다음 실행부터 적용됩니다.</translation>
+    </message>
+    <message>
+        <source> min</source>
+        <translation>분</translation>
+    </message>
+    <message>
+        <source>Wait until a file is whole</source>
+        <translation>파일 완료 대기 시간</translation>
+    </message>
+    <message>
+        <source>A file is indexed once its size has not changed for so long.</source>
+        <translation>이 시간 동안 크기가 변하지 않은 파일을 색인합니다.</translation>
+    </message>
+    <message>
+        <source> s</source>
+        <translation>초</translation>
+    </message>
+    <message>
+        <source>Forget deleted files after</source>
+        <translation>삭제된 파일의 정보 보관 기간</translation>
+    </message>
+    <message>
+        <source>Until then a file that was only moved is known again.</source>
+        <translation>그 전에는 위치만 옮긴 파일을 다시 알아볼 수 있습니다.</translation>
+    </message>
+    <message>
+        <source> days</source>
+        <translation>일</translation>
+    </message>
+    <message>
+        <source>Choose a folder to watch</source>
+        <translation>감시할 폴더 선택</translation>
+    </message>
+</context>
+<context>
+    <name>GeneralPage</name>
+    <message>
+        <source>General</source>
+        <translation>일반</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>언어</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>시스템 설정 사용</translation>
+    </message>
+    <message>
+        <source>Appearance</source>
+        <translation>화면 모드</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>라이트</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>다크</translation>
+    </message>
+    <message>
+        <source>The new language is shown when Heimdex starts again.</source>
+        <translation>언어는 Heimdex를 다시 시작하면 변경됩니다.</translation>
+    </message>
+    <message>
+        <source>Start again now</source>
+        <translation>지금 다시 시작</translation>
+    </message>
+</context>
+<context>
+    <name>GroupsModel</name>
+    <message numerus="yes">
+        <source>{title}, %n moment(s)</source>
+        <translation>
+            <numerusform>{title}, 순간 %n개</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Header</name>
+    <message>
+        <source>Activity</source>
+        <translation>작업 현황</translation>
+    </message>
+    <message>
+        <source>Progress of all videos</source>
+        <translation>전체 동영상 진행률</translation>
+    </message>
+    <message>
+        <source>Try all failed again</source>
+        <translation>실패한 항목 모두 다시 시도</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>일시 정지</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>재개</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+    <message>
+        <source>Pause indexing</source>
+        <translation>색인 일시 정지</translation>
+    </message>
+    <message>
+        <source>Resume indexing</source>
+        <translation>색인 재개</translation>
+    </message>
+    <message>
+        <source>Cancel indexing</source>
+        <translation>색인 취소</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n video(s) will be tried again.</source>
+        <translation>
+            <numerusform>동영상 %n개를 다시 시도합니다.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>IndexPage</name>
+    <message>
+        <source>Index</source>
+        <translation>색인</translation>
+    </message>
+    <message>
+        <source>Upgrade index…</source>
+        <translation>색인 업그레이드…</translation>
+    </message>
+    <message>
+        <source>Take back last upgrade…</source>
+        <translation>마지막 업그레이드 되돌리기…</translation>
+    </message>
+    <message>
+        <source>Upgrades</source>
+        <translation>업그레이드</translation>
+    </message>
+    <message>
+        <source>Keep what an upgrade replaces</source>
+        <translation>업그레이드 이전 데이터 보관</translation>
+    </message>
+    <message>
+        <source>It can then be taken back. It takes as much room as what replaced it.</source>
+        <translation>업그레이드를 되돌릴 수 있지만, 새 데이터와 비슷한 저장 공간을 더 차지합니다.</translation>
+    </message>
+    <message>
+        <source>Index version {}</source>
+        <translation>색인 버전 {}</translation>
+    </message>
+    <message>
+        <source>Parts of this library were made with version {}.</source>
+        <translation>이 라이브러리의 일부는 버전 {}(으)로 만들었습니다.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n video(s) can be found better after an upgrade.</source>
+        <translation>
+            <numerusform>업그레이드하면 동영상 %n개를 더 정확하게 찾을 수 있습니다.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>All videos are up to date.</source>
+        <translation>모든 동영상이 최신 상태입니다.</translation>
+    </message>
+    <message>
+        <source>Take back last upgrade</source>
+        <translation>마지막 업그레이드 되돌리기</translation>
+    </message>
+    <message>
+        <source>What the last upgrade replaced is put back, with the models that were chosen before. Take it back?</source>
+        <translation>마지막 업그레이드 이전의 데이터와 모델 선택을 복원합니다. 되돌리겠습니까?</translation>
+    </message>
+    <message>
+        <source>Take back</source>
+        <translation>되돌리기</translation>
+    </message>
+    <message>
+        <source>The upgrade is being taken back. Activity shows how it goes.</source>
+        <translation>업그레이드를 되돌리고 있습니다. 진행 상황은 작업 현황에서 볼 수 있습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>Library</name>
+    <message>
+        <source>Reading the file</source>
+        <translation>파일 읽는 중</translation>
+    </message>
+    <message>
+        <source>Finding scenes</source>
+        <translation>장면 찾는 중</translation>
+    </message>
+    <message>
+        <source>Reading subtitles</source>
+        <translation>자막 읽는 중</translation>
+    </message>
+    <message>
+        <source>Listening to speech</source>
+        <translation>대사 듣는 중</translation>
+    </message>
+    <message>
+        <source>Reading the words</source>
+        <translation>텍스트 분석 중</translation>
+    </message>
+    <message>
+        <source>Looking at scenes</source>
+        <translation>장면 분석 중</translation>
+    </message>
+    <message>
+        <source>Indexing</source>
+        <translation>색인 중</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>대기 중</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>실패</translation>
+    </message>
+    <message>
+        <source>Offline</source>
+        <translation>오프라인</translation>
+    </message>
+    <message>
+        <source>Empty file</source>
+        <translation>빈 파일</translation>
+    </message>
+    <message>
+        <source>Cannot be read</source>
+        <translation>읽을 수 없음</translation>
+    </message>
+    <message>
+        <source>Cannot be decoded</source>
+        <translation>디코딩할 수 없음</translation>
+    </message>
+    <message>
+        <source>Incomplete file</source>
+        <translation>불완전한 파일</translation>
+    </message>
+    <message>
+        <source>Has no picture</source>
+        <translation>영상 없음</translation>
+    </message>
+    <message>
+        <source>Stopped the indexing twice</source>
+        <translation>색인이 두 번 중단됨</translation>
+    </message>
+    <message>
+        <source>It cannot be reached now. Connect its drive; nothing is lost.</source>
+        <translation>지금은 접근할 수 없습니다. 드라이브를 연결하십시오. 색인은 그대로 남아 있습니다.</translation>
+    </message>
+    <message>
+        <source>{name}, {state}</source>
+        <translation>{name}, {state}</translation>
+    </message>
+    <message>
+        <source>{name}, {length}, {state}</source>
+        <translation>{name}, {length}, {state}</translation>
+    </message>
+</context>
+<context>
+    <name>LibraryActions</name>
+    <message>
+        <source>Add videos…</source>
+        <translation>동영상 추가…</translation>
+    </message>
+    <message>
+        <source>Add folder…</source>
+        <translation>폴더 추가…</translation>
+    </message>
+    <message>
+        <source>Watch an empty folder…</source>
+        <translation>빈 폴더 감시…</translation>
+    </message>
+    <message>
+        <source>Add videos</source>
+        <translation>동영상 추가</translation>
+    </message>
+    <message>
+        <source>Videos ({})</source>
+        <translation>동영상({})</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>모든 파일(*)</translation>
+    </message>
+    <message>
+        <source>Add a folder</source>
+        <translation>폴더 추가</translation>
+    </message>
+    <message>
+        <source>Watch a folder</source>
+        <translation>폴더 감시</translation>
+    </message>
+    <message>
+        <source>“{}” is watched: what comes into it is indexed.</source>
+        <translation>“{}” 폴더를 감시합니다. 추가되는 동영상을 자동으로 색인합니다.</translation>
+    </message>
+</context>
+<context>
+    <name>LibraryView</name>
+    <message>
+        <source>Videos</source>
+        <translation>동영상</translation>
+    </message>
+    <message>
+        <source>Order of the videos</source>
+        <translation>동영상 정렬</translation>
+    </message>
+    <message>
+        <source>Newest first</source>
+        <translation>최신순</translation>
+    </message>
+    <message>
+        <source>Oldest first</source>
+        <translation>오래된순</translation>
+    </message>
+    <message>
+        <source>Longest first</source>
+        <translation>긴 순서</translation>
+    </message>
+    <message>
+        <source>Shortest first</source>
+        <translation>짧은 순서</translation>
+    </message>
+    <message>
+        <source>All videos</source>
+        <translation>모든 동영상</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>실패</translation>
+    </message>
+    <message>
+        <source>Offline</source>
+        <translation>오프라인</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>대기 중</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n video(s)</source>
+        <translation>
+            <numerusform>동영상 %n개</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>&amp;Library</source>
+        <translation>라이브러리(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>편집(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>보기(&amp;V)</translation>
+    </message>
+    <message>
+        <source>Upgrade index…</source>
+        <translation>색인 업그레이드…</translation>
+    </message>
+    <message>
+        <source>Settings…</source>
+        <translation>설정…</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>종료</translation>
+    </message>
+    <message>
+        <source>Find a moment</source>
+        <translation>순간 찾기</translation>
+    </message>
+    <message>
+        <source>Library</source>
+        <translation>라이브러리</translation>
+    </message>
+    <message>
+        <source>Activity</source>
+        <translation>작업 현황</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n video(s) will be indexed.</source>
+        <translation>
+            <numerusform>동영상 %n개를 색인합니다.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Heimdex made a mistake of its own ({}). The log has the details.</source>
+        <translation>Heimdex 내부 오류가 발생했습니다({}). 자세한 내용은 로그를 확인하십시오.</translation>
+    </message>
+</context>
+<context>
+    <name>MessagePage</name>
+    <message>
+        <source>Choose models…</source>
+        <translation>모델 선택…</translation>
+    </message>
+    <message>
+        <source>Nothing found</source>
+        <translation>검색 결과 없음</translation>
+    </message>
+    <message>
+        <source>Check the spelling, or use fewer and more common words.</source>
+        <translation>철자를 확인하거나 더 짧고 일반적인 단어를 사용해 보십시오.</translation>
+    </message>
+    <message>
+        <source>Describe what is in the picture, or words that are said.</source>
+        <translation>화면에 보이는 것이나 대사를 입력해 보십시오.</translation>
+    </message>
+    <message>
+        <source>Take a filter away: fewer filters let more be found.</source>
+        <translation>필터를 줄이면 더 많은 결과를 찾을 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Only one video was searched. Take that away to search all.</source>
+        <translation>동영상 하나만 검색했습니다. 전체를 검색하려면 이 필터를 제거하십시오.</translation>
+    </message>
+    <message>
+        <source>Did you mean “{}”?</source>
+        <translation>“{}”을(를) 찾으시나요?</translation>
+    </message>
+</context>
+<context>
+    <name>ModelDownload</name>
+    <message>
+        <source>The download failed ({}).</source>
+        <translation>다운로드하지 못했습니다({}).</translation>
+    </message>
+    <message>
+        <source>Try again; the log has the details.</source>
+        <translation>다시 시도하십시오. 자세한 내용은 로그를 확인하십시오.</translation>
+    </message>
+</context>
+<context>
+    <name>ModelRow</name>
+    <message>
+        <source>Use</source>
+        <translation>사용</translation>
+    </message>
+    <message>
+        <source>Download</source>
+        <translation>다운로드</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>일시 정지</translation>
+    </message>
+    <message>
+        <source>Use {}</source>
+        <translation>{} 사용</translation>
+    </message>
+    <message>
+        <source>Download {}</source>
+        <translation>{} 다운로드</translation>
+    </message>
+    <message>
+        <source>Pause the download of {}</source>
+        <translation>{} 다운로드 일시 정지</translation>
+    </message>
+    <message>
+        <source>More about {}</source>
+        <translation>{} 추가 정보</translation>
+    </message>
+    <message>
+        <source>Download of {}</source>
+        <translation>{} 다운로드</translation>
+    </message>
+    <message>
+        <source>In use</source>
+        <translation>사용 중</translation>
+    </message>
+    <message>
+        <source>Installed</source>
+        <translation>설치됨</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>재개</translation>
+    </message>
+    <message>
+        <source>Waits for the download before it.</source>
+        <translation>앞의 다운로드가 끝나기를 기다리는 중입니다.</translation>
+    </message>
+    <message>
+        <source>Paused: {} of {} are here.</source>
+        <translation>일시 정지됨: {}/{} 받음.</translation>
+    </message>
+    <message>
+        <source>{} of {}</source>
+        <translation>{}/{}</translation>
+    </message>
+    <message>
+        <source>Check its files</source>
+        <translation>파일 검사</translation>
+    </message>
+    <message>
+        <source>Delete from this machine…</source>
+        <translation>이 컴퓨터에서 삭제…</translation>
+    </message>
+</context>
+<context>
+    <name>Models</name>
+    <message>
+        <source>Sight</source>
+        <translation>시각</translation>
+    </message>
+    <message>
+        <source>Finds what is seen in frames.</source>
+        <translation>화면에 보이는 것을 찾습니다.</translation>
+    </message>
+    <message>
+        <source>Meaning of words</source>
+        <translation>의미</translation>
+    </message>
+    <message>
+        <source>Finds what is said by what it means.</source>
+        <translation>대사를 의미로 찾습니다.</translation>
+    </message>
+    <message>
+        <source>Speech</source>
+        <translation>음성</translation>
+    </message>
+    <message>
+        <source>Writes down what is said.</source>
+        <translation>대사를 받아씁니다.</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>경량</translation>
+    </message>
+    <message>
+        <source>Small downloads, quick on any machine.</source>
+        <translation>다운로드 용량이 작고 어느 컴퓨터에서나 빠릅니다.</translation>
+    </message>
+    <message>
+        <source>Balanced</source>
+        <translation>균형</translation>
+    </message>
+    <message>
+        <source>Finds well in many languages, at a good speed.</source>
+        <translation>여러 언어에서 좋은 결과를 적당한 속도로 찾습니다.</translation>
+    </message>
+    <message>
+        <source>Best</source>
+        <translation>최고 품질</translation>
+    </message>
+    <message>
+        <source>Finds best; made for a graphics card.</source>
+        <translation>가장 정확하게 찾습니다. 그래픽 카드에 알맞습니다.</translation>
+    </message>
+    <message>
+        <source>Starter</source>
+        <translation>기본</translation>
+    </message>
+    <message>
+        <source>Comes with Heimdex; knows only the demo’s drawn scenes and spoken words.</source>
+        <translation>Heimdex에 포함되어 있으며, 데모의 그림 장면과 대사만 알아봅니다.</translation>
+    </message>
+    <message>
+        <source>Many languages; a good balance of sight and speed.</source>
+        <translation>여러 언어를 지원하고 정확도와 속도의 균형이 좋습니다.</translation>
+    </message>
+    <message>
+        <source>The sharpest sight, in many languages; wants a graphics card.</source>
+        <translation>여러 언어를 지원하고 화면을 가장 정확하게 분석합니다. 그래픽 카드가 필요합니다.</translation>
+    </message>
+    <message>
+        <source>Many languages; quick without a graphics card.</source>
+        <translation>여러 언어를 지원하고 그래픽 카드 없이도 빠릅니다.</translation>
+    </message>
+    <message>
+        <source>The smallest download; understands English only.</source>
+        <translation>다운로드 용량이 가장 작으며 영어만 이해합니다.</translation>
+    </message>
+    <message>
+        <source>Understands what is said, in over a hundred languages.</source>
+        <translation>100개가 넘는 언어의 대사를 이해합니다.</translation>
+    </message>
+    <message>
+        <source>About a hundred languages; small and quick.</source>
+        <translation>약 100개 언어를 지원하며 작고 빠릅니다.</translation>
+    </message>
+    <message>
+        <source>Many languages; quick, with more slips.</source>
+        <translation>여러 언어를 지원하며 빠르지만 오류가 더 많습니다.</translation>
+    </message>
+    <message>
+        <source>Many languages; the best that is quick without a graphics card.</source>
+        <translation>여러 언어를 지원하며, 그래픽 카드 없이 빠른 모델 중 가장 정확합니다.</translation>
+    </message>
+    <message>
+        <source>Many languages; nearly as good as large-v3, and much quicker.</source>
+        <translation>여러 언어를 지원하며, large-v3에 가까운 정확도에 훨씬 빠릅니다.</translation>
+    </message>
+    <message>
+        <source>Many languages, best of all; wants a graphics card.</source>
+        <translation>여러 언어를 지원하며 가장 정확합니다. 그래픽 카드가 필요합니다.</translation>
+    </message>
+    <message>
+        <source>{} dimensions</source>
+        <translation>{}차원</translation>
+    </message>
+</context>
+<context>
+    <name>ModelsPage</name>
+    <message>
+        <source>Start without downloading</source>
+        <translation>다운로드하지 않고 시작</translation>
+    </message>
+    <message>
+        <source>{} (recommended)</source>
+        <translation>{}(권장)</translation>
+    </message>
+    <message>
+        <source>{} to download</source>
+        <translation>다운로드 {}</translation>
+    </message>
+    <message>
+        <source>Already here</source>
+        <translation>이미 있음</translation>
+    </message>
+    <message>
+        <source>Sight: {}</source>
+        <translation>시각: {}</translation>
+    </message>
+    <message>
+        <source>Meaning: {}</source>
+        <translation>의미: {}</translation>
+    </message>
+    <message>
+        <source>Speech: {}</source>
+        <translation>음성: {}</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>경량</translation>
+    </message>
+    <message>
+        <source>Finds scenes and speech in many languages. Quick on any computer.</source>
+        <translation>여러 언어로 장면과 대사를 찾습니다. 어느 컴퓨터에서나 빠릅니다.</translation>
+    </message>
+    <message>
+        <source>Balanced</source>
+        <translation>균형</translation>
+    </message>
+    <message>
+        <source>Sees more and understands speech better. Good on a computer of recent years.</source>
+        <translation>더 많이 보고 대사를 더 잘 이해합니다. 최근 몇 년 사이의 컴퓨터에 알맞습니다.</translation>
+    </message>
+    <message>
+        <source>Best</source>
+        <translation>최고 품질</translation>
+    </message>
+    <message>
+        <source>The sharpest sight and hearing. Slow without a graphics card.</source>
+        <translation>화면과 대사를 가장 정확하게 분석합니다. 그래픽 카드가 없으면 느립니다.</translation>
+    </message>
+    <message>
+        <source>Words only, for now</source>
+        <translation>지금은 텍스트만</translation>
+    </message>
+    <message>
+        <source>Subtitles, titles and chapters are found by their words. Sight and speech follow once you add models in the settings.</source>
+        <translation>자막, 제목, 챕터를 단어로 찾습니다. 설정에서 모델을 추가하면 화면과 대사도 검색할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Starter models, to try things out</source>
+        <translation>체험용 기본 모델</translation>
+    </message>
+    <message>
+        <source>They come with the program and know only the demo’s drawn scenes and few spoken words. They will find little in your own videos.</source>
+        <translation>프로그램에 포함되어 있으며, 데모의 그림 장면과 몇 가지 대사만 알아봅니다. 내 동영상에서는 거의 찾지 못합니다.</translation>
+    </message>
+    <message>
+        <source>Nothing to download. {} free on this disk.</source>
+        <translation>다운로드할 것이 없습니다. 이 디스크에 {}의 여유 공간이 있습니다.</translation>
+    </message>
+    <message>
+        <source>{} to download, {} free on this disk. Everything runs on this computer; nothing of your videos is sent anywhere.</source>
+        <translation>다운로드 {}, 디스크 여유 공간 {}. 모든 작업은 이 컴퓨터에서 실행되며, 동영상의 어떤 내용도 외부로 보내지 않습니다.</translation>
+    </message>
+    <message>
+        <source>{} to download, but only {} free on this disk. Free some space, or choose a smaller set.</source>
+        <translation>다운로드는 {}인데 디스크 여유 공간이 {}뿐입니다. 공간을 확보하거나 더 작은 모델을 선택하십시오.</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>모델</translation>
+    </message>
+    <message>
+        <source>Import from a folder…</source>
+        <translation>폴더에서 가져오기…</translation>
+    </message>
+    <message numerus="yes">
+        <source>With another model %n video(s) must be gone through again: about {}.</source>
+        <translation>
+            <numerusform>다른 모델을 사용하려면 동영상 %n개를 다시 분석해야 합니다(약 {}).</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{} will be in use once downloaded.</source>
+        <translation>다운로드가 끝나면 {} 모델을 사용합니다.</translation>
+    </message>
+    <message>
+        <source>Reading every file…</source>
+        <translation>모든 파일을 검사하는 중…</translation>
+    </message>
+    <message>
+        <source>Every file is as it should be.</source>
+        <translation>모든 파일이 정상입니다.</translation>
+    </message>
+    <message>
+        <source>{} can be downloaded or imported again.</source>
+        <translation>{} 모델은 다시 다운로드하거나 가져올 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>{} is in use: without it, nothing new can be found by it.</source>
+        <translation>{} 모델을 사용 중입니다. 삭제하면 이 모델로는 더 이상 검색할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Delete this model?</source>
+        <translation>이 모델을 삭제하겠습니까?</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>삭제</translation>
+    </message>
+    <message>
+        <source>Choose the folder of a model</source>
+        <translation>모델 폴더 선택</translation>
+    </message>
+    <message>
+        <source>Copying the model…</source>
+        <translation>모델을 복사하는 중…</translation>
+    </message>
+    <message>
+        <source>{} is here now.</source>
+        <translation>{} 모델을 가져왔습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>MomentMenu</name>
+    <message>
+        <source>Play</source>
+        <translation>재생</translation>
+    </message>
+    <message>
+        <source>More like this</source>
+        <translation>비슷한 순간 찾기</translation>
+    </message>
+    <message>
+        <source>Search only in this video</source>
+        <translation>이 동영상에서만 검색</translation>
+    </message>
+    <message>
+        <source>Copy the time</source>
+        <translation>시간 복사</translation>
+    </message>
+    <message>
+        <source>Copy the words</source>
+        <translation>텍스트 복사</translation>
+    </message>
+    <message>
+        <source>Show in the file manager</source>
+        <translation>파일 관리자에서 보기</translation>
+    </message>
+</context>
+<context>
+    <name>MomentsModel</name>
+    <message>
+        <source>Weaker matches</source>
+        <translation>관련도가 낮은 결과</translation>
+    </message>
+</context>
+<context>
+    <name>Moving</name>
+    <message>
+        <source>Progress of moving the library</source>
+        <translation>라이브러리 이동 진행률</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+    <message>
+        <source>Waiting for indexing to rest…</source>
+        <translation>색인이 멈추기를 기다리는 중…</translation>
+    </message>
+    <message>
+        <source>{} of {} copied.</source>
+        <translation>{}/{} 복사됨.</translation>
+    </message>
+    <message>
+        <source>The library is at {} now. Heimdex starts again.</source>
+        <translation>라이브러리를 {}(으)로 옮겼습니다. Heimdex를 다시 시작합니다.</translation>
+    </message>
+    <message>
+        <source>The library was not moved.</source>
+        <translation>라이브러리를 옮기지 않았습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>NeededModels</name>
+    <message>
+        <source>Progress of the download</source>
+        <translation>다운로드 진행률</translation>
+    </message>
+    <message>
+        <source>Download</source>
+        <translation>다운로드</translation>
+    </message>
+    <message>
+        <source>Cancel download</source>
+        <translation>다운로드 취소</translation>
+    </message>
+    <message>
+        <source>To be downloaded first: {} ({}).</source>
+        <translation>먼저 다운로드해야 함: {}({}).</translation>
+    </message>
+    <message>
+        <source>{} of {}</source>
+        <translation>{}/{}</translation>
+    </message>
+</context>
+<context>
+    <name>Notice</name>
+    <message>
+        <source>Close</source>
+        <translation>닫기</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more cannot be added either.</source>
+        <translation>
+            <numerusform>그 밖에 %n개도 추가할 수 없습니다.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Options</name>
+    <message>
+        <source>Make everything again, even what is up to date</source>
+        <translation>최신 상태인 항목까지 모두 다시 만들기</translation>
+    </message>
+    <message>
+        <source>Newest videos first</source>
+        <translation>최신 동영상 먼저</translation>
+    </message>
+    <message>
+        <source>Most often opened first</source>
+        <translation>자주 연 동영상 먼저</translation>
+    </message>
+    <message>
+        <source>Shortest videos first</source>
+        <translation>짧은 동영상 먼저</translation>
+    </message>
+    <message>
+        <source> s</source>
+        <translation>초</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>순서</translation>
+    </message>
+    <message>
+        <source>Rest after each video</source>
+        <translation>동영상 사이의 휴식 시간</translation>
+    </message>
+</context>
+<context>
+    <name>Picture</name>
+    <message>
+        <source>Picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>PlanPage</name>
+    <message>
+        <source>Upgrade index</source>
+        <translation>색인 업그레이드</translation>
+    </message>
+    <message>
+        <source>Looking at what is to be done</source>
+        <translation>필요한 작업 확인 중</translation>
+    </message>
+    <message>
+        <source>Videos</source>
+        <translation>동영상</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>시간</translation>
+    </message>
+    <message>
+        <source>Disk space</source>
+        <translation>디스크 공간</translation>
+    </message>
+    <message>
+        <source>Spec</source>
+        <translation>사양</translation>
+    </message>
+    <message>
+        <source>More options</source>
+        <translation>추가 옵션</translation>
+    </message>
+    <message>
+        <source>What came of the last upgrade</source>
+        <translation>마지막 업그레이드 결과</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>닫기</translation>
+    </message>
+    <message>
+        <source>Start upgrade</source>
+        <translation>업그레이드 시작</translation>
+    </message>
+    <message>
+        <source>What gets better</source>
+        <translation>개선되는 항목</translation>
+    </message>
+    <message>
+        <source>What cannot be done now</source>
+        <translation>지금 할 수 없는 항목</translation>
+    </message>
+    <message>
+        <source>Looking at what is to be done…</source>
+        <translation>필요한 작업을 확인하는 중…</translation>
+    </message>
+    <message>
+        <source>Choose at least one step.</source>
+        <translation>단계를 하나 이상 선택하십시오.</translation>
+    </message>
+    <message>
+        <source>It cannot be told what is to be done.</source>
+        <translation>필요한 작업을 확인할 수 없습니다.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n video(s) can be brought to the latest spec. Searching goes on meanwhile, and the upgrade can be taken back.</source>
+        <translation>
+            <numerusform>동영상 %n개를 최신 사양으로 업그레이드할 수 있습니다. 진행 중에도 검색할 수 있고, 업그레이드를 되돌릴 수 있습니다.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A model has to be downloaded before the upgrade can begin.</source>
+        <translation>업그레이드를 시작하려면 먼저 모델을 다운로드해야 합니다.</translation>
+    </message>
+    <message>
+        <source>Nothing can be upgraded now; the rest is up to date.</source>
+        <translation>지금 업그레이드할 수 있는 항목이 없습니다. 나머지는 최신 상태입니다.</translation>
+    </message>
+    <message>
+        <source>Everything is up to date</source>
+        <translation>모두 최신 상태입니다</translation>
+    </message>
+    <message>
+        <source>All videos are at spec {}, made with the chosen models.</source>
+        <translation>모든 동영상이 선택한 모델로 만든 사양 {}입니다.</translation>
+    </message>
+    <message>
+        <source>about {}</source>
+        <translation>약 {}</translation>
+    </message>
+    <message>
+        <source>about {}, partly a guess</source>
+        <translation>약 {}(일부 추정)</translation>
+    </message>
+    <message>
+        <source>{} needed, {} free</source>
+        <translation>{} 필요, {} 사용 가능</translation>
+    </message>
+    <message>
+        <source>{} and others</source>
+        <translation>{} 외</translation>
+    </message>
+    <message numerus="yes">
+        <source>{step}, %n video(s) ({names}): {why}</source>
+        <translation>
+            <numerusform>{step}, 동영상 %n개({names}): {why}</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{step}: {why}</source>
+        <translation>{step}: {why}</translation>
+    </message>
+</context>
+<context>
+    <name>PresetCard</name>
+    <message>
+        <source>{} (recommended)</source>
+        <translation>{}(권장)</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>사용</translation>
+    </message>
+    <message>
+        <source>Use the preset {}</source>
+        <translation>사전 설정 {} 사용</translation>
+    </message>
+    <message>
+        <source>{} to download</source>
+        <translation>다운로드 {}</translation>
+    </message>
+    <message>
+        <source>On this machine</source>
+        <translation>이 컴퓨터에 있음</translation>
+    </message>
+    <message>
+        <source>In use</source>
+        <translation>사용 중</translation>
+    </message>
+</context>
+<context>
+    <name>PrivacyPage</name>
+    <message>
+        <source>Privacy</source>
+        <translation>개인정보 보호</translation>
+    </message>
+    <message>
+        <source>Your videos, what is found in them and what you search for stay on this machine. Nothing of it is sent anywhere.</source>
+        <translation>동영상과 그 안에서 찾은 내용, 검색어는 이 컴퓨터에만 남습니다. 어떤 것도 외부로 보내지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Heimdex uses the network for one thing: to download models, when you ask for one. It sends no account, no identification and no statistics with that.</source>
+        <translation>Heimdex는 사용자가 요청한 모델을 다운로드할 때만 네트워크를 사용합니다. 이때 계정, 식별 정보, 통계를 보내지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Stay offline</source>
+        <translation>오프라인 유지</translation>
+    </message>
+    <message>
+        <source>No model is downloaded. Models can still be imported from a folder.</source>
+        <translation>모델을 다운로드하지 않습니다. 폴더에서 가져올 수는 있습니다.</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>네트워크</translation>
+    </message>
+    <message>
+        <source>Searches</source>
+        <translation>검색 기록</translation>
+    </message>
+    <message>
+        <source>Remember what was searched for</source>
+        <translation>검색 기록 저장</translation>
+    </message>
+    <message>
+        <source>It is kept in this library only, and offered in the search field.</source>
+        <translation>이 라이브러리에만 저장하며 검색 필드에서 제안합니다.</translation>
+    </message>
+    <message>
+        <source>Clear history</source>
+        <translation>기록 지우기</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n search(es) forgotten.</source>
+        <translation>
+            <numerusform>검색 기록 %n개를 지웠습니다.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Search is starting again. Try again.</source>
+        <translation>검색을 다시 시작하고 있습니다. 잠시 후 다시 시도하십시오.</translation>
+    </message>
+</context>
+<context>
+    <name>ProcessingPage</name>
+    <message>
+        <source>Processing</source>
+        <translation>처리</translation>
+    </message>
+    <message>
+        <source>This machine</source>
+        <translation>이 컴퓨터</translation>
+    </message>
+    <message>
+        <source>Words</source>
+        <translation>텍스트</translation>
+    </message>
+    <message>
+        <source>Language of the speech</source>
+        <translation>대사 언어</translation>
+    </message>
+    <message>
+        <source>Detect it</source>
+        <translation>자동 감지</translation>
+    </message>
+    <message>
+        <source>A known language is heard more surely. For videos that are indexed from now.</source>
+        <translation>언어를 지정하면 더 정확하게 받아씁니다. 지금부터 색인하는 동영상에 적용됩니다.</translation>
+    </message>
+    <message>
+        <source>Choose a language, or type its code of two or three letters, such as en.</source>
+        <translation>언어를 선택하거나 en처럼 두세 글자의 코드를 입력하십시오.</translation>
+    </message>
+    <message>
+        <source>Use subtitles where there are some</source>
+        <translation>자막이 있으면 사용</translation>
+    </message>
+    <message>
+        <source>They are exact and take no time. Otherwise all speech is transcribed.</source>
+        <translation>정확하고 시간이 들지 않습니다. 끄면 모든 대사를 받아씁니다.</translation>
+    </message>
+    <message>
+        <source>Pace</source>
+        <translation>속도</translation>
+    </message>
+    <message>
+        <source>Models run on</source>
+        <translation>모델 실행 장치</translation>
+    </message>
+    <message>
+        <source>The best there is</source>
+        <translation>가장 좋은 장치</translation>
+    </message>
+    <message>
+        <source>NVIDIA graphics card</source>
+        <translation>NVIDIA 그래픽 카드</translation>
+    </message>
+    <message>
+        <source>Apple graphics</source>
+        <translation>Apple 그래픽</translation>
+    </message>
+    <message>
+        <source>Processor</source>
+        <translation>프로세서</translation>
+    </message>
+    <message>
+        <source>One that is not there, or fails its test, gives way to the processor.</source>
+        <translation>장치가 없거나 시험에 실패하면 프로세서를 사용합니다.</translation>
+    </message>
+    <message>
+        <source>Processor threads</source>
+        <translation>프로세서 스레드</translation>
+    </message>
+    <message>
+        <source>Fewer leave more of the processor to other programs.</source>
+        <translation>적을수록 다른 프로그램이 프로세서를 더 많이 사용할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>자동</translation>
+    </message>
+    <message>
+        <source>Go on while running on battery</source>
+        <translation>배터리 사용 중에도 계속</translation>
+    </message>
+    <message>
+        <source>Off: indexing and upgrades wait until the machine is plugged in.</source>
+        <translation>끄면 전원을 연결할 때까지 색인과 업그레이드가 대기합니다.</translation>
+    </message>
+    <message>
+        <source>Frames at a time</source>
+        <translation>한 번에 처리할 프레임</translation>
+    </message>
+    <message>
+        <source>More is faster on a graphics card with much memory.</source>
+        <translation>메모리가 많은 그래픽 카드에서는 클수록 빠릅니다.</translation>
+    </message>
+    <message>
+        <source>Texts at a time</source>
+        <translation>한 번에 처리할 텍스트</translation>
+    </message>
+    <message>
+        <source>Give up on a video that stands still for</source>
+        <translation>진행이 없는 동영상 중단</translation>
+    </message>
+    <message>
+        <source>It is marked as failed, and the next one begins.</source>
+        <translation>실패로 표시하고 다음 동영상을 시작합니다.</translation>
+    </message>
+    <message>
+        <source> s</source>
+        <translation>초</translation>
+    </message>
+    <message>
+        <source>Keep models for searching in memory for</source>
+        <translation>검색 모델을 메모리에 유지하는 시간</translation>
+    </message>
+    <message>
+        <source>After so long without a search their memory is given back.</source>
+        <translation>이 시간 동안 검색하지 않으면 메모리를 반환합니다.</translation>
+    </message>
+    <message>
+        <source> min</source>
+        <translation>분</translation>
+    </message>
+    <message>
+        <source>Always</source>
+        <translation>항상</translation>
+    </message>
+</context>
+<context>
+    <name>ProgressPage</name>
+    <message>
+        <source>Progress of the upgrade</source>
+        <translation>업그레이드 진행률</translation>
+    </message>
+    <message>
+        <source>Cancel upgrade…</source>
+        <translation>업그레이드 취소…</translation>
+    </message>
+    <message>
+        <source>Hide</source>
+        <translation>가리기</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>일시 정지</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>계속</translation>
+    </message>
+    <message>
+        <source>Now: {}, {}</source>
+        <translation>현재: {}, {}</translation>
+    </message>
+    <message>
+        <source>Taking the upgrade back</source>
+        <translation>업그레이드 되돌리는 중</translation>
+    </message>
+    <message>
+        <source>The upgrade has stopped</source>
+        <translation>업그레이드가 중단되었습니다</translation>
+    </message>
+    <message>
+        <source>The upgrade is paused</source>
+        <translation>업그레이드가 일시 정지되었습니다</translation>
+    </message>
+    <message>
+        <source>Upgrading the index</source>
+        <translation>색인 업그레이드 중</translation>
+    </message>
+    <message>
+        <source>The index is put back as it was before.</source>
+        <translation>색인을 이전 상태로 되돌립니다.</translation>
+    </message>
+    <message numerus="yes">
+        <source>{} of %n video(s)</source>
+        <translation>
+            <numerusform>동영상 %n개 중 {}개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{}, {} failed</source>
+        <translation>{}, {}개 실패</translation>
+    </message>
+    <message>
+        <source>{}, about {} left</source>
+        <translation>{}, 약 {} 남음</translation>
+    </message>
+    <message>
+        <source>Indexing is paused, and the upgrade waits with it.</source>
+        <translation>색인이 일시 정지되어 업그레이드도 대기 중입니다.</translation>
+    </message>
+</context>
+<context>
+    <name>QueueDelegate</name>
+    <message>
+        <source>Try again</source>
+        <translation>다시 시도</translation>
+    </message>
+    <message>
+        <source>Show in file manager</source>
+        <translation>파일 관리자에서 보기</translation>
+    </message>
+    <message>
+        <source>Remove…</source>
+        <translation>제거…</translation>
+    </message>
+    <message>
+        <source>Move to front</source>
+        <translation>맨 앞으로 이동</translation>
+    </message>
+</context>
+<context>
+    <name>QueueList</name>
+    <message>
+        <source>Videos being indexed</source>
+        <translation>색인 중인 동영상</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>다시 시도</translation>
+    </message>
+    <message>
+        <source>Move to front</source>
+        <translation>맨 앞으로 이동</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>재생</translation>
+    </message>
+    <message>
+        <source>Show in file manager</source>
+        <translation>파일 관리자에서 보기</translation>
+    </message>
+    <message>
+        <source>Remove from the library…</source>
+        <translation>라이브러리에서 제거…</translation>
+    </message>
+</context>
+<context>
+    <name>ResultPage</name>
+    <message>
+        <source>Upgraded</source>
+        <translation>업그레이드됨</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>실패</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>시간</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>검증</translation>
+    </message>
+    <message>
+        <source>What was replaced is kept, so that the upgrade can be taken back.</source>
+        <translation>업그레이드를 되돌릴 수 있도록 이전 데이터를 보관합니다.</translation>
+    </message>
+    <message>
+        <source>Take it back…</source>
+        <translation>되돌리기…</translation>
+    </message>
+    <message>
+        <source>Free the space…</source>
+        <translation>공간 확보…</translation>
+    </message>
+    <message>
+        <source>Try failed videos again</source>
+        <translation>실패한 동영상 다시 시도</translation>
+    </message>
+    <message>
+        <source>What else can be upgraded</source>
+        <translation>추가로 업그레이드할 항목</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>완료</translation>
+    </message>
+    <message numerus="yes">
+        <source>{} of %n video(s)</source>
+        <translation>
+            <numerusform>동영상 %n개 중 {}개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The upgrade was taken back</source>
+        <translation>업그레이드를 되돌렸습니다</translation>
+    </message>
+    <message>
+        <source>The upgrade was cancelled</source>
+        <translation>업그레이드를 취소했습니다</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n video(s) failed</source>
+        <translation>
+            <numerusform>동영상 %n개 실패</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n video(s) are up to date</source>
+        <translation>
+            <numerusform>동영상 %n개가 최신 상태입니다</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The index and its models are as they were before.</source>
+        <translation>색인과 모델이 이전 상태로 돌아갔습니다.</translation>
+    </message>
+    <message>
+        <source>They are searched as before. The others are at spec {}.</source>
+        <translation>실패한 동영상은 이전처럼 검색됩니다. 나머지는 사양 {}입니다.</translation>
+    </message>
+    <message>
+        <source>They are at spec {}.</source>
+        <translation>사양 {}입니다.</translation>
+    </message>
+    <message>
+        <source>Not made</source>
+        <translation>검증 안 함</translation>
+    </message>
+    <message>
+        <source>All is there, and is found</source>
+        <translation>모두 있으며 검색됨</translation>
+    </message>
+    <message>
+        <source>What is done stays; the rest is as it was.</source>
+        <translation>완료된 항목은 유지되고 나머지는 이전 상태 그대로입니다.</translation>
+    </message>
+</context>
+<context>
+    <name>SavedSearches</name>
+    <message>
+        <source>Rename the saved search</source>
+        <translation>저장된 검색 이름 변경</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>이름</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>이름 변경</translation>
+    </message>
+    <message>
+        <source>Delete the saved search</source>
+        <translation>저장된 검색 삭제</translation>
+    </message>
+    <message>
+        <source>Delete the saved search “{}”?</source>
+        <translation>저장된 검색 “{}” 항목을 삭제하겠습니까?</translation>
+    </message>
+    <message>
+        <source>What it found stays in the library.</source>
+        <translation>검색된 동영상은 라이브러리에 그대로 있습니다.</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>삭제</translation>
+    </message>
+</context>
+<context>
+    <name>ScopeBox</name>
+    <message>
+        <source>Which videos</source>
+        <translation>대상 동영상</translation>
+    </message>
+    <message>
+        <source>All videos</source>
+        <translation>모든 동영상</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n selected video(s)</source>
+        <translation>
+            <numerusform>선택한 동영상 %n개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Folder {}</source>
+        <translation>폴더 {}</translation>
+    </message>
+</context>
+<context>
+    <name>SearchBar</name>
+    <message>
+        <source>Search</source>
+        <translation>검색</translation>
+    </message>
+    <message>
+        <source>Clear the search</source>
+        <translation>검색어 지우기</translation>
+    </message>
+    <message>
+        <source>Add a filter</source>
+        <translation>필터 추가</translation>
+    </message>
+    <message>
+        <source>Search by a picture…</source>
+        <translation>이미지로 검색…</translation>
+    </message>
+    <message>
+        <source>Save this search</source>
+        <translation>이 검색 저장</translation>
+    </message>
+    <message>
+        <source>Search by a picture</source>
+        <translation>이미지로 검색</translation>
+    </message>
+    <message>
+        <source>Pictures ({})</source>
+        <translation>이미지({})</translation>
+    </message>
+    <message>
+        <source>Like {}</source>
+        <translation>비슷한 장면: {}</translation>
+    </message>
+    <message>
+        <source>{name} ({number})</source>
+        <translation>{name}({number})</translation>
+    </message>
+    <message>
+        <source>Forget this saved search</source>
+        <translation>저장된 검색에서 제거</translation>
+    </message>
+    <message>
+        <source>Add words: what else should be seen?</source>
+        <translation>단어 추가: 또 무엇이 보여야 하나요?</translation>
+    </message>
+    <message>
+        <source>Describe a moment: a red car on a beach</source>
+        <translation>찾을 순간을 설명해 보세요: 해변의 빨간 자동차</translation>
+    </message>
+    <message>
+        <source>Words that are said: said:“let us go”</source>
+        <translation>대사로 찾기: said:“같이 가자”</translation>
+    </message>
+    <message>
+        <source>Two things at once: seen:whiteboard while said:launch</source>
+        <translation>두 가지를 동시에: seen:화이트보드 while said:출시</translation>
+    </message>
+    <message>
+        <source>One after the other: a dog then a cat</source>
+        <translation>이어지는 장면: 강아지 then 고양이</translation>
+    </message>
+    <message>
+        <source>Only some videos: sunset in:Trips after:2024</source>
+        <translation>일부 동영상만: 노을 in:여행 after:2024</translation>
+    </message>
+</context>
+<context>
+    <name>SearchClient</name>
+    <message>
+        <source>Search is starting again…</source>
+        <translation>검색을 다시 시작하는 중…</translation>
+    </message>
+    <message>
+        <source>Search is ready.</source>
+        <translation>검색할 준비가 되었습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>SearchPage</name>
+    <message>
+        <source>Search</source>
+        <translation>검색</translation>
+    </message>
+    <message>
+        <source>What is seen</source>
+        <translation>화면</translation>
+    </message>
+    <message>
+        <source>Frames that look like it.</source>
+        <translation>검색어와 비슷해 보이는 프레임입니다.</translation>
+    </message>
+    <message>
+        <source>What is said</source>
+        <translation>대사</translation>
+    </message>
+    <message>
+        <source>Speech that means it.</source>
+        <translation>검색어와 뜻이 통하는 대사입니다.</translation>
+    </message>
+    <message>
+        <source>The very words</source>
+        <translation>정확한 단어</translation>
+    </message>
+    <message>
+        <source>Words as they are written, in speech and titles.</source>
+        <translation>대사와 제목에 그대로 나오는 단어입니다.</translation>
+    </message>
+    <message>
+        <source>Chapter titles</source>
+        <translation>챕터 제목</translation>
+    </message>
+    <message>
+        <source>Titles and captions that mean it.</source>
+        <translation>검색어와 뜻이 통하는 제목과 설명입니다.</translation>
+    </message>
+    <message>
+        <source>The video as a whole</source>
+        <translation>동영상 전체</translation>
+    </message>
+    <message>
+        <source>What all of a video is about.</source>
+        <translation>동영상 전체의 내용입니다.</translation>
+    </message>
+    <message>
+        <source>What counts</source>
+        <translation>검색 가중치</translation>
+    </message>
+    <message>
+        <source>At 0 a signal is not used. It is heeded at once.</source>
+        <translation>0이면 사용하지 않습니다. 변경하면 바로 적용됩니다.</translation>
+    </message>
+    <message>
+        <source>Reset all</source>
+        <translation>모두 재설정</translation>
+    </message>
+    <message>
+        <source>Results</source>
+        <translation>결과</translation>
+    </message>
+    <message>
+        <source>Moments on a page</source>
+        <translation>한 번에 표시할 순간</translation>
+    </message>
+</context>
+<context>
+    <name>SearchView</name>
+    <message>
+        <source>Moments found</source>
+        <translation>찾은 순간</translation>
+    </message>
+    <message>
+        <source>Videos with the moments found</source>
+        <translation>찾은 순간이 있는 동영상</translation>
+    </message>
+</context>
+<context>
+    <name>SearchWords</name>
+    <message>
+        <source>Sight</source>
+        <translation>화면</translation>
+    </message>
+    <message>
+        <source>Speech</source>
+        <translation>대사</translation>
+    </message>
+    <message>
+        <source>Words</source>
+        <translation>단어</translation>
+    </message>
+    <message>
+        <source>Chapter</source>
+        <translation>챕터</translation>
+    </message>
+    <message>
+        <source>Video</source>
+        <translation>동영상</translation>
+    </message>
+    <message>
+        <source>no model is chosen for it yet.</source>
+        <translation>아직 모델을 선택하지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>no video has been indexed with {} yet.</source>
+        <translation>아직 {} 모델로 색인한 동영상이 없습니다.</translation>
+    </message>
+    <message>
+        <source>{channel} was not searched: {why}</source>
+        <translation>{channel} 검색 안 됨: {why}</translation>
+    </message>
+    <message>
+        <source>Loading the visual model…</source>
+        <translation>시각 모델을 불러오는 중…</translation>
+    </message>
+    <message>
+        <source>Loading the text model…</source>
+        <translation>텍스트 모델을 불러오는 중…</translation>
+    </message>
+    <message>
+        <source>{channel}: {percent} % sure</source>
+        <translation>{channel}: 확신도 {percent}%</translation>
+    </message>
+    <message>
+        <source>{title}, {time}</source>
+        <translation>{title}, {time}</translation>
+    </message>
+    <message>
+        <source>found by {channels}</source>
+        <translation>찾은 근거: {channels}</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsDialog</name>
+    <message>
+        <source>Settings</source>
+        <translation>설정</translation>
+    </message>
+    <message>
+        <source>Pages of the settings</source>
+        <translation>설정 페이지</translation>
+    </message>
+    <message>
+        <source>General</source>
+        <translation>일반</translation>
+    </message>
+    <message>
+        <source>Folders</source>
+        <translation>폴더</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>모델</translation>
+    </message>
+    <message>
+        <source>Processing</source>
+        <translation>처리</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>검색</translation>
+    </message>
+    <message>
+        <source>Storage</source>
+        <translation>저장 공간</translation>
+    </message>
+    <message>
+        <source>Privacy</source>
+        <translation>개인정보 보호</translation>
+    </message>
+    <message>
+        <source>Index</source>
+        <translation>색인</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>닫기</translation>
+    </message>
+</context>
+<context>
+    <name>SideBar</name>
+    <message>
+        <source>Side bar</source>
+        <translation>사이드바</translation>
+    </message>
+    <message>
+        <source>All videos</source>
+        <translation>모든 동영상</translation>
+    </message>
+    <message numerus="yes">
+        <source>All videos, %n</source>
+        <translation>
+            <numerusform>모든 동영상, %n개</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Offline, %n video(s)</source>
+        <translation>
+            <numerusform>오프라인, 동영상 %n개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Offline</source>
+        <translation>오프라인</translation>
+    </message>
+    <message numerus="yes">
+        <source>Failed, %n video(s)</source>
+        <translation>
+            <numerusform>실패, 동영상 %n개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>실패</translation>
+    </message>
+    <message>
+        <source>Folders</source>
+        <translation>폴더</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n video(s)</source>
+        <translation>
+            <numerusform>동영상 %n개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>It cannot be reached now. Connect its drive.</source>
+        <translation>지금은 접근할 수 없습니다. 드라이브를 연결하십시오.</translation>
+    </message>
+    <message>
+        <source>offline</source>
+        <translation>오프라인</translation>
+    </message>
+    <message>
+        <source>Add folder…</source>
+        <translation>폴더 추가…</translation>
+    </message>
+    <message>
+        <source>Saved searches</source>
+        <translation>저장된 검색</translation>
+    </message>
+    <message>
+        <source>Activity</source>
+        <translation>작업 현황</translation>
+    </message>
+    <message numerus="yes">
+        <source>Activity, %n left</source>
+        <translation>
+            <numerusform>작업 현황, %n개 남음</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show in file manager</source>
+        <translation>파일 관리자에서 보기</translation>
+    </message>
+    <message>
+        <source>Stop watching</source>
+        <translation>감시 중단</translation>
+    </message>
+    <message>
+        <source>Rename…</source>
+        <translation>이름 변경…</translation>
+    </message>
+    <message>
+        <source>Move up</source>
+        <translation>위로 이동</translation>
+    </message>
+    <message>
+        <source>Move down</source>
+        <translation>아래로 이동</translation>
+    </message>
+    <message>
+        <source>Delete…</source>
+        <translation>삭제…</translation>
+    </message>
+    <message>
+        <source>“{}” is not watched any more. Its videos stay in the library.</source>
+        <translation>“{}” 폴더를 더 이상 감시하지 않습니다. 동영상은 라이브러리에 그대로 있습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>SizeTable</name>
+    <message>
+        <source>Words and vectors</source>
+        <translation>텍스트와 벡터</translation>
+    </message>
+    <message>
+        <source>Frames</source>
+        <translation>프레임</translation>
+    </message>
+    <message>
+        <source>Timeline pictures</source>
+        <translation>타임라인 이미지</translation>
+    </message>
+    <message>
+        <source>Made again when needed</source>
+        <translation>필요할 때 다시 만드는 파일</translation>
+    </message>
+    <message>
+        <source>Backups</source>
+        <translation>백업</translation>
+    </message>
+    <message>
+        <source>Logs</source>
+        <translation>로그</translation>
+    </message>
+    <message>
+        <source>Models, for all libraries</source>
+        <translation>모델(모든 라이브러리 공용)</translation>
+    </message>
+</context>
+<context>
+    <name>StatusLine</name>
+    <message>
+        <source>Progress of indexing</source>
+        <translation>색인 진행률</translation>
+    </message>
+    <message numerus="yes">
+        <source>Indexing is paused, %n left</source>
+        <translation>
+            <numerusform>색인 일시 정지됨, %n개 남음</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Indexing, %n left</source>
+        <translation>
+            <numerusform>색인 중, %n개 남음</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>StepMarks</name>
+    <message>
+        <source>{} {}</source>
+        <translation>{} {}</translation>
+    </message>
+</context>
+<context>
+    <name>StepProgress</name>
+    <message>
+        <source>{} of {}</source>
+        <translation>{}/{}</translation>
+    </message>
+</context>
+<context>
+    <name>StepRow</name>
+    <message>
+        <source>Left out</source>
+        <translation>제외됨</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n video(s)</source>
+        <translation>
+            <numerusform>동영상 %n개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{}, a guess</source>
+        <translation>{}(추정)</translation>
+    </message>
+</context>
+<context>
+    <name>Steps</name>
+    <message>
+        <source>File details</source>
+        <translation>파일 정보</translation>
+    </message>
+    <message>
+        <source>Shots and frames</source>
+        <translation>장면과 프레임</translation>
+    </message>
+    <message>
+        <source>Subtitles</source>
+        <translation>자막</translation>
+    </message>
+    <message>
+        <source>Speech</source>
+        <translation>대사</translation>
+    </message>
+    <message>
+        <source>Passages of speech</source>
+        <translation>대사 단락</translation>
+    </message>
+    <message>
+        <source>What is seen</source>
+        <translation>화면</translation>
+    </message>
+    <message>
+        <source>What is said</source>
+        <translation>대사</translation>
+    </message>
+    <message>
+        <source>Chapter titles</source>
+        <translation>챕터 제목</translation>
+    </message>
+    <message>
+        <source>What each video is about</source>
+        <translation>동영상 요약</translation>
+    </message>
+    <message>
+        <source>Exact words</source>
+        <translation>정확한 단어</translation>
+    </message>
+    <message>
+        <source>Titles</source>
+        <translation>제목</translation>
+    </message>
+    <message>
+        <source>Reads each file’s length, tracks and chapters again.</source>
+        <translation>각 파일의 길이, 트랙, 챕터를 다시 읽습니다.</translation>
+    </message>
+    <message>
+        <source>Finds the cuts again and keeps better frames.</source>
+        <translation>장면 전환을 다시 찾고 더 나은 프레임을 보관합니다.</translation>
+    </message>
+    <message>
+        <source>Reads subtitles again: exact words for free.</source>
+        <translation>자막을 다시 읽습니다. 정확한 대사를 바로 얻을 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Listens again, with the chosen speech model.</source>
+        <translation>선택한 음성 모델로 대사를 다시 듣습니다.</translation>
+    </message>
+    <message>
+        <source>Groups words again, so that a question finds a whole thought.</source>
+        <translation>대사를 다시 묶어 하나의 내용을 통째로 찾을 수 있게 합니다.</translation>
+    </message>
+    <message>
+        <source>Looks at every kept frame again, with the chosen visual model.</source>
+        <translation>선택한 시각 모델로 보관된 모든 프레임을 다시 분석합니다.</translation>
+    </message>
+    <message>
+        <source>Reads what is said again, with the chosen text model.</source>
+        <translation>선택한 텍스트 모델로 대사를 다시 분석합니다.</translation>
+    </message>
+    <message>
+        <source>Reads the chapters’ titles again, with the chosen text model.</source>
+        <translation>선택한 텍스트 모델로 챕터 제목을 다시 분석합니다.</translation>
+    </message>
+    <message>
+        <source>Sums each video up again, with the chosen text model.</source>
+        <translation>선택한 텍스트 모델로 각 동영상을 다시 요약합니다.</translation>
+    </message>
+    <message>
+        <source>Makes every word findable by its letters.</source>
+        <translation>모든 단어를 글자 그대로 찾을 수 있게 합니다.</translation>
+    </message>
+    <message>
+        <source>Makes the titles of videos and chapters findable by their letters.</source>
+        <translation>동영상과 챕터의 제목을 글자 그대로 찾을 수 있게 합니다.</translation>
+    </message>
+    <message>
+        <source>The video’s file cannot be reached. Connect its drive.</source>
+        <translation>동영상 파일에 접근할 수 없습니다. 드라이브를 연결하십시오.</translation>
+    </message>
+    <message>
+        <source>Its kept frames are gone, and the video’s file cannot be reached.</source>
+        <translation>보관된 프레임이 없고 동영상 파일에도 접근할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Is no longer part of the index, and is removed.</source>
+        <translation>더 이상 색인에 포함되지 않아 제거합니다.</translation>
+    </message>
+    <message>
+        <source>The model {} must be downloaded first.</source>
+        <translation>먼저 {} 모델을 다운로드해야 합니다.</translation>
+    </message>
+</context>
+<context>
+    <name>StoragePage</name>
+    <message>
+        <source>Storage</source>
+        <translation>저장 공간</translation>
+    </message>
+    <message>
+        <source>Backups</source>
+        <translation>백업</translation>
+    </message>
+    <message>
+        <source>Backups to keep</source>
+        <translation>보관할 백업 수</translation>
+    </message>
+    <message>
+        <source>One is made before a new version of Heimdex changes the library.</source>
+        <translation>새 버전의 Heimdex가 라이브러리를 변경하기 전에 하나씩 만듭니다.</translation>
+    </message>
+    <message>
+        <source>Clear what can be made again</source>
+        <translation>다시 만들 수 있는 파일 지우기</translation>
+    </message>
+    <message>
+        <source>Delete what the last upgrade replaced…</source>
+        <translation>업그레이드 이전 데이터 삭제…</translation>
+    </message>
+    <message>
+        <source>Where the library lies</source>
+        <translation>라이브러리 위치</translation>
+    </message>
+    <message>
+        <source>Show folder</source>
+        <translation>폴더 보기</translation>
+    </message>
+    <message>
+        <source>Move library…</source>
+        <translation>라이브러리 이동…</translation>
+    </message>
+    <message>
+        <source>Delete old copy…</source>
+        <translation>이전 사본 삭제…</translation>
+    </message>
+    <message>
+        <source>This library takes {} on disk.</source>
+        <translation>이 라이브러리는 디스크에서 {}를 차지합니다.</translation>
+    </message>
+    <message>
+        <source>Nothing is kept.</source>
+        <translation>보관된 데이터가 없습니다.</translation>
+    </message>
+    <message>
+        <source>Before it was moved, the library lay at {}. That copy still takes {}.</source>
+        <translation>이동하기 전 라이브러리 위치는 {}입니다. 그 사본이 아직 {}를 차지합니다.</translation>
+    </message>
+    <message>
+        <source>{} were freed.</source>
+        <translation>{}를 확보했습니다.</translation>
+    </message>
+    <message>
+        <source>The last upgrade can then no longer be taken back. Delete it?</source>
+        <translation>삭제하면 마지막 업그레이드를 되돌릴 수 없습니다. 삭제하겠습니까?</translation>
+    </message>
+    <message>
+        <source>Delete what was replaced</source>
+        <translation>이전 데이터 삭제</translation>
+    </message>
+    <message>
+        <source>Delete old copy</source>
+        <translation>이전 사본 삭제</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>삭제</translation>
+    </message>
+    <message>
+        <source>Choose an empty folder for the library</source>
+        <translation>라이브러리로 사용할 빈 폴더 선택</translation>
+    </message>
+</context>
+<context>
+    <name>Suggestions</name>
+    <message>
+        <source>Saved and earlier searches</source>
+        <translation>저장된 검색과 최근 검색</translation>
+    </message>
+    <message>
+        <source>Saved searches</source>
+        <translation>저장된 검색</translation>
+    </message>
+    <message>
+        <source>Searched lately</source>
+        <translation>최근 검색</translation>
+    </message>
+</context>
+<context>
+    <name>UpgradeBanner</name>
+    <message>
+        <source>Upgrade</source>
+        <translation>업그레이드</translation>
+    </message>
+    <message>
+        <source>Upgrade index…</source>
+        <translation>색인 업그레이드…</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>나중에</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n video(s) can be searched better: the index is behind its latest spec or your chosen models.</source>
+        <translation>
+            <numerusform>동영상 %n개를 더 정확하게 검색할 수 있습니다. 색인이 최신 사양이나 선택한 모델보다 이전 상태입니다.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>UpgradeCard</name>
+    <message>
+        <source>Progress of the upgrade</source>
+        <translation>업그레이드 진행률</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>일시 정지</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>재개</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+    <message>
+        <source>Pause the upgrade</source>
+        <translation>업그레이드 일시 정지</translation>
+    </message>
+    <message>
+        <source>Resume the upgrade</source>
+        <translation>업그레이드 재개</translation>
+    </message>
+    <message>
+        <source>Cancel the upgrade</source>
+        <translation>업그레이드 취소</translation>
+    </message>
+    <message>
+        <source>Details…</source>
+        <translation>세부사항…</translation>
+    </message>
+    <message>
+        <source>{0} of {1}</source>
+        <translation>{0}/{1}</translation>
+    </message>
+</context>
+<context>
+    <name>UpgradeDialog</name>
+    <message>
+        <source>Upgrade index</source>
+        <translation>색인 업그레이드</translation>
+    </message>
+    <message>
+        <source>Cancel the upgrade?</source>
+        <translation>업그레이드를 취소하겠습니까?</translation>
+    </message>
+    <message>
+        <source>What is done stays as it is; the rest stays as it was.</source>
+        <translation>완료된 항목은 유지되고 나머지는 이전 상태 그대로 남습니다.</translation>
+    </message>
+    <message>
+        <source>Cancel upgrade</source>
+        <translation>업그레이드 취소</translation>
+    </message>
+    <message>
+        <source>Go on upgrading</source>
+        <translation>업그레이드 계속</translation>
+    </message>
+    <message>
+        <source>Take the upgrade back?</source>
+        <translation>업그레이드를 되돌리겠습니까?</translation>
+    </message>
+    <message>
+        <source>The vectors, words and models are put back as they were before the upgrade. Nothing else is lost; you can upgrade again at any time.</source>
+        <translation>벡터, 텍스트, 모델을 업그레이드 이전 상태로 되돌립니다. 다른 것은 잃지 않으며, 언제든지 다시 업그레이드할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Take it back</source>
+        <translation>되돌리기</translation>
+    </message>
+    <message>
+        <source>Keep the upgrade</source>
+        <translation>업그레이드 유지</translation>
+    </message>
+    <message>
+        <source>Free the space?</source>
+        <translation>공간을 확보하겠습니까?</translation>
+    </message>
+    <message>
+        <source>What the upgrade replaced is deleted; it can then not be taken back any more.</source>
+        <translation>업그레이드 이전 데이터를 삭제합니다. 삭제하면 업그레이드를 더 이상 되돌릴 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Free the space</source>
+        <translation>공간 확보</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>보관</translation>
+    </message>
+    <message>
+        <source>{} freed.</source>
+        <translation>{}를 확보했습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>VideoActions</name>
+    <message>
+        <source>Play</source>
+        <translation>재생</translation>
+    </message>
+    <message>
+        <source>Play from {}</source>
+        <translation>{}부터 재생</translation>
+    </message>
+    <message>
+        <source>Show in file manager</source>
+        <translation>파일 관리자에서 보기</translation>
+    </message>
+    <message>
+        <source>Copy path</source>
+        <translation>경로 복사</translation>
+    </message>
+    <message>
+        <source>Index again</source>
+        <translation>다시 색인</translation>
+    </message>
+    <message>
+        <source>Move to the front of the queue</source>
+        <translation>대기열 맨 앞으로 이동</translation>
+    </message>
+    <message>
+        <source>Upgrade…</source>
+        <translation>업그레이드…</translation>
+    </message>
+    <message>
+        <source>Remove from the library…</source>
+        <translation>라이브러리에서 제거…</translation>
+    </message>
+    <message>
+        <source>“{}” cannot be reached now. Connect its drive.</source>
+        <translation>지금은 “{}” 파일에 접근할 수 없습니다. 드라이브를 연결하십시오.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n video(s) will be tried again.</source>
+        <translation>
+            <numerusform>동영상 %n개를 다시 시도합니다.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n video(s) come next.</source>
+        <translation>
+            <numerusform>동영상 %n개를 다음 차례로 옮겼습니다.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Remove “{}” from the library?</source>
+        <translation>라이브러리에서 “{}” 동영상을 제거하겠습니까?</translation>
+    </message>
+    <message numerus="yes">
+        <source>Remove %n video(s) from the library?</source>
+        <translation>
+            <numerusform>라이브러리에서 동영상 %n개를 제거하겠습니까?</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Remove from the library</source>
+        <translation>라이브러리에서 제거</translation>
+    </message>
+    <message>
+        <source>Nothing is deleted from disk: the files stay where they are. What was found in them is forgotten; adding them again means indexing them again.</source>
+        <translation>디스크에서는 아무것도 삭제하지 않으며 파일은 원래 위치에 그대로 있습니다. 파일에서 찾은 정보는 지워지므로 다시 추가하면 다시 색인해야 합니다.</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>제거</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n video(s) removed from the library.</source>
+        <translation>
+            <numerusform>라이브러리에서 동영상 %n개를 제거했습니다.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>VideoDelegate</name>
+    <message>
+        <source>A newer way of indexing is there: it can be upgraded.</source>
+        <translation>새로운 색인 방식으로 업그레이드할 수 있습니다.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n moment(s)</source>
+        <translation>
+            <numerusform>순간 %n개</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Weight</name>
+    <message>
+        <source>Reset</source>
+        <translation>재설정</translation>
+    </message>
+    <message>
+        <source>Reset: {}</source>
+        <translation>재설정: {}</translation>
+    </message>
+</context>
+<context>
+    <name>Words</name>
+    <message>
+        <source>{} bytes</source>
+        <translation>{}바이트</translation>
+    </message>
+    <message>
+        <source>{} kB</source>
+        <translation>{}kB</translation>
+    </message>
+    <message>
+        <source>{} MB</source>
+        <translation>{}MB</translation>
+    </message>
+    <message>
+        <source>{} GB</source>
+        <translation>{}GB</translation>
+    </message>
+    <message>
+        <source>under 1 s</source>
+        <translation>1초 미만</translation>
+    </message>
+    <message>
+        <source>{} s</source>
+        <translation>{}초</translation>
+    </message>
+    <message>
+        <source>{} min</source>
+        <translation>{}분</translation>
+    </message>
+    <message>
+        <source>{} h</source>
+        <translation>{}시간</translation>
+    </message>
+</context>
+</TS>
