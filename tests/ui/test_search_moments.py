@@ -16,7 +16,7 @@ from ui.search.by_video import GroupList, VideoDelegate, curve_line
 from ui.search.moment_delegate import MomentDelegate, cut
 from ui.search.moments_model import GROUP, MIME, MOMENT, Group, GroupsModel, MomentsModel, dragged
 from ui.search.result_lists import ResultList
-from ui.search.wording import clock, span, spoken, words
+from ui.search.wording import clock, not_searched, span, spoken, wants_model, words
 from ui.theme.theme import Theme
 from ui.widgets.pictures import Pictures
 
@@ -248,6 +248,25 @@ def test_a_moment_is_said_in_full_to_a_screen_reader() -> None:
     assert span(one) == "1:05–1:10"
     assert spoken(one) == "film 1, 1:05–1:10, found by Speech, Words. the crown jewels"
     assert clock(3725) == "1:02:05"
+
+
+def test_what_was_not_searched_is_told_in_the_words_of_a_window() -> None:
+    told = answer(
+        channels={
+            "keyword": "ready",
+            "visual": "No visual model is chosen for this library. See: heimdex models list.",
+            "transcript": "No video has been indexed with bge-m3 yet. Run: heimdex index.",
+            "summary": "No video has words or a title to sum up.",
+        }
+    )
+    assert list(not_searched(told).values()) == [
+        "Sight was not searched: no model is chosen for it yet.",
+        "Speech was not searched: no video has been indexed with bge-m3 yet.",
+    ]
+    assert wants_model(told)
+    told["channels"] = {"visual": "ready", "transcript": "No video has words."}
+    assert list(not_searched(told).values()) == ["Speech was not searched: no video has words."]
+    assert not wants_model(told)
 
 
 def test_rows_are_as_high_as_a_larger_font_needs(qapp: QApplication, qtbot: QtBot) -> None:

@@ -12,13 +12,13 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from engine.api import Engine
 from heimdex_desktop.supervisor import relaunch
 from ui.bridge.operations import Operations
-from ui.bridge.poller import Poller
+from ui.bridge.poller import Poller, Snapshot
 from ui.bridge.search_client import SearchClient
 from ui.context import Context, Wishes
 from ui.search.moment_menu import MomentMenu
@@ -366,6 +366,33 @@ def test_the_menu_of_a_moment_copies_its_words_and_time(desk: Desk, qtbot: QtBot
     actions["Copy the time"].trigger()
     assert QGuiApplication.clipboard().text().startswith("0:0")
     menu.deleteLater()
+
+
+def test_everything_can_be_reached_by_keyboard_and_has_a_name(desk: Desk, qtbot: QtBot) -> None:
+    answered(desk, qtbot, "launch -garden")
+    desk.view.bar.by_video.click()
+    controls = [*desk.findChildren(QAbstractButton), *desk.findChildren(QAbstractItemView)]
+    controls = [one for one in controls if one.isVisible()]
+    assert len(controls) > 7
+    for control in controls:
+        named = control.accessibleName() or (
+            isinstance(control, QAbstractButton) and control.text()
+        )
+        assert named, control
+        assert control.focusPolicy() & Qt.FocusPolicy.TabFocus, named
+
+
+def test_what_is_indexed_meanwhile_joins_the_answer(desk: Desk, qtbot: QtBot) -> None:
+    answered(desk, qtbot, "launch")
+    desk.view.list.take_focus()
+    selected = desk.view.list.moment()
+    asked: list[str] = []
+    desk.view.asking.answered.connect(lambda answer: asked.append(answer["query"]))
+    desk.view._newer.setInterval(10)
+    desk.context.poller.looked.emit(Snapshot(counts={"indexed": 4}))
+    desk.context.poller.looked.emit(Snapshot(counts={"indexed": 5}))
+    qtbot.waitUntil(lambda: len(asked) == 2, timeout=LONG)
+    assert desk.view.list.moment() == selected
 
 
 def test_escape_clears_and_then_leaves(desk: Desk, qtbot: QtBot) -> None:

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from ui.context import Context
 from ui.search.message_page import narrow, shortened
+from ui.search.wording import not_searched, wants_model
 from ui.theme.icons import icon
 from ui.theme.tokens import BUSY, SMALL, TINY
 from ui.widgets.basics import button, label, role, tool
@@ -163,9 +164,11 @@ class AnswerBar(QWidget):
             parts.append(self.tr("Understood as {}").format(understood))
         self.tell(" – ".join(parts))
         if answer["complete"]:
-            self.notes.setText("\n".join(answer["notes"]))
+            missing = not_searched(answer).values() if wants_model(answer) else ()
+            told = [*missing, *answer["notes"]]
+            self.notes.setText("\n".join(told))
             # Where nothing was found, the page that says so says these too.
-            self.notes.setVisible(bool(answer["notes"] and answer["moments"]))
+            self.notes.setVisible(bool(told and answer["moments"]))
             self._mean(answer["did_you_mean"] if answer["moments"] else None)
 
     def tell(self, text: str) -> None:

@@ -9,13 +9,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.context import Context
-from ui.search.wording import channel_name, reason
+from ui.search.wording import not_searched, wants_model
 from ui.theme.icons import pixmap
 from ui.theme.tokens import HUGE, LARGE, MEDIUM, SIDE, SMALL, TEXT_TITLE
 from ui.widgets.basics import button, label
 
-SHOWN = ("visual", "transcript")
-"""Channels whose absence is told: what else there is is made from the same."""
 PICTURE = 40
 
 
@@ -95,12 +93,8 @@ class MessagePage(QWidget):
             advice.insert(0, self.tr("Only one video was searched. Take that away to search all."))
         self.advice.setText("\n".join(advice))
         self._offer(answer["did_you_mean"] or "")
-        missing = {
-            channel: why
-            for channel, why in answer["channels"].items()
-            if channel in SHOWN and why != "ready"
-        }
-        self._tell_missing(missing, answer["notes"])
+        self._tell_missing([*not_searched(answer).values(), *answer["notes"]])
+        self.models.setVisible(wants_model(answer))
         self._paint()
 
     def trouble(self, message: str, advice: str) -> None:
@@ -109,7 +103,8 @@ class MessagePage(QWidget):
         self.title.setText(message)
         self.advice.setText(advice)
         self._offer("")
-        self._tell_missing({}, ())
+        self._tell_missing([])
+        self.models.hide()
         self._paint()
 
     def _offer(self, better: str) -> None:
@@ -117,17 +112,10 @@ class MessagePage(QWidget):
         self.better.setText(self.tr("Did you mean “{}”?").format(shortened(better)))
         self.better.setVisible(bool(better))
 
-    def _tell_missing(self, missing: dict[str, str], notes: Sequence[str]) -> None:
+    def _tell_missing(self, told: Sequence[str]) -> None:
         """What was not searched and why, and what could not be used of the query."""
-        told = [
-            self.tr("{channel} was not searched: {why}").format(
-                channel=channel_name(channel), why=reason(why)
-            )
-            for channel, why in missing.items()
-        ]
-        self.channels.setText("\n".join([*told, *notes]))
-        self.channels.setVisible(bool(told or notes))
-        self.models.setVisible(any("model" in why for why in missing.values()))
+        self.channels.setText("\n".join(told))
+        self.channels.setVisible(bool(told))
 
     def _ask_better(self) -> None:
         self._context.wishes.search.emit(self._better)

@@ -48,7 +48,29 @@ def reason(why: str) -> str:
     if found := _NOT_INDEXED.match(why):
         told = QCoreApplication.translate("SearchWords", "no video has been indexed with {} yet.")
         return told.format(found.group(1))
+    if why == "No video has words.":
+        return QCoreApplication.translate("SearchWords", "no video has words.")
+    if why == "No video shows anything.":
+        return QCoreApplication.translate("SearchWords", "no video shows anything.")
     return _FOR_A_SHELL.sub("", why)
+
+
+def not_searched(answer: dict[str, Any]) -> dict[str, str]:
+    """The main channels that took no part in an answer, each with a sentence that says why.
+
+    What else there is is made from the same: it would say the same twice.
+    """
+    form = QCoreApplication.translate("SearchWords", "{channel} was not searched: {why}")
+    return {
+        channel: form.format(channel=channel_name(channel), why=reason(why))
+        for channel, why in answer["channels"].items()
+        if channel in ("visual", "transcript") and why != "ready"
+    }
+
+
+def wants_model(answer: dict[str, Any]) -> bool:
+    """Whether a model would let more be searched."""
+    return any("model" in answer["channels"][channel] for channel in not_searched(answer))
 
 
 def loading(kind: str) -> str:
