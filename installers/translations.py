@@ -9,6 +9,8 @@ date.
 from __future__ import annotations
 
 import argparse
+import ast
+import json
 import subprocess
 import sys
 import tempfile
@@ -26,21 +28,81 @@ def tool(name: str) -> str:
     return str(Path(sys.executable).with_name(f"pyside6-{name}"))
 
 
+class _Marked(ast.NodeVisitor):
+    """Collects ``tr`` calls under their class's name, ``translate`` calls under the given one."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.found: dict[str, dict[str, bool]] = {}
+        self._class = ""
+
+    def visit_ClassDef(self, node: ast.ClassDef) -> None:
+        around, self._class = self._class, node.name
+        self.generic_visit(node)
+        self._class = around
+
+    def visit_Call(self, node: ast.Call) -> None:
+        name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+        words = [each.value if isinstance(each, ast.Constant) else None for each in node.args]
+        if name == "tr":
+            self._take(node, self._class, words[0], len(words) > 2)
+        elif name == "translate" and isinstance(words[0], str):
+            self._take(node, words[0], words[1], len(words) > 3)
+        self.generic_visit(node)
+
+    def _take(self, node: ast.Call, context: str, text: object, plural: bool) -> None:
+        if not isinstance(text, str):
+            raise ValueError(f"{self.path}:{node.lineno}: only a text itself can be translated")
+        self.found.setdefault(context, {})[text] = plural
+
+
+def texts(folder: Path = REPOSITORY / "ui") -> dict[str, dict[str, bool]]:
+    """For every context the texts that ``folder`` marks, and whether each has a plural.
+
+    Read with Python's own parser: lupdate passes over ``translate("X", "%n …", "", some.number)``.
+
+    Raises:
+        ValueError: a text that is not written out where it is marked.
+    """
+    found: dict[str, dict[str, bool]] = {}
+    for path in sorted(folder.rglob("*.py")):
+        reader = _Marked(path)
+        reader.visit(ast.parse(path.read_text(encoding="utf-8")))
+        for context, marked in reader.found.items():
+            found.setdefault(context, {}).update(marked)
+    return found
+
+
+def written_out() -> str:
+    """All texts as the plainest Python that lupdate understands."""
+    lines = []
+    for context, marked in sorted(texts().items()):
+        lines += [f"class {context}:", "    def texts(self, n):"]
+        for text, plural in marked.items():
+            quoted = json.dumps(text, ensure_ascii=False)
+            lines.append(
+                f"        self.tr({quoted}, '', n)" if plural else f"        self.tr({quoted})"
+            )
+    return "\n".join(lines)
+
+
 def update(folder: Path = FOLDER) -> None:
     """Add new texts to every language's file, drop those that are gone, and compile."""
-    sources = [str(path) for path in sorted((REPOSITORY / "ui").rglob("*.py"))]
-    for language in LANGUAGES:
-        file = folder / f"heimdex_{language}.ts"
-        options = ["-no-obsolete", "-locations", "none"]
-        options += ["-source-language", "en", "-target-language", language]
-        options += ["-pluralonly"] if language == "en" else []
-        command = [tool("lupdate"), *sources, "-ts", str(file), *options]
-        subprocess.run(command, check=True, capture_output=True, cwd=REPOSITORY)
-        release(file)
+    with tempfile.TemporaryDirectory() as scratch:
+        source = Path(scratch) / "texts.py"
+        source.write_text(written_out(), encoding="utf-8")
+        for language in LANGUAGES:
+            file = folder / f"heimdex_{language}.ts"
+            options = ["-no-obsolete", "-locations", "none"]
+            options += ["-source-language", "en", "-target-language", language]
+            options += ["-pluralonly"] if language == "en" else []
+            command = [tool("lupdate"), str(source), "-ts", str(file), *options]
+            subprocess.run(command, check=True, capture_output=True)
+            release(file)
 
 
 def release(file: Path) -> None:
-    """Compile a language's file for Qt."""
+    """Compile a language's file for Qt, beside it."""
     subprocess.run([tool("lrelease"), str(file), "-silent"], check=True, capture_output=True)
 
 

@@ -2,6 +2,51 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>Activity</name>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n scene(s)</source>
+        <translation>
+            <numerusform>%n scene</numerusform>
+            <numerusform>%n scenes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n video(s) indexed since Heimdex was opened.</source>
+        <translation>
+            <numerusform>%n video indexed since Heimdex was opened.</numerusform>
+            <numerusform>%n videos indexed since Heimdex was opened.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Cancelled. %n video(s) wait until you resume.</source>
+        <translation>
+            <numerusform>Cancelled. %n video waits until you resume.</numerusform>
+            <numerusform>Cancelled. %n videos wait until you resume.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Paused. %n video(s) wait.</source>
+        <translation>
+            <numerusform>Paused. %n video waits.</numerusform>
+            <numerusform>Paused. %n videos wait.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n failed</source>
+        <translation>
+            <numerusform>%n failed</numerusform>
+            <numerusform>%n failed</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>AnswerBar</name>
     <message numerus="yes">
         <source>%n moment(s)</source>
@@ -38,10 +83,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n video(s) can be searched.</source>
+        <source>%n video(s) can be searched</source>
         <translation>
-            <numerusform>%n video can be searched.</numerusform>
-            <numerusform>%n videos can be searched.</numerusform>
+            <numerusform>%n video can be searched</numerusform>
+            <numerusform>%n videos can be searched</numerusform>
         </translation>
     </message>
 </context>
@@ -117,6 +162,16 @@
     </message>
 </context>
 <context>
+    <name>Library</name>
+    <message numerus="yes">
+        <source>%n scene(s)</source>
+        <translation>
+            <numerusform>%n scene</numerusform>
+            <numerusform>%n scenes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>LibraryView</name>
     <message numerus="yes">
         <source>%n video(s)</source>
@@ -147,22 +202,12 @@
     </message>
 </context>
 <context>
-    <name>Notice</name>
-    <message numerus="yes">
-        <source>%n more cannot be added either.</source>
-        <translation>
-            <numerusform>%n more cannot be added either.</numerusform>
-            <numerusform>%n more cannot be added either.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>PlanPage</name>
     <message numerus="yes">
-        <source>%n video(s) can be brought to the latest spec. Searching goes on meanwhile, and the upgrade can be taken back.</source>
+        <source>%n video(s) can be brought up to date. Searching goes on meanwhile, and the upgrade can be taken back.</source>
         <translation>
-            <numerusform>%n video can be brought to the latest spec. Searching goes on meanwhile, and the upgrade can be taken back.</numerusform>
-            <numerusform>%n videos can be brought to the latest spec. Searching goes on meanwhile, and the upgrade can be taken back.</numerusform>
+            <numerusform>%n video can be brought up to date. Searching goes on meanwhile, and the upgrade can be taken back.</numerusform>
+            <numerusform>%n videos can be brought up to date. Searching goes on meanwhile, and the upgrade can be taken back.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -190,6 +235,16 @@
         <translation>
             <numerusform>{} of %n video</numerusform>
             <numerusform>{} of %n videos</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>RefusalCard</name>
+    <message numerus="yes">
+        <source>%n more cannot be added either.</source>
+        <translation>
+            <numerusform>%n more cannot be added either.</numerusform>
+            <numerusform>%n more cannot be added either.</numerusform>
         </translation>
     </message>
 </context>
@@ -228,6 +283,16 @@
     </message>
 </context>
 <context>
+    <name>SearchWords</name>
+    <message numerus="yes">
+        <source>+%n alike</source>
+        <translation>
+            <numerusform>+%n alike</numerusform>
+            <numerusform>+%n alike</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>SideBar</name>
     <message numerus="yes">
         <source>All videos, %n</source>
@@ -251,10 +316,17 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n video(s)</source>
+        <source>{name}, %n video(s)</source>
         <translation>
-            <numerusform>%n video</numerusform>
-            <numerusform>%n videos</numerusform>
+            <numerusform>{name}, %n video</numerusform>
+            <numerusform>{name}, %n videos</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{name}, %n video(s), cannot be reached</source>
+        <translation>
+            <numerusform>{name}, %n video, cannot be reached</numerusform>
+            <numerusform>{name}, %n videos, cannot be reached</numerusform>
         </translation>
     </message>
     <message numerus="yes">

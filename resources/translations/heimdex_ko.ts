@@ -3,6 +3,12 @@
 <TS version="2.1" language="ko" sourcelanguage="en">
 <context>
     <name>Activity</name>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>외 %n개</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Waiting ({})</source>
         <translation>대기 중({})</translation>
@@ -18,6 +24,12 @@
     <message>
         <source>It could not be indexed.</source>
         <translation>색인하지 못했습니다.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n scene(s)</source>
+        <translation>
+            <numerusform>장면 %n개</numerusform>
+        </translation>
     </message>
     <message>
         <source>Begins soon</source>
@@ -55,13 +67,27 @@
         <source>done</source>
         <translation>완료</translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>%n video(s) indexed since Heimdex was opened.</source>
-        <translation>Heimdex를 연 뒤 동영상 %n개를 색인했습니다.</translation>
+        <translation>
+            <numerusform>Heimdex를 연 뒤 동영상 %n개를 색인했습니다.</numerusform>
+        </translation>
     </message>
     <message>
         <source>Everything is indexed.</source>
         <translation>모두 색인되었습니다.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Cancelled. %n video(s) wait until you resume.</source>
+        <translation>
+            <numerusform>취소되었습니다. 재개할 때까지 동영상 %n개가 대기합니다.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Paused. %n video(s) wait.</source>
+        <translation>
+            <numerusform>일시 정지되었습니다. 동영상 %n개가 대기 중입니다.</numerusform>
+        </translation>
     </message>
     <message>
         <source>Waits until this machine is plugged in.</source>
@@ -94,6 +120,12 @@
     <message>
         <source>{0} of {1} videos</source>
         <translation>동영상 {1}개 중 {0}개</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n failed</source>
+        <translation>
+            <numerusform>%n개 실패</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -264,10 +296,14 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n video(s) can be searched.</source>
+        <source>%n video(s) can be searched</source>
         <translation>
-            <numerusform>동영상 %n개를 검색할 수 있습니다.</numerusform>
+            <numerusform>동영상 %n개를 검색할 수 있습니다</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>{}, {} failed</source>
+        <translation>{}, {}개 실패</translation>
     </message>
     <message>
         <source>{}: {} of {}</source>
@@ -1010,6 +1046,12 @@
         <source>Offline</source>
         <translation>오프라인</translation>
     </message>
+    <message numerus="yes">
+        <source>%n scene(s)</source>
+        <translation>
+            <numerusform>장면 %n개</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Empty file</source>
         <translation>빈 파일</translation>
@@ -1618,19 +1660,6 @@
     </message>
 </context>
 <context>
-    <name>Notice</name>
-    <message>
-        <source>Close</source>
-        <translation>닫기</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n more cannot be added either.</source>
-        <translation>
-            <numerusform>그 밖에 %n개도 추가할 수 없습니다.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>Options</name>
     <message>
         <source>Make everything again, even what is up to date</source>
@@ -1665,7 +1694,7 @@
     <name>Picture</name>
     <message>
         <source>Picture</source>
-        <translation type="unfinished"></translation>
+        <translation>이미지</translation>
     </message>
 </context>
 <context>
@@ -1731,9 +1760,9 @@
         <translation>필요한 작업을 확인할 수 없습니다.</translation>
     </message>
     <message numerus="yes">
-        <source>%n video(s) can be brought to the latest spec. Searching goes on meanwhile, and the upgrade can be taken back.</source>
+        <source>%n video(s) can be brought up to date. Searching goes on meanwhile, and the upgrade can be taken back.</source>
         <translation>
-            <numerusform>동영상 %n개를 최신 사양으로 업그레이드할 수 있습니다. 진행 중에도 검색할 수 있고, 업그레이드를 되돌릴 수 있습니다.</numerusform>
+            <numerusform>동영상 %n개를 최신 상태로 업그레이드할 수 있습니다. 진행 중에도 검색할 수 있고, 업그레이드를 되돌릴 수 있습니다.</numerusform>
         </translation>
     </message>
     <message>
@@ -2098,6 +2127,19 @@
     </message>
 </context>
 <context>
+    <name>RefusalCard</name>
+    <message>
+        <source>Close</source>
+        <translation>닫기</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more cannot be added either.</source>
+        <translation>
+            <numerusform>그 밖에 %n개도 추가할 수 없습니다.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ResultPage</name>
     <message>
         <source>Upgraded</source>
@@ -2429,6 +2471,14 @@
         <translation>아직 {} 모델로 색인한 동영상이 없습니다.</translation>
     </message>
     <message>
+        <source>no video has words.</source>
+        <translation>텍스트가 있는 동영상이 없습니다.</translation>
+    </message>
+    <message>
+        <source>no video shows anything.</source>
+        <translation>화면이 있는 동영상이 없습니다.</translation>
+    </message>
+    <message>
         <source>{channel} was not searched: {why}</source>
         <translation>{channel} 검색 안 됨: {why}</translation>
     </message>
@@ -2443,6 +2493,12 @@
     <message>
         <source>{channel}: {percent} % sure</source>
         <translation>{channel}: 확신도 {percent}%</translation>
+    </message>
+    <message numerus="yes">
+        <source>+%n alike</source>
+        <translation>
+            <numerusform>비슷한 순간 %n개 더</numerusform>
+        </translation>
     </message>
     <message>
         <source>{title}, {time}</source>
@@ -2540,19 +2596,21 @@
         <source>Folders</source>
         <translation>폴더</translation>
     </message>
-    <message numerus="yes">
-        <source>%n video(s)</source>
-        <translation>
-            <numerusform>동영상 %n개</numerusform>
-        </translation>
-    </message>
     <message>
         <source>It cannot be reached now. Connect its drive.</source>
         <translation>지금은 접근할 수 없습니다. 드라이브를 연결하십시오.</translation>
     </message>
-    <message>
-        <source>offline</source>
-        <translation>오프라인</translation>
+    <message numerus="yes">
+        <source>{name}, %n video(s)</source>
+        <translation>
+            <numerusform>{name}, 동영상 %n개</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{name}, %n video(s), cannot be reached</source>
+        <translation>
+            <numerusform>{name}, 동영상 %n개, 접근할 수 없음</numerusform>
+        </translation>
     </message>
     <message>
         <source>Add folder…</source>
@@ -2881,6 +2939,17 @@
     <message>
         <source>Searched lately</source>
         <translation>최근 검색</translation>
+    </message>
+</context>
+<context>
+    <name>Timeline</name>
+    <message>
+        <source>Timeline</source>
+        <translation>타임라인</translation>
+    </message>
+    <message>
+        <source>{time} of {duration}</source>
+        <translation>{time}/{duration}</translation>
     </message>
 </context>
 <context>
