@@ -26,6 +26,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QTranslator
+    from PySide6.QtGui import QPixmap
     from PySide6.QtWidgets import QApplication, QWidget
 
     from heimdex_desktop.gui import DesktopApp
@@ -59,7 +60,7 @@ def make_films(folder: Path) -> None:
         shots = [Shot(Scene(scene), 3.0, 40 + 10 * number) for scene in scenes]
         write_video(folder / "Travel" / f"{name}.mp4", shots, None)
     whole = (DEMO / "talk.mp4").read_bytes()
-    (folder / "Travel" / "Ferry (broken copy).mp4").write_bytes(whole[: len(whole) // 3])
+    (folder / "Travel" / "Ferry (broken copy).mp4").write_bytes(whole[len(whole) // 3 :])
 
 
 class Session:
@@ -82,10 +83,9 @@ class Session:
         from heimdex_desktop.gui import DesktopApp
 
         app = DesktopApp(self._application, self.library, self.models)
-        app.window.resize(WIDTH, HEIGHT)
         app.theme.choose("light")
         app.start()
-        app.window.resize(WIDTH, HEIGHT)
+        app.window.setGeometry(0, 0, WIDTH, HEIGHT)
         return app
 
     def speak(self, language: str) -> None:
@@ -105,10 +105,14 @@ class Session:
 
     def close(self) -> None:
         """End the window and all that works behind it."""
+        from PySide6.QtCore import QEvent
+
         self.app.window.player.close_video()
         self.app.window.hide()
         self.app.close()
         self.app.window.deleteLater()
+        # Outside of exec() nothing is deleted by itself.
+        self._application.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         self.wait(0.2)
 
     # --- waiting and looking
@@ -147,8 +151,18 @@ class Session:
             return
         self.wait(SETTLED)
         target = self._out / f"{name}.png"
-        (widget or self.app.window).grab().save(str(target))
+        self._picture(widget).save(str(target))
         print(target, flush=True)
+
+    def _picture(self, widget: QWidget | None) -> QPixmap:
+        """The screen where the window is, with what lies upon it; else what is painted."""
+        window = self.app.window
+        if widget is None and self._application.platformName() == "xcb":
+            place = window.geometry()
+            return window.screen().grabWindow(
+                0, place.x(), place.y(), place.width(), place.height()
+            )
+        return (widget or window).grab()
 
     def attempt(self, scene: Callable[[Session], None]) -> None:
         """Make a scene's pictures; one that fails does not end the rest."""
@@ -216,11 +230,11 @@ def failure(session: Session) -> None:
 def results(session: Session) -> None:
     """A search, as moments and by video."""
     window = session.app.window
-    find(session, "snow on mountains")
+    find(session, "a rainy day")
     session.shoot("results")
-    window.results._group(True)
+    window.results.bar.by_video.setChecked(True)
     session.shoot("results-by-video")
-    window.results._group(False)
+    window.results.bar.as_list.setChecked(True)
     find(session, "xylophone quartet")
     session.shoot("results-nothing")
 
@@ -228,15 +242,19 @@ def results(session: Session) -> None:
 def find(session: Session, query: str) -> None:
     """Type a query, and wait for its last answer: the models are loaded for the first one."""
     window = session.app.window
-    replies: list[Any] = []
     window.search_bar.set_text(query)
     session.until(lambda: window.pages.currentWidget() is window.results)
     session.wait(1.0)
+    session.until(lambda: at_rest(session), LONG)
+
+
+def at_rest(session: Session) -> bool:
+    """Whether the search service has nothing under way."""
+    told: list[dict[str, Any]] = []
     reply = session.app.search.ask("status")
-    reply.answered.connect(replies.append)
-    reply.failed.connect(lambda *_: replies.append(None))
-    reply.dropped.connect(lambda: replies.append(None))
-    session.wait(6.0)
+    reply.answered.connect(told.append)
+    session.until(lambda: told)
+    return told[0]["under_way"] == 0
 
 
 def player(session: Session) -> None:
@@ -273,7 +291,6 @@ def upgrade(session: Session) -> None:
     dialog: Any = dialog_of(session, "UpgradeDialog")
     session.until(lambda: dialog.plan.isVisible() and not dialog.plan.busy.isVisible())
     session.shoot("upgrade-plan", dialog)
-    session.shoot("upgrade-plan-in-window")
     dialog.plan.begin.click()
     session.until(dialog.progress.isVisible)
     session.until(lambda: not dialog.progress.figures.text().startswith("0 "), LONG)
@@ -314,7 +331,7 @@ def again(session: Session, name: str) -> None:
     wishes.show_shelf.emit("all", None)
     session.wait(1.0)
     session.shoot(f"library-{name}")
-    find(session, "snow on mountains")
+    find(session, "a rainy day")
     session.shoot(f"results-{name}")
     rows = session.ask(lambda engine: engine.browse.page(0, 50))
     lesson = next(row["id"] for row in rows if row["title"] == "lesson")

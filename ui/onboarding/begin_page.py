@@ -122,10 +122,12 @@ class BeginPage(QWidget):
             return
         done = now.total - now.busy
         self.bar.setValue(round(PARTS * done / now.total))
+        ready, failed = now.counts.get("indexed", 0), now.counts.get("failed", 0)
         if now.busy:
-            self.count.setText(self.tr("{} of %n video(s) done", "", now.total).format(done))
+            told = self.tr("{} of %n video(s) done", "", now.total).format(done)
         else:
-            self.count.setText(self.tr("%n video(s) can be searched.", "", now.total))
+            told = self.tr("%n video(s) can be searched", "", ready)
+        self.count.setText(self.tr("{}, {} failed").format(told, failed) if failed else told)
 
     def _moved(self, name: str, done: float, total: float) -> None:
         self.model_bar.setValue(round(PARTS * done / total) if total else PARTS)

@@ -53,13 +53,19 @@ class StepMarks(QWidget):
         for each in self._labels:
             row.addWidget(each)
         row.addStretch(1)
-        self.at(0)
+        self._step = 0
+        theme.changed.connect(self._paint)
+        self._paint()
 
     def at(self, step: int) -> None:
         """Mark this step."""
+        self._step = step
+        self._paint()
+
+    def _paint(self) -> None:
         for number, each in enumerate(self._labels):
-            role(each, "accent" if number == step else "quiet")
-            each.setFont(self._theme.font(bold=number == step))
+            role(each, "accent" if number == self._step else "quiet")
+            each.setFont(self._theme.font(bold=number == self._step))
 
 
 class Choice(QFrame):

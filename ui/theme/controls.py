@@ -40,7 +40,7 @@ QComboBox::down-arrow { image: url("$down"); width: 14px; height: 14px; }
 QComboBox QAbstractItemView { background: $raised; color: $text; border: 1px solid $line;
   padding: 4px; selection-background-color: $chosen; selection-color: $text; }
 QAbstractSpinBox QLineEdit, QAbstractSpinBox QLineEdit:focus { background: transparent;
-  border: none; padding: 0px 2px; min-height: 0px; }
+  border: none; padding: 0px 8px; min-height: 0px; }
 QSpinBox::up-button, QDoubleSpinBox::up-button, QDateEdit::up-button {
   subcontrol-origin: border; subcontrol-position: top right; width: 22px; border: none;
   background: transparent; margin: 2px 2px 0 0; }

@@ -61,7 +61,10 @@ class PlanPage(QWidget):
         self.busy.setRange(0, 0)
         self.busy.setAccessibleName(self.tr("Looking at what is to be done"))
         self.figures = Figures(
-            [self.tr("Spec"), self.tr("Videos"), self.tr("Time"), self.tr("Disk space")]
+            (self.tr("Spec"), 3),
+            (self.tr("Videos"), 1),
+            (self.tr("Time"), 3),
+            (self.tr("Disk space"), 4),
         )
         self.scope = ScopeBox(request)
         self.scope.currentIndexChanged.connect(self._changed)
@@ -221,8 +224,8 @@ class PlanPage(QWidget):
     def _summary(self, plan: dict[str, Any]) -> str:
         if plan["videos"]:
             return self.tr(
-                "%n video(s) can be brought to the latest spec. Searching goes on meanwhile, and"
-                " the upgrade can be taken back.",
+                "%n video(s) can be brought up to date. Searching goes on meanwhile, and the"
+                " upgrade can be taken back.",
                 "",
                 plan["videos"],
             )

@@ -28,7 +28,8 @@ LONGEST_DELAY = 3600  # seconds, as the engine has it
 class Figures(QFrame):
     """A card of figures side by side, each under its name."""
 
-    def __init__(self, names: list[str]) -> None:
+    def __init__(self, *columns: tuple[str, int]) -> None:
+        """Names, each with its share of the width."""
         super().__init__()
         self.setProperty("role", "card")
         grid = QGridLayout(self)
@@ -36,12 +37,12 @@ class Figures(QFrame):
         grid.setHorizontalSpacing(HUGE)
         grid.setVerticalSpacing(TINY)
         self.values: list[QLabel] = []
-        for column, name in enumerate(names):
+        for column, (name, share) in enumerate(columns):
             value = label(wrap=True)
             value.setAlignment(Qt.AlignmentFlag.AlignTop)
             grid.addWidget(label(name, "quiet"), 0, column)
             grid.addWidget(value, 1, column)
-            grid.setColumnStretch(column, 1)
+            grid.setColumnStretch(column, share)
             self.values.append(value)
 
     def tell(self, *values: str) -> None:

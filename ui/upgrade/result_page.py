@@ -28,11 +28,14 @@ class ResultPage(QWidget):
 
     def __init__(self, context: Context) -> None:
         super().__init__()
-        self.symbol = Symbol(context.theme, "check", "good", ICON_LARGE)
+        self.symbol = Symbol(context.theme, "check", "good", 2 * ICON_LARGE)
         self.title = heading(context.theme)
         self.told = label("", "quiet", wrap=True)
         self.figures = Figures(
-            [self.tr("Upgraded"), self.tr("Failed"), self.tr("Time"), self.tr("Check")]
+            (self.tr("Upgraded"), 2),
+            (self.tr("Failed"), 1),
+            (self.tr("Time"), 1),
+            (self.tr("Check"), 3),
         )
         self.problem = label("", "warning", wrap=True)
         self.failures = FailuresView(context.theme)
@@ -49,10 +52,8 @@ class ResultPage(QWidget):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(MEDIUM)
-        head.addWidget(self.symbol, 0, Qt.AlignmentFlag.AlignVCenter)
-        head.addWidget(self.title, 1)
+        for part in (self.symbol, self.title, self.told):
+            part.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._list = QFrame()
         self._list.setProperty("role", "card")
         inside = QVBoxLayout(self._list)
@@ -75,14 +76,17 @@ class ResultPage(QWidget):
         page = QVBoxLayout(self)
         page.setContentsMargins(HUGE, HUGE, HUGE, LARGE)
         page.setSpacing(MEDIUM)
-        page.addLayout(head)
+        self._above, self._room = QWidget(), QWidget()
+        page.addWidget(self._above, 1)
+        page.addWidget(self.symbol)
+        page.addWidget(self.title)
         page.addWidget(self.told)
+        page.addSpacing(SMALL)
         page.addWidget(self.figures)
         page.addWidget(self.problem)
-        page.addWidget(self._list, 1)
+        page.addWidget(self._list, 3)
         page.addWidget(self._kept)
-        self._room = QWidget()
-        page.addWidget(self._room, 1)
+        page.addWidget(self._room, 2)
         page.addLayout(foot)
 
     def show_result(self, result: dict[str, Any]) -> None:
@@ -106,7 +110,8 @@ class ResultPage(QWidget):
         rows = [] if state == "rolled_back" else result["failures"]
         self.failures.show_rows(rows)
         self._list.setVisible(bool(rows))
-        self._room.setVisible(not rows)
+        for spring in (self._above, self._room):
+            spring.setVisible(not rows)
         self._kept.setVisible(bool(result["rollback"]))
         self.retry_button.setVisible(bool(failed) and state == "done")
         self.symbol.show_symbol(*(("check", "good") if well else ("alert", "warning")))
