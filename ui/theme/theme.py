@@ -70,6 +70,7 @@ QAbstractSpinBox QLineEdit, QComboBox QLineEdit { border: none; padding: 0px; mi
   background: transparent; }
 QAbstractSpinBox { padding-left: 8px; }
 *[wrong="true"] { border: 1px solid $bad; }
+QLineEdit { placeholder-text-color: $quiet; }
 QFrame[role="search"] { background: $raised; border: 1px solid $line; border-radius: 19px;
   padding: 1px; }
 QFrame[role="search"][focused="true"] { border: 2px solid $accent; padding: 0px; }
