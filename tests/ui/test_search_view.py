@@ -306,6 +306,11 @@ def test_a_picture_and_a_moment_can_be_dropped_on_the_field_and_a_video_cannot(
     video = QMimeData()
     video.setUrls([QUrl.fromLocalFile(star["video"]["path"])])
     assert not drop(desk.bar, video)
+    said = QMimeData()
+    said.setText("the\nlaunch")
+    assert drop(desk.bar, said)
+    assert desk.bar.field.text() == "the launch"
+    assert not desk.bar.field.acceptsDrops()
 
 
 def test_words_mix_with_an_example(desk: Desk, qtbot: QtBot) -> None:

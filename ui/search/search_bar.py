@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QFocusEvent, QKeyEvent
+from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from ui.context import Context
@@ -20,6 +20,11 @@ from ui.widgets.basics import role, tool
 TYPING = 120  # milliseconds without a key before what is typed is asked
 EXAMPLE = 9_000  # milliseconds that an example stands in an empty field
 LONGEST_NAME = 200  # letters of a saved search's name
+
+
+def _words_in(data: QMimeData) -> str:
+    """Words that are dragged, "" for files."""
+    return "" if data.hasUrls() or not data.hasText() else " ".join(data.text().split())
 
 
 class SearchBar(QWidget):
@@ -53,6 +58,7 @@ class SearchBar(QWidget):
         self.field = QLineEdit()
         self.field.setProperty("role", "bare")
         self.field.setAccessibleName(self.tr("Search"))
+        self.field.setAcceptDrops(False)  # it would write a picture's path
         self.field.installEventFilter(self)
         self.suggestions = Suggestions(context, self.field)
         theme = context.theme
@@ -219,12 +225,16 @@ class SearchBar(QWidget):
         self._ask()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
-        if examples_in(event.mimeData()):
+        if examples_in(event.mimeData()) or _words_in(event.mimeData()):
             event.setDropAction(Qt.DropAction.CopyAction)
             event.accept()
             self._light(True)
         else:
             event.ignore()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:  # noqa: N802 - Qt's name
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
 
     def dragLeaveEvent(self, event: Any) -> None:  # noqa: N802 - Qt's name
         self._light(self.field.hasFocus())
@@ -232,13 +242,17 @@ class SearchBar(QWidget):
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
         self._light(self.field.hasFocus())
-        found = examples_in(event.mimeData())
+        found, words = examples_in(event.mimeData()), _words_in(event.mimeData())
+        if not (found or words):
+            event.ignore()
+            return
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
         if found:
-            event.setDropAction(Qt.DropAction.CopyAction)
-            event.accept()
             self.add_examples(found)
         else:
-            event.ignore()
+            self.field.setFocus()
+            self.field.setText(words)
 
     # --- saved searches
 
