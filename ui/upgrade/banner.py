@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSettings, Qt, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from ui.bridge.operations import WORK
 from ui.bridge.poller import Snapshot
@@ -24,7 +24,7 @@ SETTLE = 2_000  # milliseconds after the library last changed
 OPEN = ("queued", "running", "paused", "stopped", "rolling_back")
 
 
-class UpgradeBanner(QFrame):
+class UpgradeBanner(QWidget):
     """Shown while videos are behind and no upgrade is under way; looks when the library changed.
 
     ``refresh`` where something changed that the poller does not see: a model, a setting.
@@ -38,12 +38,16 @@ class UpgradeBanner(QFrame):
         self._behind = 0
         self._under_way = False
         self._own = QSettings(str(context.library / REMEMBERED), QSettings.Format.IniFormat)
-        self.setProperty("role", "banner")
+        frame = QFrame()
+        frame.setProperty("role", "banner")
         self.setAccessibleName(self.tr("Upgrade"))
         self.text = label("", wrap=True)
         self.upgrade = button(self.tr("Upgrade index…"), lambda: context.wishes.upgrade.emit(None))
         self.dismiss = tool(context.theme, "close", self.tr("Not now"), self._dismiss)
-        row = QHBoxLayout(self)
+        around = QHBoxLayout(self)
+        around.setContentsMargins(LARGE, 0, LARGE, MEDIUM)
+        around.addWidget(frame)
+        row = QHBoxLayout(frame)
         row.setContentsMargins(LARGE, SMALL, SMALL, SMALL)
         row.setSpacing(MEDIUM)
         row.addWidget(Symbol(context.theme, "upgrade", "accent"), 0, Qt.AlignmentFlag.AlignVCenter)
@@ -70,12 +74,7 @@ class UpgradeBanner(QFrame):
     def _found(self, found: tuple[str, int]) -> None:
         self._latest, self._behind = found
         self.text.setText(
-            self.tr(
-                "%n video(s) can be searched better: the index is behind its latest spec or your"
-                " chosen models.",
-                "",
-                self._behind,
-            )
+            self.tr("%n video(s) can be found better after an upgrade.", "", self._behind)
         )
         self._show()
 
