@@ -20,7 +20,7 @@ from ui.context import Context
 from ui.library.actions import LibraryActions
 from ui.library.arrivals import CLOSED, EMPTY, GONE, NO_VIDEO, NO_VIDEO_IN, weigh
 from ui.library.drop import DropTarget
-from ui.library.notice import Notice
+from ui.library.refusal_card import RefusalCard
 
 NOBODY = 65534
 COPY, MOVE = Qt.DropAction.CopyAction, Qt.DropAction.MoveAction
@@ -56,7 +56,7 @@ class Window(QMainWindow):
         return event
 
     def said(self) -> list[str]:
-        notice = self.findChild(Notice)
+        notice = self.findChild(RefusalCard)
         return notice.sentences if notice is not None and notice.isVisible() else []
 
 
@@ -189,7 +189,7 @@ def test_refusals_are_said_and_the_rest_is_added(
     assert "“Empty” is an empty folder" in said[1]
     assert "search field" in said[2]
     assert "“was-here.mp4” is not there any more" in said[3]
-    notice = window.findChild(Notice)
+    notice = window.findChild(RefusalCard)
     assert notice is not None
     assert window.rect().contains(notice.geometry())
     assert all(line.height() >= line.heightForWidth(line.width()) for line in notice._labels)

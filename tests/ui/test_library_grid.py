@@ -165,7 +165,7 @@ def test_the_view_does_not_jump_when_videos_come(
     view = shown(MANY)
     grid, model = view.grid, view.model
     grid.verticalScrollBar().setValue(grid.verticalScrollBar().maximum() // 2)
-    qtbot.waitUntil(lambda: model.video(grid.seen()[0]) is not None, timeout=5000)
+    qtbot.waitUntil(lambda: all(model.video(n) for n in grid.seen()), timeout=5000)
     before = top_title(view)
     chosen = model.index(grid.seen()[4])
     name = chosen.data()
@@ -194,7 +194,7 @@ def test_a_resized_window_keeps_its_place(shown: Shown, qtbot: QtBot) -> None:
     view = shown(MANY)
     grid, model = view.grid, view.model
     grid.verticalScrollBar().setValue(4000)
-    qtbot.waitUntil(lambda: model.video(grid.seen()[0]) is not None, timeout=5000)
+    qtbot.waitUntil(lambda: all(model.video(n) for n in grid.seen()), timeout=5000)
     number = next(n for n in grid.seen() if grid.visualRect(model.index(n)).top() >= 0)
     for width in (*range(1000, 600, -37), *range(600, 1000, 41)):
         view.resize(width, 700)

@@ -169,8 +169,11 @@ def test_saved_searches_are_opened_renamed_moved_and_deleted(
     assert names(bar)[-4:] == ["Saved searches", "Lights", "Stars", "Like this"]
     assert index_of(bar, "Stars").data(KIND) == "saved"
 
+    orders: list[str] = []
+    bar.saved.order_wanted.connect(orders.append)
     click(bar, "Stars")
     assert shown == ["red star"]
+    assert orders == ["date"]
     assert chosen(bar) == ["Stars"]
     click(bar, "Like this")
     assert shown[1] == ([{"video": "1", "at": 0.5}], "")

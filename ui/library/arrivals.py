@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QWidget
 
 from ui.bridge.operations import Operation
 from ui.context import Context
-from ui.library.notice import Notice
+from ui.library.refusal_card import RefusalCard
 from ui.library.words import short
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ class Arrivals(QObject):
             self._context.wishes.add_paths.emit(found.good)
         if found.refused:
             sentences = [self.sentence(path, why) for path, why in found.refused]
-            Notice.over(self._window.window(), self._context).say(sentences)
+            RefusalCard.over(self._window.window(), self._context).say(sentences)
 
     def sentence(self, path: Path, reason: str) -> str:
         """Why a path was left alone, and what to do."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPoint
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.bridge.operations import WORK
@@ -48,12 +49,14 @@ class LibraryView(QWidget):
         self.grid.menu_wanted.connect(self._menu)
         self.grid.removal_wanted.connect(self._remove)
         self.model.counted.connect(self._counted)
-        context.poller.changed.connect(self.model.refresh)
+        context.poller.changed.connect(self._library_changed)
         context.poller.looked.connect(self._looked)
         context.poller.idle.connect(self._look_behind)
+        context.poller.idle.connect(self.scrub.forget)
         context.theme.changed.connect(self._paint)
         self._upgrade: tuple[Any, ...] | None = None
         self._looked_behind = False
+        self._aged = False
         self._paint()
         self._name("all", None)
 
@@ -100,7 +103,19 @@ class LibraryView(QWidget):
 
     def refresh(self) -> None:
         """The library is another."""
+        self._aged = False
         self.model.refresh()
+
+    def _library_changed(self) -> None:
+        """Nobody looks at a view that is hidden: it is brought up to date when it is shown."""
+        self._aged = True
+        if self.isVisible():
+            self.refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        super().showEvent(event)
+        if self._aged:
+            self.refresh()
 
     def _reorder(self) -> None:
         shelf = self.model.shelf

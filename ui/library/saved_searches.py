@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QInputDialog, QLineEdit, QMessageBox, QWidget
 
 from ui.bridge.search_client import SearchReply
 from ui.context import Context
+from ui.widgets.words import for_window
 
 LONGEST = 200
 """Letters of a name (docs/protocol.md)."""
@@ -20,6 +21,8 @@ class SavedSearches(QObject):
     """Keeps the list; ``changed`` when it is another."""
 
     changed = Signal()
+    order_wanted = Signal(str)
+    """A saved search is opened: moments are to stand in its order."""
 
     def __init__(self, context: Context, view: QWidget) -> None:
         super().__init__(view)
@@ -61,7 +64,7 @@ class SavedSearches(QObject):
 
     def _refused(self, message: str, advice: str) -> None:
         self._forget()
-        self._context.wishes.say.emit(f"{message} {advice}".strip(), "bad")
+        self._context.wishes.say.emit(f"{message} {for_window(advice)}".strip(), "bad")
 
     def _forget(self) -> None:
         self._asked = None
@@ -77,6 +80,7 @@ class SavedSearches(QObject):
         row = self.find(saved)
         if row is None:
             return
+        self.order_wanted.emit(row["sort"])
         if row["example"] is not None:
             self._context.wishes.similar.emit([row["example"]], row["text"])
         else:

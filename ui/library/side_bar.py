@@ -14,13 +14,13 @@ from ui.bridge.operations import WORK
 from ui.bridge.poller import Snapshot
 from ui.context import Context
 from ui.library.actions import LibraryActions
-from ui.library.file_manager import show_in_file_manager
 from ui.library.saved_searches import SavedSearches
 from ui.library.side_delegate import BADGE, COUNT, KIND, SYMBOL, TONE, WHAT, SideDelegate
 from ui.library.words import short
 from ui.theme.icons import icon
 from ui.theme.tokens import SIDE, SMALL
 from ui.widgets.basics import role
+from ui.widgets.file_manager import show_in_file_manager
 
 if TYPE_CHECKING:
     from engine.api import Engine
@@ -166,10 +166,11 @@ class SideBar(QWidget):
     def _of_folders(self) -> list[Entry]:
         found = [Entry("heading", "folders", self.tr("Folders"))]
         for row in self._folders:
-            tip, spoken = row["path"], self.tr("%n video(s)", "", row["videos"])
+            tip = row["path"]
+            spoken = self.tr("{name}, %n video(s)", "", row["videos"])
             if row["offline"]:
                 tip += "\n" + self.tr("It cannot be reached now. Connect its drive.")
-                spoken += ", " + self.tr("offline")
+                spoken = self.tr("{name}, %n video(s), cannot be reached", "", row["videos"])
             found.append(
                 Entry(
                     "folder",
@@ -179,7 +180,7 @@ class SideBar(QWidget):
                     str(row["videos"]),
                     badge="offline" if row["offline"] else "",
                     tip=tip,
-                    spoken=f"{row['name']}, {spoken}",
+                    spoken=spoken.format(name=row["name"]),
                 )
             )
         found.append(Entry("add", "folder", self.tr("Add folder…"), "add"))
@@ -317,7 +318,7 @@ class SideBar(QWidget):
         menu = QMenu(self)
         if kind == "folder":
             text = self.tr("Show in file manager")
-            self._add(menu, "show-file", text, lambda: show_in_file_manager(Path(what)))
+            self._add(menu, "show-file", text, lambda: show_in_file_manager(what))
             self._add(menu, "close", self.tr("Stop watching"), lambda: self.stop_watching(what))
         elif kind == "saved":
             place = [row["saved"] for row in self.saved.searches].index(what)

@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QMenu, QMessageBox, QWidget
 from engine.upgrade_types import UpgradeRequest, UpgradeScope
 from ui.bridge.operations import WORK
 from ui.context import Context
-from ui.library.file_manager import show_in_file_manager
 from ui.library.words import clock
 from ui.theme.icons import icon
+from ui.widgets.file_manager import show_in_file_manager
 
 if TYPE_CHECKING:
     from engine.api import Engine
@@ -59,7 +59,8 @@ class VideoActions(QObject):
             self._add(menu, "show-file", text, lambda: self.show_file(one), bool(there))
             self._add(menu, "", self.tr("Copy path"), lambda: self.copy_path(one))
             menu.addSeparator()
-        self._add(menu, "", self.tr("Index again"), lambda: self.index_again(there), bool(there))
+        again = [row for row in rows if row["state"] in ("failed", "indexed")]
+        self._add(menu, "", self.tr("Index again"), lambda: self.index_again(again), bool(again))
         waiting = [row for row in rows if row["state"] == "queued"]
         if waiting:
             text = self.tr("Move to the front of the queue")
@@ -96,7 +97,7 @@ class VideoActions(QObject):
         self._context.wishes.open_moment.emit(row["id"], at, {})
 
     def show_file(self, row: Row) -> None:
-        show_in_file_manager(Path(row["path"]))
+        show_in_file_manager(row["path"])
 
     def copy_path(self, row: Row) -> None:
         QGuiApplication.clipboard().setText(row["path"])

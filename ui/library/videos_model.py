@@ -18,6 +18,7 @@ from PySide6.QtCore import (
 
 from ui.bridge.operations import WORK as WORK_LANE
 from ui.bridge.operations import Call, Operation, Operations
+from ui.library.words import spoken
 
 if TYPE_CHECKING:
     from engine.api import Engine
@@ -136,8 +137,10 @@ class VideosModel(QAbstractListModel):
             return row
         if row is None:
             return "" if role == Qt.ItemDataRole.DisplayRole else None
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+        if role == Qt.ItemDataRole.DisplayRole:
             return row["title"]
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return spoken(row, self._at_work[1] if row["id"] == self._at_work[0] else "")
         if role == AT_WORK:
             return self._at_work[1:] if row["id"] == self._at_work[0] else None
         if role == BEHIND:

@@ -7,6 +7,8 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 
+from ui.widgets.words import for_window
+
 Row = dict[str, Any]
 
 MINUTE, HOUR = 60, 3600
@@ -104,7 +106,7 @@ def tool_tip(row: Row) -> str:
     translate = QCoreApplication.translate
     lines = [row["path"]]
     if row["state"] == "failed":
-        lines += [line for line in (row["message"], row["advice"]) if line]
+        lines += [line for line in (row["message"], for_window(row["advice"] or "")) if line]
     elif row["state"] == "offline":
         lines.append(
             translate("Library", "It cannot be reached now. Connect its drive; nothing is lost.")

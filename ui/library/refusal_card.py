@@ -1,4 +1,4 @@
-"""A notice that lies over the foot of the window for a while: what was refused, and why."""
+"""A card that lies over the foot of the window for a while: what was refused, and why."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ TOLD = 4
 """Sentences shown at most; of the rest the number is told."""
 
 
-class Notice(QFrame):
+class RefusalCard(QFrame):
     """Some sentences and a button to close them."""
 
     def __init__(self, window: QWidget, context: Context) -> None:
@@ -23,7 +23,7 @@ class Notice(QFrame):
         self._window = window
         self._labels: list[QLabel] = []
         role(self, "card")
-        self.setObjectName("notice")
+        self.setObjectName("refusals")
         self._lines = QVBoxLayout()
         self._lines.setSpacing(TINY)
         close = tool(context.theme, "close", self.tr("Close"), self.hide)
@@ -40,9 +40,9 @@ class Notice(QFrame):
         self.hide()
 
     @classmethod
-    def over(cls, window: QWidget, context: Context) -> Notice:
-        """The notice of a window."""
-        return window.findChild(Notice, "notice") or cls(window, context)
+    def over(cls, window: QWidget, context: Context) -> RefusalCard:
+        """The card of a window."""
+        return window.findChild(RefusalCard, "refusals") or cls(window, context)
 
     def say(self, sentences: list[str]) -> None:
         """Show sentences."""
