@@ -89,6 +89,7 @@ class Browsing:
                     "name": folder.path.name or str(folder.path),
                     "videos": self._library.shelves.count(shelf),
                     "offline": not is_reached(folder.path),
+                    "excludes": list(folder.excludes),
                 }
             )
         return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from engine.types import ModelKind
 from ui.context import Context
@@ -34,7 +34,10 @@ class Downloads(QObject):
     """Kind and name of a model that is there now."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__(context.operations)
+        # Qt deletes it with the application: Python's garbage collection must not meet it and its
+        # parent in one cycle, which PySide 6.11 does not survive.
+        super().__init__(QCoreApplication.instance())
+        self._context = context
         self._line: list[Wanted] = []
         self._known: dict[Model, Download] = {}
         self._fetch = ModelDownload(context, self, use=False)
@@ -46,8 +49,10 @@ class Downloads(QObject):
     @staticmethod
     def of(context: Context) -> Downloads:
         """The downloads of a window."""
-        found = context.operations.findChild(Downloads)
-        return found if isinstance(found, Downloads) else Downloads(context)
+        application = QCoreApplication.instance()
+        assert application is not None
+        made = application.findChildren(Downloads)
+        return next((each for each in made if each._context is context), None) or Downloads(context)
 
     def of_model(self, model: Model) -> Download | None:
         """How the download of a model goes, None where there is none."""

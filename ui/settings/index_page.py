@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QMessageBox
+from PySide6.QtWidgets import QMessageBox, QWidget
 
 from ui.context import Context
 from ui.settings.fields import Switch
 from ui.settings.page import Page, problem_of
 from ui.theme.tokens import SMALL
 from ui.widgets.basics import button, label, role
+from ui.widgets.flow import Flow
 
 
 class IndexPage(Page):
@@ -33,12 +34,11 @@ class IndexPage(Page):
         self.upgrade = button(self.tr("Upgrade index…"), self._upgrade)
         self.back = button(self.tr("Take back last upgrade…"), self._take_back)
         self.back.hide()
-        row = QHBoxLayout()
-        row.setSpacing(SMALL)
+        buttons = QWidget()
+        row = Flow(buttons)
         row.addWidget(self.upgrade)
         row.addWidget(self.back)
-        row.addStretch(1)
-        self.column.addLayout(row)
+        self.column.addWidget(buttons)
         self.said = label("", "quiet", wrap=True)
         self.said.hide()
         self.column.addWidget(self.said, 0, Qt.AlignmentFlag.AlignTop)

@@ -129,7 +129,7 @@ class SettingsDialog(QDialog):
         row = list(PAGES).index(name) if name in PAGES else 0
         self.side.setCurrentRow(row)
         self.show()
-        self.raise_()
+        self.activateWindow()
         self.side.setFocus()
 
     def page(self, name: str) -> Page:

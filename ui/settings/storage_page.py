@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QMessageBox,
     QProgressBar,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -24,6 +25,7 @@ from ui.settings.moving import Moving
 from ui.settings.page import Page, problem_of
 from ui.theme.tokens import LARGE, SMALL
 from ui.widgets.basics import button, label
+from ui.widgets.flow import Flow
 from ui.widgets.words import size
 
 PARTS = 1000
@@ -99,12 +101,11 @@ class StoragePage(Page):
     def _make_freeing(self) -> None:
         self.clear = button(self.tr("Clear what can be made again"), self._clear)
         self.free = button(self.tr("Delete what the last upgrade replaced…"), self._free)
-        row = QHBoxLayout()
-        row.setSpacing(SMALL)
+        buttons = QWidget()
+        row = Flow(buttons)
         row.addWidget(self.clear)
         row.addWidget(self.free)
-        row.addStretch(1)
-        self.column.addLayout(row)
+        self.column.addWidget(buttons)
         self.column.addWidget(self.said)
 
     def _make_place(self) -> None:
@@ -114,14 +115,16 @@ class StoragePage(Page):
         self.moving = Moving(self.context, self.calls)
         show = button(self.tr("Show folder"), self._show_folder)
         move = button(self.tr("Move library…"), self._choose)
-        buttons = QWidget()
-        row = QHBoxLayout(buttons)
-        row.setContentsMargins(0, SMALL, 0, SMALL)
-        row.setSpacing(SMALL)
-        row.addWidget(self.place, 1)
-        row.addWidget(show)
-        row.addWidget(move)
-        card.add(buttons)
+        whole, buttons = QWidget(), QWidget()
+        flow = Flow(buttons)
+        flow.addWidget(show)
+        flow.addWidget(move)
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, SMALL, 0, SMALL)
+        column.setSpacing(SMALL)
+        column.addWidget(self.place)
+        column.addWidget(buttons)
+        card.add(whole)
         card.column.addWidget(self.moving)
         self.move_button = move
         self.old = QWidget()
