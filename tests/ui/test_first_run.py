@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from engine.api import Engine
+from engine.index.indexer import Indexer
 from engine.types import ModelKind
 from ui.bridge.operations import Operations
 from ui.bridge.poller import Poller
@@ -204,3 +206,51 @@ def test_every_step_can_be_gone_through_by_keyboard(view: FirstRunView, qtbot: Q
         seen.add(QApplication.focusWidget())
     assert view.forward in seen
     assert view.back in seen
+
+
+def test_folders_can_be_chosen_later(empty: Context, view: FirstRunView, qtbot: QtBot) -> None:
+    view.later.click()
+    qtbot.waitUntil(lambda: bool(view.models.choices), timeout=LONG)
+    view.models.choices["words"].radio.setChecked(True)
+    with qtbot.assertNotEmitted(empty.wishes.add_paths):
+        view.forward.click()
+    assert view.title.text() == "All is ready"
+    assert not view.begun.index_card.isVisible()
+
+
+def test_a_download_that_fails_behind_the_library_is_told_there(
+    empty: Context, view: FirstRunView, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HF_ENDPOINT", "http://127.0.0.1:9")  # nobody listens there
+    at_models(view, qtbot)
+    view.forward.click()
+    with qtbot.waitSignal(empty.wishes.say, timeout=LONG) as said:
+        view.hide()
+    assert "cannot be reached" in said.args[0]
+    assert said.args[1] == "bad"
+
+
+def test_the_last_step_follows_the_real_worker(
+    empty: Context, view: FirstRunView, qtbot: QtBot, tmp_path: Path
+) -> None:
+    at_models(view, qtbot)
+    view.models.choices["words"].radio.setChecked(True)
+    view.forward.click()
+    films = tmp_path / "films"
+    films.mkdir()
+    shutil.copy(DEMO / "talk.mp4", films)
+    (films / "empty.mp4").touch()
+    with Engine(empty.library, empty.models) as engine:
+        engine.prepare([films])
+        empty.poller.start()
+        qtbot.waitUntil(lambda: view.begun.count.text().startswith("0 of 2"), timeout=LONG)
+        indexer = Indexer(engine.root, engine.models, lambda: False)
+        try:
+            while indexer.index_next():
+                pass
+        finally:
+            indexer.close()
+    qtbot.waitUntil(lambda: "can be searched" in view.begun.count.text(), timeout=LONG)
+    assert view.begun.count.text().startswith("1 ")
+    assert view.begun.count.text().endswith(", 1 failed")
+    assert view.begun.bar.value() == view.begun.bar.maximum()

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from ui.bridge.poller import Snapshot
 from ui.context import Context
 from ui.theme.tokens import LARGE, MEDIUM, SMALL
 from ui.widgets.basics import button, heading, label, role
+from ui.widgets.calls import Calls
 from ui.widgets.downloads import ModelDownload, Wanted
 from ui.widgets.notice import Symbol
-from ui.widgets.words import for_window, size
+from ui.widgets.words import duration, for_window, size
 
+EVERY = 2_000  # milliseconds between two questions for the time left
 PARTS = 1000
 """Of a progress bar."""
 
@@ -46,7 +49,13 @@ class BeginPage(QWidget):
 
     def __init__(self, context: Context) -> None:
         super().__init__()
+        self._context = context
+        self._calls = Calls(context, self)
         self._wanted: list[Wanted] = []
+        self._left: float | None = None
+        self._asking = QTimer(self)
+        self._asking.setInterval(EVERY)
+        self._asking.timeout.connect(self._ask)
         self.download = ModelDownload(context, self, use=True)
         self.download.moved.connect(self._moved)
         self.download.arrived.connect(lambda _: self.arrived.emit())
@@ -73,7 +82,8 @@ class BeginPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(MEDIUM)
-        column.addWidget(_card(self.indexing, self.count, self.bar))
+        self.index_card = _card(self.indexing, self.count, self.bar)
+        column.addWidget(self.index_card)
         column.addWidget(self.model_card)
         column.addSpacing(SMALL)
         for name, text in self._next():
@@ -125,9 +135,28 @@ class BeginPage(QWidget):
         ready, failed = now.counts.get("indexed", 0), now.counts.get("failed", 0)
         if now.busy:
             told = self.tr("{} of %n video(s) done", "", now.total).format(done)
+            if self._left is not None:
+                told = self.tr("{}, about {} left").format(told, duration(self._left))
         else:
             told = self.tr("%n video(s) can be searched", "", ready)
         self.count.setText(self.tr("{}, {} failed").format(told, failed) if failed else told)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        super().showEvent(event)
+        self._asking.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
+        super().hideEvent(event)
+        self._asking.stop()
+
+    def _ask(self) -> None:
+        """How long it will take is known once a video has been measured."""
+        self._calls.run(
+            "left", lambda engine: engine.browse.activity(0)["seconds_left"], self._take
+        )
+
+    def _take(self, left: float | None) -> None:
+        self._left = left
 
     def _moved(self, name: str, done: float, total: float) -> None:
         self.model_bar.setValue(round(PARTS * done / total) if total else PARTS)
@@ -135,8 +164,7 @@ class BeginPage(QWidget):
 
     def _finished(self) -> None:
         self._rest()
-        role(self.how_far, "good")
-        self.how_far.setText(self.tr("The models are here, and are used from now on."))
+        self._tell(self.tr("The models are here, and are used from now on."), "good")
         self.again.hide()
 
     def _stopped(self) -> None:
@@ -147,8 +175,14 @@ class BeginPage(QWidget):
 
     def _failed(self, message: str, advice: str) -> None:
         self._rest()
-        role(self.how_far, "bad")
-        self.how_far.setText(f"{message} {for_window(advice)}".strip())
+        self._tell(f"{message} {for_window(advice)}".strip(), "bad")
+
+    def _tell(self, text: str, kind: str) -> None:
+        """Say it here, and in the status line where the library is looked at already."""
+        role(self.how_far, kind)
+        self.how_far.setText(text)
+        if not self.isVisible():
+            self._context.wishes.say.emit(text, kind)
 
     def _rest(self) -> None:
         self.cancel.hide()

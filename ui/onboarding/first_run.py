@@ -110,6 +110,10 @@ class FirstRunView(QWidget):
         self.pages.setCurrentIndex(step)
         self.marks.at(step)
         title, words = self._texts()[step]
+        if step == BEGIN and not self.folders.paths:
+            title = self.tr("All is ready")
+            words = self.tr("Add folders at any time: drop them on the window, or use the menu.")
+        self.begun.index_card.setVisible(bool(self.folders.paths))
         self.title.setText(title)
         self.words.setText(words)
         if step == MODELS:

@@ -71,6 +71,16 @@ class ModelsPage(QWidget):
         column.addWidget(label(self.tr("Start without downloading"), "quiet"))
         column.addLayout(self._others)
         column.addWidget(self.room)
+        column.addWidget(
+            label(
+                self.tr(
+                    "How long indexing takes depends on this computer and the models: the time"
+                    " left is shown as soon as the first video has been measured."
+                ),
+                "quiet",
+                wrap=True,
+            )
+        )
         column.addStretch(1)
 
     def look(self) -> None:
