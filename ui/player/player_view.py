@@ -1,22 +1,35 @@
-"""The player: the picture, right to the frame of a match."""
+"""The player: picture, timeline and transcript of a video, right to the frame of a match."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QHideEvent, QImage, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
+from engine.errors import HeimdexError
 from ui.context import Context
-from ui.player.picture import Picture
+from ui.player.film import Film
+from ui.player.keys import FAR, NEAR, Action, Key, Keys, Pressed
 from ui.player.playback import Playback
+from ui.player.stage import Stage
+from ui.player.transcript import Transcript
+from ui.theme.tokens import LARGE, MEDIUM, SMALL, TINY
+from ui.widgets.basics import label, role, tool
 from ui.widgets.calls import Calls
+from ui.widgets.pictures import Pictures
+from ui.widgets.words import for_window
+
+WIDE = 1.7
+"""Times the height from which the transcript stands beside the picture."""
+SHARES = (3, 1)
+"""Of picture and transcript."""
 
 
 class PlayerView(QWidget):
-    """Plays a video from an instant."""
+    """Plays a video from an instant, and goes from match to match."""
 
     closed = Signal()
 
@@ -24,17 +37,91 @@ class PlayerView(QWidget):
         super().__init__()
         self._context = context
         self._calls = Calls(context, self)
-        self._video = ""
+        self._video, self._from = "", 0.0
+        self.film = Film()
         self.playback = Playback(self)
-        self.picture = Picture(context.theme)
-        self.playback.shown.connect(self.picture.show_frame)
-        self.picture.clicked.connect(self.playback.toggle)
-        QVBoxLayout(self).addWidget(self.picture)
+        self._pictures = Pictures(self)
+        self.destroyed.connect(self._pictures.close)
+        self.stage = Stage(context.theme, self._pictures, self.playback)
+        self.transcript = Transcript(context.theme)
+        self._keys = Keys(self._actions())
+        role(self, "ground")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setAccessibleName(self.tr("Player"))
+        self._lay_out()
+        self._wire()
+
+    def _lay_out(self) -> None:
+        self.title = label()
+        self.title.setFont(self._context.theme.font(bold=True))
+        self.title.setMinimumWidth(1)
+        top = QHBoxLayout()
+        top.setContentsMargins(LARGE, SMALL, SMALL, SMALL)
+        top.addWidget(self.title, 1)
+        self.close_button = tool(
+            self._context.theme, "close", self.tr("Close (Esc)"), self.close_video
+        )
+        top.addWidget(self.close_button)
+        self.split = QSplitter(Qt.Orientation.Vertical)
+        self.split.setChildrenCollapsible(False)
+        self.split.setHandleWidth(MEDIUM)
+        self.split.addWidget(self.stage)
+        self.split.addWidget(self.transcript)
+        for number, share in enumerate(SHARES):
+            self.split.setStretchFactor(number, share)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, TINY)
+        column.setSpacing(0)
+        column.addLayout(top)
+        column.addWidget(self.split, 1)
+
+    def _wire(self) -> None:
+        stage, playback = self.stage, self.playback
+        playback.loaded.connect(self._loaded)
+        playback.refused.connect(self._refused)
+        playback.moved.connect(self._moved)
+        stage.sought.connect(self.seek)
+        stage.match_wanted.connect(self.go_to_match)
+        stage.full_wanted.connect(self.toggle_full_screen)
+        stage.key.connect(self.keyPressEvent)
+        self.transcript.sought.connect(self.seek)
+
+    def _actions(self) -> dict[Pressed, Action]:
+        playback, stage = self.playback, self.stage
+        return {
+            (Key.Key_Space, False): playback.toggle,
+            (Key.Key_J, False): lambda: playback.shuttle(-1),
+            (Key.Key_K, False): lambda: playback.shuttle(0),
+            (Key.Key_L, False): lambda: playback.shuttle(1),
+            (Key.Key_Left, False): lambda: self._jump(-FAR),
+            (Key.Key_Right, False): lambda: self._jump(FAR),
+            (Key.Key_Left, True): lambda: self._jump(-NEAR),
+            (Key.Key_Right, True): lambda: self._jump(NEAR),
+            (Key.Key_Comma, False): lambda: playback.step(-1),
+            (Key.Key_Period, False): lambda: playback.step(1),
+            (Key.Key_N, False): lambda: self.go_to_match(1),
+            (Key.Key_N, True): lambda: self.go_to_match(-1),
+            (Key.Key_Home, False): lambda: self.seek(0.0),
+            (Key.Key_End, False): lambda: self.seek(self.film.duration or playback.duration),
+            (Key.Key_I, False): stage.mark_in,
+            (Key.Key_O, False): stage.mark_out,
+            (Key.Key_M, False): stage.toggle_mute,
+            (Key.Key_F, False): self.toggle_full_screen,
+            (Key.Key_Escape, False): self._leave,
+            (Key.Key_BracketLeft, False): lambda: playback.change_speed(-1),
+            (Key.Key_BracketRight, False): lambda: playback.change_speed(1),
+            (Key.Key_Equal, False): lambda: stage.timeline.zoom(2.0),
+            (Key.Key_Minus, False): lambda: stage.timeline.zoom(0.5),
+            (Key.Key_0, False): stage.timeline.fit,
+        }
+
+    # --- what is shown
 
     @property
     def frame(self) -> QImage:
         """The frame that is shown, as large as the film has it."""
-        return self.picture.frame
+        return self.stage.picture.frame
 
     @property
     def frame_span(self) -> tuple[float, float] | None:
@@ -43,20 +130,161 @@ class PlayerView(QWidget):
 
     def open(self, video_id: str, at: float, answer: dict[str, Any]) -> None:
         """Show a video (id) at an instant (seconds), with the matches of an answer."""
+        self._from = at
         if video_id == self._video:
+            self._take(answer)
             self.playback.seek(at)
             return
+        self._calls.drop("video")
+        self.playback.close()
         self._video = video_id
+        self._calls.run(
+            "video",
+            lambda engine: engine.browse.video(video_id),
+            lambda video: self._show(video, answer),
+            self._unknown,
+        )
 
-        def show(video: dict[str, Any]) -> None:
-            self.playback.open(Path(video["path"]), at)
+    def _take(self, answer: dict[str, Any]) -> None:
+        self.film.take(answer)
+        self.stage.show_answer()
+        self.transcript.mark(self.film.marked)
 
-        self._calls.run("video", lambda engine: engine.browse.video(video_id), show)
+    def _show(self, video: dict[str, Any], answer: dict[str, Any]) -> None:
+        self.film = Film(video)
+        self.film.take(answer)
+        self._name(video["title"], video["path"])
+        self.stage.show_film(self.film)
+        self.transcript.show_segments(self.film.segments, self.film.marked)
+        self.transcript.setVisible(bool(self.film.segments))
+        if video["offline"]:
+            self.stage.show_absent(
+                self._from,
+                self.tr("This video's file cannot be reached"),
+                self.tr(
+                    "Its disk may be disconnected, or the file was moved or renamed. Connect the"
+                    " disk, or bring the file back to {path}, and open it again."
+                ).format(path=video["path"]),
+            )
+            self._moved(self._from)
+            return
+        self.playback.open(Path(video["path"]), self._from)
+        self._moved(self._from)
+
+    def _name(self, title: str, path: str) -> None:
+        self.title.setText(title)
+        self.title.setToolTip(path)
+
+    def _unknown(self, error: Exception) -> None:
+        """There is no such video any more."""
+        self._video, self.film = "", Film()
+        self._name("", "")
+        self.stage.show_film(self.film)
+        self.transcript.setVisible(False)
+        title, advice = self.tr("This video cannot be opened"), self.tr("The log has the details.")
+        if isinstance(error, HeimdexError):
+            title, advice = error.message, for_window(error.advice)
+        self.stage.show_absent(0.0, title, advice)
+
+    def _loaded(self) -> None:
+        if not self.film.duration:
+            self.film.video["duration"] = self.playback.duration
+            self.stage.show_film(self.film)
+        self.stage.show_picture()
+
+    def _refused(self) -> None:
+        self.stage.show_absent(
+            self._from,
+            self.tr("This video cannot be played here"),
+            self.tr(
+                "The file may be damaged, or this computer has no decoder for it. Its frames and"
+                " words can be searched all the same. Try to open {path} with another player."
+            ).format(path=self.film.video.get("path", "")),
+        )
+
+    def _moved(self, at: float) -> None:
+        self.stage.show_at(at)
+        self.transcript.show_at(at, self.film.segment_at(at))
+
+    # --- where it stands
+
+    def seek(self, at: float) -> None:
+        """Show another instant of the video."""
+        if self.stage.is_absent:
+            self._moved(max(0.0, min(self.film.duration, at)))
+            self.stage.absent.look_at(self.stage.timeline.at)
+            return
+        self.playback.seek(at)
+
+    def _jump(self, seconds: float) -> None:
+        at = self.stage.timeline.at if self.stage.is_absent else self.playback.target
+        self.seek(at + seconds)
+
+    def go_to_match(self, steps: int) -> None:
+        """Go to the next match (1) or the one before (-1); around at the end."""
+        at = self.stage.timeline.at if self.stage.is_absent else self.playback.target
+        number = self.film.next_match(at, steps)
+        if number is not None:
+            self.playback.pause()
+            self.seek(self.film.moments[number]["at"])
 
     def close_video(self) -> None:
         """Let the file go."""
+        self.leave_full_screen()
         self._calls.drop("video")
-        self._video = ""
+        self._video, self.film = "", Film()
         self.playback.close()
-        self.picture.show_frame(None)
+        self.stage.show_film(self.film)
+        self.transcript.show_segments([], frozenset())
         self.closed.emit()
+
+    # --- keys and size
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        if self._video and self._keys.press(event):
+            event.accept()
+        else:
+            event.ignore()
+
+    def take_focus(self) -> None:
+        """The keys are the player's from now on."""
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        super().showEvent(event)
+        if not event.spontaneous():
+            self.take_focus()
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
+        super().hideEvent(event)
+        if not event.spontaneous():
+            self.playback.pause()
+
+    def _leave(self) -> None:
+        if self.stage.isWindow():
+            self.leave_full_screen()
+        else:
+            self.close_video()
+
+    def toggle_full_screen(self) -> None:
+        """Picture, controls and timeline alone, on the whole screen, or back in the window."""
+        if self.stage.isWindow():
+            self.leave_full_screen()
+            return
+        self.stage.setParent(None)
+        self.stage.setWindowTitle(self.title.text())
+        self.stage.showFullScreen()
+        self.stage.setFocus()
+
+    def leave_full_screen(self) -> None:
+        """Back into the window, where it was."""
+        if self.stage.isWindow():
+            self.split.insertWidget(0, self.stage)
+            self.split.setStretchFactor(0, SHARES[0])
+            self.stage.show()
+            self.take_focus()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        wide = self.width() > WIDE * self.height()
+        self.split.setOrientation(Qt.Orientation.Horizontal if wide else Qt.Orientation.Vertical)

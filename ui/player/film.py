@@ -1,0 +1,96 @@
+"""What the player shows of one video: its parts, its words, and the matches of a search in it."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from typing import Any
+
+HILL = 0.01
+"""Part of the video by which a match reaches to either side where no scene says how far."""
+SAME = 0.02
+"""Seconds from a match at which one still stands on it."""
+
+Row = dict[str, Any]
+
+
+@dataclass(slots=True)
+class Film:
+    """A video as ``engine.browse.video`` tells it, with the answer to a search.
+
+    Attributes:
+        moments: those of the answer in this video, in the order of time.
+        curve: ``(instant, how relevant)``.
+        marked: words that were found by their letters, in lower case.
+    """
+
+    video: Row = field(default_factory=dict)
+    moments: list[Row] = field(default_factory=list)
+    curve: list[tuple[float, float]] = field(default_factory=list)
+    marked: frozenset[str] = frozenset()
+    _starts: list[float] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._starts = [segment["start"] for segment in self.segments]
+
+    @property
+    def duration(self) -> float:
+        """Seconds; 0 where it is not known."""
+        return float(self.video.get("duration") or 0.0)
+
+    @property
+    def segments(self) -> list[Row]:
+        """What was said: ``start, end, text, source, words``."""
+        return list(self.video.get("segments", ()))
+
+    @property
+    def scenes(self) -> list[Row]:
+        """``id, start, end``."""
+        return list(self.video.get("scenes", ()))
+
+    def take(self, answer: Row) -> None:
+        """The answer to another search."""
+        self.moments = sorted(answer.get("moments", ()), key=lambda one: float(one["at"]))
+        self.curve = sorted((float(at), float(value)) for at, value in answer.get("curve", ()))
+        self.marked = frozenset(
+            match["snippet"][start:end].casefold()
+            for moment in self.moments
+            for match in moment["matched"]
+            if match["channel"] == "keyword" and match["snippet"]
+            for start, end in match["marks"]
+        )
+
+    def match_at(self, at: float) -> int | None:
+        """The number of the match on which one stands, None where on none."""
+        near = [n for n, one in enumerate(self.moments) if abs(one["at"] - at) <= SAME]
+        return near[-1] if near else None
+
+    def next_match(self, at: float, steps: int) -> int | None:
+        """The number of the match after (1) or before (-1) an instant; around at the end."""
+        count = len(self.moments)
+        if not count:
+            return None
+        on = self.match_at(at)
+        if on is not None:
+            return (on + steps) % count
+        before = sum(1 for one in self.moments if one["at"] <= at)
+        return (before if steps > 0 else before - 1) % count
+
+    def hills(self) -> list[tuple[float, float, float, float]]:
+        """The curve as ``(start, instant, end, value)``: a hill over each scene that matches."""
+        least = max(0.25, HILL * self.duration)
+        starts = [scene["start"] for scene in self.scenes]
+        found = []
+        for at, value in self.curve:
+            start, end = at - least, at + least
+            number = bisect_right(starts, at) - 1
+            if number >= 0 and self.scenes[number]["end"] > at:
+                start = min(start, self.scenes[number]["start"])
+                end = max(end, self.scenes[number]["end"])
+            found.append((max(0.0, start), at, min(self.duration, end), value))
+        return found
+
+    def segment_at(self, at: float) -> int | None:
+        """The number of the segment that is said at an instant, or was last."""
+        number = bisect_right(self._starts, at + 1e-6) - 1
+        return number if number >= 0 else None

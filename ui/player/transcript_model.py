@@ -1,0 +1,124 @@
+"""The transcript as a model: a row for each segment, with what is marked in it."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+SEGMENT = Qt.ItemDataRole.UserRole
+Index = QModelIndex | QPersistentModelIndex
+Span = tuple[int, int]
+WORD = re.compile(r"[\w'’]+")
+
+
+class TranscriptModel(QAbstractListModel):
+    """Segments as ``engine.browse.video`` tells them."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.segments: list[dict[str, Any]] = []
+        self.marked: frozenset[str] = frozenset()
+        self.sought = ""
+        self.current: int | None = None
+        self.at = 0.0
+
+    def show(self, segments: list[dict[str, Any]], marked: frozenset[str]) -> None:
+        """Other segments, and the words (lower case) that a search found in them."""
+        self.beginResetModel()
+        self.segments, self.marked, self.current, self.at = segments, marked, None, 0.0
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, N802 - Qt's
+        return 0 if parent.isValid() else len(self.segments)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        segment = self.segments[index.row()]
+        if role == SEGMENT:
+            return segment
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return segment["text"]
+        return None
+
+    # --- what is marked
+
+    def matches(self, row: int) -> list[Span]:
+        """Where the words that the search found stand in a segment's text."""
+        text = self.segments[row]["text"]
+        if not self.marked:
+            return []
+        found = (match for match in WORD.finditer(text))
+        return [match.span() for match in found if match.group().casefold() in self.marked]
+
+    def hits(self, row: int) -> list[Span]:
+        """Where what is looked for in the transcript stands in a segment's text."""
+        if not self.sought:
+            return []
+        text = self.segments[row]["text"]
+        return [m.span() for m in re.finditer(re.escape(self.sought), text, re.IGNORECASE)]
+
+    def rows_with_hits(self) -> list[int]:
+        """The segments in which what is looked for is said."""
+        return [row for row in range(len(self.segments)) if self.hits(row)]
+
+    def seek_text(self, text: str) -> None:
+        """Look for a text."""
+        self.sought = text.strip()
+        self._all_changed()
+
+    def mark(self, marked: frozenset[str]) -> None:
+        """Other words were found."""
+        if marked != self.marked:
+            self.marked = marked
+            self._all_changed()
+
+    def _all_changed(self) -> None:
+        if self.segments:
+            self.dataChanged.emit(self.index(0), self.index(len(self.segments) - 1))
+
+    # --- where it stands
+
+    def show_at(self, at: float, current: int | None) -> None:
+        """It stands at an instant, in a segment."""
+        before = (self.current, self.word_at(self.current, self.at))
+        self.at = at
+        after = (current, self.word_at(current, at))
+        self.current = current
+        if before != after:
+            for row in {before[0], current}:
+                if row is not None:
+                    self.dataChanged.emit(self.index(row), self.index(row))
+
+    def word_at(self, row: int | None, at: float) -> Span | None:
+        """Where the word that is said at an instant stands in a segment's text."""
+        if row is None or row >= len(self.segments):
+            return None
+        segment = self.segments[row]
+        for word, span in zip(segment["words"], word_spans(segment), strict=True):
+            if word["start"] <= at < word["end"]:
+                return span
+        return None
+
+    def instant(self, row: int, place: int | None) -> float:
+        """When the letter at a place of a segment's text is said; its start where not known."""
+        segment = self.segments[row]
+        if place is not None:
+            for word, (start, end) in zip(segment["words"], word_spans(segment), strict=True):
+                if start <= place < end:
+                    return float(word["start"])
+        return float(segment["start"])
+
+
+def word_spans(segment: dict[str, Any]) -> list[Span]:
+    """Where each word stands in the segment's text; empty spans for those that are not in it."""
+    text, place, found = segment["text"], 0, []
+    for word in segment["words"]:
+        said = word["text"].strip()
+        start = text.find(said, place)
+        if start < 0:
+            found.append((place, place))
+            continue
+        place = start + len(said)
+        found.append((start, place))
+    return found
