@@ -25,14 +25,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QTranslator
     from PySide6.QtGui import QPixmap
     from PySide6.QtWidgets import QApplication, QWidget
 
     from heimdex_desktop.gui import DesktopApp
 
 DEMO = Path(__file__).resolve().parents[1] / "resources" / "demo"
-TRANSLATIONS = DEMO.parent / "translations"
 WIDTH, HEIGHT = 1440, 900
 LONG, SHORT = 240.0, 20.0  # seconds that indexing, and anything else, may take
 SETTLED = 0.8  # seconds after which pictures are loaded and nothing moves
@@ -76,7 +74,6 @@ class Session:
         self.films = work / "Films"
         self.library, self.models = work / "library", work / "models"
         self.failed: list[str] = []
-        self._translators: list[QTranslator] = []
         self.app = self._open()
 
     def _open(self) -> DesktopApp:
@@ -90,16 +87,10 @@ class Session:
 
     def speak(self, language: str) -> None:
         """Open the window anew in a language, over the same library."""
-        from PySide6.QtCore import QTranslator
+        from heimdex_desktop.gui import install_language
 
         self.close()
-        for old in self._translators:
-            self._application.removeTranslator(old)
-        translator = QTranslator()
-        if not translator.load(f"heimdex_{language}", str(TRANSLATIONS)):
-            raise FileNotFoundError(f"there is no translation heimdex_{language} ({TRANSLATIONS})")
-        self._application.installTranslator(translator)
-        self._translators = [translator]
+        install_language(self._application, language)
         self.app = self._open()
         self.until(lambda: self.app.poller.latest.total > 0)
 
@@ -388,8 +379,11 @@ def make(out: Path, work: Path, only: list[str]) -> int:
     """Make the pictures in a folder of their own; returns the exit status."""
     from PySide6.QtWidgets import QApplication
 
+    from heimdex_desktop.gui import install_language
+
     make_films(work / "Films")
     application = QApplication([sys.argv[0]])
+    install_language(application, "en")
     application.setQuitOnLastWindowClosed(False)
     session = Session(application, out, work, only)
     for scene in SCENES:
