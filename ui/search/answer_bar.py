@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.context import Context
+from ui.search import understanding
 from ui.search.message_page import narrow, shortened
 from ui.search.wording import not_searched, wants_model
 from ui.theme.icons import icon
@@ -161,11 +162,12 @@ class AnswerBar(QWidget):
             parts.append(self.tr("%n moment(s)", "", answer["total"]))
         understood, asked = answer["understood"], " ".join(answer["query"].split())
         if understood and understood != asked:
-            parts.append(self.tr("Understood as {}").format(understood))
+            read = understanding.understood(understood, asked)
+            parts.append(self.tr("Understood as {}").format(read))
         self.tell(" – ".join(parts))
         if answer["complete"]:
             missing = not_searched(answer).values() if wants_model(answer) else ()
-            told = [*missing, *answer["notes"]]
+            told = [*missing, *map(understanding.note, answer["notes"])]
             self.notes.setText("\n".join(told))
             # Where nothing was found, the page that says so says these too.
             self.notes.setVisible(bool(told and answer["moments"]))

@@ -11,15 +11,16 @@ from PySide6.QtWidgets import QSizePolicy, QToolButton, QWidget
 
 from ui.context import Context
 from ui.search.chips import Chip
+from ui.search.understanding import language
 from ui.theme.icons import icon
 from ui.theme.tokens import ICON, SIDE
 from ui.widgets.flow import Flow
 
 
-def language(code: str) -> str:
+def language_of(code: str) -> str:
     """The name of a language that is given by its code; what is no code stays as it is."""
     known = QLocale(code).language() if code.isascii() and len(code) == 2 else QLocale.Language.C
-    return code if known == QLocale.Language.C else QLocale.languageToString(known)
+    return code if known == QLocale.Language.C else language(QLocale.languageToString(known))
 
 
 class ChipRow(QWidget):
@@ -94,7 +95,7 @@ class ChipRow(QWidget):
             "shorter": self.tr("Shorter than {}"),
             "without": self.tr("Without {}"),
         }
-        value = language(chip.value) if chip.kind == "lang" else chip.value
+        value = language_of(chip.value) if chip.kind == "lang" else chip.value
         return names[chip.kind].format(value)
 
     def _paint(self) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from ui.context import Context
 from ui.search.chips import quoted
+from ui.search.understanding import language
 from ui.widgets.calls import Calls
 
 
@@ -70,13 +71,14 @@ class FilterMenu(QMenu):
             (self.tr("1 hour"), f"{key}:1h"),
         ]
 
-    def _languages(self) -> list[tuple[str, str]]:
+    @staticmethod
+    def _languages() -> list[tuple[str, str]]:
         return [
-            (self.tr("English"), "lang:en"),
-            (self.tr("Korean"), "lang:ko"),
-            (self.tr("Japanese"), "lang:ja"),
-            (self.tr("Chinese"), "lang:zh"),
-            (self.tr("Spanish"), "lang:es"),
-            (self.tr("French"), "lang:fr"),
-            (self.tr("German"), "lang:de"),
+            (language("English"), "lang:en"),
+            (language("Korean"), "lang:ko"),
+            (language("Japanese"), "lang:ja"),
+            (language("Chinese"), "lang:zh"),
+            (language("Spanish"), "lang:es"),
+            (language("French"), "lang:fr"),
+            (language("German"), "lang:de"),
         ]

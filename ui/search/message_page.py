@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.context import Context
+from ui.search.understanding import note
 from ui.search.wording import not_searched, wants_model
 from ui.theme.icons import pixmap
 from ui.theme.tokens import HUGE, LARGE, MEDIUM, SIDE, SMALL, TEXT_TITLE
@@ -93,7 +94,7 @@ class MessagePage(QWidget):
             advice.insert(0, self.tr("Only one video was searched. Take that away to search all."))
         self.advice.setText("\n".join(advice))
         self._offer(answer["did_you_mean"] or "")
-        self._tell_missing([*not_searched(answer).values(), *answer["notes"]])
+        self._tell_missing([*not_searched(answer).values(), *map(note, answer["notes"])])
         self.models.setVisible(wants_model(answer))
         self._paint()
 

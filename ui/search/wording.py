@@ -26,6 +26,7 @@ SURE_ENOUGH = 0.15
 
 _NOT_CHOSEN = re.compile(r"No \w+ model is chosen")
 _NOT_INDEXED = re.compile(r"No video has been indexed with (.+) yet")
+_ENGLISH_ONLY = re.compile(r"The \w+ model (.+) understands English only")
 _FOR_A_SHELL = re.compile(r"\s*(?:See|Run|For all three): heimdex [^.]*\.")
 
 
@@ -47,6 +48,9 @@ def reason(why: str) -> str:
         return QCoreApplication.translate("SearchWords", "no model is chosen for it yet.")
     if found := _NOT_INDEXED.match(why):
         told = QCoreApplication.translate("SearchWords", "no video has been indexed with {} yet.")
+        return told.format(found.group(1))
+    if found := _ENGLISH_ONLY.match(why):
+        told = QCoreApplication.translate("SearchWords", "the model {} understands English only.")
         return told.format(found.group(1))
     if why == "No video has words.":
         return QCoreApplication.translate("SearchWords", "no video has words.")
@@ -131,7 +135,7 @@ def alike(moment: Moment) -> str:
     """How many moments like it were set aside, "" where none."""
     if not moment["more"]:
         return ""
-    return QCoreApplication.translate("SearchWords", "+%n alike", None, moment["more"])
+    return QCoreApplication.translate("SearchWords", "+%n alike", "", moment["more"])
 
 
 def spoken(moment: Moment) -> str:

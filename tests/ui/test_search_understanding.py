@@ -1,0 +1,80 @@
+"""What the engine says of a query in English is said in the window's language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from engine.search.language import parse
+from engine.search.language import understood as said_by_the_engine
+from tests.ui.test_search_chips import documented
+from ui.search.understanding import language, note, understood
+
+NOTES = (
+    "The text model starter does not know: crown, jewels.",
+    "The visual model starter does not know: 회의.",
+    "“tag:” cannot be searched yet; it was left out.",
+)
+
+
+class Shouting(QTranslator):
+    """A language in which everything is said in capitals, so that what is left out is seen."""
+
+    def translate(
+        self, context: str, text: str, disambiguation: str | None = None, n: int = -1
+    ) -> str:
+        if context != "Understanding":
+            return ""
+        return text.upper().replace("{TIME}", "{time}").replace("{WHAT}", "{what}")
+
+    def isEmpty(self) -> bool:
+        return False
+
+
+@pytest.fixture
+def shouting(qapp: QApplication) -> Iterator[None]:
+    translator = Shouting()
+    QCoreApplication.installTranslator(translator)
+    yield
+    QCoreApplication.removeTranslator(translator)
+
+
+@pytest.mark.parametrize("query", documented())
+def test_in_english_it_is_what_the_engine_says(query: str) -> None:
+    told = said_by_the_engine(parse(query))
+    assert understood(told, query) == told
+
+
+@pytest.mark.parametrize("text", NOTES)
+def test_notes_stay_what_they_are_in_english(text: str) -> None:
+    assert note(text) == text
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        (
+            "seen:dog in:trips -rain after:2024-05-17",
+            "SEEN: dog|IN trips|FROM 2024-05-17 ON|WITHOUT: rain",
+        ),
+        ("seen:a while said:b", "SEEN: a|WHILE SAID: b"),
+        ("dog then<1m30s cat", "dog|THEN (WITHIN 1 MIN 30 S) cat"),
+        ("dog then cat", "dog|THEN (WITHIN A MINUTE) cat"),
+        ("in the garden longer:1h", "in the garden|LONGER THAN 1 H"),
+        ("in the garden", "in the garden"),
+        ("lang:ko lang:japanese x", "x|LANGUAGE KOREAN OR JAPANESE"),
+        ("video:holiday in:a in:b", "IN a OR b|IN VIDEOS NAMED holiday"),
+    ],
+)
+def test_every_part_is_said_in_another_language_and_words_stay(
+    shouting: None, query: str, told: str
+) -> None:
+    assert understood(said_by_the_engine(parse(query)), query).split(" · ") == told.split("|")
+
+
+def test_languages_that_are_not_named_here_keep_their_english_names() -> None:
+    assert language("Korean") == "Korean"
+    assert language("Basque") == "Basque"
