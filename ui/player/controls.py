@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -22,8 +22,6 @@ from ui.theme.theme import Theme
 from ui.theme.tokens import POSTER_WIDTH, SMALL, TINY
 from ui.widgets.basics import label, tool
 
-NARROW = 620
-"""Pixels below which the buttons stand in two lines."""
 LOUDEST = 100
 
 
@@ -56,7 +54,6 @@ class Controls(QWidget):
         self.show_matches(None, 0)
         self.show_range(None, None)
         theme.changed.connect(self._paint)
-        self.destroyed.connect(lambda: theme.changed.disconnect(self._paint))
 
     def _make_buttons(self) -> None:
         theme = self._theme
@@ -136,9 +133,19 @@ class Controls(QWidget):
         for column in range(4):
             self._grid.setColumnStretch(column, 1 if column == 2 else 0)
 
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """As narrow as two lines can be."""
+        second = self.matches.sizeHint().width() + self.rest.sizeHint().width() + SMALL
+        widest = max(self.transport.sizeHint().width(), second) + 2 * SMALL
+        return QSize(widest, self._grid.minimumSize().height())
+
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)
-        self._arrange(narrow=self.width() < NARROW)
+        self._arrange(narrow=self.width() < self._one_line())
+
+    def _one_line(self) -> int:
+        groups = (self.matches, self.transport, self.rest)
+        return sum(group.sizeHint().width() + SMALL for group in groups) + 2 * SMALL
 
     # --- how it plays
 

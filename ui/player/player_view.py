@@ -16,7 +16,7 @@ from ui.player.keys import FAR, NEAR, Action, Key, Keys, Pressed
 from ui.player.playback import Playback
 from ui.player.stage import Stage
 from ui.player.transcript import Transcript
-from ui.theme.tokens import LARGE, MEDIUM, SMALL, TINY
+from ui.theme.tokens import LARGE, SMALL
 from ui.widgets.basics import label, role, tool
 from ui.widgets.calls import Calls
 from ui.widgets.pictures import Pictures
@@ -65,13 +65,13 @@ class PlayerView(QWidget):
         top.addWidget(self.close_button)
         self.split = QSplitter(Qt.Orientation.Vertical)
         self.split.setChildrenCollapsible(False)
-        self.split.setHandleWidth(MEDIUM)
+        self.split.setHandleWidth(1)
         self.split.addWidget(self.stage)
         self.split.addWidget(self.transcript)
         for number, share in enumerate(SHARES):
             self.split.setStretchFactor(number, share)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, TINY)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(top)
         column.addWidget(self.split, 1)
@@ -273,6 +273,7 @@ class PlayerView(QWidget):
             return
         self.stage.setParent(None)
         self.stage.setWindowTitle(self.title.text())
+        self.stage.setGeometry(self.screen().geometry())
         self.stage.showFullScreen()
         self.stage.setFocus()
 

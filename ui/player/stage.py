@@ -47,8 +47,8 @@ class Stage(QWidget):
         column.setContentsMargins(SMALL, 0, SMALL, 0)
         column.setSpacing(SMALL)
         column.addWidget(self.pages, 1)
-        column.addWidget(self.controls)
         column.addWidget(self.timeline)
+        column.addWidget(self.controls)
         self._wire()
 
     def _wire(self) -> None:

@@ -61,7 +61,6 @@ class Timeline(QWidget):
         self._soon.timeout.connect(self.refresh)
         pictures.ready.connect(lambda _: self._soon.start())
         theme.changed.connect(self.refresh)
-        self.destroyed.connect(lambda: theme.changed.disconnect(self.refresh))
 
     # --- what is shown
 

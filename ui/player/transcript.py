@@ -38,6 +38,7 @@ class Words(QListView):
     entered_row = Signal(int)
     copied = Signal()
     scrolled = Signal()
+    resized = Signal()
 
     def __init__(self, theme: Theme, model: TranscriptModel) -> None:
         super().__init__()
@@ -86,6 +87,7 @@ class Words(QListView):
         self.delegate.forget()
         self.scheduleDelayedItemsLayout()
         super().resizeEvent(event)
+        self.resized.emit()
 
 
 class Transcript(QWidget):
@@ -121,7 +123,7 @@ class Transcript(QWidget):
         top.addWidget(self.follow)
         top.addWidget(self.copy_button)
         column = QVBoxLayout(self)
-        column.setContentsMargins(SMALL, 0, SMALL, 0)
+        column.setContentsMargins(SMALL, SMALL, SMALL, SMALL)
         column.setSpacing(SMALL)
         column.addLayout(top)
         column.addWidget(self.list, 1)
@@ -135,10 +137,10 @@ class Transcript(QWidget):
         self.list.clicked_at.connect(self._clicked)
         self.list.entered_row.connect(lambda row: self.sought.emit(self.model.instant(row, None)))
         self.list.copied.connect(self.copy)
+        self.list.resized.connect(self._follow_soon)
         self.list.scrolled.connect(lambda: self.follow.setChecked(False))
         self.follow.toggled.connect(self._followed)
         self._theme.changed.connect(self._restyle)
-        self.destroyed.connect(lambda: self._theme.changed.disconnect(self._restyle))
 
     def _restyle(self) -> None:
         self.list.viewport().update()
@@ -160,7 +162,11 @@ class Transcript(QWidget):
         """It stands at an instant, in a segment."""
         before = self.model.current
         self.model.show_at(at, row)
-        if row != before and self.follow.isChecked():
+        if row != before:
+            self._follow_soon()
+
+    def _follow_soon(self) -> None:
+        if self.follow.isChecked():
             # The rows may not have been measured yet.
             QTimer.singleShot(0, self, self._show_current)
 
