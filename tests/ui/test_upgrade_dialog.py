@@ -18,6 +18,7 @@ from engine.models.catalogue import by_name
 from engine.types import ModelKind
 from engine.upgrade_types import UpgradeRequest, UpgradeScope
 from tests.hub_server import Hub, serving
+from ui.bridge.operations import FETCH
 from ui.context import Context
 from ui.upgrade.banner import UpgradeBanner
 from ui.upgrade.failures import REASON
@@ -228,6 +229,24 @@ def test_a_download_can_be_cancelled(
     assert needed.get.isVisible()
     assert not needed.cancel.isVisible()
     assert not dialog.plan.begin.isEnabled()
+
+
+def test_a_dialog_that_is_closed_ends_its_download(
+    context: Context, qtbot: QtBot, engine: Engine, hub: Hub
+) -> None:
+    dialog = UpgradeDialog(context, None, UpgradeRequest(models=((ModelKind.TEXT, E5),)))
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.show()
+    settled(qtbot, dialog)
+    dialog.plan.needed.get.click()
+    with qtbot.waitSignal(context.wishes.say, timeout=LONG) as said:
+        dialog.close()
+    assert "what has arrived is kept" in said.args[0]
+    # The lane is free for the next, and nothing was installed.
+    with qtbot.waitSignal(context.operations.run(bool, lane=FETCH).done, timeout=LONG):
+        pass
+    rows = {row["name"]: row for row in engine.list_models()}
+    assert not rows[E5]["installed"]
 
 
 def test_what_cannot_be_done_now_is_told_with_its_files(

@@ -69,7 +69,14 @@ class UpgradeDialog(QDialog):
         self.ended.free.connect(self._free)
         self.ended.plan.connect(self._show_plan)
         self._context.poller.looked.connect(self._look)
-        self.finished.connect(self._calls.forget)
+        self.finished.connect(self._leave)
+
+    def _leave(self) -> None:
+        self._calls.forget()
+        if self.plan.needed.download.busy:
+            self.plan.needed.download.cancel()
+            text = self.tr("The download was stopped; what has arrived is kept.")
+            self._context.wishes.say.emit(text, "quiet")
 
     # --- which page
 

@@ -27,8 +27,13 @@ class Calls:
         failed: Callable[[Exception], object] | None = None,
         *,
         lane: str = READ,
-    ) -> None:
-        """Make ``call``; an earlier one of this name that is not answered is forgotten."""
+        told: Callable[[Any], object] | None = None,
+    ) -> Operation:
+        """Make ``call``; an earlier one of this name that is not answered is forgotten.
+
+        Args:
+            told: receives what the call tells of its progress.
+        """
 
         def answered(value: Any) -> None:
             if operation.wanted and done is not None:
@@ -40,7 +45,10 @@ class Calls:
 
         self.drop(name)
         operation = self._operations.run(call, answered, broke, lane=lane)
+        if told is not None:
+            operation.told.connect(lambda value: operation.wanted and told(value))
         self._under_way[name] = operation
+        return operation
 
     def drop(self, name: str) -> None:
         """Forget the call of this name."""

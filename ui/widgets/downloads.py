@@ -12,6 +12,7 @@ from engine.errors import Cancelled, HeimdexError
 from engine.types import ModelKind
 from ui.bridge.operations import FETCH, Operation
 from ui.context import Context
+from ui.widgets.calls import Calls
 
 if TYPE_CHECKING:
     from engine.api import Engine
@@ -41,18 +42,16 @@ class ModelDownload(QObject):
     """It was cancelled; what has arrived is kept for the next time."""
     failed = Signal(str, str)
     """What went wrong, and what to do."""
-    _told = Signal(float, float)
 
     def __init__(self, context: Context, parent: QObject | None = None, *, use: bool) -> None:
         super().__init__(parent)
-        self._context = context
+        self._calls = Calls(context, self)
         self._use = use
         self._left: list[Wanted] = []
         self._done = 0.0
         self._total = 0.0
         self._stop = False
         self._operation: Operation | None = None
-        self._told.connect(self._move)
 
     @property
     def busy(self) -> bool:
@@ -79,23 +78,32 @@ class ModelDownload(QObject):
             return
         model = self._left[0]
         self.moved.emit(model.name, self._done, self._total)
-        self._operation = self._context.operations.run(
-            lambda engine: self._fetch(engine, model), self._came, self._broke, lane=FETCH
+        self._operation = self._calls.run(
+            "fetch",
+            lambda engine: self._fetch(engine, model),
+            self._came,
+            self._broke,
+            lane=FETCH,
+            told=self._move,
         )
 
     def _fetch(self, engine: Engine, model: Wanted) -> None:
         """Made in the lane's thread."""
         choices = engine.model_choices(model.name, lambda: "cpu")
         known = next(each for each in choices if each.kind == model.kind)
-        engine.get_model(known, self._told.emit, self._is_unwanted, use=self._use)
+        engine.get_model(known, self._tell, self._is_unwanted, use=self._use)
+
+    def _tell(self, done: int, total: int) -> None:
+        operation = self._operation
+        if operation is not None:
+            operation.tell((done, total))
 
     def _is_unwanted(self) -> bool:
         operation = self._operation
         return self._stop or (operation is not None and not operation.wanted)
 
-    def _move(self, done: float, total: float) -> None:
-        if not self._left:
-            return
+    def _move(self, told: tuple[int, int]) -> None:
+        done, total = told
         model = self._left[0]
         share = done / total if total else 1.0
         self.moved.emit(model.name, self._done + share * model.bytes, self._total)
