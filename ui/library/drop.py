@@ -39,6 +39,7 @@ class DropTarget(QWidget):
         self._arrivals = Arrivals(window, context)
         self._arrivals.weighed.connect(self._weighed)
         self._paths: list[Path] = []
+        self._welcome = True
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._sign = QLabel()
         self.title = label()
@@ -67,8 +68,10 @@ class DropTarget(QWidget):
     def _paint(self) -> None:
         theme = self._context.theme
         self.title.setFont(theme.font(TEXT_HERO / 2, bold=True))
-        size = 2 * HUGE
-        self._sign.setPixmap(pixmap("drop", theme.palette.accent, size, self.devicePixelRatioF()))
+        name = "drop" if self._welcome else "failed"
+        colour = theme.palette.accent if self._welcome else theme.palette.warning
+        self._sign.setPixmap(pixmap(name, colour, 2 * HUGE, self.devicePixelRatioF()))
+        self.update()
 
     # --- what is dragged over the window
 
@@ -126,6 +129,11 @@ class DropTarget(QWidget):
         self.title.setText(self.tr("Add to the library"))
         self.lines.setText(self.tr("%n item(s)", "", count))
         self.promise.show()
+        self._be_welcome(True)
+
+    def _be_welcome(self, welcome: bool) -> None:
+        self._welcome = welcome
+        self._paint()
 
     def _weighed(self, found: Weighed) -> None:
         lines = []
@@ -145,6 +153,7 @@ class DropTarget(QWidget):
             if all(path.suffix.lower() in PICTURES for path, _ in found.refused):
                 self.title.setText(self.tr("Search by a picture"))
         self.promise.setVisible(bool(found.good))
+        self._be_welcome(bool(found.good))
         self.lines.setText("\n".join(lines))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
@@ -153,7 +162,8 @@ class DropTarget(QWidget):
         ground = self._context.theme.colour("ground")
         ground.setAlphaF(OPAQUE)
         painter.fillRect(self.rect(), ground)
-        pen = QPen(self._context.theme.colour("accent"), FOCUS)
+        colour = self._context.theme.colour("accent" if self._welcome else "warning")
+        pen = QPen(colour, FOCUS)
         pen.setDashPattern(DASH)
         painter.setPen(pen)
         frame = self.rect().adjusted(LARGE, LARGE, -LARGE, -LARGE)

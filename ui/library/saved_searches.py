@@ -128,7 +128,7 @@ class SavedSearches(QObject):
         box.setText(self.tr("Delete the saved search “{}”?").format(row["name"]))
         box.setInformativeText(self.tr("What it found stays in the library."))
         delete = box.addButton(self.tr("Delete"), QMessageBox.ButtonRole.AcceptRole)
-        box.setEscapeButton(box.addButton(QMessageBox.StandardButton.Cancel))
+        box.setEscapeButton(box.addButton(self.tr("Cancel"), QMessageBox.ButtonRole.RejectRole))
         box.setDefaultButton(delete)
         delete.clicked.connect(lambda _=False: self.delete(saved))
         box.finished.connect(box.deleteLater)

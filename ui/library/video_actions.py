@@ -158,7 +158,7 @@ class VideoActions(QObject):
             )
         )
         remove = box.addButton(self.tr("Remove"), QMessageBox.ButtonRole.AcceptRole)
-        cancel = box.addButton(QMessageBox.StandardButton.Cancel)
+        cancel = box.addButton(self.tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
         box.setDefaultButton(remove)
         box.setEscapeButton(cancel)
         remove.clicked.connect(lambda _=False: self.remove(rows))
