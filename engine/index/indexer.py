@@ -24,6 +24,7 @@ from engine.index.upgrader import Upgrader
 from engine.models.chosen import chosen_models
 from engine.models.folder import ModelFolder
 from engine.models.loader import ModelPool
+from engine.settings import Settings
 from engine.store.choices import DEVICES, Request
 from engine.store.ledger import FAILED
 from engine.store.library import Library
@@ -132,6 +133,7 @@ class Indexer:
         self._stopping = stopped
         self._library: Library | None = None
         self._pool: ModelPool | None = None
+        self._pool_for = ("auto", 0)
         self._looked = 0.0
         self._asked = False
         self._began = False
@@ -179,6 +181,7 @@ class Indexer:
         )
         settings = library.choices.settings()
         reporter.set_stall(settings.stall_seconds)
+        self._heed(settings)
         context = context_of(library, self._folder)
         models = Models(context.models, lambda kind: self._adapter(kind, context.models))
         runner = Runner(library, models, settings, reporter, self._interrupted)
@@ -238,6 +241,7 @@ class Indexer:
             return True
         settings = library.choices.settings()
         reporter.set_stall(settings.stall_seconds)
+        self._heed(settings)
         context = context_of(library, self._folder)
         models = Models(context.models, lambda kind: self._adapter(kind, context.models))
         upgrader = Upgrader(library, upgrade, models, settings, reporter, self._interrupted)
@@ -313,14 +317,22 @@ class Indexer:
 
     def _adapter(self, kind: ModelKind, refs: Mapping[ModelKind, ModelRef | str]) -> Any:
         """The loaded adapter of the model chosen for ``kind``."""
-        settings = self._open().choices.settings()
         if self._pool is None:
-            self._pool = ModelPool(self._folder, device=settings.device, threads=settings.threads)
+            device, threads = self._pool_for
+            self._pool = ModelPool(self._folder, device=device, threads=threads)
         ref = refs[kind]
         assert isinstance(ref, ModelRef)
         adapter = self._pool.get(kind, ref.name)
         self._note_device(kind, adapter.device)
         return adapter
+
+    def _heed(self, settings: Settings) -> None:
+        """Load models anew where they are to run on another device, or with other threads."""
+        wanted = settings.device, settings.threads
+        if self._pool is not None and self._pool_for != wanted:
+            self._pool.close()
+            self._pool = None
+        self._pool_for = wanted
 
     def _note_device(self, kind: ModelKind, choice: DeviceChoice) -> None:
         """Put on record where a model runs and why, for a person to see."""

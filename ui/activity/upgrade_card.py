@@ -17,6 +17,7 @@ from ui.widgets.calls import Calls
 from ui.widgets.words import for_window
 
 PARTS = 1000
+SIDES = 2  # columns of steps side by side
 SHOWN = ("queued", "running", "paused", "stopped", "rolling_back")
 
 
@@ -58,7 +59,8 @@ class UpgradeCard(QFrame):
             top.addWidget(each)
         self._grid.setHorizontalSpacing(LARGE)
         self._grid.setVerticalSpacing(TINY)
-        self._grid.setColumnStretch(1, 1)
+        for side in range(SIDES):
+            self._grid.setColumnStretch(3 * side + 1, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(LARGE, MEDIUM, LARGE, MEDIUM)
         column.setSpacing(SMALL)
@@ -102,11 +104,13 @@ class UpgradeCard(QFrame):
             if widget is not None:
                 widget.deleteLater()
         self._steps = {}
-        for row, name in enumerate(names):
+        rows = max(1, -(-len(names) // SIDES))
+        for number, name in enumerate(names):
             bar, figure = _bar(texts.title(name)), label("", "quiet")
             cells: tuple[QWidget, ...] = (label(texts.title(name), "quiet"), bar, figure)
+            side, row = divmod(number, rows)
             for column, widget in enumerate(cells):
-                self._grid.addWidget(widget, row, column)
+                self._grid.addWidget(widget, row, side * len(cells) + column)
             self._steps[name] = (bar, figure)
 
     def _ask(self, what: str) -> None:

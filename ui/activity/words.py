@@ -65,7 +65,7 @@ def at_work(beat: Beat | None) -> str:
         decimals = 0 if beat.speed >= SLOW else 1
         form = translate("Activity", "{} × real time")
         parts.append(form.format(QLocale().toString(float(beat.speed), "f", decimals)))
-    if beat.eta is not None:
+    if beat.eta is not None and not beat.message:
         parts.append(left(beat.eta))
     return " · ".join(parts)
 

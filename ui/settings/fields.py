@@ -304,12 +304,20 @@ class CalmCombo(QComboBox):
 class CalmSpin(QSpinBox):
     """Scrolling the page over it does not change it."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.lineEdit().setTextMargins(SMALL, 0, 0, 0)
+
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
         event.ignore()
 
 
 class CalmDoubleSpin(QDoubleSpinBox):
     """Scrolling the page over it does not change it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lineEdit().setTextMargins(SMALL, 0, 0, 0)
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
         event.ignore()

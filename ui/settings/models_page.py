@@ -78,7 +78,7 @@ class ModelsPage(Page):
                 if widget is not None:
                     widget.deleteLater()
         self.rows = {}
-        for row in found["models"]:
+        for row in sorted(found["models"], key=_rank):
             made = ModelRow(self.context, row)
             self.rows[made.model] = made
             made.use_wanted.connect(lambda kind, name: self.choose({kind: name}))
@@ -226,6 +226,11 @@ class ModelsPage(Page):
         role(self.said, kind)
         self.said.setText(words)
         self.said.setVisible(bool(words))
+
+
+def _rank(row: dict[str, Any]) -> tuple[bool, bool]:
+    """What is in use comes first, then what is here, else in the catalogue's order."""
+    return not row["chosen"], not row["installed"]
 
 
 def _look(engine: Any) -> dict[str, Any]:

@@ -71,7 +71,10 @@ class ProcessingPage(Page):
                     ("mps", self.tr("Apple graphics")),
                     ("cpu", self.tr("Processor")),
                 ],
-                self.tr("One that is not there, or fails its test, gives way to the processor."),
+                self.tr(
+                    "One that is not there, or fails its test, gives way to the processor."
+                    " Indexing uses it from the next video on, search from the next start."
+                ),
             ),
             Number(
                 "threads",

@@ -68,7 +68,6 @@ QLineEdit:focus, QTextEdit:focus, QPlainTextEdit:focus, QSpinBox:focus, QDoubleS
 QComboBox:focus { border: 2px solid $accent; padding: 4px 7px; }
 QAbstractSpinBox QLineEdit, QComboBox QLineEdit { border: none; padding: 0px; min-height: 0px;
   background: transparent; }
-QAbstractSpinBox { padding-left: 8px; }
 *[wrong="true"] { border: 1px solid $bad; }
 QLineEdit { placeholder-text-color: $quiet; }
 QFrame[role="search"] { background: $raised; border: 1px solid $line; border-radius: 19px;
@@ -90,6 +89,7 @@ QAbstractItemView[role="grid"] { background: $ground; border: none; }
 QListView[role="side"]::item { padding: 6px 8px; border-radius: ${radius}px; }
 QListView[role="side"]::item:hover { background: $hover; }
 QListView[role="side"]::item:selected { background: $chosen; color: $text; }
+QListView[role="side"]::item:focus { border: 2px solid $accent; padding: 4px 6px; }
 QMenuBar { background: $panel; color: $text; }
 QMenuBar::item { padding: 4px 10px; background: transparent; border-radius: 4px; }
 QMenuBar::item:selected { background: $hover; }

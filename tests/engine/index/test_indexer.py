@@ -16,9 +16,9 @@ from engine.index import plan
 from engine.index.indexer import Indexer
 from engine.index.runner import Runner
 from engine.models.folder import ModelFolder
-from engine.store.choices import Request
+from engine.store.choices import DEVICES, Request
 from engine.store.library import Library
-from engine.types import VideoState
+from engine.types import ModelKind, VideoState
 from tests.engine.index.small_models import SmallModels
 from tests.engine.index.workbench import scan_and_queue, video_at
 
@@ -262,3 +262,18 @@ def test_beats_tell_what_is_done_and_when_nothing_is(
         assert idle.video_id == 0
     finally:
         board.close()
+
+
+def test_another_device_is_used_from_the_next_video_on(queued: Library, start: Start) -> None:
+    def reasons() -> list[str]:
+        return [row["reason"] for row in queued.choices.meta(DEVICES) or []]
+
+    queued.choices.choose_model(ModelKind.VISUAL, "starter")
+    indexer = start()
+    assert indexer.index_next()
+    (before,) = reasons()
+    assert before
+    assert "asked for" not in before
+    queued.choices.set_setting("device", "cpu")
+    assert indexer.index_next()
+    assert reasons() == ["the processor was asked for"]
