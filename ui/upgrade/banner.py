@@ -20,14 +20,15 @@ if TYPE_CHECKING:
 
 REMEMBERED = "window.ini"
 DISMISSED = "upgrade_banner/dismissed"
-SETTLE = 2_000  # milliseconds after the library last changed
+SETTLE = 2_000  # milliseconds after the window began: others have the first seconds
 OPEN = ("queued", "running", "paused", "stopped", "rolling_back")
 
 
 class UpgradeBanner(QWidget):
-    """Shown while videos are behind and no upgrade is under way; looks when the library changed.
+    """Shown while videos are behind and no upgrade is under way.
 
-    ``refresh`` where something changed that the poller does not see: a model, a setting.
+    It looks at the beginning and when indexing or an upgrade has ended, for looking costs a pass
+    over all videos. ``refresh`` where something else changed: a model, a setting.
     """
 
     def __init__(self, context: Context) -> None:
@@ -55,12 +56,9 @@ class UpgradeBanner(QWidget):
         row.addWidget(self.upgrade)
         row.addWidget(self.dismiss)
         self.hide()
-        self._settling = QTimer(self)
-        self._settling.setSingleShot(True)
-        self._settling.setInterval(SETTLE)
-        self._settling.timeout.connect(self.refresh)
+        self._looked = False
         context.poller.looked.connect(self._look)
-        context.poller.changed.connect(self._settling.start)
+        context.poller.idle.connect(self.refresh)
 
     def refresh(self) -> None:
         """Find, in the background, how many videos are behind."""
@@ -79,6 +77,9 @@ class UpgradeBanner(QWidget):
         self._show()
 
     def _look(self, now: Snapshot) -> None:
+        if not self._looked:
+            self._looked = True
+            QTimer.singleShot(SETTLE, self, self.refresh)
         under_way = now.upgrade is not None and now.upgrade["state"] in OPEN
         if under_way == self._under_way:
             return
