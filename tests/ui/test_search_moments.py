@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QPersistentModelIndex, QRect, Qt
 from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QApplication, QStyleOptionViewItem
+from PySide6.QtWidgets import QApplication, QStyleOptionViewItem, QWidget
 from pytestqt.qtbot import QtBot
 
 from ui.search.by_video import GroupList, VideoDelegate, curve_line
@@ -267,6 +267,35 @@ def test_what_was_not_searched_is_told_in_the_words_of_a_window() -> None:
     told["channels"] = {"visual": "ready", "transcript": "No video has words."}
     assert list(not_searched(told).values()) == ["Speech was not searched: no video has words."]
     assert not wants_model(told)
+
+
+def colours(widget: QWidget) -> set[str]:
+    """The colours that a widget shows."""
+    image = widget.grab().toImage()
+    return {
+        image.pixelColor(x, y).name()
+        for x in range(0, image.width(), 2)
+        for y in range(0, image.height(), 2)
+    }
+
+
+@pytest.mark.parametrize("choice", ["light", "dark"])
+def test_a_row_marks_what_matched_in_both_themes(
+    choice: str, model: MomentsModel, qtbot: QtBot, qapp: QApplication
+) -> None:
+    theme = Theme(qapp)
+    theme.choose(choice)
+    shown = ResultList()
+    pictures = Pictures(shown)
+    shown.setModel(model)
+    shown.setItemDelegate(MomentDelegate(theme, pictures, shown))
+    qtbot.addWidget(shown, before_close_func=lambda _: pictures.close())
+    shown.resize(500, 200)
+    model.show_answer(answer(moment("1", 0, matched=[matched("visual", 0.9)])))
+    assert theme.palette.mark not in colours(shown)
+    words = matched("keyword", 0.9, "the crown jewels were here", [4, 16])
+    model.show_answer(answer(moment("1", 0, matched=[words])))
+    assert {theme.palette.mark, theme.palette.accent} <= colours(shown)
 
 
 def test_rows_are_as_high_as_a_larger_font_needs(qapp: QApplication, qtbot: QtBot) -> None:

@@ -185,6 +185,25 @@ def test_enter_remembers_and_goes_to_the_results_and_enter_again_opens(
     qtbot.waitUntil(read, timeout=LONG)
 
 
+def test_enter_waits_for_the_results_of_what_was_typed(desk: Desk, qtbot: QtBot) -> None:
+    answered(desk, qtbot, "launch")
+    desk.bar.take_focus()
+    qtbot.keyClicks(desk.bar.field, "a red star on a blue background")
+    qtbot.keyClick(desk.bar.field, Qt.Key.Key_Return)
+    assert desk.view.list.moment() is None
+    qtbot.waitUntil(lambda: desk.view.list.moment() is not None, timeout=LONG)
+    assert desk.view.list.moment() == desk.moments[0]
+    assert desk.films()[0] == "shapes"
+
+
+def test_who_goes_on_typing_is_not_interrupted(desk: Desk, qtbot: QtBot) -> None:
+    answered(desk, qtbot, "zzqqxx in:films")
+    desk.bar.take_focus()
+    desk.view.take_focus()
+    answered(desk, qtbot, "launch")
+    assert desk.view.list.moment() is None
+
+
 def test_a_chip_taken_away_leaves_the_text_without_it(desk: Desk, qtbot: QtBot) -> None:
     answered(desk, qtbot, "launch -garden longer:1s")
     assert [made.text() for made in desk.view.chips.buttons] == ["Without garden", "Longer than 1s"]

@@ -15,13 +15,21 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPen
-from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtGui import (
+    QFontMetrics,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPainterPath,
+    QPen,
+)
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QToolTip, QWidget
 
 from ui.search.moment_delegate import Brush
 from ui.search.moments_model import GROUP, Group
 from ui.search.result_lists import ResultList
-from ui.search.wording import Moment, clock, span, words
+from ui.search.wording import Moment, clock, span, spoken, words
 from ui.theme.theme import Theme
 from ui.theme.tokens import (
     CURVE,
@@ -254,6 +262,11 @@ class GroupList(ResultList):
     def viewportEvent(self, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         if event.type() == QEvent.Type.Leave:
             self.viewport().unsetCursor()
+        elif event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            group, number = self._group(self.indexAt(event.pos())), self._tick_at(event.pos())
+            if group is not None and number is not None:
+                QToolTip.showText(event.globalPos(), spoken(group.moments[number]), self.viewport())
+                return True
         return super().viewportEvent(event)
 
     def _tick_at(self, at: QPoint) -> int | None:

@@ -72,8 +72,8 @@ class Brush:
             self.painter.setBrush(Qt.BrushStyle.NoBrush)
             self.painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), RADIUS_LARGE, RADIUS_LARGE)
 
-    def picture(self, rect: QRect, path: str | None, caption: str = "") -> None:
-        """A picture that covers ``rect``, with a caption in its corner."""
+    def picture(self, rect: QRect, path: str | None) -> None:
+        """A picture that covers ``rect``; a sign where there is none (a file of sound alone)."""
         painter = self.painter
         painter.save()
         shape = QPainterPath()
@@ -91,7 +91,15 @@ class Brush:
                 place.moveCenter(rect.center())
                 painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
                 painter.drawPixmap(place, found)
+        else:
+            self._no_picture(rect)
         painter.restore()
+
+    def _no_picture(self, rect: QRect) -> None:
+        sign = QRect(0, 0, 2 * ICON, 2 * ICON)
+        sign.moveCenter(rect.center())
+        drawn = icons.pixmap("speech", self.theme.palette.quiet, sign.width(), self.ratio)
+        self.painter.drawPixmap(sign.topLeft(), drawn)
 
     def text(self, rect: QRect, text: str, colour: str, size: float, *, bold: bool = False) -> int:
         """One line of text, elided; returns the width it takes."""

@@ -142,8 +142,8 @@ class SearchView(QWidget):
         self.take_focus()
 
     def take_focus(self) -> None:
-        """Go on with the keyboard in the results, as soon as there are any."""
-        self._waits_for_focus = not self.moments.rowCount()
+        """Go on with the keyboard in the results, as soon as those of the question are there."""
+        self._waits_for_focus = not self.moments.rowCount() or self.question != self._shown
         if not self._waits_for_focus:
             self.current.take_focus()
 
@@ -159,6 +159,7 @@ class SearchView(QWidget):
 
     def _ask(self, text: str, examples: tuple[dict[str, Any], ...]) -> None:
         within = None if self._within is None else self._within[0]
+        self._waits_for_focus = False  # Who goes on typing wants to type.
         self._show_chips(text)
         self.asking.ask(replace(self.question, text=text, examples=examples, within=within))
 
