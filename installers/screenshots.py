@@ -253,10 +253,10 @@ def player(session: Session) -> None:
     window = session.app.window
     find(session, "the launch meeting")
     rows = session.ask(lambda engine: engine.browse.page(0, 50))
-    lesson = next(row["id"] for row in rows if row["title"] == "lesson")
-    moments = window.results.matches_of(lesson)
+    studio = next(row["id"] for row in rows if row["title"] == "studio")
+    moments = window.results.matches_of(studio)
     at = moments["moments"][0]["at"] if moments.get("moments") else 1.0
-    window.context.wishes.open_moment.emit(lesson, at, moments)
+    window.context.wishes.open_moment.emit(studio, at, moments)
     session.wait(4.0)
     session.shoot("player")
     window.player.close_video()
