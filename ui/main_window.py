@@ -68,8 +68,8 @@ class MainWindow(QMainWindow):
         self.background = Background(self, context, self.close)
 
     def _lay_out(self) -> None:
-        top = QWidget()
-        bar = QHBoxLayout(top)
+        self.top = QWidget()
+        bar = QHBoxLayout(self.top)
         bar.setContentsMargins(LARGE, MEDIUM, LARGE, MEDIUM)
         bar.addWidget(self.search_bar)
         self.split = QSplitter(Qt.Orientation.Horizontal)
@@ -82,7 +82,7 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(top)
+        column.addWidget(self.top)
         column.addWidget(self.banner)
         column.addWidget(self.split, 1)
         whole = QWidget()
@@ -101,9 +101,14 @@ class MainWindow(QMainWindow):
         self.library_menu = self.menuBar().addMenu(self.tr("&Library"))
         self.edit_menu = self.menuBar().addMenu(self.tr("&Edit"))
         self.view_menu = self.menuBar().addMenu(self.tr("&View"))
+        actions = self.library.library_actions
+        self.library_menu.addActions([actions.add_videos, actions.add_folder, actions.watch])
+        self.library_menu.addSeparator()
         self._action(
             self.library_menu, self.tr("Upgrade index…"), lambda: wishes.upgrade.emit(None)
         )
+        if self.context.leave_demo is not None:
+            self._action(self.library_menu, self.tr("Leave the demo"), self.context.leave_demo)
         self.library_menu.addSeparator()
         self._action(
             self.library_menu,
@@ -141,7 +146,9 @@ class MainWindow(QMainWindow):
         self.search_bar.asked.connect(self._search)
         self.search_bar.confirmed.connect(self.results.remember)
         self.search_bar.down.connect(self.results.take_focus)
-        self.search_bar.left.connect(lambda: self._show(self.library))
+        self.search_bar.left.connect(self._leave_search)
+        self.search_bar.order_wanted.connect(self.results.use_order)
+        self.side.saved.order_wanted.connect(self.results.use_order)
         self.results.back.connect(self.search_bar.take_focus)
         self.results.order_changed.connect(self.search_bar.note_order)
         self.results.selected.connect(self._preview)
@@ -171,25 +178,39 @@ class MainWindow(QMainWindow):
 
     def _show(self, page: QWidget) -> None:
         self.pages.setCurrentWidget(page)
+        first = page is self.first_run
+        for around in (self.side, self.top, self.status, self.menuBar()):
+            around.setVisible(not first)
 
     def _show_shelf(self, shelf: str, folder: str | None) -> None:
         self.library.show_shelf(shelf, folder)
         self._show(self.library)
+        self.search_bar.empty()
 
     def _show_activity(self) -> None:
         self.player.close_video()
         self._show(self.activity)
+        self.search_bar.empty()
+
+    def _leave_search(self) -> None:
+        """Escape in an empty field: the keyboard goes to the grid."""
+        self.context.wishes.show_shelf.emit("all", None)
+        self.library.grid.setFocus()
 
     def _search(self, text: str) -> None:
-        if not text.strip():
-            self._show(self.library)
-            return
-        self.results.search(text)
+        if text.strip():
+            self.results.search(text)
+            self._show_results()
+        elif self.pages.currentWidget() is self.results:
+            self.context.wishes.show_shelf.emit("all", None)
+
+    def _show_results(self) -> None:
+        self.side.show_none()
         self._show(self.results)
 
     def _similar(self, examples: list[dict[str, Any]], text: str) -> None:
         self.results.similar(examples, text)
-        self._show(self.results)
+        self._show_results()
 
     def _open(self, video_id: str, at: float, answer: dict[str, Any]) -> None:
         if not self.player.isVisible():
@@ -210,6 +231,8 @@ class MainWindow(QMainWindow):
     def _show_settings(self, page: str) -> None:
         dialog = SettingsDialog(self.context, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        # A model or a setting that was changed here is nothing that the poller sees.
+        dialog.finished.connect(self.banner.refresh)
         dialog.show_page(page)
 
     def _upgrade(self, request: object) -> None:

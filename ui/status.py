@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar
 
 from ui.bridge.poller import Snapshot
 from ui.context import Context
+from ui.library.words import done as share_done
+from ui.theme.tokens import LARGE, SMALL
 from ui.widgets.basics import label, role
 
 SAID_FOR = 8_000  # milliseconds
@@ -18,6 +20,9 @@ class StatusLine(QStatusBar):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
+        self._most = 0  # videos that this run has had to do
+        self.setSizeGripEnabled(False)
+        self.setContentsMargins(LARGE, 0, SMALL, 0)
         self.message: QLabel = label()
         self.work: QLabel = label("", "quiet")
         self.bar = QProgressBar()
@@ -46,12 +51,14 @@ class StatusLine(QStatusBar):
     def _seen(self, now: Snapshot) -> None:
         self.bar.setVisible(now.busy > 0)
         if not now.busy:
+            self._most = 0
             self.work.clear()
             return
         if now.paused:
             self.work.setText(self.tr("Indexing is paused, %n left", "", now.busy))
             return
-        fraction = 0.0 if now.beat is None else now.beat.fraction
+        self._most = max(self._most, now.busy)
+        part = 0.0 if now.beat is None else share_done(now.beat.step, now.beat.fraction)
         self.bar.setRange(0, 1000)
-        self.bar.setValue(round(1000 * fraction))
+        self.bar.setValue(round(1000 * (self._most - now.busy + part) / self._most))
         self.work.setText(self.tr("Indexing, %n left", "", now.busy))

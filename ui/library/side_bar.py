@@ -259,6 +259,10 @@ class SideBar(QWidget):
         self._shown = (kind, what)
         self._select((kind, what))
 
+    def show_none(self) -> None:
+        """What is shown is none of the entries."""
+        self._is_shown("", "")
+
     def _shelf_is_shown(self, shelf: str, folder: str | None) -> None:
         self._is_shown(*(("shelf", shelf) if folder is None else ("folder", folder)))
 
