@@ -89,6 +89,7 @@ def test_pages_that_were_passed_by_are_not_read(
     held.set()
     qtbot.waitUntil(lambda: model.video(800) is not None, timeout=5000)
     assert [page for page in range(2, 8) if model.video(page * PAGE) is not None] == []
+    qtbot.waitUntil(lambda: not context.operations._under_way, timeout=5000)
 
 
 def test_a_long_way_keeps_few_pages(model: VideosModel, context: Context, qtbot: QtBot) -> None:

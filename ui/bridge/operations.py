@@ -40,6 +40,9 @@ class Operation(QObject):
     told = Signal(object)
     """What the call told of its progress, through ``tell`` (from its own thread)."""
 
+    ended = Signal()
+    """It is over, also where it was forgotten."""
+
     def __init__(self, call: Call) -> None:
         super().__init__()
         self._call = call
@@ -61,6 +64,12 @@ class Operation(QObject):
 
     def carry_out(self, engine: Callable[[], Engine]) -> None:
         """Make the call, in the lane's thread."""
+        try:
+            self._make(engine)
+        finally:
+            self.ended.emit()
+
+    def _make(self, engine: Callable[[], Engine]) -> None:
         if not self.wanted:
             return
         try:
@@ -132,8 +141,7 @@ class Operations(QObject):
         if done is not None:
             operation.done.connect(done)
         operation.failed.connect(self.broken if failed is None else failed)
-        operation.done.connect(lambda _: self._under_way.discard(operation))
-        operation.failed.connect(lambda _: self._under_way.discard(operation))
+        operation.ended.connect(lambda: self._under_way.discard(operation))
         self._lanes[lane].waiting.put(operation)
         return operation
 

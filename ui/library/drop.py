@@ -43,9 +43,11 @@ class DropTarget(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._sign = QLabel()
         self.title = label()
-        self.lines = label()
+        self.lines = label("", wrap=True)
         self.promise = label(
-            self.tr("They stay where they are: nothing is copied, moved or changed."), "quiet"
+            self.tr("They stay where they are: nothing is copied, moved or changed."),
+            "quiet",
+            wrap=True,
         )
         card = QFrame()
         role(card, "card")
@@ -55,8 +57,7 @@ class DropTarget(QWidget):
         for each in (self._sign, self.title, self.lines, self.promise):
             each.setAlignment(Qt.AlignmentFlag.AlignCenter)
             column.addWidget(each)
-        card.setMinimumWidth(2 * SIDE)
-        card.setMaximumWidth(3 * SIDE)
+        card.setFixedWidth(5 * SIDE // 2)
         whole = QVBoxLayout(self)
         whole.addWidget(card, 0, Qt.AlignmentFlag.AlignCenter)
         self._paint()

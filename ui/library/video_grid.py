@@ -22,6 +22,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import (
     QContextMenuEvent,
+    QCursor,
     QFocusEvent,
     QKeyEvent,
     QMouseEvent,
@@ -227,6 +228,8 @@ class VideoGrid(QAbstractItemView):
     def _settled(self) -> None:
         self._delegate.resting = True
         self._look()
+        if self.viewport().underMouse():
+            self._hover(self.viewport().mapFromGlobal(QCursor.pos()))
         self.viewport().update()
 
     def _look(self) -> None:

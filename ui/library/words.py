@@ -12,6 +12,8 @@ from ui.widgets.words import for_window
 Row = dict[str, Any]
 
 MINUTE, HOUR = 60, 3600
+LONG = 48
+"""Letters of a name in a sentence."""
 
 SHARES = {
     "probe": 0.02,
@@ -127,5 +129,8 @@ def spoken(row: Row, step: str = "") -> str:
 
 
 def short(path: str) -> str:
-    """A path's last part, for a sentence."""
-    return PurePath(path).name or path
+    """A path's last part, for a sentence: of a long one its two ends."""
+    name = PurePath(path).name or path
+    if len(name) <= LONG:
+        return name
+    return f"{name[: LONG // 2]}…{name[-LONG // 3 :]}"
