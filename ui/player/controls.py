@@ -44,8 +44,10 @@ class Controls(QWidget):
         self._narrow: bool | None = None
         self._make_buttons()
         self.matches = self._group(self.match_previous, self.match_count, self.match_next)
-        self.transport = self._group(self.frame_back, self.play, self.frame_forward, self.time)
-        self.rest = self._group(self.range, self.speed, self.mute, self.volume, self.full)
+        self.transport = self._group(
+            self.frame_back, self.play, self.frame_forward, self.time, self.range
+        )
+        self.rest = self._group(self.speed, self.mute, self.volume, self.full)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(SMALL, TINY, SMALL, TINY)
         self._grid.setHorizontalSpacing(SMALL)

@@ -11,7 +11,7 @@ import math
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, QUrl, Signal
-from PySide6.QtMultimedia import QAudioOutput, QMediaPlayer, QVideoFrame, QVideoSink
+from PySide6.QtMultimedia import QAudioOutput, QMediaDevices, QMediaPlayer, QVideoFrame, QVideoSink
 
 TRIES = 6
 """Times that an instant is asked for, at most."""
@@ -49,7 +49,9 @@ class Playback(QObject):
         self.player = QMediaPlayer(self)
         self.sound = QAudioOutput(self)
         self.sink = QVideoSink(self)
-        self.player.setAudioOutput(self.sound)
+        self._devices = QMediaDevices(self)
+        self._devices.audioOutputsChanged.connect(self._find_sound)
+        self._find_sound()
         self.player.setVideoSink(self.sink)
         self.at = 0.0
         self.span: tuple[float, float] | None = None
@@ -70,6 +72,11 @@ class Playback(QObject):
         self.player.mediaStatusChanged.connect(self._status)
         self.player.playbackStateChanged.connect(self._state)
         self.player.errorOccurred.connect(lambda *_: self._refuse())
+
+    def _find_sound(self) -> None:
+        """Without a device there is no sound, and the picture keeps its own time."""
+        found = bool(self._devices.audioOutputs())
+        self.player.setAudioOutput(self.sound if found else None)  # type: ignore[arg-type]
 
     # --- the file
 
