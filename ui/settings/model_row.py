@@ -76,6 +76,11 @@ class ModelRow(QWidget):
         row.addLayout(buttons)
         row.setAlignment(buttons, Qt.AlignmentFlag.AlignTop)
 
+    def show_row(self, row: dict[str, Any]) -> None:
+        """The model's row (``Engine.list_models``) as it is now."""
+        self.row = row
+        self.facts.setText(model_words.facts(row))
+
     def show_download(self, download: Download | None) -> None:
         """Show how the download of this model goes, and what can be done now."""
         installed, chosen = bool(self.row["installed"]), bool(self.row["chosen"])
@@ -113,13 +118,6 @@ class ModelRow(QWidget):
         role(self.said, kind)
         self.said.setText(words)
         self.said.setVisible(bool(words))
-
-    def take_focus(self) -> None:
-        """Focus the first thing that can be done."""
-        for each in (self.use, self.get, self.pause, self.more):
-            if not each.isHidden():
-                each.setFocus()
-                return
 
     def _menu(self) -> None:
         menu = QMenu(self)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QVBoxLayout
 
 from engine.types import ModelKind
@@ -20,6 +20,8 @@ from ui.settings.presets import Presets
 from ui.theme.tokens import SMALL
 from ui.widgets.basics import button, heading, label, role
 from ui.widgets.words import duration
+
+AT_ONCE = 4  # rows made in one turn of the event loop
 
 
 class ModelsPage(Page):
@@ -47,6 +49,10 @@ class ModelsPage(Page):
         self.column.addWidget(self.bring, 0, Qt.AlignmentFlag.AlignLeft)
         self.column.addStretch(1)
         self._then: dict[str, str] = {}
+        self._to_make: list[dict[str, Any]] = []
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self._make_some)
         self.downloads.changed.connect(self._show_downloads)
         self.downloads.arrived.connect(self._arrived)
 
@@ -70,33 +76,38 @@ class ModelsPage(Page):
         self.work("changes", _changes, self._show_changes)
 
     def _show(self, found: dict[str, Any]) -> None:
-        focus = self._focused()
+        """Rows that are there are brought up to date; new ones are made a kind at a time."""
         self.presets.show_presets(found["presets"])
-        for card in self._cards.values():
-            while (item := card.column.takeAt(0)) is not None:
-                widget = item.widget()
-                if widget is not None:
-                    widget.deleteLater()
-        self.rows = {}
-        for row in sorted(found["models"], key=_rank):
+        rows = {(row["kind"], row["name"]): row for row in sorted(found["models"], key=_rank)}
+        for model in [model for model in self.rows if model not in rows]:
+            self._cards[model[0]].remove(self.rows.pop(model))
+        for model, made in self.rows.items():
+            made.show_row(rows[model])
+        self._to_make = [row for model, row in rows.items() if model not in self.rows]
+        self._show_downloads()
+        self._make_some()
+
+    def _make_some(self) -> None:
+        """Making all at once would hold up the window."""
+        some, self._to_make = self._to_make[:AT_ONCE], self._to_make[AT_ONCE:]
+        for row in some:
             made = ModelRow(self.context, row)
             self.rows[made.model] = made
-            made.use_wanted.connect(lambda kind, name: self.choose({kind: name}))
+            made.use_wanted.connect(self._use)
             made.download_wanted.connect(self._download)
-            made.pause_wanted.connect(lambda kind, name: self.downloads.pause((kind, name)))
+            made.pause_wanted.connect(self._pause)
             made.verify_wanted.connect(self._verify)
             made.removal_wanted.connect(self._ask_to_remove)
+            made.show_download(self.downloads.of_model(made.model))
             self._cards[row["kind"]].add(made)
-        self._show_downloads()
-        if focus in self.rows:
-            self.rows[focus].take_focus()
+        if self._to_make:
+            self._soon.start()
 
-    def _focused(self) -> tuple[str, str] | None:
-        """The model of which a button has the focus."""
-        focus = self.focusWidget()
-        if focus is None:
-            return None
-        return next((key for key, row in self.rows.items() if row.isAncestorOf(focus)), None)
+    def _use(self, kind: str, name: str) -> None:
+        self.choose({kind: name})
+
+    def _pause(self, kind: str, name: str) -> None:
+        self.downloads.pause((kind, name))
 
     def _show_changes(self, changes: dict[str, tuple[int, float]]) -> None:
         for kind, text in self.changes.items():

@@ -34,6 +34,16 @@ class Card(QFrame):
                 self.column.addWidget(line())
             self.column.addWidget(widget)
 
+    def remove(self, widget: QWidget) -> None:
+        """Take a row out, with the hairline beside it."""
+        at = self.column.indexOf(widget)
+        beside = at - 1 if at > 0 else at + 1
+        for index in sorted({at, beside}, reverse=True):
+            item = self.column.takeAt(index)
+            found = None if item is None else item.widget()
+            if found is not None:
+                found.deleteLater()
+
 
 class Bindings(QObject):
     """Fills rows with the settings' values, and sets what a row wants: at once, or says why not."""
