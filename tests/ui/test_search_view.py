@@ -454,6 +454,7 @@ def test_the_service_may_die_and_the_question_is_asked_again(desk: Desk, qtbot: 
     desk.bar.set_text("the garden")
     qtbot.waitUntil(lambda: not desk.view.bar.down.isHidden(), timeout=LONG)
     assert desk.view.bar.down.text()
+    assert not desk.moments
     qtbot.waitUntil(desk.view.bar.down.isHidden, timeout=LONG)
     qtbot.waitUntil(lambda: told[-1:] == ["the garden"], timeout=LONG)
     assert desk.films()[:1] == ["talk"]

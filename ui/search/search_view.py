@@ -95,7 +95,7 @@ class SearchView(QWidget):
         asking.paged.connect(self._show_page)
         asking.busy.connect(self._busy)
         asking.failed.connect(self._fail)
-        asking.down.connect(bar.show_down)
+        asking.down.connect(self._down)
         self.moments.page_wanted.connect(asking.ask_page)
         bar.sorted.connect(self.sort)
         bar.grouped.connect(self._group)
@@ -233,15 +233,23 @@ class SearchView(QWidget):
         self._learn_durations()
 
     def _busy(self, under_way: bool, why: str) -> None:
+        if under_way:
+            self._drop_stale()
         self.bar.busy(under_way, why)
-        if under_way and self.question != self._shown:
-            # What was found for another question has been shown long enough.
+
+    def _down(self, why: str) -> None:
+        if why:
+            self._drop_stale()
+        self.bar.show_down(why)
+
+    def _drop_stale(self) -> None:
+        """What was found for another question has been shown long enough."""
+        if self.question != self._shown:
             self._shown = None
             self.moments.clear()
             self.groups.clear()
+            self.bar.clear()
             self.pages.setCurrentWidget(self.current)
-            if not why:
-                self.bar.clear()
 
     def _fail(self, message: str, advice: str) -> None:
         self._shown = None
