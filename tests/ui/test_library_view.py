@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QFileDialog,
     QMenu,
-    QMessageBox,
     QStyleOptionViewItem,
     QToolTip,
 )
@@ -27,6 +26,7 @@ from ui.context import Context
 from ui.library import words
 from ui.library.library_view import LibraryView
 from ui.theme.tokens import SMALL
+from ui.widgets.question import Question
 
 # Said of windows that are on no screen.
 pytestmark = pytest.mark.qt_log_ignore("does not support (raise|grabbing)", extend=True)
@@ -374,17 +374,17 @@ def test_removing_asks_first_and_leaves_the_file(
     file = Path(row(view, "talk")["path"])
     view.grid.setCurrentIndex(view.model.index(number(view, "talk")))
     QTest.keyClick(view.grid, Qt.Key.Key_Delete)
-    box = view.window().findChild(QMessageBox, "remove")
+    box = view.window().findChild(Question)
     assert box is not None
-    assert "talk" in box.text()
-    assert "Nothing is deleted from disk" in box.informativeText()
-    box.reject()
+    assert "talk" in box.title.text()
+    assert "Nothing is deleted from disk" in box.text.text()
+    box.no.click()
     qtbot.wait(50)
     assert view.model.rowCount() == 4
     box = view.video_actions.ask_to_remove([row(view, "talk"), row(view, "trip")])
     assert box is not None
-    assert "2 " in box.text()
-    box.defaultButton().click()
+    assert "2 " in box.title.text()
+    box.yes.click()
     qtbot.waitUntil(lambda: view.model.rowCount() == 2, timeout=5000)
     assert file.exists()
     assert {found["title"] for _, found in view.model._rows()} == {"shapes", "lesson"}

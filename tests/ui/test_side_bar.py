@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QInputDialog, QMessageBox
+from PySide6.QtWidgets import QInputDialog
 from pytestqt.qtbot import QtBot
 
 from engine.api import Engine
@@ -20,6 +20,7 @@ from ui.bridge.search_client import SearchClient
 from ui.context import Context
 from ui.library.side_bar import SideBar
 from ui.library.side_delegate import BADGE, COUNT, KIND, TONE
+from ui.widgets.question import Question
 
 pytestmark = pytest.mark.qt_log_ignore("does not support (raise|grabbing)", extend=True)
 
@@ -199,9 +200,9 @@ def test_saved_searches_are_opened_renamed_moved_and_deleted(
 
     bar.list.setCurrentIndex(index_of(bar, "Lights"))
     QTest.keyClick(bar.list, Qt.Key.Key_Delete)
-    box = bar.findChild(QMessageBox)
+    box = bar.findChild(Question)
     assert box is not None
-    assert "Lights" in box.text()
-    box.defaultButton().click()
+    assert "Lights" in box.title.text()
+    box.yes.click()
     qtbot.waitUntil(lambda: "Lights" not in names(bar), timeout=5000)
     assert names(bar)[-2:] == ["Red stars", "Like this"]

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QInputDialog, QLineEdit, QMessageBox, QWidget
+from PySide6.QtWidgets import QInputDialog, QLineEdit, QWidget
 
 from ui.bridge.search_client import SearchReply
 from ui.context import Context
+from ui.widgets.question import Question
 from ui.widgets.words import for_window
 
 LONGEST = 200
@@ -118,19 +119,18 @@ class SavedSearches(QObject):
         dialog.open()
         return dialog
 
-    def ask_to_delete(self, saved: str) -> QMessageBox | None:
+    def ask_to_delete(self, saved: str) -> Question | None:
         """Ask whether to delete it."""
         row = self.find(saved)
         if row is None:
             return None
-        box = QMessageBox(self._view.window())
-        box.setWindowTitle(self.tr("Delete the saved search"))
-        box.setText(self.tr("Delete the saved search “{}”?").format(row["name"]))
-        box.setInformativeText(self.tr("What it found stays in the library."))
-        delete = box.addButton(self.tr("Delete"), QMessageBox.ButtonRole.AcceptRole)
-        box.setEscapeButton(box.addButton(self.tr("Cancel"), QMessageBox.ButtonRole.RejectRole))
-        box.setDefaultButton(delete)
-        delete.clicked.connect(lambda _=False: self.delete(saved))
-        box.finished.connect(box.deleteLater)
-        box.open()
-        return box
+        asked = Question(
+            self._view.window(),
+            self._context.theme,
+            self.tr("Delete the saved search “{}”?").format(row["name"]),
+            self.tr("What it found stays in the library."),
+            self.tr("Delete"),
+            lambda: self.delete(saved),
+        )
+        asked.open()
+        return asked

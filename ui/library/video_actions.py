@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QGuiApplication
-from PySide6.QtWidgets import QMenu, QMessageBox, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from engine.upgrade_types import UpgradeRequest, UpgradeScope
 from ui.bridge.operations import WORK
@@ -16,6 +16,7 @@ from ui.context import Context
 from ui.library.words import clock
 from ui.theme.icons import icon
 from ui.widgets.file_manager import show_in_file_manager
+from ui.widgets.question import Question
 
 if TYPE_CHECKING:
     from engine.api import Engine
@@ -139,7 +140,7 @@ class VideoActions(QObject):
 
     # --- removing
 
-    def ask_to_remove(self, rows: list[Row]) -> QMessageBox | None:
+    def ask_to_remove(self, rows: list[Row]) -> Question | None:
         """Ask whether to take videos out of the library; the files are never touched."""
         if not rows:
             return None
@@ -147,24 +148,20 @@ class VideoActions(QObject):
             question = self.tr("Remove “{}” from the library?").format(rows[0]["title"])
         else:
             question = self.tr("Remove %n video(s) from the library?", "", len(rows))
-        box = QMessageBox(self._view.window())
-        box.setObjectName("remove")
-        box.setWindowTitle(self.tr("Remove from the library"))
-        box.setText(question)
-        box.setInformativeText(
-            self.tr(
-                "Nothing is deleted from disk: the files stay where they are. What was found in"
-                " them is forgotten; adding them again means indexing them again."
-            )
+        meaning = self.tr(
+            "Nothing is deleted from disk: the files stay where they are. What was found in them"
+            " is forgotten; adding them again means indexing them again."
         )
-        remove = box.addButton(self.tr("Remove"), QMessageBox.ButtonRole.AcceptRole)
-        cancel = box.addButton(self.tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(remove)
-        box.setEscapeButton(cancel)
-        remove.clicked.connect(lambda _=False: self.remove(rows))
-        box.finished.connect(box.deleteLater)
-        box.open()
-        return box
+        asked = Question(
+            self._view.window(),
+            self._context.theme,
+            question,
+            meaning,
+            self.tr("Remove"),
+            lambda: self.remove(rows),
+        )
+        asked.open()
+        return asked
 
     def remove(self, rows: list[Row]) -> None:
         """Take videos out of the library, at all places they have."""
