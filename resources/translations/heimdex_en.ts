@@ -91,6 +91,16 @@
     </message>
 </context>
 <context>
+    <name>Controls</name>
+    <message numerus="yes">
+        <source>%n match(es)</source>
+        <translation>
+            <numerusform>%n match</numerusform>
+            <numerusform>%n matches</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>DropTarget</name>
     <message numerus="yes">
         <source>%n item(s)</source>
@@ -367,10 +377,10 @@
 <context>
     <name>UpgradeBanner</name>
     <message numerus="yes">
-        <source>%n video(s) can be searched better: the index is behind its latest spec or your chosen models.</source>
+        <source>%n video(s) can be found better after an upgrade.</source>
         <translation>
-            <numerusform>%n video can be searched better: the index is behind its latest spec or your chosen models.</numerusform>
-            <numerusform>%n videos can be searched better: the index is behind its latest spec or your chosen models.</numerusform>
+            <numerusform>%n video can be found better after an upgrade.</numerusform>
+            <numerusform>%n videos can be found better after an upgrade.</numerusform>
         </translation>
     </message>
 </context>

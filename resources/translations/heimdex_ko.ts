@@ -67,6 +67,22 @@
         <source>done</source>
         <translation>완료</translation>
     </message>
+    <message>
+        <source>Enter tries it again. Right and left choose another button, the menu key shows all.</source>
+        <translation>Enter 키로 다시 시도합니다. 좌우 화살표 키로 다른 버튼을 선택하고 메뉴 키로 모두 볼 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Enter moves it to the front. The menu key shows more.</source>
+        <translation>Enter 키로 맨 앞으로 옮깁니다. 메뉴 키로 더 볼 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Space folds or unfolds it.</source>
+        <translation>스페이스 키로 접거나 펼칩니다.</translation>
+    </message>
+    <message>
+        <source>Paused. New videos wait until you resume.</source>
+        <translation>일시 정지되었습니다. 재개할 때까지 새 동영상이 대기합니다.</translation>
+    </message>
     <message numerus="yes">
         <source>%n video(s) indexed since Heimdex was opened.</source>
         <translation>
@@ -295,6 +311,10 @@
             <numerusform>동영상 %n개 중 {}개 완료</numerusform>
         </translation>
     </message>
+    <message>
+        <source>{}, {} left</source>
+        <translation>{}, {} 남음</translation>
+    </message>
     <message numerus="yes">
         <source>%n video(s) can be searched</source>
         <translation>
@@ -383,6 +403,87 @@
     <message>
         <source>Without {}</source>
         <translation>제외: {}</translation>
+    </message>
+</context>
+<context>
+    <name>Controls</name>
+    <message>
+        <source>Previous match (Shift+N)</source>
+        <translation>이전 일치 항목(Shift+N)</translation>
+    </message>
+    <message>
+        <source>Next match (N)</source>
+        <translation>다음 일치 항목(N)</translation>
+    </message>
+    <message>
+        <source>One frame back (,)</source>
+        <translation>1프레임 뒤로(,)</translation>
+    </message>
+    <message>
+        <source>Play (Space)</source>
+        <translation>재생(스페이스)</translation>
+    </message>
+    <message>
+        <source>One frame forward (.)</source>
+        <translation>1프레임 앞으로(.)</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>시간</translation>
+    </message>
+    <message>
+        <source>In and out points: click to clear</source>
+        <translation>시작/종료 지점: 클릭하여 지우기</translation>
+    </message>
+    <message>
+        <source>Speed ([ and ])</source>
+        <translation>속도([ 및 ])</translation>
+    </message>
+    <message>
+        <source>Mute (M)</source>
+        <translation>음소거(M)</translation>
+    </message>
+    <message>
+        <source>Volume</source>
+        <translation>음량</translation>
+    </message>
+    <message>
+        <source>Full screen (F)</source>
+        <translation>전체 화면(F)</translation>
+    </message>
+    <message>
+        <source>Hold (Space)</source>
+        <translation>일시 정지(스페이스)</translation>
+    </message>
+    <message>
+        <source>{time} / {duration}</source>
+        <translation>{time} / {duration}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n match(es)</source>
+        <translation>
+            <numerusform>일치 %n개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{number} of {count}</source>
+        <translation>{number}/{count}</translation>
+    </message>
+    <message>
+        <source>Speed: {}</source>
+        <translation>속도: {}</translation>
+    </message>
+    <message>
+        <source>Sound on (M)</source>
+        <translation>음소거 해제(M)</translation>
+    </message>
+    <message>
+        <source>{start} – {end}</source>
+        <translation>{start} – {end}</translation>
+    </message>
+    <message>
+        <source>In and out points: {}</source>
+        <translation>시작/종료 지점: {}</translation>
     </message>
 </context>
 <context>
@@ -545,6 +646,13 @@
     </message>
 </context>
 <context>
+    <name>Figures</name>
+    <message>
+        <source>{}: {}</source>
+        <translation>{}: {}</translation>
+    </message>
+</context>
+<context>
     <name>FilterMenu</name>
     <message>
         <source>Only by what is said</source>
@@ -618,34 +726,6 @@
         <source>1 hour</source>
         <translation>1시간</translation>
     </message>
-    <message>
-        <source>English</source>
-        <translation>영어</translation>
-    </message>
-    <message>
-        <source>Korean</source>
-        <translation>한국어</translation>
-    </message>
-    <message>
-        <source>Japanese</source>
-        <translation>일본어</translation>
-    </message>
-    <message>
-        <source>Chinese</source>
-        <translation>중국어</translation>
-    </message>
-    <message>
-        <source>Spanish</source>
-        <translation>스페인어</translation>
-    </message>
-    <message>
-        <source>French</source>
-        <translation>프랑스어</translation>
-    </message>
-    <message>
-        <source>German</source>
-        <translation>독일어</translation>
-    </message>
 </context>
 <context>
     <name>FirstRunView</name>
@@ -672,6 +752,14 @@
     <message>
         <source>Choose folders later</source>
         <translation>나중에 폴더 선택</translation>
+    </message>
+    <message>
+        <source>All is ready</source>
+        <translation>준비가 끝났습니다</translation>
+    </message>
+    <message>
+        <source>Add folders at any time: drop them on the window, or use the menu.</source>
+        <translation>언제든지 윈도우에 놓거나 메뉴를 사용하여 폴더를 추가할 수 있습니다.</translation>
     </message>
     <message>
         <source>Find any moment in your videos</source>
@@ -1196,6 +1284,10 @@
         <translation>색인 업그레이드…</translation>
     </message>
     <message>
+        <source>Leave the demo</source>
+        <translation>데모 끝내기</translation>
+    </message>
+    <message>
         <source>Settings…</source>
         <translation>설정…</translation>
     </message>
@@ -1443,6 +1535,10 @@
     <message>
         <source>Start without downloading</source>
         <translation>다운로드하지 않고 시작</translation>
+    </message>
+    <message>
+        <source>How long indexing takes depends on this computer and the models: the time left is shown as soon as the first video has been measured.</source>
+        <translation>색인 시간은 컴퓨터와 모델에 따라 다릅니다. 첫 번째 동영상을 측정하면 남은 시간을 표시합니다.</translation>
     </message>
     <message>
         <source>{} (recommended)</source>
@@ -1694,7 +1790,7 @@
     <name>Picture</name>
     <message>
         <source>Picture</source>
-        <translation>이미지</translation>
+        <translation>화면</translation>
     </message>
 </context>
 <context>
@@ -1782,12 +1878,8 @@
         <translation>모든 동영상이 선택한 모델로 만든 사양 {}입니다.</translation>
     </message>
     <message>
-        <source>about {}</source>
-        <translation>약 {}</translation>
-    </message>
-    <message>
-        <source>about {}, partly a guess</source>
-        <translation>약 {}(일부 추정)</translation>
+        <source>{}, partly a guess</source>
+        <translation>{}(일부 추정)</translation>
     </message>
     <message>
         <source>{} needed, {} free</source>
@@ -1806,6 +1898,41 @@
     <message>
         <source>{step}: {why}</source>
         <translation>{step}: {why}</translation>
+    </message>
+</context>
+<context>
+    <name>PlayerView</name>
+    <message>
+        <source>Player</source>
+        <translation>플레이어</translation>
+    </message>
+    <message>
+        <source>Close (Esc)</source>
+        <translation>닫기(Esc)</translation>
+    </message>
+    <message>
+        <source>This video&apos;s file cannot be reached</source>
+        <translation>동영상 파일에 접근할 수 없음</translation>
+    </message>
+    <message>
+        <source>Its disk may be disconnected, or the file was moved or renamed. Connect the disk, or bring the file back to {path}, and open it again.</source>
+        <translation>디스크 연결이 끊겼거나 파일이 이동되었거나 이름이 바뀌었을 수 있습니다. 디스크를 연결하거나 파일을 {path}에 되돌려 놓고 다시 여십시오.</translation>
+    </message>
+    <message>
+        <source>This video cannot be opened</source>
+        <translation>동영상을 열 수 없음</translation>
+    </message>
+    <message>
+        <source>The log has the details.</source>
+        <translation>자세한 내용은 로그를 확인하십시오.</translation>
+    </message>
+    <message>
+        <source>This video cannot be played here</source>
+        <translation>동영상을 재생할 수 없음</translation>
+    </message>
+    <message>
+        <source>The file may be damaged, or this computer has no decoder for it. Its frames and words can be searched all the same. Try to open {path} with another player.</source>
+        <translation>파일이 손상되었거나 이 컴퓨터에 디코더가 없을 수 있습니다. 프레임과 텍스트는 그대로 검색할 수 있습니다. 다른 플레이어로 {path} 파일을 열어 보십시오.</translation>
     </message>
 </context>
 <context>
@@ -1951,8 +2078,8 @@
         <translation>프로세서</translation>
     </message>
     <message>
-        <source>One that is not there, or fails its test, gives way to the processor.</source>
-        <translation>장치가 없거나 시험에 실패하면 프로세서를 사용합니다.</translation>
+        <source>One that is not there, or fails its test, gives way to the processor. Indexing uses it from the next video on, search from the next start.</source>
+        <translation>장치가 없거나 시험에 실패하면 프로세서를 사용합니다. 색인은 다음 동영상부터, 검색은 다음 실행부터 적용됩니다.</translation>
     </message>
     <message>
         <source>Processor threads</source>
@@ -2072,12 +2199,19 @@
         <translation>{}, {}개 실패</translation>
     </message>
     <message>
-        <source>{}, about {} left</source>
-        <translation>{}, 약 {} 남음</translation>
+        <source>{}, {} left</source>
+        <translation>{}, {} 남음</translation>
     </message>
     <message>
         <source>Indexing is paused, and the upgrade waits with it.</source>
         <translation>색인이 일시 정지되어 업그레이드도 대기 중입니다.</translation>
+    </message>
+</context>
+<context>
+    <name>Question</name>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
     </message>
 </context>
 <context>
@@ -2212,12 +2346,12 @@
         <translation>색인과 모델이 이전 상태로 돌아갔습니다.</translation>
     </message>
     <message>
-        <source>They are searched as before. The others are at spec {}.</source>
+        <source>What failed is searched as before; the rest is at spec {}.</source>
         <translation>실패한 동영상은 이전처럼 검색됩니다. 나머지는 사양 {}입니다.</translation>
     </message>
     <message>
-        <source>They are at spec {}.</source>
-        <translation>사양 {}입니다.</translation>
+        <source>All of it is at spec {}.</source>
+        <translation>모두 사양 {}입니다.</translation>
     </message>
     <message>
         <source>Not made</source>
@@ -2245,10 +2379,6 @@
     <message>
         <source>Rename</source>
         <translation>이름 변경</translation>
-    </message>
-    <message>
-        <source>Delete the saved search</source>
-        <translation>저장된 검색 삭제</translation>
     </message>
     <message>
         <source>Delete the saved search “{}”?</source>
@@ -2413,8 +2543,8 @@
         <translation>검색 가중치</translation>
     </message>
     <message>
-        <source>At 0 a signal is not used. It is heeded at once.</source>
-        <translation>0이면 사용하지 않습니다. 변경하면 바로 적용됩니다.</translation>
+        <source>At 0 a signal is not used. Changes count from the next search on.</source>
+        <translation>0이면 사용하지 않습니다. 변경 사항은 다음 검색부터 적용됩니다.</translation>
     </message>
     <message>
         <source>Reset all</source>
@@ -2469,6 +2599,10 @@
     <message>
         <source>no video has been indexed with {} yet.</source>
         <translation>아직 {} 모델로 색인한 동영상이 없습니다.</translation>
+    </message>
+    <message>
+        <source>the model {} understands English only.</source>
+        <translation>{} 모델은 영어만 이해합니다.</translation>
     </message>
     <message>
         <source>no video has words.</source>
@@ -2756,7 +2890,7 @@
     </message>
     <message>
         <source>Speech</source>
-        <translation>대사</translation>
+        <translation>음성 인식</translation>
     </message>
     <message>
         <source>Passages of speech</source>
@@ -2768,7 +2902,7 @@
     </message>
     <message>
         <source>What is said</source>
-        <translation>대사</translation>
+        <translation>대사 의미</translation>
     </message>
     <message>
         <source>Chapter titles</source>
@@ -2953,6 +3087,152 @@
     </message>
 </context>
 <context>
+    <name>Transcript</name>
+    <message>
+        <source>Find in the transcript</source>
+        <translation>대본에서 찾기</translation>
+    </message>
+    <message>
+        <source>Follow what is played</source>
+        <translation>재생 위치 따라가기</translation>
+    </message>
+    <message>
+        <source>Copy what is selected, or all</source>
+        <translation>선택 항목 또는 전체 복사</translation>
+    </message>
+    <message>
+        <source>Not said here</source>
+        <translation>대본에 없음</translation>
+    </message>
+    <message>
+        <source>{number} of {count}</source>
+        <translation>{number}/{count}</translation>
+    </message>
+</context>
+<context>
+    <name>Understanding</name>
+    <message>
+        <source>English</source>
+        <translation>영어</translation>
+    </message>
+    <message>
+        <source>Korean</source>
+        <translation>한국어</translation>
+    </message>
+    <message>
+        <source>Japanese</source>
+        <translation>일본어</translation>
+    </message>
+    <message>
+        <source>Chinese</source>
+        <translation>중국어</translation>
+    </message>
+    <message>
+        <source>Spanish</source>
+        <translation>스페인어</translation>
+    </message>
+    <message>
+        <source>French</source>
+        <translation>프랑스어</translation>
+    </message>
+    <message>
+        <source>German</source>
+        <translation>독일어</translation>
+    </message>
+    <message>
+        <source>a minute</source>
+        <translation>1분</translation>
+    </message>
+    <message>
+        <source>{} h</source>
+        <translation>{}시간</translation>
+    </message>
+    <message>
+        <source>{} min</source>
+        <translation>{}분</translation>
+    </message>
+    <message>
+        <source>{} s</source>
+        <translation>{}초</translation>
+    </message>
+    <message>
+        <source>{} or {}</source>
+        <translation>{} 또는 {}</translation>
+    </message>
+    <message>
+        <source>while {}</source>
+        <translation>동시에 {}</translation>
+    </message>
+    <message>
+        <source>then (within {time}) {what}</source>
+        <translation>이어서({time} 이내) {what}</translation>
+    </message>
+    <message>
+        <source>said: {}</source>
+        <translation>대사: {}</translation>
+    </message>
+    <message>
+        <source>seen: {}</source>
+        <translation>화면: {}</translation>
+    </message>
+    <message>
+        <source>written: {}</source>
+        <translation>화면 글자: {}</translation>
+    </message>
+    <message>
+        <source>tag: {}</source>
+        <translation>태그: {}</translation>
+    </message>
+    <message>
+        <source>person: {}</source>
+        <translation>인물: {}</translation>
+    </message>
+    <message>
+        <source>in videos named {}</source>
+        <translation>이름: {}</translation>
+    </message>
+    <message>
+        <source>in {}</source>
+        <translation>폴더: {}</translation>
+    </message>
+    <message>
+        <source>language {}</source>
+        <translation>언어: {}</translation>
+    </message>
+    <message>
+        <source>from {} on</source>
+        <translation>{}부터</translation>
+    </message>
+    <message>
+        <source>before {}</source>
+        <translation>{} 이전</translation>
+    </message>
+    <message>
+        <source>longer than {}</source>
+        <translation>{}보다 긴 동영상</translation>
+    </message>
+    <message>
+        <source>shorter than {}</source>
+        <translation>{}보다 짧은 동영상</translation>
+    </message>
+    <message>
+        <source>without: {}</source>
+        <translation>제외: {}</translation>
+    </message>
+    <message>
+        <source>The visual model {name} does not know: {words}.</source>
+        <translation>시각 모델 {name}에 없는 단어: {words}</translation>
+    </message>
+    <message>
+        <source>The text model {name} does not know: {words}.</source>
+        <translation>텍스트 모델 {name}에 없는 단어: {words}</translation>
+    </message>
+    <message>
+        <source>“{}:” cannot be searched yet; it was left out.</source>
+        <translation>“{}:” 검색은 아직 지원하지 않아 제외했습니다.</translation>
+    </message>
+</context>
+<context>
     <name>UpgradeBanner</name>
     <message>
         <source>Upgrade</source>
@@ -2967,9 +3247,9 @@
         <translation>나중에</translation>
     </message>
     <message numerus="yes">
-        <source>%n video(s) can be searched better: the index is behind its latest spec or your chosen models.</source>
+        <source>%n video(s) can be found better after an upgrade.</source>
         <translation>
-            <numerusform>동영상 %n개를 더 정확하게 검색할 수 있습니다. 색인이 최신 사양이나 선택한 모델보다 이전 상태입니다.</numerusform>
+            <numerusform>업그레이드하면 동영상 %n개를 더 정확하게 찾을 수 있습니다.</numerusform>
         </translation>
     </message>
 </context>
@@ -3017,6 +3297,10 @@
     <message>
         <source>Upgrade index</source>
         <translation>색인 업그레이드</translation>
+    </message>
+    <message>
+        <source>The download was stopped; what has arrived is kept.</source>
+        <translation>다운로드를 중단했습니다. 받은 부분은 보관합니다.</translation>
     </message>
     <message>
         <source>Cancel the upgrade?</source>
@@ -3132,10 +3416,6 @@
         </translation>
     </message>
     <message>
-        <source>Remove from the library</source>
-        <translation>라이브러리에서 제거</translation>
-    </message>
-    <message>
         <source>Nothing is deleted from disk: the files stay where they are. What was found in them is forgotten; adding them again means indexing them again.</source>
         <translation>디스크에서는 아무것도 삭제하지 않으며 파일은 원래 위치에 그대로 있습니다. 파일에서 찾은 정보는 지워지므로 다시 추가하면 다시 색인해야 합니다.</translation>
     </message>
@@ -3177,6 +3457,10 @@
 <context>
     <name>Words</name>
     <message>
+        <source>Transcript</source>
+        <translation>대본</translation>
+    </message>
+    <message>
         <source>{} bytes</source>
         <translation>{}바이트</translation>
     </message>
@@ -3207,6 +3491,10 @@
     <message>
         <source>{} h</source>
         <translation>{}시간</translation>
+    </message>
+    <message>
+        <source>about {}</source>
+        <translation>약 {}</translation>
     </message>
 </context>
 </TS>
