@@ -15,7 +15,7 @@ from ui.widgets.basics import button, heading, label, role
 from ui.widgets.calls import Calls
 from ui.widgets.downloads import ModelDownload, Wanted
 from ui.widgets.notice import Symbol
-from ui.widgets.words import duration, for_window, size
+from ui.widgets.words import about, for_window, size
 
 EVERY = 2_000  # milliseconds between two questions for the time left
 PARTS = 1000
@@ -136,7 +136,7 @@ class BeginPage(QWidget):
         if now.busy:
             told = self.tr("{} of %n video(s) done", "", now.total).format(done)
             if self._left is not None:
-                told = self.tr("{}, about {} left").format(told, duration(self._left))
+                told = self.tr("{}, {} left").format(told, about(self._left))
         else:
             told = self.tr("%n video(s) can be searched", "", ready)
         self.count.setText(self.tr("{}, {} failed").format(told, failed) if failed else told)

@@ -11,7 +11,7 @@ from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem
 
 from ui.theme.theme import Theme
-from ui.theme.tokens import MEDIUM, SMALL, TINY
+from ui.theme.tokens import LARGE, SMALL, TINY
 from ui.upgrade import texts
 from ui.widgets.words import for_window
 
@@ -58,7 +58,7 @@ class _Delegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         painter.save()
-        area = option.rect.adjusted(MEDIUM, SMALL, -MEDIUM, -SMALL)
+        area = option.rect.adjusted(LARGE, SMALL, -LARGE, -SMALL)
         title = self._theme.font(bold=True)
         if self._view.hasFocus() and self._view.currentIndex() == index:
             painter.fillRect(option.rect, self._theme.colour("chosen"))
@@ -77,7 +77,7 @@ class _Delegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802
         width = self._view.viewport().width()
-        room = QRect(0, 0, width - 2 * MEDIUM, 10_000)
+        room = QRect(0, 0, width - 2 * LARGE, 10_000)
         why = QFontMetrics(self._theme.font()).boundingRect(
             room, Qt.TextFlag.TextWordWrap, index.data(REASON)
         )

@@ -29,7 +29,7 @@ from ui.widgets.basics import button, heading, label, line, role
 from ui.widgets.calls import Calls
 from ui.widgets.downloads import Wanted
 from ui.widgets.notice import Notice
-from ui.widgets.words import duration, for_window, size
+from ui.widgets.words import about, for_window, size
 
 SETTLE = 250  # milliseconds after the last change of an option
 NAMED = 3  # files told for each obstacle
@@ -248,9 +248,9 @@ class PlanPage(QWidget):
     def _show_figures(self, plan: dict[str, Any]) -> None:
         before, latest = plan["made_with"], plan["spec_version"]
         made = latest if before in ([], [latest]) else f"{', '.join(before)} → {latest}"
-        time = self.tr("about {}").format(duration(plan["seconds_estimated"]))
+        time = about(plan["seconds_estimated"])
         if not all(row["measured"] for row in plan["steps"].values()):
-            time = self.tr("about {}, partly a guess").format(duration(plan["seconds_estimated"]))
+            time = self.tr("{}, partly a guess").format(time)
         disk = self.tr("{} needed, {} free").format(
             size(plan["bytes_needed"]), size(plan["bytes_free"])
         )

@@ -36,6 +36,7 @@ class Figures(QFrame):
         grid.setContentsMargins(LARGE, MEDIUM, LARGE, MEDIUM)
         grid.setHorizontalSpacing(HUGE)
         grid.setVerticalSpacing(TINY)
+        self._names = [name for name, _ in columns]
         self.values: list[QLabel] = []
         for column, (name, share) in enumerate(columns):
             value = label(wrap=True)
@@ -47,8 +48,9 @@ class Figures(QFrame):
 
     def tell(self, *values: str) -> None:
         """Show values in the order of the names."""
-        for part, text in zip(self.values, values, strict=True):
+        for name, part, text in zip(self._names, self.values, values, strict=True):
             part.setText(text)
+            part.setAccessibleName(self.tr("{}: {}").format(name, text))
 
 
 class ScopeBox(QComboBox):

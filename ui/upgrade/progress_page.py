@@ -23,7 +23,7 @@ from ui.upgrade import texts
 from ui.upgrade.step_row import PARTS, StepProgress
 from ui.widgets.basics import button, heading, label, role
 from ui.widgets.calls import Calls
-from ui.widgets.words import duration, for_window
+from ui.widgets.words import about, for_window
 
 if TYPE_CHECKING:
     from engine.api import Engine
@@ -161,7 +161,7 @@ class ProgressPage(QWidget):
             told = self.tr("{}, {} failed").format(told, progress["failed"])
         left = progress["seconds_left"]
         if left is not None and self._state in GOING and not self._indexing_rests:
-            return self.tr("{}, about {} left").format(told, duration(left))
+            return self.tr("{}, {} left").format(told, about(left))
         return told
 
     def _show_problem(self, problem: dict[str, str] | None) -> None:

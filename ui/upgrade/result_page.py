@@ -131,10 +131,10 @@ class ResultPage(QWidget):
         if result["state"] == "cancelled":
             return self.tr("What is done stays; the rest is as it was.")
         if result["failed"]:
-            return self.tr("They are searched as before. The others are at spec {}.").format(
+            return self.tr("What failed is searched as before; the rest is at spec {}.").format(
                 result["spec_version"]
             )
-        return self.tr("They are at spec {}.").format(result["spec_version"])
+        return self.tr("All of it is at spec {}.").format(result["spec_version"])
 
     def _check(self, verified: dict[str, bool] | None) -> str:
         if verified is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
 
 from engine.errors import UsageError
@@ -44,7 +44,7 @@ class UpgradeDialog(QDialog):
         self._following = False
         self.request = request or UpgradeRequest()
         self.setWindowTitle(self.tr("Upgrade index"))
-        self.resize(DIALOG_WIDTH, DIALOG_HEIGHT)
+        self.resize(QSize(DIALOG_WIDTH, DIALOG_HEIGHT).boundedTo(self.screen().availableSize()))
         self.plan = PlanPage(context, self.request)
         self.progress = ProgressPage(context)
         self.ended = ResultPage(context)

@@ -37,6 +37,13 @@ def duration(seconds: float) -> str:
     return translate("Words", "{} h").format(QLocale().toString(seconds / HOUR, "f", 1))
 
 
+def about(seconds: float) -> str:
+    """An estimate of a length of time."""
+    if seconds < 1:
+        return duration(seconds)
+    return QCoreApplication.translate("Words", "about {}").format(duration(seconds))
+
+
 def for_window(advice: str) -> str:
     """Advice without the sentences that name a command: the window has buttons in their place."""
     return COMMAND.sub("", advice).strip()
