@@ -6,8 +6,8 @@ import json
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPersistentModelIndex, QRect, Qt
-from PySide6.QtGui import QFont, QFontMetrics
+from PySide6.QtCore import QPersistentModelIndex, QPoint, QRect, Qt
+from PySide6.QtGui import QContextMenuEvent, QFont, QFontMetrics
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QStyleOptionViewItem, QWidget
 from pytestqt.qtbot import QtBot
@@ -178,6 +178,23 @@ def test_arrows_pass_over_the_divider_and_lead_back_to_the_field(
         qtbot.keyClick(shown, Qt.Key.Key_Return)
     with qtbot.waitSignal(shown.alike):
         qtbot.keyClick(shown, Qt.Key.Key_M)
+
+
+def test_the_menu_is_of_what_is_pointed_at_or_selected(
+    shown: ResultList, model: MomentsModel, qtbot: QtBot
+) -> None:
+    model.show_answer(answer(moment("1", 0), moment("2", 0), moment("3", 0)))
+    shown.setCurrentIndex(model.index(1))
+    asked: list[str] = []
+    shown.menu.connect(lambda one, _: asked.append(one["video"]["id"]))
+    third = shown.visualRect(model.index(2)).center()
+    for reason, at in (
+        (QContextMenuEvent.Reason.Keyboard, QPoint(5, 5)),
+        (QContextMenuEvent.Reason.Mouse, third),
+    ):
+        event = QContextMenuEvent(reason, at, shown.viewport().mapToGlobal(at))
+        QApplication.sendEvent(shown.viewport(), event)
+    assert asked == ["2", "3"]
 
 
 def test_videos_have_their_moments_in_time_and_left_and_right_step_through_them(

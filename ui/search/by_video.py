@@ -32,18 +32,21 @@ from ui.search.result_lists import ResultList
 from ui.search.wording import Moment, clock, span, spoken, words
 from ui.theme.theme import Theme
 from ui.theme.tokens import (
+    AIM,
     CURVE,
+    HAIRLINE,
     LARGE,
     RESULT_HEIGHT,
     RESULT_WIDTH,
+    SHADE,
     SMALL,
+    STROKE,
     TEXT_SMALL,
+    TICK,
+    TICK_CHOSEN,
     TINY,
 )
 from ui.widgets.pictures import Pictures
-
-DIM = 48
-"""Alpha (0 to 255) of the area below a curve."""
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -118,7 +121,7 @@ class VideoDelegate(QStyledItemDelegate):
 
     def _curve(self, brush: Brush, strip: QRect, group: Group) -> None:
         painter = brush.painter
-        painter.setPen(QPen(brush.colour("line"), 1))
+        painter.setPen(QPen(brush.colour("line"), HAIRLINE))
         painter.drawLine(strip.bottomLeft(), strip.bottomRight())
         line = curve_line(strip, group)
         if line is None:
@@ -126,16 +129,17 @@ class VideoDelegate(QStyledItemDelegate):
         area = QPainterPath(line)
         area.closeSubpath()
         shade = brush.colour("accent")
-        shade.setAlpha(DIM)
+        shade.setAlphaF(SHADE)
         painter.fillPath(area, shade)
-        painter.strokePath(line, QPen(brush.colour("accent"), 1.5))
+        painter.strokePath(line, QPen(brush.colour("accent"), STROKE))
 
     def _ticks(self, brush: Brush, strip: QRect, group: Group, chosen: Moment) -> None:
         for moment in group.moments:
             at = x_of(strip, moment["at"], group.length)
             sure = moment["confidence"] == "strong"
             here = moment is chosen
-            pen = QPen(brush.colour("accent" if sure or here else "quiet"), 4 if here else 2)
+            colour = brush.colour("accent" if sure or here else "quiet")
+            pen = QPen(colour, TICK_CHOSEN if here else TICK)
             pen.setCapStyle(Qt.PenCapStyle.RoundCap)
             brush.painter.setPen(pen)
             high = strip.height() if here else max(SMALL, round(strip.height() * moment["score"]))
@@ -198,10 +202,6 @@ def _reach(group: Group, instant: float) -> tuple[float, float]:
         if moment["scene"]["start"] <= instant <= moment["scene"]["end"]:
             start, end = min(start, moment["scene"]["start"]), max(end, moment["scene"]["end"])
     return max(0.0, start), min(group.length, end)
-
-
-CLOSE = 6
-"""Pixels beside a tick that still mean it."""
 
 
 class GroupList(ResultList):
@@ -278,8 +278,8 @@ class GroupList(ResultList):
         delegate = self.itemDelegate()
         assert isinstance(delegate, VideoDelegate)
         strip = delegate.strip(self.visualRect(index))
-        if not strip.adjusted(-CLOSE, 0, CLOSE, 0).contains(at):
+        if not strip.adjusted(-AIM, 0, AIM, 0).contains(at):
             return None
         places = [x_of(strip, moment["at"], group.length) for moment in group.moments]
         near = min(range(len(places)), key=lambda n: abs(places[n] - at.x()))
-        return near if abs(places[near] - at.x()) <= CLOSE else None
+        return near if abs(places[near] - at.x()) <= AIM else None

@@ -29,6 +29,8 @@ Example = dict[str, Any]
 MOST = 4
 """Examples at once: more would leave no room to type."""
 WIDE = HUGE * 16 // 9
+KEPT = 1_000_000
+"""Bytes of pictures: a small one takes 16 kB."""
 
 
 def picture_suffixes() -> list[str]:
@@ -68,7 +70,7 @@ class ExampleChips(QWidget):
         super().__init__()
         self._context = context
         self._calls = Calls(context, self)
-        self._pictures = Pictures(self)
+        self._pictures = Pictures(self, KEPT)
         self._pictures.ready.connect(self._paint)
         self._paths: list[str] = []
         self.names: list[str] = []

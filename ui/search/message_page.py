@@ -12,10 +12,8 @@ from ui.context import Context
 from ui.search.understanding import note
 from ui.search.wording import not_searched, wants_model
 from ui.theme.icons import pixmap
-from ui.theme.tokens import HUGE, LARGE, MEDIUM, SIDE, SMALL, TEXT_TITLE
+from ui.theme.tokens import HUGE, LARGE, MEDIUM, SIDE, SIGN, SMALL, TEXT_TITLE
 from ui.widgets.basics import button, label
-
-PICTURE = 40
 
 
 LONGEST = 60
@@ -124,5 +122,5 @@ class MessagePage(QWidget):
     def _paint(self) -> None:
         theme = self._context.theme
         ratio = self.devicePixelRatioF()
-        self.icon.setPixmap(pixmap(self._symbol, theme.palette.quiet, PICTURE, ratio))
+        self.icon.setPixmap(pixmap(self._symbol, theme.palette.quiet, SIGN, ratio))
         self.title.setFont(theme.font(TEXT_TITLE, bold=True))

@@ -23,6 +23,8 @@ from ui.search.wording import ICONS, Moment, alike, channel_name, reasons, span,
 from ui.theme import icons
 from ui.theme.theme import Theme
 from ui.theme.tokens import (
+    FOCUS,
+    HAIRLINE,
     ICON,
     LARGE,
     MEDIUM,
@@ -31,6 +33,7 @@ from ui.theme.tokens import (
     RESULT_HEIGHT,
     RESULT_WIDTH,
     SMALL,
+    STRENGTH,
     TEXT_SMALL,
     TINY,
 )
@@ -40,8 +43,6 @@ LINES = 2
 """Of words."""
 LEAD = 24
 """Letters before the first match that are kept where the words must be cut."""
-BAR = 40
-"""Width of the bar of strength."""
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -68,7 +69,7 @@ class Brush:
             self.painter.setBrush(self.colour("chosen" if chosen else "hover"))
             self.painter.drawRoundedRect(rect, RADIUS_LARGE, RADIUS_LARGE)
         if chosen and state & QStyle.StateFlag.State_HasFocus:
-            self.painter.setPen(QPen(self.colour("accent"), 2))
+            self.painter.setPen(QPen(self.colour("accent"), FOCUS))
             self.painter.setBrush(Qt.BrushStyle.NoBrush)
             self.painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), RADIUS_LARGE, RADIUS_LARGE)
 
@@ -251,7 +252,7 @@ class MomentDelegate(QStyledItemDelegate):
     def _divide(self, brush: Brush, rect: QRect, text: str) -> None:
         room = rect.adjusted(SMALL, MEDIUM, -SMALL, 0)
         wide = brush.text(room, text, "quiet", TEXT_SMALL, bold=True)
-        brush.painter.setPen(QPen(brush.colour("line"), 1))
+        brush.painter.setPen(QPen(brush.colour("line"), HAIRLINE))
         middle = room.center().y()
         brush.painter.drawLine(room.left() + wide + MEDIUM, middle, room.right(), middle)
 
@@ -282,6 +283,6 @@ class MomentDelegate(QStyledItemDelegate):
         last = QRect(left, room.bottom() - foot + 1, room.width(), foot)
         if not moment["matched"]:
             return  # Filters alone: it is there because nothing speaks against it.
-        bar = QRect(left, last.center().y() - TINY // 2, BAR, TINY)
+        bar = QRect(left, last.center().y() - TINY // 2, STRENGTH, TINY)
         brush.strength(bar, moment["score"], sure=moment["confidence"] == "strong")
-        brush.badges(last.adjusted(BAR + MEDIUM, 0, 0, 0), reasons(moment))
+        brush.badges(last.adjusted(STRENGTH + MEDIUM, 0, 0, 0), reasons(moment))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QDrag, QKeyEvent, QKeySequence
+from PySide6.QtGui import QContextMenuEvent, QDrag, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
 from ui.search.moments_model import MOMENT, Index, SteadyModel, dragged
@@ -41,8 +41,6 @@ class ResultList(QListView):
         self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
         self.setMouseTracking(True)
         self.setResizeMode(QListView.ResizeMode.Adjust)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.customContextMenuRequested.connect(self._ask_menu)
         self.doubleClicked.connect(lambda _: self._open())
 
     def moment(self) -> Moment | None:
@@ -127,15 +125,15 @@ class ResultList(QListView):
         if moment is not None:
             self.opened.emit(moment)
 
-    def _ask_menu(self, at: QPoint) -> None:
-        index = self.indexAt(at)
-        if not index.isValid():
-            index = self.currentIndex()
-            at = self.visualRect(index).center()
-        elif index != self.currentIndex():
-            self.setCurrentIndex(index)
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 - Qt's name
+        """Ask for the menu of what is pointed at; by the keyboard, of what is selected."""
+        at = event.pos()
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            at = self.visualRect(self.currentIndex()).center()
+        elif self.indexAt(at) != self.currentIndex():
+            self.setCurrentIndex(self.indexAt(at))
         moment = self.moment()
-        if index.isValid() and moment is not None:
+        if moment is not None:
             self.menu.emit(moment, self.viewport().mapToGlobal(at))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name

@@ -26,6 +26,8 @@ from ui.theme.tokens import LARGE, SMALL
 from ui.widgets.calls import Calls
 from ui.widgets.pictures import Pictures
 
+KEPT = 24_000_000
+"""Bytes of pictures: some eighty at twice the density."""
 FRESH = 4_000
 """Milliseconds after which an answer is asked anew, where videos were indexed meanwhile."""
 
@@ -48,7 +50,7 @@ class SearchView(QWidget):
         self._indexed: int | None = None
         self._own_wish = self._waits_for_focus = False
         self._calls = Calls(context, self)
-        self.pictures = Pictures(self)
+        self.pictures = Pictures(self, KEPT)
         self.asking = Asking(context.search, self)
         self.moments = MomentsModel(self)
         self.groups = GroupsModel(self.moments, self)
@@ -211,6 +213,8 @@ class SearchView(QWidget):
 
         self._change(change, fresh=fresh)
         self.bar.show_answer(answer)
+        for one in (self.list, self.by_video):
+            one.setAccessibleDescription(self.bar.understood.text())
         self._learn_durations()
         if answer["complete"] and not answer["moments"]:
             filtered = bool(chips.chips(question.text))

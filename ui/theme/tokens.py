@@ -96,6 +96,14 @@ CURVE = 44
 """Height of a curve of relevance over a video's time."""
 BUSY = 3
 """Height of the line that says that something is under way."""
+HAIRLINE, STROKE, TICK, TICK_CHOSEN = 1, 1.5, 2, 4
+"""Widths of a line that parts, of a curve, and of a moment's tick on it."""
+STRENGTH = 40
+"""Width of the bar that says how sure a moment is."""
+SIGN = 40
+"""The icon of a page that has nothing else to show."""
+AIM = 6
+"""How far beside a tick the pointer may be."""
 DIALOG_WIDTH, DIALOG_HEIGHT = 720, 640
 SETTINGS_WIDTH, SETTINGS_HEIGHT = 900, 640
 FIELD, SLIDER = 200, 160
@@ -109,5 +117,7 @@ TEXT_SMALL, TEXT_BODY, TEXT_TITLE, TEXT_HERO = -1.0, 0.0, 3.0, 9.0
 # Opacities, 0 to 1.
 VEIL = 0.72
 """Of what lies upon a picture."""
+SHADE = 0.19
+"""Of the area below a curve."""
 FADED = 0.45
 """Of a picture whose video cannot be reached."""
