@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, QObject, QTimer, QTranslator, Signal
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 from PySide6.QtWidgets import QApplication
 
@@ -182,12 +182,22 @@ def listen(name: str, window: MainWindow) -> QLocalServer:
 
 
 def install_language(application: QApplication, choice: str) -> None:
-    """Speak the language that was chosen, or the system's where there is a translation."""
-    wanted = QLocale.system().name()[:2] if choice == "system" else choice
-    translations = Path(__file__).parents[1] / "resources" / "translations"
-    translator = QTranslator(application)
-    if translator.load(f"heimdex_{wanted}", str(translations)):
-        application.installTranslator(translator)
+    """Speak the language that was chosen, or the first of the system's that there is; else English.
+
+    Qt's own texts (a field's menu, a dialog's buttons) speak it too; a chosen language also tells
+    how numbers are written.
+    """
+    folder = Path(__file__).parents[1] / "resources" / "translations"
+    wanted = QLocale.system().uiLanguages() if choice == "system" else [choice]
+    there = [name[:2] for name in wanted if (folder / f"heimdex_{name[:2]}.qm").is_file()]
+    language = there[0] if there else "en"
+    if choice != "system":
+        QLocale.setDefault(QLocale(language))
+    of_qt = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    for name, path in (("qtbase", of_qt), ("heimdex", str(folder))):
+        translator = QTranslator(application)
+        if translator.load(f"{name}_{language}", path):
+            application.installTranslator(translator)
 
 
 def stored_settings(root: Path) -> Settings:
