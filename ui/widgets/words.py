@@ -8,7 +8,10 @@ from PySide6.QtCore import QCoreApplication, QLocale
 
 KILO = 1000
 MINUTE, HOUR = 60, 3600
-COMMAND = re.compile(r"[^.:]*[.:]?\s*[^.]*\bheimdex [a-z][^.]*(\.|$)")
+COMMAND = re.compile(
+    r"\s*\(heimdex [^)]*\)|(,\s*(then run|then|or first))?(\s+with)?:?\s*\bheimdex [a-z][^.,)]*"
+)
+"""A command of the command line, with the words that lead to it."""
 
 
 def size(count: float) -> str:
@@ -45,5 +48,12 @@ def about(seconds: float) -> str:
 
 
 def for_window(advice: str) -> str:
-    """Advice without the sentences that name a command: the window has buttons in their place."""
-    return COMMAND.sub("", advice).strip()
+    """Advice without the commands that it names: the window has buttons in their place."""
+    kept = []
+    for sentence in re.split(r"(?<=\.)\s+", advice.strip()):
+        plain = COMMAND.sub("", sentence).strip()
+        if plain == sentence:
+            kept.append(sentence)
+        elif len(plain.split()) > 1 and not plain.startswith(("To ", "Run ", "See ")):
+            kept.append(plain if plain.endswith(".") else f"{plain}.")
+    return " ".join(kept)
