@@ -15,7 +15,6 @@ from ui.theme.icons import pixmap
 from ui.theme.tokens import HUGE, LARGE, MEDIUM, SIDE, SIGN, SMALL, TEXT_TITLE
 from ui.widgets.basics import button, label
 
-
 LONGEST = 60
 """Letters of a query within a sentence."""
 
