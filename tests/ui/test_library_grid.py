@@ -76,7 +76,7 @@ def test_videos_stand_in_columns_that_fill_the_width(shown: Shown, width: int) -
     grid = view.grid
     rects = [grid.visualRect(view.model.index(n)) for n in range(12)]
     first_line = [rect for rect in rects if rect.top() == rects[0].top()]
-    room = grid.viewport().width()
+    room = grid.width()
     assert first_line[0].left() == room - 1 - first_line[-1].right() or (
         0 <= room - 1 - first_line[-1].right() - first_line[0].left() < len(first_line)
     ), "as much room at the right as at the left, but for what cannot be shared"

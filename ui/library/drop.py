@@ -91,7 +91,7 @@ class DropTarget(QWidget):
 
     def _enter(self, event: QDragEnterEvent) -> bool:
         paths = local_paths(event.mimeData())
-        if not paths:
+        if not paths or event.source() is not None:  # a moment that is dragged out of this window
             return False
         if paths != self._paths:
             self._paths = paths
@@ -115,7 +115,7 @@ class DropTarget(QWidget):
         self.hide()
 
     def _drop(self, event: QDropEvent) -> bool:
-        paths = local_paths(event.mimeData())
+        paths = self._paths
         self._leave()
         if not paths:
             return False

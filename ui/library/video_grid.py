@@ -87,15 +87,16 @@ class VideoGrid(QAbstractItemView):
         model.modelReset.connect(self._start_again)
         scrub.changed.connect(self._redraw_video)
 
-    # --- where everything is, in device-independent pixels
+    # --- where everything is, in device-independent pixels. The bar for scrolling stands in the
+    # margin: nothing moves as it comes and goes.
 
     def _columns(self) -> int:
-        room = self.viewport().width() - 2 * LARGE + SMALL
+        room = self.width() - 2 * LARGE + SMALL
         return max(1, room // (THUMBNAIL_WIDTH + 3 * SMALL))
 
     def _cell_width(self) -> int:
         columns = self._columns()
-        return (self.viewport().width() - 2 * LARGE - (columns - 1) * SMALL) // columns
+        return (self.width() - 2 * LARGE - (columns - 1) * SMALL) // columns
 
     def _line_height(self) -> int:
         return self._delegate.height(self._cell_width()) + SMALL
