@@ -46,7 +46,7 @@ class _Marked(ast.NodeVisitor):
         words = [each.value if isinstance(each, ast.Constant) else None for each in node.args]
         if name == "tr":
             self._take(node, self._class, words[0], len(words) > 2)
-        elif name == "translate" and isinstance(words[0], str):
+        elif name in ("translate", "QT_TRANSLATE_NOOP") and isinstance(words[0], str):
             self._take(node, words[0], words[1], len(words) > 3)
         self.generic_visit(node)
 

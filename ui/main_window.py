@@ -34,6 +34,8 @@ from ui.theme.tokens import LARGE, MEDIUM
 from ui.upgrade.banner import UpgradeBanner
 from ui.upgrade.upgrade_dialog import UpgradeDialog
 from ui.widgets.basics import role
+from ui.widgets.engine_words import shown
+from ui.widgets.words import for_window
 
 LEAST_PLAYER = 200  # pixels below which a pane was never given its place
 PLAYER_SHARE = 58  # percent of the width
@@ -263,7 +265,8 @@ class MainWindow(QMainWindow):
     def _tell(self, error: Exception) -> None:
         """An error that no view handles: what happened and what to do, where it is seen."""
         if isinstance(error, HeimdexError):
-            self.status.say(str(error), "bad")
+            told = f"{shown(error.message)} {for_window(error.advice)}"
+            self.status.say(told.strip(), "bad")
             return
         self.status.say(
             self.tr("Heimdex made a mistake of its own ({}). The log has the details.").format(
@@ -277,12 +280,12 @@ class MainWindow(QMainWindow):
     def worker_health(self, well: bool, why: str) -> None:
         """What the worker's supervisor tells."""
         if not well:
-            self.status.say(why, "warning")
+            self.status.say(shown(why), "warning")
 
     def search_health(self, well: bool, why: str) -> None:
         """What the search client tells."""
         if not well:
-            self.status.say(why, "warning")
+            self.status.say(shown(why), "warning")
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         if not self.background.closing(event):

@@ -624,6 +624,253 @@
     </message>
 </context>
 <context>
+    <name>Engine</name>
+    <message>
+        <source>“{}” is empty: it has no content at all.</source>
+        <translation>“{}” 파일이 비어 있습니다.</translation>
+    </message>
+    <message>
+        <source>“{}” ends before its index (the “moov” box), so nothing in it can be found: its recording or copying was cut short.</source>
+        <translation>“{}” 파일의 끝부분(moov 상자)이 없어 내용을 찾을 수 없습니다. 녹화나 복사가 도중에 끊긴 파일입니다.</translation>
+    </message>
+    <message>
+        <source>“{}” begins like a video, but its header is damaged.</source>
+        <translation>“{}” 파일은 동영상이지만 헤더가 손상되었습니다.</translation>
+    </message>
+    <message>
+        <source>“{}” is not a video file, whatever its name says.</source>
+        <translation>“{}” 파일은 이름과 달리 동영상이 아닙니다.</translation>
+    </message>
+    <message>
+        <source>“{}” holds plain text, whatever its name says.</source>
+        <translation>“{}” 파일은 이름과 달리 일반 텍스트입니다.</translation>
+    </message>
+    <message>
+        <source>“{}” holds sound but no moving picture.</source>
+        <translation>“{}” 파일에는 소리만 있고 영상이 없습니다.</translation>
+    </message>
+    <message>
+        <source>“{}” has no video track.</source>
+        <translation>“{}” 파일에 비디오 트랙이 없습니다.</translation>
+    </message>
+    <message>
+        <source>The picture in “{}” is stored in a format that cannot be decoded here.</source>
+        <translation>“{}” 파일의 영상은 여기에서 디코딩할 수 없는 포맷입니다.</translation>
+    </message>
+    <message>
+        <source>“{}” is protected against copying (DRM), so its picture cannot be decoded.</source>
+        <translation>“{}” 파일은 복사 방지(DRM)되어 있어 영상을 디코딩할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Not one picture of “{}” could be decoded ({}): its content is damaged.</source>
+        <translation>“{}” 파일의 영상을 하나도 디코딩할 수 없습니다({}). 내용이 손상되었습니다.</translation>
+    </message>
+    <message>
+        <source>Not one picture of “{}” could be decoded: its content is damaged.</source>
+        <translation>“{}” 파일의 영상을 하나도 디코딩할 수 없습니다. 내용이 손상되었습니다.</translation>
+    </message>
+    <message>
+        <source>“{}” is no longer where it was.</source>
+        <translation>“{}” 파일이 원래 위치에 없습니다.</translation>
+    </message>
+    <message>
+        <source>You have no permission to read “{}”.</source>
+        <translation>“{}” 파일을 읽을 권한이 없습니다.</translation>
+    </message>
+    <message>
+        <source>“{}” is a folder.</source>
+        <translation>“{}” 항목은 폴더입니다.</translation>
+    </message>
+    <message>
+        <source>The disk or network drive that holds “{}” failed while it was being read.</source>
+        <translation>“{}” 파일을 읽는 동안 디스크나 네트워크 드라이브에 오류가 발생했습니다.</translation>
+    </message>
+    <message>
+        <source>“{}” cannot be read: {}.</source>
+        <translation>“{}” 파일을 읽을 수 없음: {}.</translation>
+    </message>
+    <message>
+        <source>“{}” changed while it was being read.</source>
+        <translation>읽는 동안 “{}” 파일이 변경되었습니다.</translation>
+    </message>
+    <message>
+        <source>“{}” was replaced by another file.</source>
+        <translation>“{}” 파일이 다른 파일로 바뀌었습니다.</translation>
+    </message>
+    <message>
+        <source>The subtitle file “{}” cannot be used: {}.</source>
+        <translation>자막 파일 “{}”을(를) 사용할 수 없음: {}.</translation>
+    </message>
+    <message>
+        <source>The program died {} times while working on this file ({}).</source>
+        <translation>이 파일을 처리하는 동안 프로그램이 {}번 종료되었습니다({}).</translation>
+    </message>
+    <message>
+        <source>An error inside the program stopped the work on it ({}).</source>
+        <translation>프로그램 내부 오류로 작업이 중단되었습니다({}).</translation>
+    </message>
+    <message>
+        <source>An error inside the program stopped {} ({}).</source>
+        <translation>프로그램 내부 오류로 {} 단계가 중단되었습니다({}).</translation>
+    </message>
+    <message>
+        <source>“{}” is too large.</source>
+        <translation>“{}” 이미지가 너무 큽니다.</translation>
+    </message>
+    <message>
+        <source>“{}” is neither a picture nor a video.</source>
+        <translation>“{}” 파일은 이미지도 동영상도 아닙니다.</translation>
+    </message>
+    <message>
+        <source>“{}” is damaged ({}).</source>
+        <translation>“{}” 이미지가 손상되었습니다({}).</translation>
+    </message>
+    <message>
+        <source>{} of {} arrived damaged: its checksum is not the one the Hub states.</source>
+        <translation>{} 파일({})이 손상된 채로 다운로드되었습니다. 체크섬이 Hub의 값과 다릅니다.</translation>
+    </message>
+    <message>
+        <source>{} is not downloaded: Heimdex is set to stay offline.</source>
+        <translation>오프라인 유지가 켜져 있어 {} 모델을 다운로드하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>The Hub answered with error {} for {}.</source>
+        <translation>Hub에서 오류 {}이(가) 발생했습니다({}).</translation>
+    </message>
+    <message>
+        <source>The Hub cannot be reached to fetch {} ({}).</source>
+        <translation>Hub에 연결할 수 없어 {} 모델을 다운로드하지 못했습니다({}).</translation>
+    </message>
+    <message>
+        <source>{} is being fetched already.</source>
+        <translation>{} 모델을 이미 다운로드하고 있습니다.</translation>
+    </message>
+    <message>
+        <source>The disk is full.</source>
+        <translation>디스크가 가득 찼습니다.</translation>
+    </message>
+    <message>
+        <source>The disk of {} has {} GB free; the model needs {} GB.</source>
+        <translation>{} 디스크의 여유 공간이 {}GB인데 모델에는 {}GB가 필요합니다.</translation>
+    </message>
+    <message>
+        <source>The disk is full or failing ({}).</source>
+        <translation>디스크가 가득 찼거나 오류가 있습니다({}).</translation>
+    </message>
+    <message>
+        <source>{} has too little room: {} GB are needed, {} GB are free.</source>
+        <translation>{}에 공간이 부족합니다. {}GB가 필요하지만 {}GB만 사용할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>The index worker stopped; it is started again.</source>
+        <translation>색인 작업이 중단되어 다시 시작합니다.</translation>
+    </message>
+    <message>
+        <source>The index worker ended by itself.</source>
+        <translation>색인 작업이 예기치 않게 종료되었습니다.</translation>
+    </message>
+    <message>
+        <source>The index worker cannot be started (exit status {}).</source>
+        <translation>색인 작업을 시작할 수 없습니다(종료 상태 {}).</translation>
+    </message>
+    <message>
+        <source>Copy it again from where it came from, or delete it.</source>
+        <translation>원본에서 다시 복사하거나 삭제하십시오.</translation>
+    </message>
+    <message>
+        <source>Copy the complete file again; a cut recording may be mended with a recovery program.</source>
+        <translation>완전한 파일을 다시 복사하십시오. 도중에 끊긴 녹화는 복구 프로그램으로 고칠 수도 있습니다.</translation>
+    </message>
+    <message>
+        <source>Copy the file again from where it came from; if it plays nowhere, it is damaged.</source>
+        <translation>원본에서 파일을 다시 복사하십시오. 어디에서도 재생되지 않으면 손상된 파일입니다.</translation>
+    </message>
+    <message>
+        <source>If it should be a video, copy it again from where it came from; else leave it out.</source>
+        <translation>동영상이어야 한다면 원본에서 다시 복사하고, 아니면 제외하십시오.</translation>
+    </message>
+    <message>
+        <source>Only videos are indexed; leave it out, or index the video it came from.</source>
+        <translation>동영상만 색인합니다. 제외하거나 원본 동영상을 색인하십시오.</translation>
+    </message>
+    <message>
+        <source>Convert it to MP4 (H.264) with a video converter, then index the new file.</source>
+        <translation>동영상 변환기로 MP4(H.264)로 변환한 다음 새 파일을 색인하십시오.</translation>
+    </message>
+    <message>
+        <source>Index a copy without protection.</source>
+        <translation>보호되지 않은 사본을 색인하십시오.</translation>
+    </message>
+    <message>
+        <source>If it is on a drive that is unplugged, plug it in and try again.</source>
+        <translation>분리된 드라이브에 있다면 연결한 다음 다시 시도하십시오.</translation>
+    </message>
+    <message>
+        <source>Give your user read access to the file, then try again.</source>
+        <translation>사용자에게 파일 읽기 권한을 준 다음 다시 시도하십시오.</translation>
+    </message>
+    <message>
+        <source>Name a video file instead.</source>
+        <translation>동영상 파일을 선택하십시오.</translation>
+    </message>
+    <message>
+        <source>Check the drive&apos;s connection and health, then try again.</source>
+        <translation>드라이브의 연결과 상태를 확인한 다음 다시 시도하십시오.</translation>
+    </message>
+    <message>
+        <source>Try again later.</source>
+        <translation>나중에 다시 시도하십시오.</translation>
+    </message>
+    <message>
+        <source>Wait until it has been copied completely, then index it again.</source>
+        <translation>복사가 끝날 때까지 기다린 다음 다시 색인하십시오.</translation>
+    </message>
+    <message>
+        <source>Mend or delete it, then index the video again; its speech is transcribed meanwhile.</source>
+        <translation>자막을 고치거나 삭제한 다음 동영상을 다시 색인하십시오. 그동안에는 대사를 받아씁니다.</translation>
+    </message>
+    <message>
+        <source>The log has the details; please report it.</source>
+        <translation>자세한 내용은 로그에 있습니다. 문제를 알려 주십시오.</translation>
+    </message>
+    <message>
+        <source>Use a smaller picture.</source>
+        <translation>더 작은 이미지를 사용하십시오.</translation>
+    </message>
+    <message>
+        <source>Use another picture.</source>
+        <translation>다른 이미지를 사용하십시오.</translation>
+    </message>
+    <message>
+        <source>Use a JPEG, PNG or WebP picture, or a video and an instant.</source>
+        <translation>JPEG, PNG 또는 WebP 이미지를 사용하십시오.</translation>
+    </message>
+    <message>
+        <source>Look at the connection and try again: what has arrived is kept.</source>
+        <translation>연결을 확인한 다음 다시 시도하십시오. 받은 부분은 보관됩니다.</translation>
+    </message>
+    <message>
+        <source>Wait for that to end.</source>
+        <translation>끝날 때까지 기다리십시오.</translation>
+    </message>
+    <message>
+        <source>Free some space and try again: what has arrived is kept.</source>
+        <translation>공간을 확보한 다음 다시 시도하십시오. 받은 부분은 보관됩니다.</translation>
+    </message>
+    <message>
+        <source>Free some space and try again.</source>
+        <translation>공간을 확보한 다음 다시 시도하십시오.</translation>
+    </message>
+    <message>
+        <source>Free some space, or choose another disk.</source>
+        <translation>공간을 확보하거나 다른 디스크를 선택하십시오.</translation>
+    </message>
+    <message>
+        <source>The library&apos;s log has why.</source>
+        <translation>이유는 라이브러리의 로그에 있습니다.</translation>
+    </message>
+</context>
+<context>
     <name>ExampleChips</name>
     <message>
         <source>{title}, {time}</source>
@@ -1942,16 +2189,16 @@
         <translation>{}(권장)</translation>
     </message>
     <message>
+        <source>Download and use</source>
+        <translation>다운로드하고 사용</translation>
+    </message>
+    <message>
         <source>Use</source>
         <translation>사용</translation>
     </message>
     <message>
         <source>Use the preset {}</source>
         <translation>사전 설정 {} 사용</translation>
-    </message>
-    <message>
-        <source>{} to download</source>
-        <translation>다운로드 {}</translation>
     </message>
     <message>
         <source>On this machine</source>

@@ -14,6 +14,7 @@ from ui.theme.tokens import LARGE, MEDIUM, SMALL, TINY
 from ui.upgrade import texts
 from ui.widgets.basics import button, heading, label, role
 from ui.widgets.calls import Calls
+from ui.widgets.engine_words import shown
 from ui.widgets.words import for_window
 
 PARTS = 1000
@@ -69,16 +70,20 @@ class UpgradeCard(QFrame):
         column.addWidget(self.problem)
         column.addLayout(self._grid)
 
-    def show_upgrade(self, upgrade: dict[str, Any] | None) -> None:
-        """Show how an upgrade goes, as ``Engine.upgrades.progress()`` tells it."""
+    def show_upgrade(self, upgrade: dict[str, Any] | None, *, held: bool = False) -> None:
+        """Show how an upgrade goes, as ``Engine.upgrades.progress()`` tells it.
+
+        Args:
+            held: indexing as a whole is paused or cancelled, and the upgrade waits with it.
+        """
         seen = upgrade is not None and upgrade["state"] in SHOWN
         if seen != self.isVisibleTo(self.parentWidget() or self):
             self.setVisible(seen)
             self.appeared.emit(seen)
         if upgrade is None or not seen:
             return
-        self.title.setText(words.upgrade_title(upgrade))
-        self.line.setText(words.upgrade_line(upgrade))
+        self.title.setText(words.upgrade_title(upgrade, held=held))
+        self.line.setText(words.upgrade_line(upgrade, held=held))
         videos, done = upgrade["videos"], upgrade["done"] + upgrade["failed"]
         self.bar.setValue(round(PARTS * done / videos) if videos else PARTS)
         state = upgrade["state"]
@@ -131,7 +136,7 @@ def _problem_words(problem: Any) -> str:
     if not problem:
         return ""
     if isinstance(problem, dict):
-        return f"{problem['message']} {for_window(problem['advice'])}".strip()
+        return f"{shown(problem['message'])} {for_window(problem['advice'])}".strip()
     return str(problem)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 
+from ui.widgets.engine_words import shown
 from ui.widgets.words import for_window
 
 Row = dict[str, Any]
@@ -108,7 +109,9 @@ def tool_tip(row: Row) -> str:
     translate = QCoreApplication.translate
     lines = [row["path"]]
     if row["state"] == "failed":
-        lines += [line for line in (row["message"], for_window(row["advice"] or "")) if line]
+        lines += [
+            line for line in (shown(row["message"] or ""), for_window(row["advice"] or "")) if line
+        ]
     elif row["state"] == "offline":
         lines.append(
             translate("Library", "It cannot be reached now. Connect its drive; nothing is lost.")

@@ -14,6 +14,7 @@ from ui.theme.tokens import LARGE, MEDIUM, SMALL
 from ui.widgets.basics import button, heading, label, role
 from ui.widgets.calls import Calls
 from ui.widgets.downloads import ModelDownload, Wanted
+from ui.widgets.engine_words import shown
 from ui.widgets.notice import Symbol
 from ui.widgets.words import about, for_window, size
 
@@ -175,7 +176,7 @@ class BeginPage(QWidget):
 
     def _failed(self, message: str, advice: str) -> None:
         self._rest()
-        self._tell(f"{message} {for_window(advice)}".strip(), "bad")
+        self._tell(f"{shown(message)} {for_window(advice)}".strip(), "bad")
 
     def _tell(self, text: str, kind: str) -> None:
         """Say it here, and in the status line where the library is looked at already."""

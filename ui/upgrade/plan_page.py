@@ -28,6 +28,7 @@ from ui.upgrade.step_row import StepRow
 from ui.widgets.basics import button, heading, label, line, role
 from ui.widgets.calls import Calls
 from ui.widgets.downloads import Wanted
+from ui.widgets.engine_words import shown
 from ui.widgets.notice import Notice
 from ui.widgets.words import about, for_window, size
 
@@ -195,7 +196,7 @@ class PlanPage(QWidget):
 
     def _say(self, error: Exception) -> None:
         advice = for_window(getattr(error, "advice", ""))
-        self.problem.setText(f"{getattr(error, 'message', error)} {advice}".strip())
+        self.problem.setText(f"{shown(getattr(error, 'message', str(error)))} {advice}".strip())
         self.problem.show()
 
     def show_plan(self, plan: dict[str, Any]) -> None:

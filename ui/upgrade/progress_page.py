@@ -23,6 +23,7 @@ from ui.upgrade import texts
 from ui.upgrade.step_row import PARTS, StepProgress
 from ui.widgets.basics import button, heading, label, role
 from ui.widgets.calls import Calls
+from ui.widgets.engine_words import shown
 from ui.widgets.words import about, for_window
 
 if TYPE_CHECKING:
@@ -167,7 +168,7 @@ class ProgressPage(QWidget):
     def _show_problem(self, problem: dict[str, str] | None) -> None:
         if problem is not None:
             advice = for_window(problem["advice"])
-            self.problem.setText(f"{problem['message']} {advice}".strip())
+            self.problem.setText(f"{shown(problem['message'])} {advice}".strip())
         elif self._indexing_rests and self._state in GOING:
             self.problem.setText(self.tr("Indexing is paused, and the upgrade waits with it."))
         self.problem.setVisible(

@@ -12,6 +12,7 @@ from ui.theme.tokens import HUGE, ICON_LARGE, LARGE, MEDIUM, SMALL
 from ui.upgrade.failures import FailuresView
 from ui.upgrade.plan_parts import Figures
 from ui.widgets.basics import button, heading, label
+from ui.widgets.engine_words import shown
 from ui.widgets.notice import Symbol
 from ui.widgets.words import duration, for_window
 
@@ -106,7 +107,7 @@ class ResultPage(QWidget):
         self.problem.setVisible(problem is not None)
         if problem is not None:
             advice = for_window(problem["advice"])
-            self.problem.setText(f"{problem['message']} {advice}".strip())
+            self.problem.setText(f"{shown(problem['message'])} {advice}".strip())
         rows = [] if state == "rolled_back" else result["failures"]
         self.failures.show_rows(rows)
         self._list.setVisible(bool(rows))

@@ -6,6 +6,8 @@ import re
 
 from PySide6.QtCore import QCoreApplication
 
+from ui.widgets.engine_words import shown
+
 
 def _titles() -> dict[str, str]:
     translate = QCoreApplication.translate
@@ -93,4 +95,4 @@ def reason(told: str) -> str:
     if model is not None:
         form = QCoreApplication.translate("Steps", "The model {} must be downloaded first.")
         return form.format(model)
-    return _reasons().get(told, told)
+    return _reasons().get(told) or shown(told)

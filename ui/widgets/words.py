@@ -6,6 +6,8 @@ import re
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
+from ui.widgets.engine_words import shown
+
 KILO = 1000
 MINUTE, HOUR = 60, 3600
 COMMAND = re.compile(
@@ -48,7 +50,7 @@ def about(seconds: float) -> str:
 
 
 def for_window(advice: str) -> str:
-    """Advice without the commands that it names: the window has buttons in their place."""
+    """Advice in the window's language; the commands it names are left out: there are buttons."""
     kept = []
     for sentence in re.split(r"(?<=\.)\s+", advice.strip()):
         plain = COMMAND.sub("", sentence).strip()
@@ -56,4 +58,4 @@ def for_window(advice: str) -> str:
             kept.append(sentence)
         elif len(plain.split()) > 1 and not plain.startswith(("To ", "Run ", "See ")):
             kept.append(plain if plain.endswith(".") else f"{plain}.")
-    return " ".join(kept)
+    return " ".join(map(shown, kept))
