@@ -125,11 +125,12 @@ class Controls(QWidget):
         sides = Qt.AlignmentFlag
         for group in (self.matches, self.transport, self.rest):
             self._grid.removeWidget(group)
-        self._grid.addWidget(self.transport, 0, 0, 1, 2, sides.AlignLeft)
         if narrow:
+            self._grid.addWidget(self.transport, 0, 0, 1, 4, sides.AlignLeft)
             self._grid.addWidget(self.matches, 1, 0, sides.AlignLeft)
             self._grid.addWidget(self.rest, 1, 2, sides.AlignRight)
         else:
+            self._grid.addWidget(self.transport, 0, 0, sides.AlignLeft)
             self._grid.addWidget(self.matches, 0, 2, sides.AlignHCenter)
             self._grid.addWidget(self.rest, 0, 3, sides.AlignRight)
         for column in range(4):

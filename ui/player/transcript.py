@@ -22,6 +22,8 @@ from ui.widgets.basics import label, tool
 
 BATCH = 50
 """Rows that are measured at once."""
+SOON = 20
+"""Milliseconds after which a row that was not measured yet is looked for again."""
 OWN_KEYS = (
     Qt.Key.Key_Up,
     Qt.Key.Key_Down,
@@ -111,6 +113,11 @@ class Transcript(QWidget):
         self.follow.setChecked(True)
         self.copy_button = tool(theme, "copy", self.tr("Copy what is selected, or all"), self.copy)
         self._hit: int | None = None
+        self._wanted = 0
+        self._try = QTimer(self)
+        self._try.setSingleShot(True)
+        self._try.setInterval(SOON)
+        self._try.timeout.connect(lambda: self._bring(self._wanted))
         self._lay_out()
         self._wire()
 
@@ -140,10 +147,8 @@ class Transcript(QWidget):
         self.list.resized.connect(self._follow_soon)
         self.list.scrolled.connect(lambda: self.follow.setChecked(False))
         self.follow.toggled.connect(self._followed)
-        self._theme.changed.connect(self._restyle)
-
-    def _restyle(self) -> None:
-        self.list.viewport().update()
+        self._theme.changed.connect(self.list.viewport().update)
+        self.model.repaint.connect(self._repaint)
 
     # --- what is shown
 
@@ -175,9 +180,26 @@ class Transcript(QWidget):
             self._show_current()
 
     def _show_current(self) -> None:
-        row = self.model.current
-        if row is not None and row < self.model.rowCount():
-            self.list.scrollTo(self.model.index(row), QListView.ScrollHint.PositionAtCenter)
+        if self.model.current is not None and self.follow.isChecked():
+            self._bring(self.model.current)
+
+    def _bring(self, row: int) -> None:
+        """Scroll to a row, as soon as it is measured: the list measures some at a time."""
+        self._wanted = row
+        self._try.stop()
+        if row >= self.model.rowCount():
+            return
+        index = self.model.index(row)
+        if self.list.visualRect(index).isEmpty():
+            self._try.start()
+        else:
+            self.list.scrollTo(index, QListView.ScrollHint.PositionAtCenter)
+
+    def _repaint(self, row: int) -> None:
+        if row < 0:
+            self.list.viewport().update()
+        else:
+            self.list.update(self.model.index(row))
 
     # --- the pointer, looking for words, copying
 
@@ -207,7 +229,7 @@ class Transcript(QWidget):
         index: QModelIndex = self.model.index(self._hit)
         self.follow.setChecked(False)
         self.list.setCurrentIndex(index)
-        self.list.scrollTo(index, QListView.ScrollHint.PositionAtCenter)
+        self._bring(self._hit)
         self.count.setText(
             self.tr("{number} of {count}").format(number=number + 1, count=len(rows))
         )

@@ -5,7 +5,14 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
 
 SEGMENT = Qt.ItemDataRole.UserRole
 Index = QModelIndex | QPersistentModelIndex
@@ -14,7 +21,13 @@ WORD = re.compile(r"[\w'’]+")
 
 
 class TranscriptModel(QAbstractListModel):
-    """Segments as ``engine.browse.video`` tells them."""
+    """Segments as ``engine.browse.video`` tells them.
+
+    ``repaint`` where marks are others, for one row or (-1) all: the view measures all rows anew
+    on ``dataChanged``, and marks change with every word while the rows' heights stay.
+    """
+
+    repaint = Signal(int)
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -65,17 +78,13 @@ class TranscriptModel(QAbstractListModel):
     def seek_text(self, text: str) -> None:
         """Look for a text."""
         self.sought = text.strip()
-        self._all_changed()
+        self.repaint.emit(-1)
 
     def mark(self, marked: frozenset[str]) -> None:
         """Other words were found."""
         if marked != self.marked:
             self.marked = marked
-            self._all_changed()
-
-    def _all_changed(self) -> None:
-        if self.segments:
-            self.dataChanged.emit(self.index(0), self.index(len(self.segments) - 1))
+            self.repaint.emit(-1)
 
     # --- where it stands
 
@@ -88,7 +97,7 @@ class TranscriptModel(QAbstractListModel):
         if before != after:
             for row in {before[0], current}:
                 if row is not None:
-                    self.dataChanged.emit(self.index(row), self.index(row))
+                    self.repaint.emit(row)
 
     def word_at(self, row: int | None, at: float) -> Span | None:
         """Where the word that is said at an instant stands in a segment's text."""
