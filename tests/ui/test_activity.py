@@ -239,6 +239,15 @@ def test_indexing_is_paused_resumed_and_cancelled_from_the_head(
     qtbot.waitUntil(lambda: not engine.cancel_seen())
 
 
+def test_a_pause_is_told_also_while_nothing_waits(
+    engine: Engine, view: ActivityView, qtbot: QtBot
+) -> None:
+    qtbot.waitUntil(lambda: view.stack.currentWidget() is view.empty)
+    engine.pause()
+    qtbot.waitUntil(view.header.resume.isVisible)
+    assert view.header.line.text() == "Paused. New videos wait until you resume."
+
+
 def test_a_machine_on_its_battery_is_told(
     engine: Engine, queued: list[int], view: ActivityView, qtbot: QtBot
 ) -> None:
@@ -271,6 +280,9 @@ def test_an_upgrade_is_a_card_that_can_be_held(
     qtbot.waitUntil(lambda: view.card.isVisible())
     assert view.card.line.text().startswith("0 of 4 videos")
     assert view.card.title.text() == "The index is upgraded soon"
+    engine.pause()
+    qtbot.waitUntil(lambda: "while indexing is paused" in view.card.title.text())
+    engine.resume()
     view.card.pause.click()
     qtbot.waitUntil(lambda: view.card.title.text() == "The upgrade is paused")
     progress = engine.upgrades.progress()

@@ -69,7 +69,9 @@ def test_models_tell_their_size_licence_dimension_and_state(
     assert mine.state.text() == "In use"
     assert not mine.use.isVisible()
     assert page.presets.cards["starter"].state.text() == "In use"
-    assert "to download" in page.presets.cards["balanced"].state.text()
+    balanced = page.presets.cards["balanced"]
+    assert balanced.use.text() == "Download and use"
+    assert balanced.state.text().endswith("GB")
     qtbot.waitUntil(lambda: page.changes["visual"].isVisible())
     assert "4 video(s) must be gone through again" in page.changes["visual"].text()
 

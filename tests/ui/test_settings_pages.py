@@ -187,7 +187,7 @@ def test_sizes_are_true_and_what_can_be_made_again_is_cleared(
     derived.mkdir(exist_ok=True)
     (derived / "old.npy").write_bytes(bytes(1_500_000))
     page = open_page(dialog, "storage")
-    _, figure = page.table._rows["derived"]
+    *_, figure = page.table._rows["derived"]
     qtbot.waitUntil(lambda: figure.text().endswith("MB"))
     assert page.clear.isEnabled()
     assert not page.free.isEnabled()
@@ -196,6 +196,7 @@ def test_sizes_are_true_and_what_can_be_made_again_is_cleared(
     assert "were freed" in page.said.text()
     assert not (derived / "old.npy").exists()
     qtbot.waitUntil(lambda: not page.clear.isEnabled())
+    assert not figure.isVisible()
 
 
 def test_the_library_moves_and_the_program_starts_again_over_it(

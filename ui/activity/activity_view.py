@@ -18,8 +18,8 @@ from ui.context import Context
 from ui.library.video_actions import VideoActions
 from ui.settings.devices import device_words
 from ui.theme.icons import pixmap
-from ui.theme.tokens import HUGE, ICON, LARGE, MEDIUM, SMALL
-from ui.widgets.basics import heading, label, line
+from ui.theme.tokens import HUGE, ICON, MEDIUM, SMALL
+from ui.widgets.basics import heading, label
 from ui.widgets.calls import Calls
 from ui.widgets.pictures import Pictures
 
@@ -62,11 +62,11 @@ class ActivityView(QWidget):
 
     def _lay_out(self) -> None:
         card = QVBoxLayout()
-        card.setContentsMargins(LARGE, 0, LARGE, MEDIUM)
+        card.setContentsMargins(HUGE, 0, HUGE, MEDIUM)
         card.addWidget(self.card)
         self.foot = QWidget()
         foot = QHBoxLayout(self.foot)
-        foot.setContentsMargins(LARGE, SMALL, LARGE, SMALL)
+        foot.setContentsMargins(HUGE, SMALL, HUGE, SMALL)
         foot.setSpacing(SMALL)
         foot.addWidget(self.device_mark)
         foot.addWidget(self.device, 1)
@@ -76,7 +76,6 @@ class ActivityView(QWidget):
         column.setSpacing(0)
         column.addWidget(self.header)
         column.addLayout(card)
-        column.addWidget(line())
         column.addWidget(self.stack, 1)
         column.addWidget(self.foot)
 
@@ -119,7 +118,7 @@ class ActivityView(QWidget):
         if not self._fits:
             return
         self.list.queue.set_beat(now.beat)
-        self.card.show_upgrade(now.upgrade)
+        self.card.show_upgrade(now.upgrade, held=now.paused or now.cancelled)
         self.header.show_snapshot(now)
         self._turn()
 

@@ -8,7 +8,7 @@ from ui.activity import words
 from ui.bridge.poller import Snapshot
 from ui.context import Context
 from ui.library.words import done as share_done
-from ui.theme.tokens import LARGE, MEDIUM, SMALL, TINY
+from ui.theme.tokens import HUGE, MEDIUM, SMALL, TINY
 from ui.widgets.basics import button, heading, label
 from ui.widgets.calls import Calls
 
@@ -48,7 +48,7 @@ class Header(QWidget):
         for each in (self.retry, self.pause, self.resume, self.cancel):
             top.addWidget(each)
         column = QVBoxLayout(self)
-        column.setContentsMargins(LARGE, MEDIUM, LARGE, MEDIUM)
+        column.setContentsMargins(HUGE, MEDIUM, HUGE, MEDIUM)
         column.setSpacing(SMALL)
         column.addLayout(top)
         column.addWidget(self.bar)

@@ -17,6 +17,7 @@ from ui.theme import icons
 from ui.theme.theme import Theme
 from ui.theme.tokens import (
     FOCUS,
+    HUGE,
     ICON,
     LARGE,
     MEDIUM,
@@ -83,7 +84,7 @@ class QueueDelegate(QStyledItemDelegate):
         if entry.kind in (MORE, DONE):
             return max(ROW, line + SMALL)
         if entry.kind == FAILED:
-            room = width - 2 * LARGE - POSTER_WIDTH - MEDIUM
+            room = width - 2 * HUGE - POSTER_WIDTH - MEDIUM
             told = self._wrapped(words.line(entry, None), room)
             told += self._wrapped(words.advice(entry), room)
             return line + told + self._button_height() + 2 * MEDIUM + 2 * TINY + SMALL
@@ -111,9 +112,9 @@ class QueueDelegate(QStyledItemDelegate):
         actions = ACTIONS.get(entry.kind, ())
         wide = [metrics.horizontalAdvance(texts[action]) + 2 * MEDIUM for action in actions]
         if entry.kind == WAITING:
-            x, y = row.right() - LARGE - sum(wide), row.center().y() - height // 2
+            x, y = row.right() - HUGE - sum(wide), row.center().y() - height // 2
         else:
-            x, y = row.left() + LARGE + POSTER_WIDTH + MEDIUM, row.bottom() - MEDIUM - height
+            x, y = row.left() + HUGE + POSTER_WIDTH + MEDIUM, row.bottom() - MEDIUM - height
         found = []
         for action, width in zip(actions, wide, strict=True):
             found.append(Press(action, texts[action], QRect(x, y, width, height)))
@@ -130,7 +131,7 @@ class QueueDelegate(QStyledItemDelegate):
         if entry.kind == HEADING:
             self._heading(painter, option, entry)
         elif entry.kind == MORE:
-            self._say(painter, option.rect.adjusted(LARGE, 0, -LARGE, 0), words.title(entry))
+            self._say(painter, option.rect.adjusted(HUGE, 0, -HUGE, 0), words.title(entry))
         else:
             self._ground(painter, option)
             self._video(painter, option, entry, index.data(BEAT))
@@ -141,8 +142,8 @@ class QueueDelegate(QStyledItemDelegate):
         if chosen or option.state & State.State_MouseOver:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self._theme.colour("chosen" if chosen else "hover"))
-            painter.drawRoundedRect(option.rect.adjusted(SMALL, 1, -SMALL, -1), RADIUS, RADIUS)
-        self._ring(painter, option, option.rect.adjusted(SMALL, 1, -SMALL, -1))
+            painter.drawRoundedRect(option.rect.adjusted(MEDIUM, 1, -MEDIUM, -1), RADIUS, RADIUS)
+        self._ring(painter, option, option.rect.adjusted(MEDIUM, 1, -MEDIUM, -1))
 
     def _ring(self, painter: QPainter, option: QStyleOptionViewItem, rect: QRect) -> None:
         if not option.state & State.State_HasFocus:
@@ -156,7 +157,7 @@ class QueueDelegate(QStyledItemDelegate):
         painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), RADIUS, RADIUS)
 
     def _heading(self, painter: QPainter, option: QStyleOptionViewItem, entry: Entry) -> None:
-        rect = option.rect.adjusted(LARGE, MEDIUM, -LARGE, 0)
+        rect = option.rect.adjusted(HUGE, MEDIUM, -HUGE, 0)
         model = self._view.model()
         unfolded = entry.section in getattr(model, "unfolded", ())
         name = "unfolded" if unfolded else "folded"
@@ -179,7 +180,7 @@ class QueueDelegate(QStyledItemDelegate):
     def _video(
         self, painter: QPainter, option: QStyleOptionViewItem, entry: Entry, beat: Beat | None
     ) -> None:
-        rect: QRect = option.rect.adjusted(LARGE, 0, -LARGE, 0)
+        rect: QRect = option.rect.adjusted(HUGE, 0, -HUGE, 0)
         presses = self.presses(entry, option.rect)
         if entry.kind == DONE:
             self._done(painter, rect, entry)
@@ -201,7 +202,7 @@ class QueueDelegate(QStyledItemDelegate):
         top = rect.center().y() - block // 2 + 1
         if entry.kind == FAILED:
             top = rect.top() + MEDIUM
-        painter.setFont(self._theme.font(bold=entry.kind == WORK))
+        painter.setFont(self._theme.font(bold=True))
         self._say(painter, QRect(rect.left(), top, rect.width(), line), words.title(entry), "text")
         painter.setFont(self._theme.font())
         top += line + TINY
@@ -210,8 +211,8 @@ class QueueDelegate(QStyledItemDelegate):
             self._failure(painter, QRect(rect.left(), top, rect.width(), rect.height()), entry)
             return
         self._say(painter, QRect(rect.left(), top, rect.width(), line), told)
-        if entry.kind == WORK:
-            whole = 0.0 if beat is None else done(beat.step, beat.fraction)
+        if entry.kind == WORK and beat is not None:
+            whole = done(beat.step, beat.fraction)
             self._bar(painter, QRect(rect.left(), top + line + SMALL, rect.width(), BAR), whole)
 
     def _failure(self, painter: QPainter, rect: QRect, entry: Entry) -> None:

@@ -168,6 +168,8 @@ class QueueModel(QAbstractListModel):
             return words.title(entry)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return words.spoken(entry, beat)
+        if role == Qt.ItemDataRole.AccessibleDescriptionRole:
+            return words.keys(entry)
         if role == Qt.ItemDataRole.ToolTipRole:
             return str(entry.video["path"]) if entry.video else None
         return None

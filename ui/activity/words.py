@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from ui.library.words import clock, step_word
+from ui.widgets.engine_words import shown
 from ui.widgets.words import duration, for_window
 
 if TYPE_CHECKING:
@@ -45,7 +46,9 @@ def line(entry: Entry, beat: Beat | None) -> str:
     if entry.kind == "work":
         return at_work(beat)
     if entry.kind == "failed":
-        return str(entry.video["message"] or translate("Activity", "It could not be indexed."))
+        return shown(entry.video["message"] or "") or translate(
+            "Activity", "It could not be indexed."
+        )
     if entry.kind == "done":
         return translate("Activity", "%n scene(s)", "", int(entry.video["scenes"]))
     if not entry.video:
@@ -110,6 +113,21 @@ def spoken(entry: Entry, beat: Beat | None) -> str:
     return ". ".join(part.rstrip(".") for part in parts if part)
 
 
+def keys(entry: Entry) -> str:
+    """How the buttons of a row are pressed without a mouse."""
+    translate = QCoreApplication.translate
+    if entry.kind == "failed":
+        return translate(
+            "Activity",
+            "Enter tries it again. Right and left choose another button, the menu key shows all.",
+        )
+    if entry.kind == "waiting":
+        return translate("Activity", "Enter moves it to the front. The menu key shows more.")
+    if entry.kind == "heading":
+        return translate("Activity", "Space folds or unfolds it.")
+    return ""
+
+
 def headline(now: Snapshot, done: int, waiting_seconds: float | None) -> str:
     """The line under the title: how it goes on the whole.
 
@@ -118,6 +136,8 @@ def headline(now: Snapshot, done: int, waiting_seconds: float | None) -> str:
         waiting_seconds: an estimate for what waits, None where there is none.
     """
     translate = QCoreApplication.translate
+    if now.paused and not now.busy:
+        return translate("Activity", "Paused. New videos wait until you resume.")
     if not now.busy:
         if done:
             form = translate("Activity", "%n video(s) indexed since Heimdex was opened.", "", done)
@@ -147,9 +167,11 @@ def seconds_left(now: Snapshot, waiting_seconds: float | None) -> float | None:
     return (eta or 0.0) + (waiting_seconds or 0.0)
 
 
-def upgrade_title(upgrade: dict[str, Any]) -> str:
-    """What the upgrade under way does, or waits for."""
+def upgrade_title(upgrade: dict[str, Any], *, held: bool) -> str:
+    """What the upgrade under way does, or waits for; ``held``: indexing as a whole is paused."""
     translate = QCoreApplication.translate
+    if held and upgrade["state"] in ("queued", "running", "rolling_back"):
+        return translate("Activity", "The upgrade waits while indexing is paused")
     return {
         "queued": translate("Activity", "The index is upgraded soon"),
         "running": translate("Activity", "Upgrading the index"),
@@ -159,14 +181,14 @@ def upgrade_title(upgrade: dict[str, Any]) -> str:
     }[upgrade["state"]]
 
 
-def upgrade_line(upgrade: dict[str, Any]) -> str:
+def upgrade_line(upgrade: dict[str, Any], *, held: bool) -> str:
     """How far it is."""
     translate = QCoreApplication.translate
     locale = QLocale()
     done = locale.toString(upgrade["done"] + upgrade["failed"])
     form = translate("Activity", "{0} of {1} videos")
     parts = [form.format(done, locale.toString(upgrade["videos"]))]
-    if upgrade["seconds_left"] is not None:
+    if upgrade["seconds_left"] is not None and not held:
         parts.append(left(upgrade["seconds_left"]))
     if upgrade["failed"]:
         parts.append(translate("Activity", "%n failed", "", upgrade["failed"]))

@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from engine.errors import HeimdexError
 from ui.context import Context
 from ui.settings.fields import Row
-from ui.theme.tokens import HUGE, LARGE, MEDIUM, SMALL
+from ui.theme.tokens import HUGE, LARGE, MEDIUM, SMALL, TINY
 from ui.widgets.basics import heading, label, line
 from ui.widgets.calls import Calls
+from ui.widgets.engine_words import shown
 from ui.widgets.words import for_window
 
 
@@ -102,7 +103,7 @@ class Page(QWidget):
         self.calls = Calls(context, self)
         self.bindings = Bindings(context, self.calls, self)
         self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(HUGE, LARGE, HUGE, HUGE)
+        self.column.setContentsMargins(HUGE, LARGE + TINY, HUGE, HUGE)
         self.column.setSpacing(MEDIUM)
         self.heading = heading(context.theme, title)
         self.column.addWidget(self.heading)
@@ -144,5 +145,5 @@ class Page(QWidget):
 def problem_of(error: Exception) -> str:
     """What went wrong and what to do, for a person at the window."""
     if isinstance(error, HeimdexError):
-        return f"{error.message} {for_window(error.advice)}".strip()
+        return f"{shown(error.message)} {for_window(error.advice)}".strip()
     return str(error)

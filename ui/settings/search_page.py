@@ -36,7 +36,8 @@ class SearchPage(Page):
             ),
         ]
         card = self.section(
-            self.tr("What counts"), self.tr("At 0 a signal is not used. It is heeded at once.")
+            self.tr("What counts"),
+            self.tr("At 0 a signal is not used. Changes count from the next search on."),
         )
         self.bound(card, *self.weights)
         self.reset = button(self.tr("Reset all"), self._reset)

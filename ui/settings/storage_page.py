@@ -41,7 +41,7 @@ class SizeTable(QWidget):
         self._grid.setHorizontalSpacing(LARGE)
         self._grid.setVerticalSpacing(SMALL)
         self._grid.setColumnStretch(1, 1)
-        self._rows: dict[str, tuple[QProgressBar, QLabel]] = {}
+        self._rows: dict[str, tuple[QLabel, QProgressBar, QLabel]] = {}
         for name, words in self._names().items():
             bar = QProgressBar()
             bar.setRange(0, PARTS)
@@ -50,9 +50,9 @@ class SizeTable(QWidget):
             figure = label("", "quiet")
             figure.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             row = self._grid.rowCount()
-            for column, widget in enumerate((label(words), bar, figure)):
+            self._rows[name] = (label(words), bar, figure)
+            for column, widget in enumerate(self._rows[name]):
                 self._grid.addWidget(widget, row, column)
-            self._rows[name] = (bar, figure)
 
     def _names(self) -> dict[str, str]:
         return {
@@ -66,10 +66,12 @@ class SizeTable(QWidget):
         }
 
     def show_sizes(self, sizes: dict[str, int]) -> None:
-        """Show the bytes of each part."""
+        """Show the bytes of each part; what takes nothing is left out."""
         sizes = {**sizes, "derived": sizes["scan"] + sizes["references"]}
         most = max(1, *(sizes[name] for name in self._rows))
-        for name, (bar, figure) in self._rows.items():
+        for name, (_, bar, figure) in self._rows.items():
+            for widget in self._rows[name]:
+                widget.setVisible(sizes[name] > 0)
             bar.setValue(round(PARTS * sizes[name] / most))
             figure.setText(size(sizes[name]))
 

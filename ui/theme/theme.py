@@ -115,7 +115,7 @@ QSplitter::handle { background: $line; }
 QSlider::groove:horizontal { height: 4px; background: $line; border-radius: 2px; }
 QSlider::handle:horizontal { width: 14px; height: 14px; margin: -5px 0; border-radius: 7px;
   background: $accent; }
-QSlider::handle:horizontal:focus { border: 2px solid $text; }
+QSlider::handle:horizontal:focus { border: 2px solid $text; width: 10px; }
 QSlider::sub-page:horizontal { background: $accent; border-radius: 2px; }
 """
 )
