@@ -173,7 +173,7 @@ class Session:
 def first_run(session: Session) -> None:
     """The three steps; the library is then indexed with the starter models."""
     view, window = session.app.window.first_run, session.app.window
-    window.pages.setCurrentWidget(view)
+    window._show(view)
     session.until(view.isVisible)
     session.shoot("first-run-1-folders")
     view.folders.add([session.films / "Demo", session.films / "Travel"])
@@ -184,7 +184,7 @@ def first_run(session: Session) -> None:
     session.shoot("first-run-2-models")
     window.context.wishes.show_shelf.emit("all", None)
     session.shoot("empty-library")
-    window.pages.setCurrentWidget(view)
+    window._show(view)
     view.models.choices["starter"].radio.setChecked(True)
     view.forward.click()
     session.until(lambda: session.app.poller.latest.busy > 0)
@@ -338,7 +338,7 @@ def again(session: Session, name: str) -> None:
     dialog = dialog_of(session, "SettingsDialog")
     session.shoot(f"settings-models-{name}", dialog)
     dialog.close()
-    window.pages.setCurrentWidget(window.first_run)
+    window._show(window.first_run)
     session.shoot(f"first-run-{name}")
     upgrade_once_more(session, name)
 
@@ -372,6 +372,7 @@ def main() -> int:
     options.out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="heimdex-screenshots-") as scratch:
         work = options.keep or Path(scratch)
+        os.environ["HOME"] = str(work)  # paths are shown from the user's own folder
         return make(options.out, work, options.only)
 
 

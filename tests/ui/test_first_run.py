@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -21,6 +22,7 @@ from ui.bridge.poller import Poller
 from ui.bridge.search_client import SearchClient
 from ui.context import Context, Wishes
 from ui.onboarding.first_run import BEGIN, FOLDERS, MODELS, FirstRunView
+from ui.onboarding.parts import PathLabel, from_home
 from ui.theme.theme import Theme
 
 LONG = 10_000  # milliseconds that anything may take on a busy machine
@@ -254,3 +256,15 @@ def test_the_last_step_follows_the_real_worker(
     assert view.begun.count.text().startswith("1 ")
     assert view.begun.count.text().endswith(", 1 failed")
     assert view.begun.bar.value() == view.begun.bar.maximum()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no sign for the user's folder")
+def test_a_path_is_shown_from_the_users_own_folder(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, qtbot: QtBot
+) -> None:
+    monkeypatch.setattr(Path, "home", lambda: tmp_path)
+    assert from_home(tmp_path / "Films" / "2024") == "~/Films/2024"
+    assert from_home(DEMO) == str(DEMO)
+    shown = PathLabel(tmp_path / "Films")
+    qtbot.addWidget(shown)
+    assert shown.toolTip() == str(tmp_path / "Films")

@@ -61,7 +61,7 @@ class FirstRunView(QWidget):
         column = QWidget()
         column.setMaximumWidth(COLUMN)
         inside = QVBoxLayout(column)
-        inside.setContentsMargins(HUGE, HUGE, HUGE, HUGE)
+        inside.setContentsMargins(HUGE, 2 * HUGE, HUGE, HUGE)
         inside.setSpacing(MEDIUM)
         inside.addWidget(self.marks)
         inside.addSpacing(LARGE)

@@ -148,7 +148,7 @@ class FoldersPage(QWidget):
             lambda: self.remove(path),
         )
         row.addWidget(Symbol(theme, name))
-        row.addWidget(PathLabel(str(path)), 1)
+        row.addWidget(PathLabel(path), 1)
         row.addWidget(remove)
         return made
 

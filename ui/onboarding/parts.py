@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import sys
+from pathlib import Path
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
@@ -19,12 +23,19 @@ from ui.theme.tokens import LARGE, MEDIUM, SMALL, TINY
 from ui.widgets.basics import label, role
 
 
+def from_home(path: Path) -> str:
+    """A path as one writes it: "~" for the user's own folder, where that is usual."""
+    if sys.platform != "win32" and path.is_relative_to(Path.home()):
+        return f"~{os.sep}{path.relative_to(Path.home())}"
+    return str(path)
+
+
 class PathLabel(QLabel):
     """A path, shortened in its middle where there is no room; the tool tip has it whole."""
 
-    def __init__(self, text: str) -> None:
-        super().__init__(text)
-        self.setToolTip(text)
+    def __init__(self, path: Path) -> None:
+        super().__init__(from_home(path))
+        self.setToolTip(str(path))
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
