@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from engine.api import Engine
+from engine.errors import EnvironmentProblem
 from engine.index.indexer import Indexer
 from engine.types import ModelKind
 from ui.bridge.operations import Operations
@@ -193,10 +194,19 @@ def test_a_demo_that_cannot_be_made_is_told(empty: Context, qtbot: QtBot) -> Non
 
     view = FirstRunView(replace(empty, open_demo=fail))
     qtbot.addWidget(view)
-    with qtbot.waitSignal(empty.wishes.say, timeout=LONG) as said:
-        view.demo.click()
-    assert "the disk is full" in said.args[0]
+    view.show()
+    view.demo.click()
+    qtbot.waitUntil(view.problem.isVisible, timeout=LONG)
+    assert "the disk is full" in view.problem.text()
     assert view.demo.isEnabled()
+
+
+def test_trouble_with_the_library_is_told_where_one_looks(
+    empty: Context, view: FirstRunView
+) -> None:
+    empty.operations.broken.emit(EnvironmentProblem("The disk is full.", "Free some space."))
+    assert view.problem.isVisible()
+    assert view.problem.text() == "The disk is full. Free some space."
 
 
 def test_every_step_can_be_gone_through_by_keyboard(view: FirstRunView, qtbot: QtBot) -> None:

@@ -19,6 +19,7 @@ from ui.onboarding.parts import StepMarks
 from ui.theme.tokens import COLUMN, HUGE, LARGE, MEDIUM, SMALL, TEXT_HERO
 from ui.widgets.basics import button, heading, label
 from ui.widgets.calls import Calls
+from ui.widgets.words import for_window
 
 if TYPE_CHECKING:
     from engine.api import Engine
@@ -40,6 +41,8 @@ class FirstRunView(QWidget):
         )
         self.title = heading(context.theme, "", TEXT_HERO)
         self.words = label("", "quiet", wrap=True)
+        self.problem = label("", "bad", wrap=True)
+        self.problem.hide()
         self.folders = FoldersPage(context)
         self.folders.changed.connect(self._show_buttons)
         self.models = ModelsPage(context)
@@ -56,6 +59,8 @@ class FirstRunView(QWidget):
         self._lay_out()
         self._go(FOLDERS)
         context.wishes.add_paths.connect(self._also)
+        context.wishes.say.connect(self._said)
+        context.operations.broken.connect(self._broke)
 
     def _lay_out(self) -> None:
         column = QWidget()
@@ -67,6 +72,7 @@ class FirstRunView(QWidget):
         inside.addSpacing(LARGE)
         inside.addWidget(self.title)
         inside.addWidget(self.words)
+        inside.addWidget(self.problem)
         inside.addSpacing(SMALL)
         inside.addWidget(self.pages, 1)
         middle = QWidget()
@@ -107,6 +113,7 @@ class FirstRunView(QWidget):
         return self.pages.currentIndex()
 
     def _go(self, step: int) -> None:
+        self.problem.hide()
         self.pages.setCurrentIndex(step)
         self.marks.at(step)
         title, words = self._texts()[step]
@@ -184,6 +191,16 @@ class FirstRunView(QWidget):
             self.demo.setText(self.tr("Try the demo"))
             text = self.tr("The demo cannot be opened: {}").format(error)
             self._context.wishes.say.emit(text, "bad")
+
+    def _said(self, text: str, kind: str) -> None:
+        """The status line is not there while these steps stand alone: trouble is told here."""
+        if self.isVisible() and kind in ("bad", "warning"):
+            self.problem.setText(text)
+            self.problem.show()
+
+    def _broke(self, error: Exception) -> None:
+        message, advice = getattr(error, "message", str(error)), getattr(error, "advice", "")
+        self._said(f"{message} {for_window(advice)}".strip(), "bad")
 
     def _also(self, paths: list[Path]) -> None:
         """What is added by the menu, or dropped elsewhere on the window, is listed too."""
