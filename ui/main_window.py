@@ -280,12 +280,12 @@ class MainWindow(QMainWindow):
     def worker_health(self, well: bool, why: str) -> None:
         """What the worker's supervisor tells."""
         if not well:
-            self.status.say(shown(why), "warning")
+            self.status.say(for_window(why), "warning")
 
     def search_health(self, well: bool, why: str) -> None:
         """What the search client tells."""
         if not well:
-            self.status.say(shown(why), "warning")
+            self.status.say(for_window(why), "warning")
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         if not self.background.closing(event):

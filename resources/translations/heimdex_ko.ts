@@ -114,6 +114,10 @@
         <translation>{1}개 중 {0}번째 색인 중</translation>
     </message>
     <message>
+        <source>The upgrade waits while indexing is paused</source>
+        <translation>색인이 일시 정지되어 업그레이드가 대기 중입니다</translation>
+    </message>
+    <message>
         <source>The index is upgraded soon</source>
         <translation>곧 색인을 업그레이드합니다</translation>
     </message>
@@ -802,6 +806,14 @@
         <translation>보호되지 않은 사본을 색인하십시오.</translation>
     </message>
     <message>
+        <source>Update the program or convert the file.</source>
+        <translation>프로그램을 업데이트하거나 파일을 변환하십시오.</translation>
+    </message>
+    <message>
+        <source>Look through its folder anew.</source>
+        <translation>폴더를 다시 확인하십시오.</translation>
+    </message>
+    <message>
         <source>If it is on a drive that is unplugged, plug it in and try again.</source>
         <translation>분리된 드라이브에 있다면 연결한 다음 다시 시도하십시오.</translation>
     </message>
@@ -852,6 +864,14 @@
     <message>
         <source>Wait for that to end.</source>
         <translation>끝날 때까지 기다리십시오.</translation>
+    </message>
+    <message>
+        <source>It was deleted; fetch it again.</source>
+        <translation>삭제되었습니다. 다시 다운로드하십시오.</translation>
+    </message>
+    <message>
+        <source>Allow downloads in the settings, or import the model from a folder.</source>
+        <translation>설정에서 다운로드를 허용하거나 폴더에서 모델을 가져오십시오.</translation>
     </message>
     <message>
         <source>Free some space and try again: what has arrived is kept.</source>

@@ -12,7 +12,7 @@ import re
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 CONTEXT = "Engine"
-_END = re.compile(r"(?<=\.)\s+")
+_END = re.compile(r"(?<=\.)\s+(?![^“”]*”)")  # the end of a sentence, not of a part of a name
 
 _SENTENCES = (
     # why a file cannot be indexed
@@ -92,6 +92,8 @@ _SENTENCES = (
         "Engine", "Convert it to MP4 (H.264) with a video converter, then index the new file."
     ),
     QT_TRANSLATE_NOOP("Engine", "Index a copy without protection."),
+    QT_TRANSLATE_NOOP("Engine", "Update the program or convert the file."),
+    QT_TRANSLATE_NOOP("Engine", "Look through its folder anew."),
     QT_TRANSLATE_NOOP("Engine", "If it is on a drive that is unplugged, plug it in and try again."),
     QT_TRANSLATE_NOOP("Engine", "Give your user read access to the file, then try again."),
     QT_TRANSLATE_NOOP("Engine", "Name a video file instead."),
@@ -108,6 +110,10 @@ _SENTENCES = (
     QT_TRANSLATE_NOOP("Engine", "Use a JPEG, PNG or WebP picture, or a video and an instant."),
     QT_TRANSLATE_NOOP("Engine", "Look at the connection and try again: what has arrived is kept."),
     QT_TRANSLATE_NOOP("Engine", "Wait for that to end."),
+    QT_TRANSLATE_NOOP("Engine", "It was deleted; fetch it again."),
+    QT_TRANSLATE_NOOP(
+        "Engine", "Allow downloads in the settings, or import the model from a folder."
+    ),
     QT_TRANSLATE_NOOP("Engine", "Free some space and try again: what has arrived is kept."),
     QT_TRANSLATE_NOOP("Engine", "Free some space and try again."),
     QT_TRANSLATE_NOOP("Engine", "Free some space, or choose another disk."),
