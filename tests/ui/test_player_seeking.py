@@ -25,7 +25,7 @@ def pixels(image: QImage) -> NDArray[np.uint8]:
     """RGB [height, width, 3]."""
     plain = image.convertToFormat(QImage.Format.Format_RGB888)
     rows = np.frombuffer(plain.constBits(), np.uint8).reshape(plain.height(), plain.bytesPerLine())
-    return rows[:, : 3 * plain.width()].reshape(plain.height(), plain.width(), 3)
+    return rows[:, : 3 * plain.width()].reshape(plain.height(), plain.width(), 3).copy()
 
 
 def counted(rate: Fraction) -> Callable[[float], NDArray[np.uint8]]:

@@ -81,7 +81,7 @@ def opened(view: PlayerView, qtbot: QtBot) -> Opened:
 def pixels(image: QImage) -> NDArray[np.uint8]:
     plain = image.convertToFormat(QImage.Format.Format_RGB888)
     rows = np.frombuffer(plain.constBits(), np.uint8).reshape(plain.height(), plain.bytesPerLine())
-    return rows[:, : 3 * plain.width()].reshape(plain.height(), plain.width(), 3)
+    return rows[:, : 3 * plain.width()].reshape(plain.height(), plain.width(), 3).copy()
 
 
 def decoded(path: str) -> list[tuple[float, NDArray[np.uint8]]]:

@@ -1,24 +1,18 @@
-"""Plays a file and seeks in it to the very frame that is on the screen at an instant.
-
-Qt shows, for a position of whole milliseconds, the first frame that ends at or after it: for an
-instant at which one frame ends and the next begins that is the one before. So a millisecond more
-is asked for, and what is shown is held against the instant and asked for again where it is not in.
-"""
+"""Plays a file: opens it, seeks in it to the very frame of an instant, plays it both ways."""
 
 from __future__ import annotations
 
-import math
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, QUrl, Signal
 from PySide6.QtMultimedia import QAudioOutput, QMediaDevices, QMediaPlayer, QVideoFrame, QVideoSink
 
-TRIES = 6
-"""Times that an instant is asked for, at most."""
-PATIENCE = 900
+from ui.player.hunt import Hunt, Verdict
+
+PATIENCE = 4000
 """Milliseconds after which a frame that does not come is no more waited for."""
-NEAR = 1_000_000
-"""Microseconds from the instant beyond which a frame is from before the seek."""
+SETTLE = 100
+"""Milliseconds, doubled with every try, that a better frame is waited for."""
 BACKWARD = 90
 """Milliseconds between two frames when playing backward."""
 SPEEDS = (0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 3.0, 4.0)
@@ -55,16 +49,14 @@ class Playback(QObject):
         self.player.setVideoSink(self.sink)
         self.at = 0.0
         self.span: tuple[float, float] | None = None
-        self._us: tuple[int, int] | None = None
         self._wanted: float | None = None
         self._next: float | None = None
-        self._asked, self._tries = 0, 0
+        self._hunt = Hunt(0)
         self._ready = False
         self._speed, self._backward = 1.0, 0.0
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
-        self._patience.setInterval(PATIENCE)
-        self._patience.timeout.connect(self._land)
+        self._patience.timeout.connect(self._lose_patience)
         self._back = QTimer(self)
         self._back.setInterval(BACKWARD)
         self._back.timeout.connect(self._go_back)
@@ -91,7 +83,7 @@ class Playback(QObject):
         self._patience.stop()
         self._back.stop()
         self._ready, self._backward = False, 0.0
-        self._wanted = self._next = self.span = self._us = None
+        self._wanted = self._next = self.span = None
         self.player.stop()
         self.player.setSource(QUrl())
 
@@ -140,52 +132,41 @@ class Playback(QObject):
             self._begin(at)
 
     def _begin(self, at: float) -> None:
-        self._wanted, self._next, self._tries = at, None, 0
+        self._wanted, self._next = at, None
         if self.player.playbackState() == State.StoppedState:
             self.player.pause()
-        self._ask(math.floor(at * 1000 + 1e-6) + 1)
+        self._hunt = Hunt(round(at * 1e6))
+        self._ask()
 
-    def _ask(self, milliseconds: int) -> None:
-        self._asked = max(0, milliseconds)
-        self._tries += 1
-        self._patience.start()
-        self.player.setPosition(self._asked)
+    def _ask(self) -> None:
+        self._patience.start(PATIENCE)
+        self.player.setPosition(self._hunt.position)
 
     def _take(self, frame: QVideoFrame) -> None:
         if not frame.isValid() or not self._ready:
             return
-        start, end = frame.startTime(), frame.endTime()
-        before, self._us = self._us, (start, max(end, start + 1))
         if self._wanted is None:
             self._show(frame)
-            self._move(start / 1e6)
-        elif self._right(round(self._wanted * 1e6), before):
-            self._show(frame)
+            self._move(frame.startTime() / 1e6)
+            return
+        verdict = self._hunt.judge(frame, playing=self._playing())
+        if verdict == Verdict.FOUND:
+            self._land()
+        elif verdict == Verdict.AGAIN:
+            self._ask()
+        else:
+            self._patience.start(SETTLE << self._hunt.tries)
+
+    def _lose_patience(self) -> None:
+        """Nothing better came: ask once more, or take what there is."""
+        if self._hunt.found is not None and self._hunt.once_more():
+            self._ask()
+        else:
             self._land()
 
     def _show(self, frame: QVideoFrame) -> None:
-        if self._us is not None:
-            self.span = (self._us[0] / 1e6, self._us[1] / 1e6)
+        self.span = (frame.startTime() / 1e6, max(frame.endTime(), frame.startTime() + 1) / 1e6)
         self.shown.emit(frame)
-
-    def _right(self, wanted: int, before: tuple[int, int] | None) -> bool:
-        """Whether the frame is what is wanted, or nothing better will come; asks again if not."""
-        assert self._us is not None
-        start, end = self._us
-        if start <= wanted < end or self._tries >= TRIES:
-            return True
-        away = start - wanted if wanted < start else wanted - end
-        if self._playing():
-            return away < NEAR
-        if self._us == before and self._tries > 2:
-            return True  # before the first frame, behind the last, or in a hole between two
-        if away >= NEAR and self._tries < 2:
-            self._ask(self._asked)
-        elif wanted < start:
-            self._ask(min(self._asked - 1, max(start // 1000, wanted // 1000 - 1)))
-        else:
-            self._ask(max(self._asked + 1, min(end // 1000, wanted // 1000) + 1))
-        return False
 
     def _land(self) -> None:
         """The seek is at its end; what was asked for meanwhile comes next."""
@@ -194,6 +175,8 @@ class Playback(QObject):
             return
         at, following = self._wanted, self._next
         self._wanted = self._next = None
+        if self._hunt.found is not None:
+            self._show(self._hunt.found)
         self._move(at)
         if following is not None:
             self._begin(following)

@@ -1,0 +1,98 @@
+"""The search for the frame that is on the screen at an instant, among those that a player gives.
+
+Qt gives, for a position of whole milliseconds, the first frame that ends at or after it. So at an
+instant at which one frame ends and the next begins it gives the one before; where a frame stays
+longer than the file says (between two frames of a screen recording, say) it gives the one behind.
+And under load a frame of an earlier position may still come. Each is held against the instant.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from PySide6.QtMultimedia import QVideoFrame
+
+TRIES = 16
+"""Times that a position is asked for, at most."""
+TRUST = 2
+"""Tries from which a frame far from the instant is what the player has, and not one too late."""
+FAR = 1_000_000
+"""Microseconds from the instant beyond which a frame may be from before the seek."""
+BACK = 20
+"""Milliseconds by which it is looked before the instant, doubled with every try."""
+
+
+class Verdict(Enum):
+    """What is to be done after a frame."""
+
+    FOUND = "found"
+    AGAIN = "again"
+    """Ask for ``position`` again."""
+    WAIT = "wait"
+    """A better one may come by itself."""
+
+
+class Hunt:
+    """Finds the frame at ``wanted`` (microseconds).
+
+    Attributes:
+        position: what to ask the player for (milliseconds).
+        found: the best frame so far.
+    """
+
+    def __init__(self, wanted: int) -> None:
+        self.wanted = wanted
+        self.position = wanted // 1000 + 1
+        self.tries = 1
+        self.found: QVideoFrame | None = None
+        self._below: QVideoFrame | None = None
+        self._repeats = 0
+
+    def judge(self, frame: QVideoFrame, *, playing: bool) -> Verdict:
+        """Hold a frame against the instant."""
+        start, end = frame.startTime(), max(frame.endTime(), frame.startTime() + 1)
+        away = max(start - self.wanted, self.wanted - end, 0)
+        if start <= self.wanted < end or (playing and away < FAR):
+            self.found = frame
+            return Verdict.FOUND
+        if self.found is None or away < self._away(self.found):
+            self.found = frame
+        if self.tries >= TRIES:
+            return Verdict.FOUND
+        if away >= FAR and self.tries <= TRUST:
+            return Verdict.WAIT
+        return self._behind(start) if start > self.wanted else self._before(frame, end)
+
+    def once_more(self) -> bool:
+        """Ask for the same position again, while that can help."""
+        self.tries += 1
+        return self.found is not None and self._away(self.found) >= FAR and self.tries <= TRUST + 1
+
+    def _away(self, frame: QVideoFrame) -> int:
+        return max(frame.startTime() - self.wanted, self.wanted - frame.endTime(), 0)
+
+    def _ask(self, position: int) -> Verdict:
+        self.position = max(0, position)
+        self.tries += 1
+        return Verdict.AGAIN
+
+    def _behind(self, start: int) -> Verdict:
+        """It begins after the instant: the right one stands before it."""
+        if self._below is not None:
+            # Nothing lies between the two: what came before stays until this one.
+            self.found = self._below
+            return Verdict.FOUND
+        if self.position == 0:
+            return Verdict.FOUND  # it is the first of the film
+        back = 1 if self.tries == 1 else BACK << (self.tries - 2)
+        return self._ask(self.wanted // 1000 - back)
+
+    def _before(self, frame: QVideoFrame, end: int) -> Verdict:
+        """It ends before the instant: the right one stands behind it, if there is one."""
+        if self._below is not None and frame.startTime() <= self._below.startTime():
+            self._repeats += 1
+            if self._repeats > 1:
+                return Verdict.FOUND  # it is the last of the film
+            return self._ask(self.position + 1)
+        self._below, self._repeats = frame, 0
+        return self._ask(end // 1000 + 1)
