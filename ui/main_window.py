@@ -141,6 +141,7 @@ class MainWindow(QMainWindow):
         if keys is not None:
             action.setShortcut(QKeySequence(keys))
         menu.addAction(action)
+        self.addAction(action)  # its keys work while the menu bar is hidden, too
         return action
 
     def _wire(self) -> None:
