@@ -51,6 +51,7 @@ class Window(QMainWindow):
     def let_go(self, *paths: Path, action: Qt.DropAction = COPY) -> QDropEvent:
         self.enter(*paths)
         event = QDropEvent(QPointF(9, 9), action | COPY, self.carried, LEFT, NONE)
+        event.setDropAction(action)
         event.ignore()
         QApplication.sendEvent(self, event)
         return event
@@ -119,6 +120,7 @@ def test_what_is_dropped_is_asked_for_and_never_moved(
 def test_moving_on_over_the_window_stays_allowed(window: Window, films: Path) -> None:
     window.enter(films)
     event = QDragMoveEvent(QPoint(50, 50), MOVE | COPY, window.carried, LEFT, NONE)
+    event.setDropAction(MOVE)
     event.ignore()
     QApplication.sendEvent(window, event)
     assert event.isAccepted()

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt
-from PySide6.QtGui import QColor, QHelpEvent, QImage
+from PySide6.QtGui import QAccessible, QColor, QHelpEvent, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -288,6 +288,17 @@ def test_an_offline_video_is_faded_and_not_played(
 
     bright = QImage(poster).pixelColor(12, 12).red()
     qtbot.waitUntil(lambda: blue() > bright + 60, timeout=5000)
+
+
+def test_a_screen_reader_finds_a_list_of_videos(view: LibraryView, qtbot: QtBot) -> None:
+    show(view, qtbot)
+    found = QAccessible.queryAccessibleInterface(view.grid)
+    assert found.role() == QAccessible.Role.List
+    assert found.text(QAccessible.Text.Name) == "Videos"
+    assert found.childCount() == 4
+    said = [found.child(n).text(QAccessible.Text.Name) for n in range(4)]
+    assert said[number(view, "trip")].startswith("trip, 0:2")
+    assert "7 scene" in said[number(view, "trip")]
 
 
 # --- what is done

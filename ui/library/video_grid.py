@@ -1,7 +1,8 @@
 """The grid of videos: a view whose places are reckoned, so that their number costs nothing.
 
 QListView lays out every row, which takes a tenth of a second and more for 100,000 of them each
-time the window changes its width; here a row's place follows from its number alone.
+time the window changes its width; here a row's place follows from its number alone. It is one
+still, so that screen readers find a list in it; all that it does with places is overridden.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QStyle, QStyleOptionViewItem
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyle, QStyleOptionViewItem
 
 from ui.library.scrubbing import Scrub
 from ui.library.video_delegate import VideoDelegate
@@ -50,7 +51,7 @@ NOWHERE = QModelIndex()
 NO_MODIFIER = Qt.KeyboardModifier.NoModifier
 
 
-class VideoGrid(QAbstractItemView):
+class VideoGrid(QListView):
     """Videos in rows that fill the width. Selection, focus and keys are those of any item view."""
 
     menu_wanted = Signal(QPoint)
@@ -161,7 +162,11 @@ class VideoGrid(QAbstractItemView):
         bar.setSingleStep(height // 4)
         bar.setPageStep(max(1, self.viewport().height() - SMALL))
         bar.setRange(0, max(0, 2 * SMALL + lines * height - self.viewport().height()))
-        super().updateGeometries()
+        QAbstractItemView.updateGeometries(self)
+
+    def doItemsLayout(self) -> None:  # noqa: N802 - Qt's name
+        """Nothing is laid out: see above."""
+        QAbstractItemView.doItemsLayout(self)
 
     def _lay_out(self) -> None:
         self.updateGeometries()
@@ -170,7 +175,7 @@ class VideoGrid(QAbstractItemView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Keep what stands at the top there, however many columns there are now."""
-        super().resizeEvent(event)
+        QAbstractItemView.resizeEvent(self, event)
         self.updateGeometries()
         if self._anchor is not None:
             self._restore(self._anchor[0])
@@ -238,7 +243,7 @@ class VideoGrid(QAbstractItemView):
         self._videos.see(seen.start, max(seen.start, seen.stop - 1))
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
-        super().wheelEvent(event)
+        QAbstractItemView.wheelEvent(self, event)
         event.accept()  # at either end the page around it does not scroll in its place
 
     # --- drawing
@@ -272,7 +277,7 @@ class VideoGrid(QAbstractItemView):
     # --- the pointer
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        super().mouseMoveEvent(event)
+        QAbstractItemView.mouseMoveEvent(self, event)
         self._hover(event.position().toPoint())
 
     def _hover(self, point: QPoint) -> None:
@@ -317,6 +322,13 @@ class VideoGrid(QAbstractItemView):
 
     def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:  # noqa: N802 - Qt's
         return QRegion(self.viewport().rect())
+
+    def selectAll(self) -> None:  # noqa: N802 - Qt's name
+        """Select all rows as one range: none is hidden."""
+        count = self._videos.rowCount()
+        if count:
+            every = QItemSelection(self._videos.index(0), self._videos.index(count - 1))
+            self.selectionModel().select(every, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
     def selected_numbers(self) -> list[int]:
         """The numbers of the selected rows, ascending."""
