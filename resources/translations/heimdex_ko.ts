@@ -275,7 +275,7 @@
     </message>
     <message>
         <source>Looking through your folders…</source>
-        <translation>폴더를 살펴보는 중…</translation>
+        <translation>폴더를 살펴보는 중...</translation>
     </message>
     <message>
         <source>Progress of indexing</source>
@@ -580,11 +580,11 @@
     </message>
     <message>
         <source>Add folder…</source>
-        <translation>폴더 추가…</translation>
+        <translation>폴더 추가...</translation>
     </message>
     <message>
         <source>Add videos…</source>
-        <translation>동영상 추가…</translation>
+        <translation>동영상 추가...</translation>
     </message>
     <message>
         <source>Nothing has failed</source>
@@ -1038,7 +1038,7 @@
     </message>
     <message>
         <source>Choose how well to see and hear</source>
-        <translation>화면과 대사를 얼마나 정밀하게 분석할지 선택</translation>
+        <translation>분석 품질 선택</translation>
     </message>
     <message>
         <source>Models look at the pictures and listen to the speech. You can change them at any time.</source>
@@ -1070,7 +1070,7 @@
     </message>
     <message>
         <source>Opening the demo…</source>
-        <translation>데모를 여는 중…</translation>
+        <translation>데모를 여는 중...</translation>
     </message>
     <message>
         <source>The demo cannot be opened: {}</source>
@@ -1110,11 +1110,11 @@
     <name>FoldersPage</name>
     <message>
         <source>Choose a folder…</source>
-        <translation>폴더 선택…</translation>
+        <translation>폴더 선택...</translation>
     </message>
     <message>
         <source>Choose videos…</source>
-        <translation>동영상 선택…</translation>
+        <translation>동영상 선택...</translation>
     </message>
     <message>
         <source>Drop folders or videos here</source>
@@ -1154,7 +1154,7 @@
     </message>
     <message>
         <source>Add folder…</source>
-        <translation>폴더 추가…</translation>
+        <translation>폴더 추가...</translation>
     </message>
     <message>
         <source>Passed over, and when</source>
@@ -1306,11 +1306,11 @@
     </message>
     <message>
         <source>Upgrade index…</source>
-        <translation>색인 업그레이드…</translation>
+        <translation>색인 업그레이드...</translation>
     </message>
     <message>
         <source>Take back last upgrade…</source>
-        <translation>마지막 업그레이드 되돌리기…</translation>
+        <translation>마지막 업그레이드 되돌리기...</translation>
     </message>
     <message>
         <source>Upgrades</source>
@@ -1448,15 +1448,15 @@
     <name>LibraryActions</name>
     <message>
         <source>Add videos…</source>
-        <translation>동영상 추가…</translation>
+        <translation>동영상 추가...</translation>
     </message>
     <message>
         <source>Add folder…</source>
-        <translation>폴더 추가…</translation>
+        <translation>폴더 추가...</translation>
     </message>
     <message>
         <source>Watch an empty folder…</source>
-        <translation>빈 폴더 감시…</translation>
+        <translation>빈 폴더 감시...</translation>
     </message>
     <message>
         <source>Add videos</source>
@@ -1548,7 +1548,7 @@
     </message>
     <message>
         <source>Upgrade index…</source>
-        <translation>색인 업그레이드…</translation>
+        <translation>색인 업그레이드...</translation>
     </message>
     <message>
         <source>Leave the demo</source>
@@ -1556,7 +1556,7 @@
     </message>
     <message>
         <source>Settings…</source>
-        <translation>설정…</translation>
+        <translation>설정...</translation>
     </message>
     <message>
         <source>Quit</source>
@@ -1589,7 +1589,7 @@
     <name>MessagePage</name>
     <message>
         <source>Choose models…</source>
-        <translation>모델 선택…</translation>
+        <translation>모델 선택...</translation>
     </message>
     <message>
         <source>Nothing found</source>
@@ -1691,7 +1691,7 @@
     </message>
     <message>
         <source>Delete from this machine…</source>
-        <translation>이 컴퓨터에서 삭제…</translation>
+        <translation>이 컴퓨터에서 삭제...</translation>
     </message>
 </context>
 <context>
@@ -1889,7 +1889,7 @@
     </message>
     <message>
         <source>Import from a folder…</source>
-        <translation>폴더에서 가져오기…</translation>
+        <translation>폴더에서 가져오기...</translation>
     </message>
     <message numerus="yes">
         <source>With another model %n video(s) must be gone through again: about {}.</source>
@@ -1903,7 +1903,7 @@
     </message>
     <message>
         <source>Reading every file…</source>
-        <translation>모든 파일을 검사하는 중…</translation>
+        <translation>모든 파일을 검사하는 중...</translation>
     </message>
     <message>
         <source>Every file is as it should be.</source>
@@ -1931,7 +1931,7 @@
     </message>
     <message>
         <source>Copying the model…</source>
-        <translation>모델을 복사하는 중…</translation>
+        <translation>모델을 복사하는 중...</translation>
     </message>
     <message>
         <source>{} is here now.</source>
@@ -1984,7 +1984,7 @@
     </message>
     <message>
         <source>Waiting for indexing to rest…</source>
-        <translation>색인이 멈추기를 기다리는 중…</translation>
+        <translation>색인이 멈추기를 기다리는 중...</translation>
     </message>
     <message>
         <source>{} of {} copied.</source>
@@ -2112,7 +2112,7 @@
     </message>
     <message>
         <source>Looking at what is to be done…</source>
-        <translation>필요한 작업을 확인하는 중…</translation>
+        <translation>필요한 작업을 확인하는 중...</translation>
     </message>
     <message>
         <source>Choose at least one step.</source>
@@ -2417,7 +2417,7 @@
     </message>
     <message>
         <source>Cancel upgrade…</source>
-        <translation>업그레이드 취소…</translation>
+        <translation>업그레이드 취소...</translation>
     </message>
     <message>
         <source>Hide</source>
@@ -2493,7 +2493,7 @@
     </message>
     <message>
         <source>Remove…</source>
-        <translation>제거…</translation>
+        <translation>제거...</translation>
     </message>
     <message>
         <source>Move to front</source>
@@ -2524,7 +2524,7 @@
     </message>
     <message>
         <source>Remove from the library…</source>
-        <translation>라이브러리에서 제거…</translation>
+        <translation>라이브러리에서 제거...</translation>
     </message>
 </context>
 <context>
@@ -2564,11 +2564,11 @@
     </message>
     <message>
         <source>Take it back…</source>
-        <translation>되돌리기…</translation>
+        <translation>되돌리기...</translation>
     </message>
     <message>
         <source>Free the space…</source>
-        <translation>공간 확보…</translation>
+        <translation>공간 확보...</translation>
     </message>
     <message>
         <source>Try failed videos again</source>
@@ -2697,7 +2697,7 @@
     </message>
     <message>
         <source>Search by a picture…</source>
-        <translation>이미지로 검색…</translation>
+        <translation>이미지로 검색...</translation>
     </message>
     <message>
         <source>Save this search</source>
@@ -2752,7 +2752,7 @@
     <name>SearchClient</name>
     <message>
         <source>Search is starting again…</source>
-        <translation>검색을 다시 시작하는 중…</translation>
+        <translation>검색을 다시 시작하는 중...</translation>
     </message>
     <message>
         <source>Search is ready.</source>
@@ -2885,11 +2885,11 @@
     </message>
     <message>
         <source>Loading the visual model…</source>
-        <translation>시각 모델을 불러오는 중…</translation>
+        <translation>시각 모델을 불러오는 중...</translation>
     </message>
     <message>
         <source>Loading the text model…</source>
-        <translation>텍스트 모델을 불러오는 중…</translation>
+        <translation>텍스트 모델을 불러오는 중...</translation>
     </message>
     <message>
         <source>{channel}: {percent} % sure</source>
@@ -3015,7 +3015,7 @@
     </message>
     <message>
         <source>Add folder…</source>
-        <translation>폴더 추가…</translation>
+        <translation>폴더 추가...</translation>
     </message>
     <message>
         <source>Saved searches</source>
@@ -3041,7 +3041,7 @@
     </message>
     <message>
         <source>Rename…</source>
-        <translation>이름 변경…</translation>
+        <translation>이름 변경...</translation>
     </message>
     <message>
         <source>Move up</source>
@@ -3053,7 +3053,7 @@
     </message>
     <message>
         <source>Delete…</source>
-        <translation>삭제…</translation>
+        <translation>삭제...</translation>
     </message>
     <message>
         <source>“{}” is not watched any more. Its videos stay in the library.</source>
@@ -3272,7 +3272,7 @@
     </message>
     <message>
         <source>Delete what the last upgrade replaced…</source>
-        <translation>업그레이드 이전 데이터 삭제…</translation>
+        <translation>업그레이드 이전 데이터 삭제...</translation>
     </message>
     <message>
         <source>Where the library lies</source>
@@ -3284,11 +3284,11 @@
     </message>
     <message>
         <source>Move library…</source>
-        <translation>라이브러리 이동…</translation>
+        <translation>라이브러리 이동...</translation>
     </message>
     <message>
         <source>Delete old copy…</source>
-        <translation>이전 사본 삭제…</translation>
+        <translation>이전 사본 삭제...</translation>
     </message>
     <message>
         <source>This library takes {} on disk.</source>
@@ -3507,7 +3507,7 @@
     </message>
     <message>
         <source>Upgrade index…</source>
-        <translation>색인 업그레이드…</translation>
+        <translation>색인 업그레이드...</translation>
     </message>
     <message>
         <source>Not now</source>
@@ -3552,7 +3552,7 @@
     </message>
     <message>
         <source>Details…</source>
-        <translation>세부사항…</translation>
+        <translation>세부사항...</translation>
     </message>
     <message>
         <source>{0} of {1}</source>
@@ -3650,11 +3650,11 @@
     </message>
     <message>
         <source>Upgrade…</source>
-        <translation>업그레이드…</translation>
+        <translation>업그레이드...</translation>
     </message>
     <message>
         <source>Remove from the library…</source>
-        <translation>라이브러리에서 제거…</translation>
+        <translation>라이브러리에서 제거...</translation>
     </message>
     <message>
         <source>“{}” cannot be reached now. Connect its drive.</source>
