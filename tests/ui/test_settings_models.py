@@ -166,6 +166,24 @@ def test_a_download_goes_on_when_the_settings_close_and_its_model_can_then_be_us
     assert page.rows[E5].state.text() == "Installed"
 
 
+def test_models_are_used_once_they_are_here_though_the_settings_were_closed(
+    hub: Hub, engine: Engine, own: Context, qtbot: QtBot
+) -> None:
+    engine.library.choices.unchoose_model(ModelKind.SPEECH)
+    dialog = SettingsDialog(own)
+    page = models_page(dialog, qtbot)
+    downloads = Downloads.of(own)
+    models = {"text": E5[1], "speech": "starter"}
+    qtbot.waitUntil(lambda: ("speech", "starter") in page.rows)
+    with qtbot.waitSignal(downloads.used, timeout=20_000):
+        page._use_when_here(models)
+        assert "once downloaded" in page.said.text()
+        dialog.close()
+        dialog.deleteLater()
+    chosen = {kind.value: engine.library.choices.model(kind) for kind in ModelKind}
+    assert chosen == {"visual": "starter", **models}
+
+
 def test_a_download_is_paused_and_resumed(
     hub: Hub, dialog: SettingsDialog, own: Context, qtbot: QtBot
 ) -> None:

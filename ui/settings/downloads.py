@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from engine.types import ModelKind
+from ui.bridge.operations import WORK
 from ui.context import Context
 from ui.widgets.downloads import ModelDownload, Wanted
+
+if TYPE_CHECKING:
+    from engine.api import Engine
 
 WAITING, COMING, PAUSED, FAILED = "waiting", "coming", "paused", "failed"
 Model = tuple[str, str]
@@ -32,6 +38,10 @@ class Downloads(QObject):
     changed = Signal()
     arrived = Signal(str, str)
     """Kind and name of a model that is there now."""
+    used = Signal()
+    """The models that were to be used are here, and in use now."""
+    refused = Signal(object)
+    """They could not be chosen: the error."""
 
     def __init__(self, context: Context) -> None:
         # Qt deletes it with the application: Python's garbage collection must not meet it and its
@@ -40,6 +50,7 @@ class Downloads(QObject):
         self._context = context
         self._line: list[Wanted] = []
         self._known: dict[Model, Download] = {}
+        self._then: dict[str, str] = {}
         self._fetch = ModelDownload(context, self, use=False)
         self._fetch.moved.connect(self._moved)
         self._fetch.finished.connect(self._finished)
@@ -70,6 +81,24 @@ class Downloads(QObject):
             self._fetch.begin([wanted])
         self.changed.emit()
 
+    def use(self, models: Mapping[str, str], missing: Mapping[Model, int]) -> None:
+        """Use models (kind: name) once those that are missing (and their bytes) are here."""
+        self._then = dict(models)
+        for model, count in missing.items():
+            self.want(model, count)
+        if not missing:
+            self._use()
+
+    def _use(self) -> None:
+        models, self._then = self._then, {}
+
+        def use(engine: Engine) -> None:
+            for kind, name in models.items():
+                engine.use_model(ModelKind(kind), name)
+            engine.queue_missing()
+
+        self._context.operations.run(use, lambda _: self.used.emit(), self.refused.emit, lane=WORK)
+
     def pause(self, model: Model) -> None:
         """Stop fetching a model; what has arrived is kept."""
         if self._line and _key(self._line[0]) == model:
@@ -91,6 +120,8 @@ class Downloads(QObject):
         model = _key(self._line[0])
         del self._known[model]
         self._next()
+        if model in self._then.items() and not any(m in self._known for m in self._then.items()):
+            self._use()
         self.arrived.emit(*model)
         self.changed.emit()
 

@@ -36,7 +36,7 @@ class ModelsPage(Page):
         self.downloads = Downloads.of(context)
         self.rows: dict[tuple[str, str], ModelRow] = {}
         self.presets = Presets(context)
-        self.presets.wanted.connect(self._use_preset)
+        self.presets.wanted.connect(self.choose)
         self.column.addWidget(self.presets)
         self.said = label("", "quiet", wrap=True)
         self.said.hide()
@@ -48,13 +48,14 @@ class ModelsPage(Page):
         self.bring = button(self.tr("Import from a folder…"), self._choose_folder)
         self.column.addWidget(self.bring, 0, Qt.AlignmentFlag.AlignLeft)
         self.column.addStretch(1)
-        self._then: dict[str, str] = {}
         self._to_make: list[dict[str, Any]] = []
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.timeout.connect(self._make_some)
         self.downloads.changed.connect(self._show_downloads)
         self.downloads.arrived.connect(self._arrived)
+        self.downloads.used.connect(self._done)
+        self.downloads.refused.connect(self._failed)
 
     def _add_kind(self, kind: str, title: str, purpose: str) -> None:
         words = QVBoxLayout()
@@ -121,50 +122,34 @@ class ModelsPage(Page):
     # --- choosing
 
     def choose(self, models: Mapping[str, str]) -> None:
-        """Use installed models: at once, or by an upgrade where something would be stale."""
+        """Use models: by an upgrade where something would be stale, else once they are here."""
         request = UpgradeRequest(
             models=tuple((ModelKind(kind), name) for kind, name in models.items())
         )
 
-        def decide(engine: Any) -> bool:
-            """Whether an upgrade is due; else the models are in use now."""
+        def is_due(engine: Any) -> bool:
+            """Whether an upgrade is due; it downloads what it needs."""
             plan = engine.upgrades.plan(request)
-            if any(step["stale"] for step in plan["steps"].values()):
-                return True
-            for kind, name in request.models:
-                engine.use_model(kind, name)
-            engine.queue_missing()
-            return False
+            return any(step["stale"] for step in plan["steps"].values())
 
         def decided(due: bool) -> None:
+            self.say("")
             if due:
                 self.context.wishes.upgrade.emit(request)
                 self.leaves.emit()
-                return
-            self.say("")
-            self.load()
+            else:
+                self._use_when_here(models)
 
-        self.work("choose", decide, decided, self._failed)
+        self.work("choose", is_due, decided, self._failed)
 
-    def _use_preset(self, models: dict[str, str]) -> None:
-        missing = {k: n for k, n in models.items() if not self.rows[k, n].row["installed"]}
-        if not missing:
-            self.choose(models)
-            return
-        self._then = dict(models)
-        for kind, name in missing.items():
-            self._download(kind, name)
-        names = ", ".join(missing.values())
-        self.say(self.tr("{} will be in use once downloaded.").format(names))
+    def _use_when_here(self, models: Mapping[str, str]) -> None:
+        missing = [each for each in models.items() if not self.rows[each].row["installed"]]
+        self.downloads.use(models, {each: int(self.rows[each].row["bytes"]) for each in missing})
+        if missing:
+            names = ", ".join(name for _, name in missing)
+            self.say(self.tr("{} will be in use once downloaded.").format(names))
 
-    def _arrived(self, kind: str, name: str) -> None:
-        waiting = [each for each in self._then.items() if each != (kind, name)]
-        here = all(self.rows[each].row["installed"] for each in waiting if each in self.rows)
-        self.rows[kind, name].row["installed"] = True
-        if self._then.get(kind) == name and here:
-            models, self._then = self._then, {}
-            self.choose(models)
-            return
+    def _arrived(self, *_: str) -> None:
         self.load()
 
     # --- what can be done with one
@@ -225,7 +210,7 @@ class ModelsPage(Page):
             "import", lambda engine: engine.import_model(folder, use=False), imported, self._failed
         )
 
-    def _done(self, _: object) -> None:
+    def _done(self, *_: object) -> None:
         self.say("")
         self.load()
 

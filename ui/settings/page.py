@@ -15,7 +15,6 @@ from ui.theme.tokens import HUGE, LARGE, MEDIUM, SMALL, TINY
 from ui.widgets.basics import heading, label, line
 from ui.widgets.calls import Calls
 from ui.widgets.engine_words import shown
-from ui.widgets.engine_words import shown
 from ui.widgets.words import for_window
 
 
