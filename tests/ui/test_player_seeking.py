@@ -129,6 +129,56 @@ def test_frames_are_stepped_one_by_one(seen: Seen, film: Path, qtbot: QtBot) -> 
     assert numbers == [51, 52, 53, 52, 51, 50, 49]
 
 
+def test_a_frame_that_stays_long_is_found_and_stepped_over(
+    seen: Seen, tmp_path: Path, qtbot: QtBot
+) -> None:
+    """A screen recording: frames come only where something changes."""
+    times = [0.0, 0.2, 0.9, 1.0, 2.6, 2.7, 6.0, 6.4]
+
+    def picture(at: float) -> NDArray[np.uint8]:
+        return numbered(times.index(at), SIZE)
+
+    path = make_video(tmp_path / "screen.mkv", [(picture, 7)], times=times, size=SIZE)
+    seen.open(path, 1.7)
+    assert seen.number == 3
+    for at, number in ((0.5, 1), (2.0, 3), (2.65, 4), (4.5, 5), (5.9, 5), (6.0, 6), (0.0, 0)):
+        assert seen.seek(at) == number, at
+    seen.seek(1.2)
+    numbers = []
+    for step in (1, 1, 1, -1, -1):
+        with qtbot.waitSignal(seen.playback.landed):
+            seen.playback.step(step)
+        numbers.append(seen.number)
+    assert numbers == [4, 5, 6, 5, 4]
+
+
+def test_a_stream_that_can_be_entered_at_key_frames_alone_is_walked_through(
+    seen: Seen, tmp_path: Path, qtbot: QtBot
+) -> None:
+    """MPEG-TS as camcorders write it: no table says where a frame lies."""
+    path = make_video(
+        tmp_path / "camcorder.ts",
+        [(counted(Fraction(25)), 8)],
+        gop=25,
+        codec="libx264",
+        encoder_options={"preset": "ultrafast", "crf": "10"},
+        size=(640, 360),
+    )
+    with av.open(str(path)) as container:
+        start = (container.start_time or 0) / 1e6
+        stream = container.streams.video[0]
+        first = float(next(container.decode(stream)).pts * stream.time_base) - start
+    seen.open(path, 1.0)
+    told: list[bool] = []
+    seen.playback.playing.connect(told.append)
+    for number in (60, 110, 40):
+        assert seen.seek(first + number / 25 + 0.02) == number
+        qtbot.wait(120)
+        assert seen.number == number, "it holds there"
+    assert not any(told), "nobody is told that it played"
+    assert seen.playback.speed == 1.0
+
+
 def test_of_many_seeks_at_once_the_last_counts(seen: Seen, film: Path, qtbot: QtBot) -> None:
     seen.open(film, 0.0)
     for at in np.linspace(0, 6, 60):

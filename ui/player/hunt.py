@@ -38,6 +38,8 @@ class Hunt:
     Attributes:
         position: what to ask the player for (milliseconds).
         found: the best frame so far.
+        entry: a position for which the player gave a frame before the instant.
+        following: when a frame behind the instant begins, if one was met (microseconds).
     """
 
     def __init__(self, wanted: int) -> None:
@@ -45,6 +47,9 @@ class Hunt:
         self.position = wanted // 1000 + 1
         self.tries = 1
         self.found: QVideoFrame | None = None
+        self.entry: int | None = None
+        self._passing = False
+        self.following: int | None = None
         self._below: QVideoFrame | None = None
         self._repeats = 0
 
@@ -63,6 +68,21 @@ class Hunt:
             return Verdict.WAIT
         return self._behind(start) if start > self.wanted else self._before(frame, end)
 
+    @property
+    def sure(self) -> bool:
+        """Whether what was found is on the screen at the instant, as far as the file says."""
+        found = self.found
+        return found is not None and found.startTime() <= self.wanted < found.endTime()
+
+    def pass_by(self, frame: QVideoFrame) -> bool:
+        """A frame while it is played up to the instant; whether that is reached."""
+        start, end = frame.startTime(), frame.endTime()
+        if start > self.wanted:
+            return self._passing  # else from before the seek
+        self._passing = True
+        self.found = frame
+        return self.wanted < end
+
     def once_more(self) -> bool:
         """Ask for the same position again, while that can help."""
         self.tries += 1
@@ -78,6 +98,7 @@ class Hunt:
 
     def _behind(self, start: int) -> Verdict:
         """It begins after the instant: the right one stands before it."""
+        self.following = start if self.following is None else min(start, self.following)
         if self._below is not None:
             # Nothing lies between the two: what came before stays until this one.
             self.found = self._below
@@ -94,5 +115,5 @@ class Hunt:
             if self._repeats > 1:
                 return Verdict.FOUND  # it is the last of the film
             return self._ask(self.position + 1)
-        self._below, self._repeats = frame, 0
+        self._below, self._repeats, self.entry = frame, 0, self.position
         return self._ask(end // 1000 + 1)

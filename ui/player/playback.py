@@ -17,6 +17,10 @@ BACKWARD = 90
 """Milliseconds between two frames when playing backward."""
 SPEEDS = (0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 3.0, 4.0)
 FASTEST = 4.0
+STREAMS = {".ts", ".mts", ".m2ts", ".m2t", ".mpg", ".mpeg", ".vob"}
+"""Files without a table of frames: Qt enters them at key frames, and often behind the instant."""
+STRIDE = 2.0
+"""How fast it is played up to an instant in such a file."""
 
 Status = QMediaPlayer.MediaStatus
 State = QMediaPlayer.PlaybackState
@@ -52,6 +56,8 @@ class Playback(QObject):
         self._wanted: float | None = None
         self._next: float | None = None
         self._hunt = Hunt(0)
+        self._loose = self._walking = self._was_muted = False
+        self._stepped_from: float | None = None
         self._ready = False
         self._speed, self._backward = 1.0, 0.0
         self._patience = QTimer(self)
@@ -76,12 +82,14 @@ class Playback(QObject):
         """Open a file and show it, paused, at an instant."""
         self.close()
         self._wanted = self.at = at
+        self._loose = path.suffix.lower() in STREAMS
         self.player.setSource(QUrl.fromLocalFile(str(path)))
 
     def close(self) -> None:
         """Let the file go."""
         self._patience.stop()
         self._back.stop()
+        self._stop_walking()
         self._ready, self._backward = False, 0.0
         self._wanted = self._next = self.span = None
         self.player.stop()
@@ -146,11 +154,19 @@ class Playback(QObject):
         if not frame.isValid() or not self._ready:
             return
         if self._wanted is None:
-            self._show(frame)
-            self._move(frame.startTime() / 1e6)
+            if self._playing():
+                self._show(frame)
+                self._move(frame.startTime() / 1e6)
+            return
+        if self._walking:
+            if self._hunt.pass_by(frame):
+                self._land()
             return
         verdict = self._hunt.judge(frame, playing=self._playing())
-        if verdict == Verdict.FOUND:
+        entry = self._hunt.entry if self._loose and not self._hunt.sure else None
+        if verdict == Verdict.FOUND and entry is not None:
+            self._walk(entry)
+        elif verdict == Verdict.FOUND:
             self._land()
         elif verdict == Verdict.AGAIN:
             self._ask()
@@ -159,7 +175,7 @@ class Playback(QObject):
 
     def _lose_patience(self) -> None:
         """Nothing better came: ask once more, or take what there is."""
-        if self._hunt.found is not None and self._hunt.once_more():
+        if not self._walking and self._hunt.once_more():
             self._ask()
         else:
             self._land()
@@ -171,6 +187,7 @@ class Playback(QObject):
     def _land(self) -> None:
         """The seek is at its end; what was asked for meanwhile comes next."""
         self._patience.stop()
+        self._stop_walking()
         if self._wanted is None:
             return
         at, following = self._wanted, self._next
@@ -178,10 +195,31 @@ class Playback(QObject):
         if self._hunt.found is not None:
             self._show(self._hunt.found)
         self._move(at)
+        before, self._stepped_from = self._stepped_from, None
+        if following is None and self.span is not None and self.span[0] == before:
+            # It stays longer than the file says: the next one begins later than it ends.
+            behind = self._hunt.following
+            following = None if behind is None else behind / 1e6
         if following is not None:
             self._begin(following)
         else:
             self.landed.emit(at)
+
+    def _walk(self, entry: int) -> None:
+        """Play, unheard, from the frame before the instant up to it."""
+        self._walking, self._was_muted = True, self.sound.isMuted()
+        self.sound.setMuted(True)
+        self._patience.start(PATIENCE)
+        self.player.setPosition(entry)
+        self.player.setPlaybackRate(STRIDE)
+        self.player.play()
+
+    def _stop_walking(self) -> None:
+        if self._walking:
+            self.player.pause()
+            self._walking = False
+            self.player.setPlaybackRate(self._speed)
+            self.sound.setMuted(self._was_muted)
 
     def _move(self, at: float) -> None:
         self.at = at
@@ -192,6 +230,7 @@ class Playback(QObject):
         self.pause()
         if self.span is not None:
             self.seek(self.span[1] if frames > 0 else max(0.0, self.span[0] - 0.0005))
+            self._stepped_from = self.span[0] if frames > 0 else None
 
     # --- playing
 
@@ -201,7 +240,7 @@ class Playback(QObject):
     @property
     def is_playing(self) -> bool:
         """Whether it plays, forward or backward."""
-        return self._playing() or self._backward > 0
+        return (self._playing() and not self._walking) or self._backward > 0
 
     def play(self) -> None:
         """Play from what is shown; from the beginning at the end."""
@@ -215,7 +254,7 @@ class Playback(QObject):
     def pause(self) -> None:
         """Hold at what is shown."""
         self._stop_backward()
-        if self._playing():
+        if self._playing() and not self._walking:
             self.player.pause()
 
     def toggle(self) -> None:
@@ -256,7 +295,7 @@ class Playback(QObject):
             self.speed_changed.emit(self._speed)
 
     def _state(self, _: State) -> None:
-        if not self._backward:
+        if not self._backward and not self._walking:
             self.playing.emit(self._playing())
 
     @property
