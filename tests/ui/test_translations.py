@@ -16,12 +16,14 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMenu, QPus
 from pytestqt.qtbot import QtBot
 
 from engine.spec import STEPS
+from engine.upgrade_types import UpgradeRequest
 from heimdex_desktop.gui import install_language
 from installers.translations import FOLDER, LANGUAGES, missing, texts
 from ui.context import Context
 from ui.main_window import MainWindow
-from ui.settings.settings_dialog import SettingsDialog
+from ui.settings.settings_dialog import PAGES, SettingsDialog
 from ui.upgrade.texts import gain, title
+from ui.upgrade.upgrade_dialog import UpgradeDialog
 from ui.widgets import engine_words
 from ui.widgets.words import for_window
 
@@ -216,11 +218,21 @@ def cut_off(widget: QWidget) -> list[str]:
         if isinstance(each, QLabel) and each.wordWrap():
             pieces = text.split()
             if each.heightForWidth(each.width()) > each.height():
-                found.append(f"higher than its place: {text}")
+                found.append(f"{each.heightForWidth(each.width())} in {each.height()} high: {text}")
         widest = max(map(metrics.horizontalAdvance, pieces))
         if widest > room.width():
             found.append(f"{widest} in {room.width()} pixels: {text}")
     return found
+
+
+def all_fits(widget: QWidget, qtbot: QtBot) -> None:
+    """Once it is laid out, no text is cut off."""
+
+    def fits() -> None:
+        assert list(shown(widget))
+        assert cut_off(widget) == []
+
+    qtbot.waitUntil(fits)
 
 
 def test_menus_and_buttons_speak_it(window: MainWindow, language: str) -> None:
@@ -249,13 +261,30 @@ def test_no_text_is_cut_off_in_the_main_views(window: MainWindow, qtbot: QtBot) 
     for index in range(window.pages.count()):
         window.pages.setCurrentIndex(index)
         qtbot.wait(100)
-        assert cut_off(window) == []
+        all_fits(window, qtbot)
 
 
 def test_no_text_is_cut_off_in_the_settings(window: MainWindow, qtbot: QtBot) -> None:
     dialog = SettingsDialog(window.context, window)
-    for page in ("general", "folders", "models", "processing", "search", "storage", "index"):
+    for page in PAGES:
         dialog.show_page(page)
         qtbot.wait(150)
-        assert cut_off(dialog) == []
+        all_fits(dialog, qtbot)
+    dialog.close()
+
+
+def test_no_text_is_cut_off_beside_what_was_found(window: MainWindow, qtbot: QtBot) -> None:
+    window.search_bar.set_text("the lighthouse xyzzy in:films")
+    qtbot.waitUntil(lambda: window.results.bar.understood.text() != "", timeout=30_000)
+    qtbot.wait(200)
+    all_fits(window, qtbot)
+
+
+def test_no_text_is_cut_off_in_the_plan_of_an_upgrade(window: MainWindow, qtbot: QtBot) -> None:
+    dialog = UpgradeDialog(window.context, window, UpgradeRequest(force=True))
+    dialog.show()
+    qtbot.waitUntil(lambda: dialog.plan.begin.isVisible() and dialog.plan.begin.isEnabled())
+    qtbot.wait(100)
+    assert len(list(shown(dialog))) > 10
+    all_fits(dialog, qtbot)
     dialog.close()
