@@ -232,11 +232,14 @@ class MainWindow(QMainWindow):
             self.player.open(video, moment["at"], self.results.matches_of(video))
 
     def _show_settings(self, page: str) -> None:
-        dialog = SettingsDialog(self.context, self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        # A model or a setting that was changed here is nothing that the poller sees.
-        dialog.finished.connect(self.banner.refresh)
+        dialog = self.findChild(SettingsDialog)
+        if dialog is None:
+            dialog = SettingsDialog(self.context, self)
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            # A model or a setting that was changed here is nothing that the poller sees.
+            dialog.finished.connect(self.banner.refresh)
         dialog.show_page(page)
+        dialog.raise_()
 
     def _upgrade(self, request: object) -> None:
         dialog = UpgradeDialog(self.context, self, request)  # type: ignore[arg-type]
