@@ -21,6 +21,7 @@ from heimdex_desktop.gui import install_language
 from installers.translations import FOLDER, LANGUAGES, missing, texts
 from ui.context import Context
 from ui.main_window import MainWindow
+from ui.settings.processing_page import language_names
 from ui.settings.settings_dialog import PAGES, SettingsDialog
 from ui.upgrade.texts import gain, title
 from ui.upgrade.upgrade_dialog import UpgradeDialog
@@ -139,6 +140,13 @@ def test_a_language_that_is_not_there_gives_english(language: str) -> None:
 def test_qts_own_texts_speak_it_too(language: str) -> None:
     said = QCoreApplication.translate("QPlatformTheme", "Cancel")
     assert said == {"en": "Cancel", "ko": "취소"}[language]
+
+
+def test_spoken_languages_have_names_of_their_own_without_a_country() -> None:
+    names = dict(language_names())
+    assert (names["en"], names["ko"], names["es"]) == ("English", "한국어", "Español")
+    assert len(set(names.values())) == len(names)
+    assert not [name for name in names.values() if " " in name and name != "Tiếng Việt"]
 
 
 # --- what the engine says

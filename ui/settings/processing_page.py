@@ -16,13 +16,15 @@ LANGUAGES = (
     "en ko ja zh es fr de pt it ru ar hi tr vi th id nl pl uk sv da no fi cs el he hu ro"
 ).split()
 """Offered by name; any other code can be typed."""
+WITHOUT_COUNTRY = {"en": "English", "es": "Español", "zh": "中文", "no": "Norsk"}
+"""In place of Qt's names of one variety ("American English")."""
 
 
 def language_names() -> list[tuple[str, str]]:
     """Codes of languages, each with its name in that language itself."""
     named = []
     for code in LANGUAGES:
-        name = QLocale(code).nativeLanguageName()
+        name = WITHOUT_COUNTRY.get(code) or QLocale(code).nativeLanguageName()
         named.append((code, name[:1].upper() + name[1:]))
     return named
 
