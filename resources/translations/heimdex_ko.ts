@@ -456,7 +456,7 @@
         <translation>전체 화면(F)</translation>
     </message>
     <message>
-        <source>Hold (Space)</source>
+        <source>Pause (Space)</source>
         <translation>일시 정지(스페이스)</translation>
     </message>
     <message>
