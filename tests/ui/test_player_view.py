@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from engine.api import Engine
@@ -200,7 +200,7 @@ def test_space_plays_and_holds_and_j_k_l_shuttle(
     press(view, Key.Key_Space)
     assert view.playback.is_playing
     qtbot.waitUntil(lambda: view.playback.at > 4.2, timeout=3000)
-    assert "Hold" in controls.play.accessibleName()
+    assert "Pause" in controls.play.accessibleName()
     press(view, Key.Key_Space)
     assert not view.playback.is_playing
     press(view, Key.Key_L)
@@ -328,6 +328,7 @@ def test_a_file_that_is_gone_gives_a_page_with_its_frame_and_advice(
     assert page.title.text()
     assert "/media/pulled out/trip.mp4" in page.advice.text()
     assert page.poster.isVisible()
+    assert not view.stage.controls.play.isEnabled()
     qtbot.waitUntil(lambda: len({*_colours(page.poster.grab().toImage())}) > 8, timeout=3000)
     before = page.poster.grab().toImage()
     press(view, Key.Key_N)
@@ -336,6 +337,7 @@ def test_a_file_that_is_gone_gives_a_page_with_its_frame_and_advice(
     assert page.poster.grab().toImage() != before
     opened(videos["shapes"], 1.0, {})
     assert not view.stage.is_absent
+    assert view.stage.controls.play.isEnabled()
 
 
 @pytest.mark.qt_log_ignore("Could not open media")
@@ -362,12 +364,12 @@ def _colours(image: QImage) -> list[int]:
 
 @pytest.mark.parametrize("width", [420, 700, 1500])
 def test_nothing_is_cut_off_at_any_width(
-    view: PlayerView, opened: Opened, videos: dict[str, Row], width: int
+    view: PlayerView, opened: Opened, videos: dict[str, Row], width: int, qtbot: QtBot
 ) -> None:
     view.resize(width, 760)
     opened(videos["lesson"], 1.0, answer(1.0, 4.0))
     press(view, Key.Key_I)
-    QApplication.processEvents()
+    qtbot.wait(50)
     assert view.width() == width, "it fits"
     controls = view.stage.controls
     shown = [one for one in controls.findChildren(QAbstractButton) if one.isVisible()]

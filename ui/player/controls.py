@@ -138,12 +138,15 @@ class Controls(QWidget):
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """As narrow as two lines can be."""
-        second = self.matches.sizeHint().width() + self.rest.sizeHint().width() + SMALL
+        second = self.matches.sizeHint().width() + self.rest.sizeHint().width() + 3 * SMALL
         widest = max(self.transport.sizeHint().width(), second) + 2 * SMALL
         return QSize(widest, self._grid.minimumSize().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
         self._arrange(narrow=self.width() < self._one_line())
 
     def _one_line(self) -> int:
@@ -155,10 +158,16 @@ class Controls(QWidget):
     def show_playing(self, playing: bool) -> None:
         """Whether the button holds or plays."""
         self._playing = playing
-        name = self.tr("Hold (Space)") if playing else self.tr("Play (Space)")
+        name = self.tr("Pause (Space)") if playing else self.tr("Play (Space)")
         self.play.setToolTip(name)
         self.play.setAccessibleName(name)
         self._paint()
+
+    def show_playable(self, playable: bool) -> None:
+        """Whether there is anything to play."""
+        for one in (self.frame_back, self.play, self.frame_forward, self.speed, self.mute):
+            one.setEnabled(playable)
+        self.volume.setEnabled(playable)
 
     def show_time(self, at: float, duration: float) -> None:
         """Where it stands, and how long it is."""
@@ -179,6 +188,7 @@ class Controls(QWidget):
         else:
             text = self.tr("{number} of {count}").format(number=number + 1, count=count)
         self.match_count.setText(text)
+        self._fit()
 
     def show_speed(self, speed: float) -> None:
         """How many times as fast as life."""
@@ -198,12 +208,13 @@ class Controls(QWidget):
 
     def show_range(self, start: float | None, end: float | None) -> None:
         """The in and out points, where there are any."""
-        self.range.setVisible(start is not None or end is not None)
         text = self.tr("{start} – {end}").format(
             start="" if start is None else clock(start, 2), end="" if end is None else clock(end, 2)
         )
         self.range.setText(text)
         self.range.setAccessibleName(self.tr("In and out points: {}").format(text))
+        self.range.setVisible(start is not None or end is not None)
+        self._fit()
 
     def _paint(self) -> None:
         ink = self._theme.palette.text

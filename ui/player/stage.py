@@ -79,16 +79,19 @@ class Stage(QWidget):
         self.timeline.show_film(film)
         self._set_range(None, None)
         self.controls.setEnabled(bool(film.video))
+        self.controls.show_playable(True)
         self.show_at(0.0)
 
     def show_picture(self) -> None:
         """The file can be played."""
+        self.controls.show_playable(True)
         self.pages.setCurrentWidget(self.picture)
 
     def show_absent(self, at: float, title: str, advice: str) -> None:
         """The file cannot be played: say why and what to do."""
         self.absent.tell(self.film, at, title, advice)
         self.pages.setCurrentWidget(self.absent)
+        self.controls.show_playable(False)
 
     @property
     def is_absent(self) -> bool:
