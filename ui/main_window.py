@@ -224,6 +224,7 @@ class MainWindow(QMainWindow):
                     [width - PLAYER_SHARE * width // 100, PLAYER_SHARE * width // 100]
                 )
         self.player.open(video_id, at, answer)
+        self.player.take_focus()
 
     def _preview(self, moment: dict[str, Any]) -> None:
         """Going through the results, each moment is shown where the player is open already."""
