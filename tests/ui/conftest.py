@@ -9,15 +9,19 @@ import os
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+import gc
 import json
 import shutil
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import shiboken6
+from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtWidgets import QApplication
 
 from engine.api import Engine
@@ -30,6 +34,7 @@ from ui.context import Context, Wishes
 from ui.theme.theme import Theme
 
 REPOSITORY = Path(__file__).resolve().parents[2]
+LETTING_GO = 3.0  # seconds that what was closed has to end
 DEMO = REPOSITORY / "resources" / "demo"
 
 
@@ -47,6 +52,46 @@ def make_library(root: Path, models: Path, *videos: Path) -> None:
         text=True,
     )
     assert json.loads(done.stdout.splitlines()[-1])["indexed"] == len(videos)
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_left_behind(qapp: QApplication) -> Iterator[None]:
+    """A thread or a running timer that a test leaves behind fails it."""
+    threads, timers = set(threading.enumerate()), set(map(id, running_timers()))
+    yield
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    deadline = time.monotonic() + LETTING_GO
+    while (left := _left(threads, timers)) and time.monotonic() < deadline:
+        qapp.processEvents()
+        qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        gc.collect()
+        time.sleep(0.02)
+    assert not left
+
+
+def _left(threads: set[threading.Thread], timers: set[int]) -> list[str]:
+    """What runs and did not before."""
+    found = [
+        f"thread {each.name}"
+        for each in threading.enumerate()
+        # A test's own web server answers in threads that end with their connections.
+        if each not in threads and "process_request_thread" not in each.name
+    ]
+    for timer in running_timers():
+        owner = timer.parent()
+        # Timers of the session's search client live as long as it does.
+        if id(timer) not in timers and not isinstance(owner, SearchClient):
+            found.append(f"timer of {type(owner).__name__}")
+    return found
+
+
+def running_timers() -> list[QTimer]:
+    """Every timer that Python knows and that is running."""
+    return [
+        each
+        for each in gc.get_objects()
+        if isinstance(each, QTimer) and shiboken6.isValid(each) and each.isActive()
+    ]
 
 
 @pytest.fixture(scope="session")
@@ -94,15 +139,17 @@ def context(
     models = demo_library / "models"
     before = set(threading.enumerate())
     operations = Operations(lambda: Engine(library, models))
+    poller = Poller(operations)
     yield Context(
         library=library,
         models=models,
         operations=operations,
-        poller=Poller(operations),
+        poller=poller,
         search=demo_search,
         theme=Theme(qapp),
         wishes=Wishes(),
     )
+    poller.stop()
     operations.close()
     left = [thread for thread in threading.enumerate() if thread not in before]
     assert not [thread for thread in left if thread.name.startswith("engine-")]

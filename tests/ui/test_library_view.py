@@ -331,11 +331,11 @@ def test_the_menu_comes_by_mouse_and_plays_from_the_frame_shown(
     index = view.model.index(number(view, "trip"))
     picture = view.delegate.picture_rect(view.grid.visualRect(index))
     place = QPoint(picture.left() + picture.width() // 2, picture.center().y())
+    video = row(view, "trip")["id"]
+    QTest.mouseClick(view.grid.viewport(), Qt.MouseButton.LeftButton, pos=place)
     QTest.mouseMove(view.grid.viewport(), QPoint(2, 2))  # or it may stand there already
     QTest.mouseMove(view.grid.viewport(), place)
-    video = row(view, "trip")["id"]
     qtbot.waitUntil(lambda: view.scrub.instant(video) is not None, timeout=5000)
-    QTest.mouseClick(view.grid.viewport(), Qt.MouseButton.LeftButton, pos=place)
     view.grid.menu_wanted.emit(view.grid.viewport().mapToGlobal(place))
     menu = QApplication.activePopupWidget()
     assert isinstance(menu, QMenu)

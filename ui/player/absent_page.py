@@ -23,7 +23,11 @@ class Poster(QWidget):
         self._lanes = Lanes(theme, pictures)
         self.film, self.at = Film(), 0.0
         self.setFixedSize(THUMBNAIL_WIDTH, THUMBNAIL_HEIGHT)
-        pictures.ready.connect(lambda _: self.update())
+        pictures.ready.connect(self._freshen)
+
+    def _freshen(self, _: str) -> None:
+        """A picture has come."""
+        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         painter = QPainter(self)

@@ -87,13 +87,14 @@ class Playback(QObject):
 
     def close(self) -> None:
         """Let the file go."""
-        self._patience.stop()
-        self._back.stop()
-        self._stop_walking()
         self._ready, self._backward = False, 0.0
+        self._stop_walking()
         self._wanted = self._next = self.span = None
         self.player.stop()
         self.player.setSource(QUrl())
+        # Last: what was stopped above may have shown one more frame, and that started one again.
+        self._patience.stop()
+        self._back.stop()
 
     @property
     def duration(self) -> float:

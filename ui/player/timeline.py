@@ -59,10 +59,14 @@ class Timeline(QWidget):
         self._soon.setSingleShot(True)
         self._soon.setInterval(30)
         self._soon.timeout.connect(self.refresh)
-        pictures.ready.connect(lambda _: self._soon.start())
+        pictures.ready.connect(self._refresh_soon)
         theme.changed.connect(self.refresh)
 
     # --- what is shown
+
+    def _refresh_soon(self) -> None:
+        """A picture has come; others come right after it."""
+        self._soon.start()
 
     def show_film(self, film: Film) -> None:
         """Show another video, all of it."""
