@@ -25,7 +25,7 @@ from PIL import Image
 
 from engine.models.folder import InstalledModel, ModelFolder
 from engine.models.formats import MANIFEST
-from engine.types import ModelKind
+from engine.types import DeviceChoice, ModelKind
 from tests.engine.index.small_models import Sounds
 from tests.media_factory import draw
 
@@ -86,7 +86,7 @@ def loader(nap: float = 0.0, log: Path | None = None) -> Callable[[Any, Installe
 
 
 class _Weightless:
-    device = None
+    device = DeviceChoice("cpu", "float32", "There are no weights to put elsewhere.")
     is_bounded = False
 
     def __init__(self, installed: InstalledModel, nap: float, log: Path | None) -> None:
