@@ -54,6 +54,13 @@ def make_library(root: Path, models: Path, *videos: Path) -> None:
     assert json.loads(done.stdout.splitlines()[-1])["indexed"] == len(videos)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def set_aside() -> None:
+    """What earlier tests have loaded (torch: millions of objects) is not looked through again."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(autouse=True)
 def nothing_is_left_behind(qapp: QApplication) -> Iterator[None]:
     """A thread or a running timer that a test leaves behind fails it."""
