@@ -15,7 +15,7 @@ from heimdex_desktop.cli.labels import LabelledQuery, checked, read_labels, vide
 from heimdex_desktop.cli.searching import clock
 
 if TYPE_CHECKING:
-    from engine.api import Engine
+    from engine.api.engine import Engine
     from engine.search.evaluation import Figures, Judged
     from engine.types import Answer, Channel
 

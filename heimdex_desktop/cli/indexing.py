@@ -17,11 +17,11 @@ from heimdex_desktop.cli.command import (
     command,
 )
 from heimdex_desktop.cli.display import IndexDisplay
-from heimdex_desktop.cli.work import beat_event, interrupts, supervisor
+from heimdex_desktop.cli.work import heartbeat_event, interrupts, supervisor
 
 if TYPE_CHECKING:
-    from engine.api import Engine, Prepared
-    from engine.beat import Beat
+    from engine.api.engine import Engine, Prepared
+    from engine.types import Heartbeat
 
 
 @command("index")
@@ -52,7 +52,7 @@ def worker_command(session: Session) -> int:
     with interrupts() as stop:
         supervisor(engine).run(
             left=lambda: not stop.is_set(),
-            seen=lambda beat: output.event(beat_event(engine, beat)),
+            seen=lambda heartbeat: output.event(heartbeat_event(engine, heartbeat)),
             cancelled=lambda: False,  # Ctrl-C is how it ends, not how it fails
             drain=False,
         )
@@ -78,10 +78,10 @@ def index_and_report(engine: Engine, prepared: Prepared, output: Output) -> int:
                 display.finished(engine.video_report(video_id))
             return bool(waiting)
 
-        def seen(beat: Beat) -> None:
-            # The last beat of a video may be read after it is told as done.
-            if beat.video_id in waiting or beat.video_id not in prepared.queued:
-                display.progress(beat_event(engine, beat))
+        def seen(heartbeat: Heartbeat) -> None:
+            # The last heartbeat of a video may be read after it is told as done.
+            if heartbeat.video_id in waiting or heartbeat.video_id not in prepared.queued:
+                display.progress(heartbeat_event(engine, heartbeat))
 
         try:
             supervisor(engine).run(

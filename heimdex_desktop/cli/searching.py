@@ -44,7 +44,7 @@ def search_command(
     "quoted words" stand as they are, -word must not be there, said: and seen: look only there,
     A while B and A then B combine, in: video: after: before: longer: shorter: lang: filter.
     """
-    from engine import reports
+    from engine.api import reports
     from engine.types import SearchRequest, Sort
 
     engine = session.engine

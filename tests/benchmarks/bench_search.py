@@ -29,7 +29,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.api import Engine
+from engine.api.engine import Engine
 from engine.search.reference import SAID, SEEN
 from engine.store.library import Library
 from engine.types import Channel, ModelKind, SearchRequest

@@ -11,11 +11,9 @@ from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
-from engine.api import Engine
-from engine.beat import Beat
+from engine.api.engine import Engine
 from engine.errors import Category
-from engine.types import VideoState
-from engine.upgrade_types import UpgradeRequest
+from engine.types import Heartbeat, UpgradeRequest, VideoState
 from ui.activity.activity_view import ActivityView
 from ui.activity.queue_delegate import FRONT, RETRY
 from ui.activity.queue_model import ENTRY, MIME
@@ -116,7 +114,7 @@ def test_the_video_at_work_shows_its_stage_speed_and_time_left(
     engine.library.videos.transition(queued[1], S.PROBING)
     engine.library.videos.transition(queued[1], S.PROCESSING)
     board = engine.library.progress_board()
-    board.put(Beat(os.getpid(), queued[1], "transcript", 0.5, 3.25, 130.0, "", 60.0, 0.0))
+    board.put(Heartbeat(os.getpid(), queued[1], "transcript", 0.5, 3.25, 130.0, "", 60.0, 0.0))
     board.close()
     qtbot.waitUntil(lambda: rows(view)[0] == "work two")
     qtbot.waitUntil(lambda: "×" in str(view.list.queue.index(0).data(ACCESSIBLE)))
@@ -145,7 +143,7 @@ def test_done_ones_lie_folded_under_a_line(
     view.list.setFocus()
     qtbot.keyClick(view.list, Qt.Key.Key_Space)
     assert rows(view)[-1] == "done one"
-    with qtbot.waitSignal(context.wishes.open_moment) as played:
+    with qtbot.waitSignal(context.requests.open_moment) as played:
         view.list.activated.emit(index_of(view, "done one"))
     assert played.args == [str(queued[0]), 0.0, {}]
     view.list.setCurrentIndex(index_of(view, "heading done"))
@@ -252,7 +250,7 @@ def test_a_machine_on_its_battery_is_told(
     engine: Engine, queued: list[int], view: ActivityView, qtbot: QtBot
 ) -> None:
     board = engine.library.progress_board()
-    board.put(Beat(os.getpid(), 0, "", 0.0, None, None, "waiting for power", 60.0, 0.0))
+    board.put(Heartbeat(os.getpid(), 0, "", 0.0, None, None, "waiting for power", 60.0, 0.0))
     board.close()
     qtbot.waitUntil(lambda: "plugged in" in view.header.line.text())
 
@@ -290,7 +288,7 @@ def test_an_upgrade_is_a_card_that_can_be_held(
     assert progress["state"] == "paused"
     view.card.resume.click()
     qtbot.waitUntil(lambda: view.card.pause.isVisible())
-    with qtbot.waitSignal(context.wishes.upgrade):
+    with qtbot.waitSignal(context.requests.upgrade):
         view.card.details.click()
     view.card.cancel.click()
     qtbot.waitUntil(lambda: not view.card.isVisible())

@@ -117,7 +117,7 @@ class ActivityView(QWidget):
     def _seen(self, now: Snapshot) -> None:
         if not self._fits:
             return
-        self.list.queue.set_beat(now.beat)
+        self.list.queue.set_heartbeat(now.heartbeat)
         self.card.show_upgrade(now.upgrade, held=now.paused or now.cancelled)
         self.header.show_snapshot(now)
         self._turn()

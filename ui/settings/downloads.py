@@ -14,7 +14,7 @@ from ui.context import Context
 from ui.widgets.downloads import ModelDownload, Wanted
 
 if TYPE_CHECKING:
-    from engine.api import Engine
+    from engine.api.engine import Engine
 
 WAITING, COMING, PAUSED, FAILED = "waiting", "coming", "paused", "failed"
 Model = tuple[str, str]

@@ -25,7 +25,7 @@ from pathlib import Path
 
 import numpy as np
 
-from engine.api import Engine
+from engine.api.engine import Engine
 from engine.index.indexer import Indexer
 from engine.types import Channel, Moment, SearchRequest, ticks
 from tests.media_factory import make_video

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from engine import reports
-from engine.api import Engine
+from engine.api import reports
+from engine.api.engine import Engine
 from engine.index.indexer import Indexer
 from engine.types import ModelKind
 
