@@ -16,11 +16,11 @@ from engine.store.kept import Kept
 from engine.store.ledger import Ledger
 from engine.store.migrations import migrate
 from engine.store.progress import ProgressBoard
-from engine.store.references import References
 from engine.store.searches import Searches
 from engine.store.speeds import Speeds
 from engine.store.upgrades import Upgrades
 from engine.store.vectors import VectorTables
+from engine.store.vectors.references import References
 from engine.store.video_lists import VideoLists
 from engine.store.videos import Videos
 

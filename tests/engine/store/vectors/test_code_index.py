@@ -1,4 +1,4 @@
-"""The scan of codes: its recall against exact search, what other connections change, its files."""
+"""The index of codes: its recall against exact search, what other connections change, its files."""
 
 from __future__ import annotations
 
@@ -8,10 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from engine.store import scan
-from engine.store.codes import coded_query, empty, estimate, padded, refine, write
 from engine.store.library import Library
-from engine.store.vectors import Generation
+from engine.store.vectors import Generation, code_index
+from engine.store.vectors.codes import coded_query, empty, estimate, padded, refine, write
 from engine.types import ModelKind, ModelRef
 from tests.engine.store.samples import begin, finish, generation, unit
 
@@ -153,4 +152,4 @@ def test_a_library_opened_anew_answers_from_its_files(large: tuple[Library, np.n
     with Library(library.root) as again:
         assert recall(again, generation(again), vectors) >= 0.99
     assert [(path.name, path.stat().st_mtime_ns) for path in files(library)] == before
-    assert len(before) == 50_000 // scan.SEGMENT_ROWS
+    assert len(before) == 50_000 // code_index.FILE_ROWS

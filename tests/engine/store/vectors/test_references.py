@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from engine.store.library import Library
-from engine.store.references import References
+from engine.store.vectors.references import References
 from tests.engine.store.samples import UNPRIVILEGED, Child, unit
 
 TEXTS = ("a dog", "a cat")
@@ -206,7 +206,7 @@ def test_a_folder_that_may_not_be_written_to_costs_the_keeping_alone(
     code = f"""{UNPRIVILEGED}
 import logging, pathlib
 import numpy as np
-from engine.store.references import References
+from engine.store.vectors.references import References
 logging.basicConfig(level="WARNING")
 kept = References(pathlib.Path(sys.argv[1]))
 kept.put("visual", "another", ("a",), np.eye(3, dtype=np.float32))

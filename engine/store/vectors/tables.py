@@ -1,24 +1,23 @@
 """Vectors: one sqlite-vec table of bits a generation, and the floats beside it to rescore with.
 
-A generation is a channel's model exactly (model, revision, dimension, the step's own recipe) and is
-never altered in place. Searches go through ``engine.store.scan``; rows that it has no codes of yet
-are found by the Hamming distance of their signs in vec0 (Charikar 2002, "Similarity estimation
-techniques from rounding algorithms"). All are ranked by the true cosine.
+Searches go through ``code_index``; rows that it has no codes of yet are found by the Hamming
+distance of their signs in vec0 (Charikar 2002, "Similarity estimation techniques from rounding
+algorithms"). All are ranked by the true cosine.
 """
 
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from engine.errors import DimensionMismatch
-from engine.store.candidates import Candidates, signs
 from engine.store.database import Database
-from engine.store.sampling import Sample, chosen
-from engine.store.scan import CHANGES_FOLLOWED
+from engine.store.vectors.candidates import Candidates, signs
+from engine.store.vectors.code_index import CHANGES_FOLLOWED
+from engine.store.vectors.generations import Generation, Generations
+from engine.store.vectors.sampling import Sample, chosen
 from engine.types import Channel, ModelRef
 
 if TYPE_CHECKING:
@@ -26,18 +25,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Vectors = NDArray[np.float32]
-
-
-@dataclass(frozen=True, slots=True)
-class Generation:
-    """One vector table: a channel as one model sees it."""
-
-    id: int
-    channel: Channel
-    model: str
-    revision: str
-    dimension: int
-    recipe: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,92 +48,32 @@ class Near:
 
 
 class VectorTables:
-    """The tables ``embedding_generations``, ``vectors`` and every ``vec_<id>``."""
+    """The tables ``vectors`` and ``vec_<id>``, and their generations."""
 
     def __init__(self, database: Database) -> None:
         self._db = database
+        self._generations = Generations(database)
         self._found = Candidates(database)
         self._samples: dict[int, Sample] = {}
 
     # --- generations
 
     def generation(self, channel: Channel, model: ModelRef, own_recipe: str) -> Generation:
-        """The generation of this channel, model and recipe, made when it is new."""
-        assert model.dimension is not None
-        with self._db.transaction():
-            found = self.find(channel, own_recipe)
-            if found is not None:
-                return found
-            identity = self._db.insert(
-                "INSERT INTO embedding_generations (channel, model, revision, dimension, recipe,"
-                " created_at) VALUES (?, ?, ?, ?, ?, ?)",
-                (
-                    channel.value,
-                    model.name,
-                    model.revision,
-                    model.dimension,
-                    own_recipe,
-                    time.time(),
-                ),
-            )
-            bits = _whole_bytes(model.dimension)
-            self._db.run(
-                f"CREATE VIRTUAL TABLE vec_{identity} USING vec0("
-                f"embedding bit[{bits}], live integer)"
-            )
-        made = self.find(channel, own_recipe)
-        assert made is not None
-        return made
+        return self._generations.find_or_make(channel, model, own_recipe)
 
     def find(self, channel: Channel, own_recipe: str) -> Generation | None:
-        row = self._db.one(
-            "SELECT id, channel, model, revision, dimension, recipe FROM embedding_generations"
-            " WHERE channel = ? AND recipe = ?",
-            (channel.value, own_recipe),
-        )
-        return None if row is None else Generation(row[0], Channel(row[1]), *row[2:])
+        return self._generations.find(channel, own_recipe)
 
     def live_generations(self, channel: Channel) -> list[Generation]:
-        """The generations of a channel that searches see something of, oldest first."""
-        rows = self._db.rows(
-            "SELECT id, channel, model, revision, dimension, recipe FROM embedding_generations"
-            " WHERE channel = ? AND EXISTS (SELECT 1 FROM vectors JOIN artifacts"
-            " ON artifacts.id = artifact_id AND role = 'live'"
-            " WHERE generation_id = embedding_generations.id) ORDER BY id",
-            (channel.value,),
-        )
-        return [Generation(row[0], Channel(row[1]), *row[2:]) for row in rows]
+        return self._generations.live(channel)
 
     def generations(self) -> list[tuple[Generation, int]]:
-        """Every generation with the number of its live vectors."""
-        counts = dict(
-            self._db.rows(
-                "SELECT generation_id, count(*) FROM artifacts CROSS JOIN vectors"
-                " INDEXED BY vectors_artifact ON artifact_id = artifacts.id"
-                " WHERE role = 'live' GROUP BY generation_id"
-            )
-        )
-        rows = self._db.rows(
-            "SELECT id, channel, model, revision, dimension, recipe FROM embedding_generations"
-        )
-        return [
-            (Generation(row[0], Channel(row[1]), *row[2:]), counts.get(row[0], 0)) for row in rows
-        ]
+        return self._generations.counted()
 
     def drop_empty(self) -> list[int]:
-        """Drop the generations without a vector, tables and all; returns their ids.
+        return self._generations.drop_empty()
 
-        Only for the process that indexes: another could be about to fill one.
-        """
-        with self._db.transaction():
-            rows = self._db.rows(
-                "SELECT id FROM embedding_generations WHERE NOT EXISTS (SELECT 1 FROM vectors"
-                " WHERE generation_id = embedding_generations.id)"
-            )
-            for (identity,) in rows:
-                self._db.run(f"DROP TABLE vec_{identity}")
-                self._db.run("DELETE FROM embedding_generations WHERE id = ?", (identity,))
-        return [row[0] for row in rows]
+    # --- rows
 
     def held(self, artifact_ids: Collection[int]) -> int:
         """How many vectors some artifacts have."""
@@ -157,8 +84,6 @@ class VectorTables:
                 (json.dumps(sorted(artifact_ids)),),
             )
         )
-
-    # --- rows
 
     def add(
         self,
@@ -240,7 +165,7 @@ class VectorTables:
         self._db.run("DELETE FROM vectors WHERE artifact_id = ?", (artifact_id,))
 
     def _note_change(self, artifact_id: int) -> None:
-        """Let the scans of every process know that an artifact's vectors turned live or went."""
+        """Let the indexes of every process know that an artifact's vectors turned live or went."""
         self._found.writes += 1
         number = self._db.insert(
             "INSERT INTO vector_changes (artifact_id) VALUES (?)", (artifact_id,)
@@ -348,7 +273,3 @@ def _floats(rows: Sequence[_Row], dimension: int) -> Vectors:
 
     floats = np.frombuffer(b"".join(row[5] for row in rows), dtype=np.float32)
     return floats.reshape(len(rows), dimension)
-
-
-def _whole_bytes(dimension: int) -> int:
-    return (dimension + 7) // 8 * 8

@@ -1,4 +1,4 @@
-"""Which rows of a scan are worth reading: all are estimated, the best of them better."""
+"""Which rows of an index are worth reading: all are estimated, the best of them better."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from engine.store.codes import CodedQuery, Codes, estimate, estimate_better, gather
+from engine.store.vectors.codes import CodedQuery, Codes, estimate, estimate_better, gather
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from engine.store.codes import Floats
+    from engine.store.vectors.codes import Floats
 
     Places = NDArray[np.int64]
     Truths = NDArray[np.bool_]

@@ -1,4 +1,4 @@
-"""The scan of codes while the library changes: other processes, swaps, removals, its files."""
+"""The index of codes while the library changes: other processes, swaps, removals, its files."""
 
 from __future__ import annotations
 
@@ -12,9 +12,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from engine.store import scan
 from engine.store.library import Library
-from engine.store.vectors import Generation
+from engine.store.vectors import Generation, code_index
 from engine.types import ModelKind, ModelRef
 from tests.engine.store.samples import UNPRIVILEGED, Child, begin, finish, generation, unit
 
@@ -25,7 +24,7 @@ SMALL = 400
 @pytest.fixture(autouse=True)
 def small_files(monkeypatch: pytest.MonkeyPatch) -> None:
     """Files of 400 rows, so that small libraries have several."""
-    monkeypatch.setattr(scan, "SEGMENT_ROWS", SMALL)
+    monkeypatch.setattr(code_index, "FILE_ROWS", SMALL)
 
 
 @pytest.fixture
@@ -132,7 +131,7 @@ import sys
 from pathlib import Path
 from engine.store.library import Library
 from engine.types import Channel
-from tests.engine.store.test_scan_changes import add_video
+from tests.engine.store.vectors.test_code_index_changes import add_video
 with Library(Path(sys.argv[1])) as library:
     made = library.vectors.find(Channel.VISUAL, "own")
     add_video(library, made, 500, 4)
@@ -184,7 +183,7 @@ def test_a_change_that_is_taken_back_leaves_no_trace(library: Library, made: Gen
 def test_more_changes_than_are_logged_are_followed(
     library: Library, reader: Library, made: Generation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in ("engine.store.scan", "engine.store.vectors"):
+    for module in ("engine.store.vectors.code_index", "engine.store.vectors.tables"):
         monkeypatch.setattr(f"{module}.CHANGES_FOLLOWED", 3)
     fill(library, made)
     check_all(reader, made, dict.fromkeys(range(1, 11), 120))
@@ -217,7 +216,7 @@ def test_a_filter_follows_changes_too(library: Library, reader: Library, made: G
 def test_a_filter_holds_where_codes_are_missing(
     library: Library, made: Generation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(scan, "CODING_SECONDS", -1.0)
+    monkeypatch.setattr(code_index, "CODING_SECONDS", -1.0)
     fill(library, made, 12)
     query = unit(1, DIMENSION, 7)[0]
     near = library.vectors.nearest(made, query, 300, {3, 11})
@@ -231,7 +230,7 @@ def test_codes_are_made_before_the_first_search(
 ) -> None:
     fill(library, made, 12)
     with monkeypatch.context() as patch:
-        patch.setattr(scan, "CODING_SECONDS", -1.0)
+        patch.setattr(code_index, "CODING_SECONDS", -1.0)
         assert not library.vectors.prepare(made)
     assert library.vectors.prepare(made)
     assert len(files(library)) == 12 * 120 // SMALL
@@ -245,8 +244,8 @@ def test_many_equal_vectors_do_not_hide_the_others(
     library: Library, made: Generation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A black picture for hours: most estimates are one and the same."""
-    monkeypatch.setattr("engine.store.shortlist.ESTIMATED", 100)
-    monkeypatch.setattr(scan, "REFINED", 50)
+    monkeypatch.setattr("engine.store.vectors.shortlist.ESTIMATED", 100)
+    monkeypatch.setattr(code_index, "REFINED", 50)
     black = np.repeat(unit(1, DIMENSION, 50), 900, axis=0)
     video = library.videos.add("black", 1)
     artifact = begin(library, video.id, "visual")
@@ -265,7 +264,7 @@ def test_many_equal_vectors_do_not_hide_the_others(
 def test_a_sample_follows_larger_changes_only(
     library: Library, reader: Library, made: Generation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("engine.store.sampling.SAMPLED", 300)
+    monkeypatch.setattr("engine.store.vectors.sampling.SAMPLED", 300)
     fill(library, made)
     first = reader.vectors.sample(made)
     assert first.shape == (300, DIMENSION)
@@ -446,11 +445,11 @@ def test_a_folder_that_cannot_be_written_to_is_searched_all_the_same(
     code = """
 import json, sys
 from pathlib import Path
-from engine.store import scan
+from engine.store.vectors import code_index
 from engine.store.library import Library
 from engine.types import Channel
-from tests.engine.store.test_scan_changes import check_all, nearest
-scan.SEGMENT_ROWS = 400
+from tests.engine.store.vectors.test_code_index_changes import check_all, nearest
+code_index.FILE_ROWS = 400
 with Library(Path(sys.argv[1])) as library:
     made = library.vectors.find(Channel.VISUAL, "own")
     check_all(library, made, dict.fromkeys(range(1, 11), 120))

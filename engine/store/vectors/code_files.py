@@ -1,6 +1,6 @@
 """Files of codes beside the library: derived, mapped, never changed, thrown away when damaged.
 
-A generation's rows, by id, fall into segments; each is one file under ``scan/``, written aside and
+A generation's rows, by id, fall into files of codes; each lies under ``scan/``, written aside and
 renamed, that says which rows it continues (``after``) and where it ends (``last``). Whoever finds
 enough rows that no file covers writes the next one; two that do it at once write the same.
 """
@@ -22,7 +22,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from engine.store.codes import Codes, FineInMemory, padded
+from engine.store.vectors.codes import Codes, FineInMemory, padded
 
 if TYPE_CHECKING:
     import numpy as np
@@ -100,7 +100,7 @@ def _reader(file: io.FileIO) -> Callable[[int, int], bytes]:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Segment:
+class CodeFile:
     """The codes of the rows of a generation from ``after`` (not itself) to ``last``.
 
     Opening checks all but the fine codes, which are most of a file: ``whole`` checks those.
@@ -119,7 +119,7 @@ class Segment:
 
 
 @dataclass(frozen=True, slots=True)
-class SegmentFiles:
+class CodeFiles:
     """The files of one generation.
 
     Args:
@@ -133,29 +133,29 @@ class SegmentFiles:
     identity: str
     dimension: int
 
-    def chain(self) -> list[Segment]:
+    def chain(self) -> list[CodeFile]:
         """The sound files that continue each other from the first row; others are deleted."""
         files = self._files()
-        found: list[Segment] = []
+        found: list[CodeFile] = []
         while True:
             after = found[-1].last if found else 0
             # Of two that begin at the same row the longer one serves.
             following = sorted((last, path) for path, first, last in files if first == after)
-            segment = next(
+            longest = next(
                 filter(None, (self._opened(path) for _, path in reversed(following))), None
             )
-            if segment is None:
+            if longest is None:
                 break
-            found.append(segment)
-        _delete({path for path, _, _ in files} - {segment.path for segment in found})
+            found.append(longest)
+        _delete({path for path, _, _ in files} - {longest.path for longest in found})
         return found
 
-    def following(self, after: int) -> Segment | None:
+    def following(self, after: int) -> CodeFile | None:
         """A sound file that another process wrote meanwhile, that continues ``after``."""
         names = [path for path, first, _ in self._files() if first == after]
         return next(filter(None, map(self._opened, sorted(names))), None)
 
-    def write(self, after: int, codes: Codes) -> Segment | None:
+    def write(self, after: int, codes: Codes) -> CodeFile | None:
         """Keep ``codes`` as the file that continues ``after``; None where none can be written."""
         last = int(codes.ids[-1])
         path = self.folder / f"{self.generation}-{after}-{last}.scan"
@@ -174,9 +174,9 @@ class SegmentFiles:
             return None
         return self._opened(path)
 
-    def discard(self, segments: list[Segment]) -> None:
+    def discard(self, files: list[CodeFile]) -> None:
         """Delete files that no longer serve, as far as the system allows it now."""
-        _delete({segment.path for segment in segments})
+        _delete({file.path for file in files})
 
     # --- names
 
@@ -216,17 +216,17 @@ class SegmentFiles:
         file.flush()
         os.fsync(file.fileno())
 
-    def _opened(self, path: Path) -> Segment | None:
-        """The segment in a file, or None where it is damaged or of something else."""
+    def _opened(self, path: Path) -> CodeFile | None:
+        """The codes in a file, or None where it is damaged or of something else."""
         try:
             with path.open("rb") as file:
                 mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-            return self._segment(path, mapped)
+            return self._read(path, mapped)
         except (OSError, ValueError, KeyError, TypeError) as error:
             log.warning("the codes in %s are of no use: %s", path, error)
             return None
 
-    def _segment(self, path: Path, mapped: mmap.mmap) -> Segment:
+    def _read(self, path: Path, mapped: mmap.mmap) -> CodeFile:
         header = _header(mapped)
         expected = {"identity": self.identity, "dimension": self.dimension}
         if any(header[name] != value for name, value in expected.items()):
@@ -241,7 +241,7 @@ class SegmentFiles:
         fine = FineInFile(path, at, padded(self.dimension), int(header["rows"]))
         if len(mapped) != at + fine.count * fine.width:
             raise ValueError("they are not whole")
-        return Segment(
+        return CodeFile(
             path,
             int(header["after"]),
             int(header["last"]),

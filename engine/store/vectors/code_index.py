@@ -16,7 +16,9 @@ from collections.abc import Collection
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
-from engine.store.codes import (
+from engine.store.database import Database
+from engine.store.vectors.code_files import CodeFile, CodeFiles
+from engine.store.vectors.codes import (
     CodedQuery,
     Codes,
     coded_query,
@@ -25,23 +27,21 @@ from engine.store.codes import (
     refine,
     write,
 )
-from engine.store.database import Database
-from engine.store.owners import Owners
-from engine.store.segments import Segment, SegmentFiles
-from engine.store.shortlist import THREADS, Shortlist, shortlist
+from engine.store.vectors.owners import Owners
+from engine.store.vectors.shortlist import THREADS, Shortlist, shortlist
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from engine.store.codes import Floats
+    from engine.store.vectors.codes import Floats
 
     Numbers = NDArray[np.uint32]
     Truths = NDArray[np.bool_]
 
 log = logging.getLogger(__name__)
 
-SEGMENT_ROWS = 16_384
+FILE_ROWS = 16_384
 """Rows of a file, and looked through at once: what is worked on stays in the processor's cache."""
 
 READ_AT_ONCE = 1024
@@ -64,7 +64,7 @@ CHANGES_FOLLOWED = 10_000
 RETRY_SECONDS = 60.0
 
 
-class Scan:
+class CodeIndex:
     """The codes of one generation, as one connection sees it. Use it from one thread.
 
     Args:
@@ -74,12 +74,12 @@ class Scan:
         complete: every row has its code.
     """
 
-    def __init__(self, database: Database, generation: int, files: SegmentFiles) -> None:
+    def __init__(self, database: Database, generation: int, files: CodeFiles) -> None:
         self._db = database
         self._generation = generation
         self._files = files
-        self._segments: list[Segment] = []
-        self._unchecked: list[Segment] = []
+        self._chain: list[CodeFile] = []
+        self._unchecked: list[CodeFile] = []
         self._tail: Codes | None = None
         self._rows = 0  # of the tail
         self._centred_on = 0
@@ -115,22 +115,22 @@ class Scan:
         sql = "SELECT seq FROM sqlite_sequence WHERE name = ?"
         return int(self._db.value(sql, (table,)) or 0)
 
-    def _take(self, segments: list[Segment]) -> bool:
-        """Use the first of ``segments``, as far as they agree with the store; whether all did."""
-        sound = list(itertools.takewhile(self._agrees, segments))
-        for segment in sound:
-            self._learn(segment.codes.artifacts)
-        self._segments += sound
+    def _take(self, files: list[CodeFile]) -> bool:
+        """Use the first of ``files``, as far as they agree with the store; whether all did."""
+        sound = list(itertools.takewhile(self._agrees, files))
+        for file in sound:
+            self._learn(file.codes.artifacts)
+        self._chain += sound
         self._unchecked += sound
-        self._files.discard(segments[len(sound) :])
-        return len(sound) == len(segments)
+        self._files.discard(files[len(sound) :])
+        return len(sound) == len(files)
 
-    def _agrees(self, segment: Segment) -> bool:
+    def _agrees(self, file: CodeFile) -> bool:
         """Whether a file is of this very store, which may have been put back from a backup."""
         import numpy as np
 
-        codes = segment.codes
-        if segment.last > self._newest("vectors"):
+        codes = file.codes
+        if file.last > self._newest("vectors"):
             return False
         spots = {int(codes.ids[spot]): spot for spot in (0, len(codes) // 2, len(codes) - 1)}
         for identity, generation, artifact, data in self._db.rows(
@@ -175,8 +175,8 @@ class Scan:
         if self._masks is not None:
             return
         there = self._owners.there
-        for place, segment in enumerate(self._segments):
-            if there[segment.codes.artifacts].mean() < 0.5:
+        for place, file in enumerate(self._chain):
+            if there[file.codes.artifacts].mean() < 0.5:
                 self._drop_from(place)
                 return
 
@@ -184,22 +184,22 @@ class Scan:
         """Check one file whole: a few milliseconds a search, where all at once were seconds."""
         if not self._unchecked:
             return
-        segment = self._unchecked.pop(random.randrange(len(self._unchecked)))
-        if segment in self._segments and not segment.whole():
-            log.warning("%s is damaged and is made anew", segment.path)
-            self._drop_from(self._segments.index(segment))
+        file = self._unchecked.pop(random.randrange(len(self._unchecked)))
+        if file in self._chain and not file.whole():
+            log.warning("%s is damaged and is made anew", file.path)
+            self._drop_from(self._chain.index(file))
 
     def _drop_from(self, place: int) -> None:
         """Forget the files from one on, and what follows them, to code their rows anew."""
-        self._files.discard(self._segments[place:])
-        del self._segments[place:]
+        self._files.discard(self._chain[place:])
+        del self._chain[place:]
         self._rows = self._centred_on = 0
         self._masks = None
         self.complete = False
 
     def _forget(self) -> None:
         """Begin again from what files there are."""
-        self._segments, self._unchecked, self._masks = [], [], None
+        self._chain, self._unchecked, self._masks = [], [], None
         self._rows = self._centred_on = 0
         self._change = -1
         self.complete = False
@@ -216,15 +216,15 @@ class Scan:
     @property
     def _covered(self) -> int:
         """The last row that a file covers."""
-        return self._segments[-1].last if self._segments else 0
+        return self._chain[-1].last if self._chain else 0
 
     def _code_new_rows(self) -> bool:
         """Code rows for as long as a search may wait; whether all have their codes then."""
         give_up = time.monotonic() + CODING_SECONDS
         while True:
-            if self._rows == SEGMENT_ROWS and not self._close_segment():
+            if self._rows == FILE_ROWS and not self._close_file():
                 return False
-            waiting = self._waiting(self._last, SEGMENT_ROWS - self._rows)
+            waiting = self._waiting(self._last, FILE_ROWS - self._rows)
             if not waiting:
                 return True
             if self._rows + len(waiting) >= 2 * self._centred_on:
@@ -246,10 +246,10 @@ class Scan:
         """Begin the tail anew around the centre of what it is to hold; the rows to code."""
         import numpy as np
 
-        waiting = self._waiting(self._covered, SEGMENT_ROWS)
+        waiting = self._waiting(self._covered, FILE_ROWS)
         spread = waiting[:: -(-len(waiting) // CENTRED)]
         centre = self._read(spread)[2].mean(axis=0)
-        self._tail = empty(self._files.dimension, SEGMENT_ROWS, centre.astype(np.float32))
+        self._tail = empty(self._files.dimension, FILE_ROWS, centre.astype(np.float32))
         self._rows, self._centred_on = 0, len(waiting)
         return waiting
 
@@ -279,18 +279,18 @@ class Scan:
         self._rows = end
         self._learn(artifacts)
 
-    def _close_segment(self) -> bool:
+    def _close_file(self) -> bool:
         """Keep the full tail as a file; whether there is room for more rows now."""
         assert self._tail is not None
         if time.monotonic() < self._may_write:
             return False
-        segment = self._files.following(self._covered)
-        if segment is None or not self._take([segment]):
-            segment = self._files.write(self._covered, self._tail)
-            if segment is None:
+        file = self._files.following(self._covered)
+        if file is None or not self._take([file]):
+            file = self._files.write(self._covered, self._tail)
+            if file is None:
                 self._may_write = time.monotonic() + RETRY_SECONDS
                 return False
-            self._take([segment])
+            self._take([file])
         self._tail, self._rows, self._centred_on = None, 0, 0
         return True
 
@@ -335,7 +335,7 @@ class Scan:
         return np.concatenate([np.zeros(0, np.uint32), *own])
 
     def _parts(self) -> list[Codes]:
-        parts = [segment.codes for segment in self._segments]
+        parts = [file.codes for file in self._chain]
         if self._tail is not None and self._rows:
             parts.append(first(self._tail, self._rows))
         return parts

@@ -7,14 +7,14 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from engine.store.database import Database
-from engine.store.scan import Scan
-from engine.store.segments import SegmentFiles, clear
+from engine.store.vectors.code_files import CodeFiles, clear
+from engine.store.vectors.code_index import CodeIndex
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from engine.store.vectors import Generation
+    from engine.store.vectors.generations import Generation
 
     Floats = NDArray[np.float32]
 
@@ -31,53 +31,53 @@ class Candidates:
 
     def __init__(self, database: Database) -> None:
         self._db = database
-        self._scans: dict[int, Scan] = {}
+        self._indexes: dict[int, CodeIndex] = {}
         self.writes = 0
 
     def of(
         self, generation: Generation, query: Floats, limit: int, videos: Collection[int] | None
     ) -> set[int]:
         """Ids of vectors (of ``videos``) among which the ``limit`` nearest are."""
-        scan = self._scan(generation)
+        index = self._index(generation)
         found: set[int] = set()
-        if scan is not None:
-            found.update(scan.candidates(query, limit, videos))
-        if scan is None or not scan.complete:
+        if index is not None:
+            found.update(index.candidates(query, limit, videos))
+        if index is None or not index.complete:
             found.update(self._by_signs(generation, query, limit, videos))
         return found
 
     def prepare(self, generation: Generation) -> bool:
         """Code rows that are new, for two seconds at most; whether all have their codes."""
-        scan = self._scan(generation)
-        return scan is not None and scan.complete
+        index = self._index(generation)
+        return index is not None and index.complete
 
     def live_ids(self, generation: Generation) -> tuple[NDArray[np.uint32], bool]:
         """Ids of the live vectors, ascending, uint32 [n]; and whether all that is committed."""
         import numpy as np
 
-        scan = self._scan(generation)
-        if scan is not None and scan.complete:
-            return scan.live_ids(), True
+        index = self._index(generation)
+        if index is not None and index.complete:
+            return index.live_ids(), True
         rows = self._db.rows(
             "SELECT vectors.id FROM artifacts JOIN vectors INDEXED BY vectors_artifact"
             " ON artifact_id = artifacts.id AND generation_id = ? WHERE role = 'live'",
             (generation.id,),
         )
-        return np.sort(np.array([row[0] for row in rows], np.uint32)), scan is not None
+        return np.sort(np.array([row[0] for row in rows], np.uint32)), index is not None
 
-    def _scan(self, generation: Generation) -> Scan | None:
+    def _index(self, generation: Generation) -> CodeIndex | None:
         """The codes of a generation, as of now; None amid changes that may yet be taken back."""
         if self._db.writing:
             return None
-        if generation.id not in self._scans:
+        if generation.id not in self._indexes:
             identity = json.dumps([generation.model, generation.revision, generation.recipe])
             folder = self._db.path.parent / "scan"
             clear(folder, self._has_rows)
-            files = SegmentFiles(folder, generation.id, identity, generation.dimension)
-            self._scans[generation.id] = Scan(self._db, generation.id, files)
-        scan = self._scans[generation.id]
-        scan.refresh(self.writes)
-        return scan
+            files = CodeFiles(folder, generation.id, identity, generation.dimension)
+            self._indexes[generation.id] = CodeIndex(self._db, generation.id, files)
+        index = self._indexes[generation.id]
+        index.refresh(self.writes)
+        return index
 
     def _has_rows(self, generation: int) -> bool:
         sql = "SELECT 1 FROM vectors WHERE generation_id = ? LIMIT 1"
