@@ -44,25 +44,31 @@ class Prepared:
     queued: tuple[int, ...]
 
 
-class Engine(Searching, Queueing):
-    """The engine over one library. Use it from one thread.
+class Engine:
+    """The engine over one library, put together of parts. Use it from one thread.
 
     Args:
         root: the library's folder; made when absent.
         models_root: where installed models live.
+
+    Attributes:
+        search: queries and the channels' models; ``queue`` what the worker is asked to do;
+            ``browse`` what a window shows; ``upgrades``; ``storage`` the files.
     """
 
     def __init__(self, root: Path, models_root: Path) -> None:
         self.root = absolute(root)
         self.models = ModelFolder(absolute(models_root))
-        super().__init__(Library(self.root), self.models)
+        self.library = Library(self.root)
+        self.search = Searching(self.library, self.models)
+        self.queue = Queueing(self.library, self.models)
         self.browse = Browsing(self.library)
         self.upgrades = Upgrading(self.library, self.models)
         self.storage = Storage(self.library, self.models)
         self._others: Others = {}
 
     def close(self) -> None:
-        self.release_models()
+        self.search.release_models()
         self.library.close()
 
     def __enter__(self) -> Engine:
@@ -155,7 +161,7 @@ class Engine(Searching, Queueing):
     def status(self) -> JsonObject:
         return {
             **reports.status(self.library, self.context()),
-            "channels": self.channel_states(),
+            "channels": self.search.channel_states(),
             "upgrade": self.upgrades.progress() if self.upgrades.open() else None,
         }
 
@@ -213,7 +219,7 @@ class Engine(Searching, Queueing):
         if not folder.is_dir():
             raise UsageError(f"{folder} is not a folder.", "Give the path of a folder.")
         self.library.videos.watch(folder, excludes)
-        self.wake_worker()
+        self.queue.wake_worker()
         return folder
 
     def unwatch(self, folder: Path) -> Path:

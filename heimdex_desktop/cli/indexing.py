@@ -65,14 +65,14 @@ def index_and_report(engine: Engine, prepared: Prepared, output: Output) -> int:
     from engine.errors import Cancelled
 
     status = DONE
-    engine.withdraw_cancel()
+    engine.queue.withdraw_cancel()
     with IndexDisplay(output, len(prepared.queued)) as display, interrupts() as stop:
         waiting = list(prepared.queued)
-        if waiting and engine.paused():
+        if waiting and engine.queue.paused():
             display.waits_for_resume()
 
         def left() -> bool:
-            still = set(engine.unfinished(waiting))
+            still = set(engine.queue.unfinished(waiting))
             for video_id in [each for each in waiting if each not in still]:
                 waiting.remove(video_id)
                 display.finished(engine.video_report(video_id))
@@ -87,7 +87,7 @@ def index_and_report(engine: Engine, prepared: Prepared, output: Output) -> int:
             supervisor(engine).run(
                 left,
                 seen=seen,
-                cancelled=lambda: stop.is_set() or engine.cancel_seen(),
+                cancelled=lambda: stop.is_set() or engine.queue.cancel_seen(),
             )
         except Cancelled:
             status = CANCELLED

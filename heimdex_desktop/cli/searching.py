@@ -54,9 +54,9 @@ def search_command(
         sort=Sort(sort),
         page=page,
         limit=limit,
-        channels=engine.channels_of(channels),
+        channels=engine.search.channels_of(channels),
     )
-    found = reports.answer(engine.answer(request))
+    found = reports.answer(engine.search.answer(request))
     session.output.result(found, text=_shown(found, explain=explain))
 
 

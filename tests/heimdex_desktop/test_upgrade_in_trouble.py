@@ -72,7 +72,7 @@ class Ground:
     def found(self) -> list[tuple[Moment, ...]]:
         """What searches find, in full."""
         with self.engine() as engine:
-            found = [engine.search(query, limit=100).moments for query in QUERIES]
+            found = [engine.search.search(query, limit=100).moments for query in QUERIES]
         assert all(found)
         return found
 

@@ -331,13 +331,13 @@ def test_a_stop_says_why_and_can_go_on(polled: Context, qtbot: QtBot, engine: En
 def test_an_upgrade_waits_with_indexing_that_is_paused(
     polled: Context, qtbot: QtBot, engine: Engine
 ) -> None:
-    engine.pause()
+    engine.queue.pause()
     engine.upgrades.start(WORDS_AGAIN)
     dialog = opened(qtbot, polled)
     qtbot.waitUntil(dialog.progress.problem.isVisible, timeout=LONG)
     assert "paused" in dialog.progress.problem.text()
     dialog.progress.rest.click()
-    qtbot.waitUntil(lambda: not engine.paused(), timeout=LONG)
+    qtbot.waitUntil(lambda: not engine.queue.paused(), timeout=LONG)
 
 
 def test_failures_are_told_with_what_to_do_and_tried_again(
