@@ -20,6 +20,9 @@ def main() -> None:
     # Torch makes this folder on import, in everybody's temporary folder unless told of one. Nothing
     # is compiled here, so that one which is there already stays as it is.
     os.environ.setdefault("TORCHINDUCTOR_CACHE_DIR", str(Path(__file__).parent))
+    if len(sys.argv) > 1:
+        # For what multiprocessing starts. Not in the window: what it opens is the user's own.
+        os.environ["PYTHONSAFEPATH"] = "1"
     if sys.argv[1:2] == ["--role"]:
         sys.exit(run_role(sys.argv[2], sys.argv[3:]))
     if len(sys.argv) == 1:
