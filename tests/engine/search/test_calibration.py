@@ -46,7 +46,10 @@ def test_marks_are_the_mean_and_what_captions_reach(kind: ModelKind) -> None:
     found = Marks.of_words(kind, scenes, captions)
     assert found.chance == pytest.approx((1 + 0 + 0 + ROOT) / 4)
     assert found.reached == pytest.approx((1 + ROOT) / 2)
-    assert (found.relative_score(found.chance), found.relative_score(found.reached)) == (0.0, pytest.approx(1.0))
+    assert (found.relative_score(found.chance), found.relative_score(found.reached)) == (
+        0.0,
+        pytest.approx(1.0),
+    )
     assert found.centre == CENTRE[kind]
 
 
