@@ -50,7 +50,7 @@ def no_programs() -> Iterator[None]:
     import subprocess
 
     with _PATCHING:
-        call, subprocess.call = subprocess.call, _find_none  # type: ignore[assignment]
+        call, subprocess.call = subprocess.call, _find_none
         try:
             yield
         finally:
