@@ -23,7 +23,7 @@ SWITCHES = {
     "HF_HUB_DISABLE_IMPLICIT_TOKEN": "the user's own Hub token in requests",
     "HF_HUB_DISABLE_UPDATE_CHECK": "huggingface_hub's update check",
     "DISABLE_SAFETENSORS_CONVERSION": "transformers' requests to convert weights",
-    "DO_NOT_TRACK": "whatever else heeds DO_NOT_TRACK",
+    "DO_NOT_TRACK": "any other package that honours DO_NOT_TRACK",
 }
 """Environment variables that are set to 1, and what each switches off."""
 

@@ -62,7 +62,7 @@ def run_role(role: str, arguments: list[str]) -> int:
         drain = "--drain" in arguments
         return run_worker(root, models_root, drain=drain, parent=parent, told=told)
     if role == "search-service":
-        from heimdex_desktop.search_service import run_search_service
+        from heimdex_desktop.search_service.service import run_search_service
 
         root, models_root = Path(arguments[0]), Path(arguments[1])
         return run_search_service(root, models_root, parent=parent, told=told)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from engine.api import Engine
+    from engine.api.engine import Engine
 
 DONE, SOME_FAILED, USAGE, ENVIRONMENT, CANCELLED = 0, 1, 2, 3, 130
 OUR_FAULT = 70
@@ -93,7 +93,7 @@ class Session:
     @property
     def engine(self) -> Engine:
         if self._engine is None:
-            from engine.api import Engine
+            from engine.api.engine import Engine
             from heimdex_desktop.paths import library_root, models_root
 
             self._engine = Engine(library_root(self._library), models_root())

@@ -115,7 +115,7 @@ class UpgradeDisplay(_Display):
             left = progress["seconds_left"]
             self._left = "" if left is None else f", about {duration(left)} left"
 
-    def beat(self, event: dict[str, Any]) -> None:
+    def heartbeat(self, event: dict[str, Any]) -> None:
         """A progress event of the video in work."""
         self._output.event(event)
         if self._bar is not None and self._task is not None:

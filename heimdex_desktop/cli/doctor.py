@@ -13,7 +13,7 @@ from heimdex_desktop import __version__, qt_libraries
 from heimdex_desktop.cli.command import ENVIRONMENT, Session, command
 
 if TYPE_CHECKING:
-    from engine.api import Engine
+    from engine.api.engine import Engine
 
 PACKAGES = (
     "apsw",

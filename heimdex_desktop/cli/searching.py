@@ -44,7 +44,7 @@ def search_command(
     "quoted words" stand as they are, -word must not be there, said: and seen: look only there,
     A while B and A then B combine, in: video: after: before: longer: shorter: lang: filter.
     """
-    from engine import reports
+    from engine.api import reports
     from engine.types import SearchRequest, Sort
 
     engine = session.engine
@@ -54,9 +54,9 @@ def search_command(
         sort=Sort(sort),
         page=page,
         limit=limit,
-        channels=engine.channels_of(channels),
+        channels=engine.search.channels_of(channels),
     )
-    found = reports.answer(engine.answer(request))
+    found = reports.answer(engine.search.answer(request))
     session.output.result(found, text=_shown(found, explain=explain))
 
 

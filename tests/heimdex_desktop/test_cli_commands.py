@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.api import Engine
+from engine.api.engine import Engine
 from engine.isolation import SWITCHES
 from engine.models.folder import bundled
 from engine.settings import describe

@@ -24,13 +24,13 @@ import shiboken6
 from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtWidgets import QApplication
 
-from engine.api import Engine
+from engine.api.engine import Engine
 from engine.types import ModelKind
 from heimdex_desktop.supervisor import relaunch
 from ui.bridge.operations import Operations
 from ui.bridge.poller import Poller
 from ui.bridge.search_client import SearchClient
-from ui.context import Context, Wishes
+from ui.context import Context, UiRequests
 from ui.theme.theme import Theme
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -154,7 +154,7 @@ def context(
         poller=poller,
         search=demo_search,
         theme=Theme(qapp),
-        wishes=Wishes(),
+        requests=UiRequests(),
     )
     poller.stop()
     operations.close()
