@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -22,6 +22,7 @@ from heimdex_desktop.cli.work import heartbeat_event, interrupts, supervisor
 if TYPE_CHECKING:
     from engine.api.engine import Engine, Prepared
     from engine.types import Heartbeat
+    from engine.types.reports import IndexResultRow
 
 
 @command("index")
@@ -98,7 +99,7 @@ def index_and_report(engine: Engine, prepared: Prepared, output: Output) -> int:
     return status
 
 
-def _summary(result: dict[str, Any]) -> str:
+def _summary(result: IndexResultRow) -> str:
     lines = [
         f"{result['indexed']} indexed, {result['unchanged']} unchanged, {result['failed']} failed,"
         f" {result['skipped']} other files passed over. Spec {result['spec_version']}."

@@ -270,7 +270,7 @@ def _tell(engine: Engine, output: Output) -> int:
     result = engine.upgrades.result()
     if result is None:  # paused or stopped: the progress says why
         progress = engine.upgrades.progress()
-        problem = (progress or {}).get("problem") or {
+        problem = (progress["problem"] if progress else None) or {
             "message": "The upgrade is paused.",
             "advice": "To go on: heimdex upgrade.",
         }
