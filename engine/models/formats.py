@@ -13,9 +13,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
-from typing import Any
 
 from engine.errors import UsageError
+from engine.models.safety import (
+    as_object,
+    check_configurations,
+    check_module,
+    check_open_clip,
+    length_of,
+    read_json,
+    read_object,
+)
 from engine.types import ModelKind
 
 OPEN_CLIP_CONFIG = "open_clip_config.json"
@@ -76,6 +84,17 @@ def recognise(folder: Path) -> Recognised:
     Raises:
         UsageError: no known format, incomplete, or unsafe to load; says which and what to do.
     """
+    try:
+        found = _recognise(folder)
+        check_configurations(folder, found.files)
+    except OSError as error:
+        raise UsageError(
+            f"{folder} cannot be read ({error}).", "Look at its permissions."
+        ) from error
+    return found
+
+
+def _recognise(folder: Path) -> Recognised:
     if not folder.is_dir():
         raise UsageError(f"There is no folder {folder}.", "Name the folder that holds the model.")
     if (folder / OPEN_CLIP_CONFIG).is_file():
@@ -89,7 +108,7 @@ def recognise(folder: Path) -> Recognised:
 
 def _format_advice(folder: Path) -> str:
     config = folder / "config.json"
-    if config.is_file() and _json(config).get("model_type") == "whisper":
+    if config.is_file() and read_object(config).get("model_type") == "whisper":
         return (
             "It is a Whisper model of the transformers library: convert it with "
             "ct2-transformers-converter and import the result."
@@ -104,17 +123,13 @@ def _format_advice(folder: Path) -> str:
 
 
 def _open_clip(folder: Path) -> Recognised:
-    settings = _json(folder / OPEN_CLIP_CONFIG)
-    model = settings.get("model_cfg", {})
-    dimension = model.get("embed_dim")
-    if not isinstance(dimension, int) or dimension < 1:
+    settings = read_object(folder / OPEN_CLIP_CONFIG)
+    model = as_object(settings.get("model_cfg", {}), "model_cfg")
+    dimension = length_of(model.get("embed_dim"))
+    if dimension is None:
         raise UsageError(f"{OPEN_CLIP_CONFIG} names no embed_dim.", "Get the model's folder anew.")
-    text, vision = model.get("text_cfg", {}), model.get("vision_cfg", {})
-    if text.get("hf_model_name") or ":" in str(vision.get("timm_model_name", "")):
-        raise UsageError(
-            f"{folder.name} takes a part of itself from the network when it is loaded.",
-            "Choose an open_clip model whose text part is open_clip's own.",
-        )
+    text = as_object(model.get("text_cfg", {}), "text_cfg")
+    check_open_clip(text, as_object(model.get("vision_cfg", {}), "vision_cfg"))
     weights = next((name for name in _CLIP_WEIGHTS if (folder / name).is_file()), None)
     if weights is None:
         raise _no_weights(folder, folder)
@@ -128,24 +143,20 @@ def _open_clip(folder: Path) -> Recognised:
 
 
 def _sentence_transformers(folder: Path) -> Recognised:
-    modules = _json(folder / SENTENCE_MODULES)
+    modules = read_json(folder / SENTENCE_MODULES)
     if not isinstance(modules, list) or not modules:
         raise UsageError(f"{SENTENCE_MODULES} names no modules.", "Get the model's folder anew.")
     names: set[str] = set()
     dimension: int | None = None
-    for module in modules:
-        place = PurePosixPath(module.get("path", ""))
-        if not str(module.get("type", "")).startswith("sentence_transformers."):
-            # sentence-transformers runs a local folder's own code without asking.
-            raise UsageError(
-                f"{folder.name} brings program code of its own ({module.get('type')}).",
-                "Choose a model made of sentence-transformers' own modules.",
-            )
-        if place.is_absolute() or ".." in place.parts:
+    for entry in modules:
+        module = as_object(entry, SENTENCE_MODULES)
+        kind, path = check_module(module.get("type")), str(module.get("path", ""))
+        place = PurePosixPath(path)
+        if place.is_absolute() or ".." in place.parts or "\\" in path or ":" in path:
             raise UsageError(f"{SENTENCE_MODULES} points outside the folder.", "Get it anew.")
         where = folder / place
         if not where.is_dir():
-            if "Normalize" in module["type"]:
+            if kind.endswith("Normalize"):
                 continue
             raise UsageError(f"{folder.name} lacks its part {place}.", "Get the folder anew.")
         names.update(_module_files(folder, where))
@@ -169,23 +180,23 @@ def _module_files(folder: Path, where: Path) -> set[str]:
 
 def _module_dimension(where: Path) -> int | None:
     """Length of the vectors that a module gives, from its own files; None where it says nothing."""
-    config = _json(where / "config.json") if (where / "config.json").is_file() else {}
-    if isinstance(config.get("out_features"), int):
-        return int(config["out_features"])
-    width = config.get("embedding_dimension", config.get("word_embedding_dimension"))
-    if isinstance(width, int):
+    config = read_object(where / "config.json") if (where / "config.json").is_file() else {}
+    if "out_features" in config:
+        return length_of(config["out_features"])
+    width = length_of(config.get("embedding_dimension", config.get("word_embedding_dimension")))
+    if width is not None:
         modes = sum(
             1 for key, on in config.items() if key.startswith("pooling_mode_") and on is True
         )
         chosen = config.get("pooling_mode")
-        several = len(chosen) if isinstance(chosen, list | tuple) else modes
+        several = len(chosen) if isinstance(chosen, list) else modes
         return width * max(several, 1)
-    if isinstance(config.get("hidden_size"), int):
-        return int(config["hidden_size"])
+    if "hidden_size" in config:
+        return length_of(config["hidden_size"])
     weights = where / "model.safetensors"
     if weights.is_file():
-        shape = _safetensors_shapes(weights).get("embedding.weight", [])
-        return int(shape[1]) if len(shape) == 2 else None
+        shape = _safetensors_header(weights)[1].get("embedding.weight", ([], 0))[0]
+        return length_of(shape[1]) if len(shape) == 2 else None
     return None
 
 
@@ -201,27 +212,30 @@ def require_whole_weights(folder: Path, files: Sequence[str]) -> None:
         if name.endswith(".safetensors"):
             path = folder / name
             length, tensors = _safetensors_header(path)
-            end = max((entry["data_offsets"][1] for entry in tensors.values()), default=0)
+            end = max((end for _, end in tensors.values()), default=0)
             if 8 + length + end != path.stat().st_size:
                 raise _damaged(path)
 
 
-def _safetensors_shapes(path: Path) -> dict[str, list[int]]:
-    return {name: entry["shape"] for name, entry in _safetensors_header(path)[1].items()}
+def _safetensors_header(path: Path) -> tuple[int, dict[str, tuple[list[int], int]]]:
+    """Length in bytes, and of each tensor its shape and its end, bytes behind the header.
 
-
-def _safetensors_header(path: Path) -> tuple[int, dict[str, Any]]:
-    """Length in bytes, and tensors by name (https://huggingface.co/docs/safetensors)."""
+    https://huggingface.co/docs/safetensors, which allows a header of at most 100 MB.
+    """
     with path.open("rb") as file:
         prefix = file.read(8)
         length = struct.unpack("<Q", prefix)[0] if len(prefix) == 8 else 0
-        if not 0 < length <= path.stat().st_size - 8:
+        if not 0 < length <= min(path.stat().st_size - 8, 100_000_000):
             raise _damaged(path)
         try:
-            header = json.loads(file.read(length))
-        except ValueError as error:
+            header = dict(json.loads(file.read(length)))
+            header.pop("__metadata__", None)
+            return length, {
+                name: ([int(size) for size in entry["shape"]], int(entry["data_offsets"][1]))
+                for name, entry in header.items()
+            }
+        except (ValueError, TypeError, LookupError, ArithmeticError, RecursionError) as error:
             raise _damaged(path) from error
-    return length, {name: entry for name, entry in header.items() if name != "__metadata__"}
 
 
 def _damaged(path: Path) -> UsageError:
@@ -243,8 +257,8 @@ def _whisper(folder: Path) -> Recognised:
             raise UsageError(f"{folder.name} has no {needed}.", "Get the model's folder anew.")
     if not any(name.startswith("vocabulary.") for name in names):
         raise UsageError(f"{folder.name} has no vocabulary.", "Get the model's folder anew.")
-    known = (folder / "tokenizer.json").read_text(encoding="utf-8")
-    languages = () if "<|fr|>" in known else ("en",)
+    known = (folder / "tokenizer.json").read_bytes()
+    languages = () if b"<|fr|>" in known else ("en",)
     return Recognised(ModelKind.SPEECH, tuple(sorted(names)), None, languages)
 
 
@@ -256,12 +270,3 @@ def _no_weights(folder: Path, where: Path) -> UsageError:
             _PICKLE_ADVICE,
         )
     return UsageError(f"{part} holds no safetensors weights.", "Get the model's folder anew.")
-
-
-def _json(path: Path) -> Any:
-    try:
-        return json.loads(path.read_text(encoding="utf-8"))
-    except (ValueError, OSError) as error:
-        raise UsageError(
-            f"{path.name} cannot be read ({error}).", "Get the model's folder anew."
-        ) from error

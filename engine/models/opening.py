@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from engine.errors import ModelUnavailable, UsageError
+from engine.errors import ModelUnavailable
 from engine.models.folder import InstalledModel
 from engine.models.formats import recognise
+from engine.models.safety import refuse_code
 
 
 @contextmanager
@@ -17,18 +18,17 @@ def opening(installed: InstalledModel) -> Iterator[None]:
     Raises:
         ModelUnavailable: the folder is incomplete, damaged or unsafe to load.
     """
-    from safetensors import SafetensorError
-
     try:
+        refuse_code(installed.path)
         recognise(installed.path)
         yield
-    except (
-        *(UsageError, SafetensorError, OSError, RuntimeError),
-        *(ValueError, KeyError, TypeError, AttributeError),  # of a configuration gone wrong
-    ) as error:
+    except ModelUnavailable:
+        raise
+    except Exception as error:
         name = installed.ref.name
+        why = str(error).strip() or type(error).__name__
         raise ModelUnavailable(
-            f"The {installed.ref.kind.value} model {name} cannot be loaded ({error}).",
+            f"The {installed.ref.kind.value} model {name} cannot be loaded ({why}).",
             f"Check it with: heimdex models verify {name}",
         ) from error
 
