@@ -46,6 +46,7 @@ def search_command(
     """
     from engine.api import reports
     from engine.types import SearchRequest, Sort
+    from heimdex_desktop.query_english import understood
 
     engine = session.engine
     request = SearchRequest(
@@ -57,6 +58,7 @@ def search_command(
         channels=engine.channels_of(channels),
     )
     found = reports.answer(engine.answer(request))
+    found = {"query": found["query"], "understood": understood(query), **found}
     session.output.result(found, text=_shown(found, explain=explain))
 
 
