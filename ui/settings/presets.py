@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWi
 from ui.context import Context
 from ui.settings import model_words
 from ui.theme.tokens import MEDIUM, SMALL, TINY
-from ui.widgets.basics import button, heading, label, role
+from ui.widgets.basics import button, heading, label
 from ui.widgets.words import size
 
 COLUMNS = 2
