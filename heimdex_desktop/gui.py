@@ -33,12 +33,12 @@ from heimdex_desktop.supervisor import launcher, relaunch
 from ui.bridge.operations import Operations
 from ui.bridge.poller import Poller
 from ui.bridge.search_client import SearchClient
-from ui.context import Context, Wishes
+from ui.context import Context, UiRequests
 from ui.main_window import MainWindow
 from ui.theme.theme import Theme
 
 if TYPE_CHECKING:
-    from engine.api import Engine
+    from engine.api.engine import Engine
 
 RAISED_WITHIN = 1_000  # milliseconds the window that is there has to answer
 
@@ -49,7 +49,7 @@ AFTER_PAINT = 30  # milliseconds after which what takes the processor may begin
 def open_engine(root: Path, models: Path) -> Engine:
     """An engine over the library. Its modules are loaded by the thread that is to use it, while the
     window is there already."""
-    from engine.api import Engine
+    from engine.api.engine import Engine
 
     return Engine(root, models)
 
@@ -87,7 +87,7 @@ class DesktopApp(QObject):
             poller=self.poller,
             search=self.search,
             theme=self.theme,
-            wishes=Wishes(self),
+            requests=UiRequests(self),
             restart=restart,
             open_demo=open_demo,
             leave_demo=leave_demo if root == demo_root() / "library" else None,
@@ -102,7 +102,7 @@ class DesktopApp(QObject):
 
     def start(self) -> None:
         """Show the window, then start what works behind it."""
-        self.window.take_shape()
+        self.window.restore_geometry()
         self.window.show()
         QTimer.singleShot(AFTER_PAINT, self, self._begin)
 
@@ -173,7 +173,7 @@ def listen(name: str, window: MainWindow) -> QLocalServer:
 
     def come() -> None:
         server.nextPendingConnection().deleteLater()
-        window.background.bring_back()
+        window.background.raise_window()
 
     server.newConnection.connect(come)
     QLocalServer.removeServer(name)

@@ -12,7 +12,7 @@ from engine.errors import HeimdexError
 from heimdex_desktop.supervisor import Supervisor
 
 if TYPE_CHECKING:
-    from engine.api import Engine
+    from engine.api.engine import Engine
 
 log = logging.getLogger(__name__)
 
@@ -41,7 +41,7 @@ class WorkerService:
         self._thread.join(wait_seconds)
 
     def _run(self) -> None:
-        from engine.api import Engine
+        from engine.api.engine import Engine
 
         wait = FIRST_WAIT
         while not self._end.is_set():
@@ -60,9 +60,9 @@ class WorkerService:
         supervisor = Supervisor(
             self._root,
             self._models_root,
-            free=engine.indexing_is_free,
-            beat=engine.beat,
-            ring=engine.ring,
+            free=engine.queue.indexing_is_free,
+            heartbeat=engine.queue.heartbeat,
+            wake_worker=engine.queue.wake_worker,
             restarts=lambda: self._told(False, "The index worker stopped; it is started again."),
         )
         supervisor.run(

@@ -120,7 +120,7 @@ def _consume(
     consumer = queue.consumer(drain=drain)
     _follow(parent, consumer.stop_flag.set)
     queue.clear()
-    queue.ring()
+    queue.wake_worker()
     watch = None if drain else _watch(root, models_root, queue)
     try:
         consumer.run()
@@ -159,7 +159,7 @@ def _follow(parent: BinaryIO, stop: Callable[[], None]) -> None:
 
 def _watch(root: Path, models_root: Path, queue: Any) -> Any:
     """Watch the library's folders and ring the queue when something new is found."""
-    from engine.api import Engine
+    from engine.api.engine import Engine
     from engine.index.watch import FolderWatch
 
     opened: list[Engine] = []
@@ -173,7 +173,7 @@ def _watch(root: Path, models_root: Path, queue: Any) -> Any:
     def look() -> bool:
         queued, again = engine().sweep(engine().settings.settle_seconds)
         if queued:
-            queue.ring()
+            queue.wake_worker()
         return again
 
     with Engine(root, models_root) as first:

@@ -18,9 +18,9 @@ from engine.index.power import on_battery
 from engine.index.progress import Reporter
 from engine.index.runner import Runner
 from engine.index.scan import UNREADABLE
-from engine.index.settle import withdraw_left_behind
-from engine.index.take_back import take_back
-from engine.index.upgrader import Upgrader
+from engine.index.upgrade.rollback import take_back
+from engine.index.upgrade.run import Upgrader
+from engine.index.upgrade.settle import withdraw_left_behind
 from engine.models.chosen import chosen_models
 from engine.models.folder import ModelFolder
 from engine.models.loader import ModelPool
@@ -181,7 +181,7 @@ class Indexer:
         )
         settings = library.choices.settings()
         reporter.set_stall(settings.stall_seconds)
-        self._heed(settings)
+        self._apply(settings)
         context = context_of(library, self._folder)
         models = Models(context.models, lambda kind: self._adapter(kind, context.models))
         runner = Runner(library, models, settings, reporter, self._interrupted)
@@ -241,7 +241,7 @@ class Indexer:
             return True
         settings = library.choices.settings()
         reporter.set_stall(settings.stall_seconds)
-        self._heed(settings)
+        self._apply(settings)
         context = context_of(library, self._folder)
         models = Models(context.models, lambda kind: self._adapter(kind, context.models))
         upgrader = Upgrader(library, upgrade, models, settings, reporter, self._interrupted)
@@ -326,7 +326,7 @@ class Indexer:
         self._note_device(kind, adapter.device)
         return adapter
 
-    def _heed(self, settings: Settings) -> None:
+    def _apply(self, settings: Settings) -> None:
         """Load models anew where they are to run on another device, or with other threads."""
         wanted = settings.device, settings.threads
         if self._pool is not None and self._pool_for != wanted:

@@ -6,10 +6,9 @@ import os
 import time
 from collections.abc import Callable, Mapping, Sequence
 
-from engine.beat import Beat
 from engine.store.ledger import Artifact, Ledger
 from engine.store.videos import Video
-from engine.types import seconds
+from engine.types import Heartbeat, seconds
 
 EVERY = 0.2  # seconds between two reports
 LOADING_ALLOWANCE = 600.0
@@ -23,17 +22,17 @@ STRIDE = 0.01  # how much further counts as further
 
 
 class Reporter:
-    """Turns ticks into beats with fraction, speed (× real time) and the seconds left.
+    """Turns ticks into heartbeats with fraction, speed (× real time) and the seconds left.
 
     Args:
-        publish: receives a beat at most every 0.2 s, and at each change of stage.
+        publish: receives a heartbeat at most every 0.2 s, and at each change of stage.
         rates: seconds of work a second of video by step, as measured before.
         stall: seconds of silence after which a stage counts as stuck.
     """
 
     def __init__(
         self,
-        publish: Callable[[Beat], None],
+        publish: Callable[[Heartbeat], None],
         rates: Mapping[str, float],
         stall: float = 60.0,
     ) -> None:
@@ -67,7 +66,7 @@ class Reporter:
 
     def idle(self, message: str = "") -> None:
         """There is nothing to do, or (as ``message`` says) nothing may be done now."""
-        self._publish(Beat(os.getpid(), 0, "", 0.0, None, None, message, self._stall, 0.0))
+        self._publish(Heartbeat(os.getpid(), 0, "", 0.0, None, None, message, self._stall, 0.0))
 
     def _report(self, fraction: float, message: str = "", allowance: float | None = None) -> None:
         assert self._video is not None
@@ -79,7 +78,7 @@ class Reporter:
         speed = self._speed(fraction, length, now - self._began)
         patience = PATIENCE.get(self._step, 1.0) * self._stall
         self._publish(
-            Beat(
+            Heartbeat(
                 pid=os.getpid(),
                 video_id=self._video.id,
                 step=self._step,

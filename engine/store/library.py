@@ -16,12 +16,12 @@ from engine.store.kept import Kept
 from engine.store.ledger import Ledger
 from engine.store.migrations import migrate
 from engine.store.progress import ProgressBoard
-from engine.store.references import References
 from engine.store.searches import Searches
-from engine.store.shelves import Shelves
 from engine.store.speeds import Speeds
 from engine.store.upgrades import Upgrades
 from engine.store.vectors import VectorTables
+from engine.store.vectors.references import References
+from engine.store.video_lists import VideoLists
 from engine.store.videos import Videos
 
 
@@ -67,7 +67,7 @@ class Library:
         self.ledger = Ledger(self.database, self.vectors, self.fulltext)
         self.choices = Choices(self.database)
         self.searches = Searches(self.database)
-        self.shelves = Shelves(self.database)
+        self.video_lists = VideoLists(self.database)
         self.kept = Kept(self.database, self.ledger, self.vectors)
         self.upgrades = Upgrades(self.database)
         self.speeds = Speeds(self.database)

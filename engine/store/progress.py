@@ -9,8 +9,8 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
-from engine.beat import Beat
 from engine.store.database import Database
+from engine.types import Heartbeat
 
 
 class ProgressBoard:
@@ -28,28 +28,28 @@ class ProgressBoard:
     def close(self) -> None:
         self._db.close()
 
-    def put(self, beat: Beat) -> None:
+    def put(self, heartbeat: Heartbeat) -> None:
         self._db.run(
             "INSERT OR REPLACE INTO worker_beat VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
-                beat.pid,
-                beat.video_id,
-                beat.step,
-                beat.fraction,
-                beat.speed,
-                beat.eta,
-                beat.message,
-                beat.allowance,
+                heartbeat.pid,
+                heartbeat.video_id,
+                heartbeat.step,
+                heartbeat.fraction,
+                heartbeat.speed,
+                heartbeat.eta,
+                heartbeat.message,
+                heartbeat.allowance,
                 time.time(),
             ),
         )
 
-    def get(self) -> Beat | None:
+    def get(self) -> Heartbeat | None:
         row = self._db.one(
             "SELECT pid, video_id, step, fraction, speed, eta, message, allowance, at"
             " FROM worker_beat"
         )
-        return None if row is None else Beat(*row)
+        return None if row is None else Heartbeat(*row)
 
     def clear(self) -> None:
         self._db.run("DELETE FROM worker_beat")

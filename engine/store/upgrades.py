@@ -47,7 +47,7 @@ class Upgrade:
     """One upgrade.
 
     Attributes:
-        request: what was asked (``engine.index.upgrade.UpgradeRequest``), as JSON.
+        request: what was asked (``engine.index.upgrade.selection.UpgradeRequest``), as JSON.
         target: digest of what it upgrades to: the spec, the settings and the models.
         plan: what was found to be done when it began.
         models_before: by kind, "name@revision" of the model that most of the index was made with;

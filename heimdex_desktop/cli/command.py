@@ -8,14 +8,14 @@ import os
 import signal
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 if TYPE_CHECKING:
-    from engine.api import Engine
+    from engine.api.engine import Engine
 
 DONE, SOME_FAILED, USAGE, ENVIRONMENT, CANCELLED = 0, 1, 2, 3, 130
 OUR_FAULT = 70
@@ -55,7 +55,7 @@ class Output:
     def on_terminal(self) -> bool:
         return not self.as_json and sys.stdout.isatty()
 
-    def event(self, value: dict[str, Any]) -> None:
+    def event(self, value: Mapping[str, Any]) -> None:
         """One object on one line, for programs only."""
         if self.as_json:
             # ASCII alone: any path, in any console's encoding.
@@ -67,7 +67,7 @@ class Output:
         if not self.as_json:
             click.echo(text)
 
-    def result(self, value: dict[str, Any], *, text: str | None = None) -> None:
+    def result(self, value: Mapping[str, Any], *, text: str | None = None) -> None:
         """The result: the last line, and for people ``text`` where there is any."""
         self.event(value)
         if text is not None:
@@ -93,7 +93,7 @@ class Session:
     @property
     def engine(self) -> Engine:
         if self._engine is None:
-            from engine.api import Engine
+            from engine.api.engine import Engine
             from heimdex_desktop.paths import library_root, models_root
 
             self._engine = Engine(library_root(self._library), models_root())

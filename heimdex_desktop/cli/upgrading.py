@@ -21,11 +21,11 @@ from heimdex_desktop.cli.command import (
 )
 from heimdex_desktop.cli.display import UpgradeDisplay
 from heimdex_desktop.cli.upgrade_texts import plan_text, result_text, size
-from heimdex_desktop.cli.work import beat_event, interrupts, supervisor
+from heimdex_desktop.cli.work import heartbeat_event, interrupts, supervisor
 
 if TYPE_CHECKING:
-    from engine.api import Engine
-    from engine.upgrade_types import UpgradeRequest
+    from engine.api.engine import Engine
+    from engine.types import UpgradeRequest
 
 ACTIONS = ("dry_run", "rollback", "cancel", "retry", "free")
 WHOLE = {"scope": "all", "force": False, "since": None}
@@ -146,7 +146,7 @@ def _action(flags: dict[str, bool]) -> str | None:
 def _require_nothing_else(action: str, asked: UpgradeRequest) -> None:
     """An action is about the last upgrade as a whole: what would choose a part is refused."""
     from engine.errors import UsageError
-    from engine.upgrade_types import UpgradeRequest
+    from engine.types import UpgradeRequest
 
     if asked != UpgradeRequest():
         raise UsageError(
@@ -165,7 +165,7 @@ def _request(
     order: str,
 ) -> UpgradeRequest:
     from engine.errors import UsageError
-    from engine.upgrade_types import UpgradeOrder, UpgradeRequest, UpgradeScope
+    from engine.types import UpgradeOrder, UpgradeRequest, UpgradeScope
 
     wanted = tuple(step.strip() for part in steps for step in part.split(",") if step.strip())
     if steps and not wanted:
@@ -195,7 +195,7 @@ def _time(text: str) -> float:
 def _go_on(engine: Engine, output: Output, asked: UpgradeRequest) -> None:
     """Let the unfinished upgrade go on; another one cannot be asked for meanwhile."""
     from engine.errors import UsageError
-    from engine.upgrade_types import UpgradeRequest
+    from engine.types import UpgradeRequest
 
     if asked != UpgradeRequest():
         raise UsageError(
@@ -229,9 +229,9 @@ def _follow(engine: Engine, output: Output) -> int:
     """Work, or follow the worker, until the upgrade is at its end or stops; print the result."""
     from engine.errors import Cancelled
 
-    engine.withdraw_cancel()
+    engine.queue.withdraw_cancel()
     with UpgradeDisplay(output) as display, interrupts() as stop:
-        if engine.paused():
+        if engine.queue.paused():
             display.waits_for_resume()
 
         def left() -> bool:
@@ -244,8 +244,8 @@ def _follow(engine: Engine, output: Output) -> int:
         try:
             supervisor(engine).run(
                 left,
-                seen=lambda beat: display.beat(beat_event(engine, beat)),
-                cancelled=lambda: stop.is_set() or engine.cancel_seen(),
+                seen=lambda heartbeat: display.heartbeat(heartbeat_event(engine, heartbeat)),
+                cancelled=lambda: stop.is_set() or engine.queue.cancel_seen(),
             )
         except Cancelled:
             return _interrupted(engine, output)
@@ -254,7 +254,7 @@ def _follow(engine: Engine, output: Output) -> int:
 
 def _interrupted(engine: Engine, output: Output) -> int:
     """We were told to end; a worker that is not ours goes on, unless all work was cancelled."""
-    goes_on = not engine.cancel_seen() and not engine.indexing_is_free()
+    goes_on = not engine.queue.cancel_seen() and not engine.queue.indexing_is_free()
     output.error(
         "A worker goes on with the upgrade; this command only followed it."
         if goes_on
@@ -270,7 +270,7 @@ def _tell(engine: Engine, output: Output) -> int:
     result = engine.upgrades.result()
     if result is None:  # paused or stopped: the progress says why
         progress = engine.upgrades.progress()
-        problem = (progress or {}).get("problem") or {
+        problem = (progress["problem"] if progress else None) or {
             "message": "The upgrade is paused.",
             "advice": "To go on: heimdex upgrade.",
         }

@@ -88,7 +88,7 @@ def use_pragma(pragma: str) -> None:
 
 
 def use_a_full_disk() -> None:
-    from engine.index import upgrader
+    from engine.index.upgrade import run as upgrader
 
     use_pragma("max_page_count = {more}")
     upgrader.LEAST_FREE = 1 << 62  # what is left of the real disk is no matter
@@ -110,7 +110,7 @@ def use_slow_swaps() -> None:
 def note_turns(log: Path) -> None:
     """A line in the log each time that an upgrade, or its way back, is taken up."""
     from engine.index import indexer
-    from engine.index.upgrader import Upgrader
+    from engine.index.upgrade.run import Upgrader
 
     def noted(plain: Callable[..., Any]) -> Callable[..., Any]:
         def turn(*arguments: Any) -> Any:

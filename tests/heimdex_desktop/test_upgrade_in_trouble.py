@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 
-from engine.api import Engine
+from engine.api.engine import Engine
 from engine.index.indexer import Indexer
 from engine.models.loader import ModelPool
 from engine.store.library import Library
@@ -36,9 +36,9 @@ NEWER = "2099-01-01.1"
 IN_TURN = """
 import sys, time
 from pathlib import Path
-from engine.api import Engine
+from engine.api.engine import Engine
 from engine.errors import UsageError
-from engine.upgrade_types import UpgradeRequest
+from engine.types import UpgradeRequest
 with Engine(Path(sys.argv[1]), Path(sys.argv[2])) as engine:
     print("ready", flush=True)
     began, rounds = map(float, sys.stdin.readline().split())
@@ -72,7 +72,7 @@ class Ground:
     def found(self) -> list[tuple[Moment, ...]]:
         """What searches find, in full."""
         with self.engine() as engine:
-            found = [engine.search(query, limit=100).moments for query in QUERIES]
+            found = [engine.search.search(query, limit=100).moments for query in QUERIES]
         assert all(found)
         return found
 

@@ -23,13 +23,13 @@ from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from engine.api import Engine
+from engine.api.engine import Engine
 from heimdex_desktop.supervisor import relaunch
 from tests.conftest import Demo
 from ui.bridge.operations import Operations
 from ui.bridge.poller import Poller
 from ui.bridge.search_client import SearchClient
-from ui.context import Context, Wishes
+from ui.context import Context, UiRequests
 from ui.theme.theme import Theme
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -160,7 +160,7 @@ def context(
         poller=poller,
         search=demo_search,
         theme=Theme(qapp),
-        wishes=Wishes(),
+        requests=UiRequests(),
     )
     poller.stop()
     operations.close()

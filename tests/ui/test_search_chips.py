@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.search.language import parse
-from engine.search.query import Sense
-from engine.search.tokens import Excluded, Filtered, Sensed, tokens_of
+from engine.query.language import parse
+from engine.query.query import Sense
+from engine.query.tokens import Excluded, Filtered, Sensed, tokens_of
 from ui.search.chips import WITHOUT, added, chips, quoted, without
 
 LANGUAGE = Path(__file__).resolve().parents[2] / "docs" / "search.md"

@@ -8,8 +8,8 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QTranslator
 from PySide6.QtWidgets import QApplication
 
-from engine.search.language import parse
-from engine.search.language import understood as said_by_the_engine
+from engine.query.language import parse
+from engine.query.language import understood as said_by_the_engine
 from tests.ui.test_search_chips import documented
 from ui.search.understanding import language, note, understood
 

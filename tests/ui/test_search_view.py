@@ -15,12 +15,12 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from engine.api import Engine
+from engine.api.engine import Engine
 from heimdex_desktop.supervisor import relaunch
 from ui.bridge.operations import Operations
 from ui.bridge.poller import Poller, Snapshot
 from ui.bridge.search_client import SearchClient
-from ui.context import Context, Wishes
+from ui.context import Context, UiRequests
 from ui.search.moment_menu import MomentMenu
 from ui.search.moments_model import dragged
 from ui.search.search_bar import SearchBar
@@ -47,7 +47,7 @@ def service(
         poller=Poller(operations),
         search=search,
         theme=Theme(qapp),
-        wishes=Wishes(),
+        requests=UiRequests(),
     )
     search.close()
     operations.close()
@@ -65,15 +65,15 @@ class Desk(QWidget):
         layout = QVBoxLayout(self)
         layout.addWidget(self.bar)
         layout.addWidget(self.view, 1)
-        wishes = context.wishes
+        requests = context.requests
         self.bar.asked.connect(self._asked)
         self.bar.confirmed.connect(self.view.remember)
         self.bar.down.connect(self.view.take_focus)
         self.view.back.connect(self.bar.take_focus)
         self.view.order_changed.connect(self.bar.note_order)
-        wishes.search.connect(self.bar.set_text)
-        wishes.similar.connect(self._similar)
-        wishes.open_moment.connect(self._open)
+        requests.search.connect(self.bar.set_text)
+        requests.similar.connect(self._similar)
+        requests.open_moment.connect(self._open)
         self.resize(900, 700)
 
     def _asked(self, text: str) -> None:
@@ -96,7 +96,7 @@ class Desk(QWidget):
 
 @pytest.fixture
 def desk(service: Context, qtbot: QtBot) -> Iterator[Desk]:
-    wishes = Wishes()
+    requests = UiRequests()
     made = Desk(
         Context(
             library=service.library,
@@ -105,7 +105,7 @@ def desk(service: Context, qtbot: QtBot) -> Iterator[Desk]:
             poller=service.poller,
             search=service.search,
             theme=service.theme,
-            wishes=wishes,
+            requests=requests,
         )
     )
     qtbot.addWidget(made)

@@ -11,9 +11,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from engine.api import Engine
+from engine.api.engine import Engine
 from ui.context import Context
-from ui.player.film import Film
+from ui.player.filmstrip import Film
 from ui.player.player_view import PlayerView
 from ui.player.transcript import Transcript
 from ui.player.transcript_model import word_spans

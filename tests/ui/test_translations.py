@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMenu, QPus
 from pytestqt.qtbot import QtBot
 
 from engine.spec import STEPS
-from engine.upgrade_types import UpgradeRequest
+from engine.types import UpgradeRequest
 from heimdex_desktop.gui import install_language
 from installers.translations import FOLDER, LANGUAGES, missing, texts
 from ui.context import Context
@@ -65,7 +65,7 @@ def window(language: str, context: Context, qtbot: QtBot) -> MainWindow:
     qtbot.addWidget(made)
     made.resize(WIDTH, HEIGHT)
     made.show()
-    context.wishes.show_shelf.emit("all", None)
+    context.requests.show_list.emit("all", None)
     return made
 
 

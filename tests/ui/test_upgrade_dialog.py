@@ -12,11 +12,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMessageBox
 from pytestqt.qtbot import QtBot
 
-from engine.api import Engine
+from engine.api.engine import Engine
 from engine.index.indexer import Indexer
 from engine.models.catalogue import by_name
-from engine.types import ModelKind
-from engine.upgrade_types import UpgradeRequest, UpgradeScope
+from engine.types import ModelKind, UpgradeRequest, UpgradeScope
 from tests.hub_server import Hub, serving
 from ui.bridge.operations import FETCH
 from ui.context import Context
@@ -247,7 +246,7 @@ def test_a_dialog_that_is_closed_ends_its_download(
     dialog.show()
     settled(qtbot, dialog)
     dialog.plan.needed.get.click()
-    with qtbot.waitSignal(context.wishes.say, timeout=LONG) as said:
+    with qtbot.waitSignal(context.requests.say, timeout=LONG) as said:
         dialog.close()
     assert "what has arrived is kept" in said.args[0]
     # The lane is free for the next, and nothing was installed.
@@ -340,13 +339,13 @@ def test_a_stop_says_why_and_can_go_on(polled: Context, qtbot: QtBot, engine: En
 def test_an_upgrade_waits_with_indexing_that_is_paused(
     polled: Context, qtbot: QtBot, engine: Engine
 ) -> None:
-    engine.pause()
+    engine.queue.pause()
     engine.upgrades.start(WORDS_AGAIN)
     dialog = opened(qtbot, polled)
     qtbot.waitUntil(dialog.progress.problem.isVisible, timeout=LONG)
     assert "paused" in dialog.progress.problem.text()
     dialog.progress.rest.click()
-    qtbot.waitUntil(lambda: not engine.paused(), timeout=LONG)
+    qtbot.waitUntil(lambda: not engine.queue.paused(), timeout=LONG)
 
 
 def test_failures_are_told_with_what_to_do_and_tried_again(
@@ -399,7 +398,7 @@ def test_the_space_is_freed_only_after_a_question(
     dialog.plan.last.click()
     qtbot.waitUntil(dialog.ended.free_button.isVisible, timeout=LONG)
     answer(qtbot, "Free the space")
-    with qtbot.waitSignal(polled.wishes.say, timeout=LONG) as said:
+    with qtbot.waitSignal(polled.requests.say, timeout=LONG) as said:
         dialog.ended.free_button.click()
     assert "freed" in said.args[0]
     qtbot.waitUntil(lambda: not dialog.ended.back_button.isVisible(), timeout=LONG)
@@ -430,7 +429,7 @@ def test_the_banner_is_there_while_videos_are_behind_and_until_it_is_dismissed(
     )
     banner.refresh()
     qtbot.waitUntil(banner.isVisible, timeout=LONG)
-    with qtbot.waitSignal(polled.wishes.upgrade, timeout=LONG):
+    with qtbot.waitSignal(polled.requests.upgrade, timeout=LONG):
         banner.upgrade.click()
     banner.dismiss.click()
     assert not banner.isVisible()

@@ -103,8 +103,8 @@ class SearchView(QWidget):
         bar.grouped.connect(self._group)
         bar.better.connect(self._wish_text)
         self.chips.removed.connect(self._take_away)
-        self._context.wishes.search.connect(self._other_wish)
-        self._context.wishes.similar.connect(self._other_wish)
+        self._context.requests.search.connect(self._other_wish)
+        self._context.requests.similar.connect(self._other_wish)
         self.destroyed.connect(self.pictures.close)
         self._newer = QTimer(self)
         self._newer.setSingleShot(True)
@@ -152,7 +152,7 @@ class SearchView(QWidget):
     def more_like(self, moment: Moment) -> None:
         """Search for what looks like a moment."""
         example = {"video": moment["video"]["id"], "at": moment["at"]}
-        self._context.wishes.similar.emit([example], "")
+        self._context.requests.similar.emit([example], "")
 
     def only_in(self, moment: Moment) -> None:
         """Search only in the video of a moment."""
@@ -176,9 +176,9 @@ class SearchView(QWidget):
         """Have the field show another text, and search for it."""
         self._own_wish = True
         if self.question.examples:
-            self._context.wishes.similar.emit(list(self.question.examples), text)
+            self._context.requests.similar.emit(list(self.question.examples), text)
         else:
-            self._context.wishes.search.emit(text)
+            self._context.requests.search.emit(text)
         self._own_wish = False
 
     def _other_wish(self) -> None:
@@ -313,7 +313,7 @@ class SearchView(QWidget):
         video = moment["video"]["id"]
         self.asking.remember()
         self.asking.opened(video)
-        self._context.wishes.open_moment.emit(video, moment["at"], self.matches_of(video))
+        self._context.requests.open_moment.emit(video, moment["at"], self.matches_of(video))
 
     def _show_menu(self, moment: Moment, at: QPoint) -> None:
         menu = MomentMenu(moment, self)
