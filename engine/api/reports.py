@@ -9,8 +9,8 @@ from typing import Any
 
 from engine import spec
 from engine.index import plan
-from engine.index.maker import sources
 from engine.index.plan import Status
+from engine.index.reading import sources
 from engine.index.scan import Scan
 from engine.index.upgrade.plan import each_video
 from engine.models.catalogue import CatalogueModel

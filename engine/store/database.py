@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import apsw
 
 from engine.errors import EnvironmentProblem
 
 BUSY_MILLISECONDS = 15_000
+
+T = TypeVar("T")
 
 _KNOWN: dict[type[apsw.Error], tuple[str, str]] = {
     apsw.FullError: ("The disk is full.", "Free some space and try again."),
@@ -43,7 +45,8 @@ def plain_errors(path: Path) -> Iterator[None]:
     try:
         yield
     except tuple(_KNOWN) as error:
-        message, advice = _KNOWN[type(error)]
+        # The most particular class that is known: apsw may come to have classes below these.
+        message, advice = next(_KNOWN[kind] for kind in type(error).mro() if kind in _KNOWN)
         raise EnvironmentProblem(f"{message[:-1]} ({path}).", advice) from error
 
 
@@ -156,6 +159,29 @@ class Database:
         found = self.rows(sql, parameters)
         return found[0] if found else None
 
+    def records(
+        self,
+        make: Callable[..., T],
+        sql: str,
+        parameters: Sequence[Any] | dict[str, Any] = (),
+    ) -> list[T]:
+        """All rows of a query, or of what a statement returns, each given to ``make`` by name."""
+        return list(self.each_record(make, sql, parameters))
+
+    def each_record(
+        self,
+        make: Callable[..., T],
+        sql: str,
+        parameters: Sequence[Any] | dict[str, Any] = (),
+    ) -> Iterator[T]:
+        """``records`` one by one; the keywords are the names of the query's columns."""
+        with self._plain_errors():
+            cursor = self._connection.execute(sql, _bindable(parameters))
+            names: list[str] = []
+            for row in cursor:
+                names = names or [name for name, _ in cursor.get_description()]
+                yield make(**dict(zip(names, row, strict=True)))
+
     def value(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> Any:
         """The first column of the first row, or None."""
         row = self.one(sql, parameters)
@@ -181,6 +207,11 @@ class Database:
     def changes(self) -> int:
         """Rows changed by the last statement."""
         return self._connection.changes()
+
+    @property
+    def version(self) -> int:
+        """A number that changes whenever another connection has committed something."""
+        return int(self.value("PRAGMA data_version"))
 
     @property
     def writing(self) -> bool:
