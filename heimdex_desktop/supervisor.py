@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from engine.errors import Cancelled, EnvironmentProblem
+from engine.messages import Code, from_json
 from engine.types import Heartbeat
 from heimdex_desktop.worker import EXIT_BUSY, EXIT_ENVIRONMENT
 
@@ -25,10 +26,11 @@ START_ALLOWANCE = 120.0
 def launcher() -> list[str]:
     """The command that starts this program again.
 
-    Inside a packaged app ``sys.executable`` is the app itself, not a Python that knows ``-m``.
+    Inside a packaged app ``sys.executable`` is the app itself, not a Python that knows ``-m``. With
+    ``-P`` a Python looks for no module in the current folder, which may be one of videos.
     """
     started_as_app = getattr(sys, "frozen", False) or "python" not in Path(sys.executable).stem
-    return [sys.executable] if started_as_app else [sys.executable, "-m", "heimdex_desktop"]
+    return [sys.executable] if started_as_app else [sys.executable, "-P", "-m", "heimdex_desktop"]
 
 
 def relaunch(role: str, arguments: Sequence[str]) -> list[str]:
@@ -102,9 +104,9 @@ class WorkerProcess:
         assert self._process.stdout is not None
         said = self._process.stdout.read().decode("utf-8", "replace").strip()
         if said:
-            told = json.loads(said.splitlines()[-1])
-            return EnvironmentProblem(told["message"], told["advice"])
-        return EnvironmentProblem("The index worker ended by itself.", "The library's log has why.")
+            told = from_json(json.loads(said.splitlines()[-1]))
+            return EnvironmentProblem(told.code, **told.values)
+        return EnvironmentProblem(Code.WORKER_ENDED)
 
 
 class Supervisor:
@@ -191,7 +193,4 @@ class Supervisor:
             self._restarts()
         self._silent_deaths = 0 if lived or code in (0, EXIT_BUSY) else self._silent_deaths + 1
         if self._silent_deaths >= 3:
-            raise EnvironmentProblem(
-                f"The index worker cannot be started (exit status {code}).",
-                "Run heimdex doctor to see what is missing.",
-            )
+            raise EnvironmentProblem(Code.WORKER_NOT_STARTED, status=code)

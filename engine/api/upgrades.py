@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Collection
 from dataclasses import replace
+from typing import cast
 
 from filelock import FileLock, Timeout
 
@@ -19,10 +20,19 @@ from engine.index.queue import IndexQueue
 from engine.index.scan import absolute
 from engine.index.upgrade.plan import UpgradePlan, make_plan, videos_behind
 from engine.index.upgrade.selection import checked, to_json
+from engine.messages import Code
 from engine.models.folder import ModelFolder
 from engine.store.library import Library
 from engine.store.upgrades import OPEN, WORKED_ON, Upgrade, UpgradeState
 from engine.types import JsonObject, ModelKind, UpgradeRequest, UpgradeScope
+from engine.types.rows import (
+    FailureRow,
+    PlanRow,
+    ProgressRow,
+    ResultRow,
+    RollbackRow,
+    StepProgressRow,
+)
 
 log = logging.getLogger(__name__)
 
@@ -58,11 +68,10 @@ class Upgrading:
         for path in paths:
             exact = request.scope == UpgradeScope.VIDEO
             if not any(p == path if exact else p.is_relative_to(path) for p in places):
-                what = "is no video of the library" if exact else "holds no video of the library"
-                raise UsageError(f"{path} {what}.", "See which there are: heimdex list.")
+                raise UsageError(Code.NOT_IN_LIBRARY, path=str(path))
         return replace(request, paths=paths)
 
-    def plan(self, request: UpgradeRequest = WHOLE) -> JsonObject:
+    def plan(self, request: UpgradeRequest = WHOLE) -> PlanRow:
         """What an upgrade would do, and cost; nothing is changed.
 
         Raises:
@@ -85,7 +94,7 @@ class Upgrading:
 
     # --- beginning
 
-    def start(self, request: UpgradeRequest = WHOLE) -> JsonObject:
+    def start(self, request: UpgradeRequest = WHOLE) -> PlanRow:
         """Queue an upgrade and tell its plan; where nothing is to be done, nothing is queued.
 
         Raises:
@@ -96,21 +105,15 @@ class Upgrading:
         """
         request = self.request(request)
         if self._library.upgrades.open() is not None:
-            raise _another()
+            raise UsageError(Code.UPGRADE_OPEN)
         plan = self._make(request)
         told = plan.told
         if told["downloads"]:
             first = told["downloads"][0]
-            raise ModelUnavailable(
-                f"The {first['kind']} model {first['name']} is not on this machine.",
-                f"Fetch it with: heimdex models get {first['name']}",
-            )
+            raise ModelUnavailable(Code.MODEL_NOT_INSTALLED, kind=first["kind"], name=first["name"])
         if told["bytes_needed"] + SPARE > told["bytes_free"]:
             raise EnvironmentProblem(
-                f"The upgrade needs about {_size(told['bytes_needed'])} beside what is there, and"
-                f" {_size(told['bytes_free'])} are free.",
-                "Free some space, or do not keep what is replaced:"
-                " heimdex settings keep_replaced off.",
+                Code.UPGRADE_NEEDS_SPACE, needed=told["bytes_needed"], free=told["bytes_free"]
             )
         if not plan.videos:
             self._choose(request)
@@ -119,7 +122,7 @@ class Upgrading:
             upgrade = self._library.upgrades.begin(
                 request=to_json(request),
                 target=plan.target,
-                plan=told,
+                plan=dict(told),
                 models_before=plan.models_before,
                 keep=self._keeps,
                 last_artifact=self._library.ledger.last_id(),
@@ -173,7 +176,7 @@ class Upgrading:
         upgrades = self._library.upgrades
         latest = upgrades.latest()
         if latest is not None and latest.state in OPEN:
-            raise _another()
+            raise UsageError(Code.UPGRADE_OPEN)
         if latest is None or latest.state != UpgradeState.DONE:
             return 0
         with self._library.database.transaction():
@@ -198,7 +201,7 @@ class Upgrading:
         """Whether what the last upgrade replaced is still kept."""
         return self._revocable() is not None
 
-    def roll_back(self) -> JsonObject:
+    def roll_back(self) -> RollbackRow:
         """Queue taking the last upgrade back: its vectors, words and models as they were.
 
         Raises:
@@ -206,13 +209,10 @@ class Upgrading:
             ModelUnavailable: a model that was used before is not installed any more.
         """
         if self._library.upgrades.open() is not None:
-            raise _another()
+            raise UsageError(Code.UPGRADE_OPEN)
         upgrade = self._revocable()
         if upgrade is None:
-            raise UsageError(
-                "There is no upgrade to take back.",
-                "What an upgrade replaced is kept until its space is freed or the next one begins.",
-            )
+            raise UsageError(Code.NOTHING_TO_ROLL_BACK)
         for kind, identity in upgrade.models_before.items():
             if identity:
                 self._require(ModelKind(kind), identity)
@@ -235,9 +235,10 @@ class Upgrading:
         found = self._models.find(kind, name).ref.identity
         if found != identity:
             raise ModelUnavailable(
-                f"The {kind} model {name} was replaced by another revision since.",
-                f"Install the one that was used before ({identity.partition('@')[2]}), then take"
-                " the upgrade back.",
+                Code.ROLLBACK_MODEL_REPLACED,
+                kind=kind.value,
+                name=name,
+                revision=identity.partition("@")[2],
             )
 
     def free(self) -> int:
@@ -247,7 +248,7 @@ class Upgrading:
             UsageError: an upgrade is under way.
         """
         if self._library.upgrades.open() is not None:
-            raise _another()
+            raise UsageError(Code.UPGRADE_OPEN)
         before = sum(self._library.bytes_used().values())
         self._library.upgrades.keep_no_more()
         for video_id in self._library.kept.videos():
@@ -263,18 +264,14 @@ class Upgrading:
 
     # --- how it goes, and what came of it
 
-    def progress(self) -> JsonObject | None:
-        """How the last upgrade goes, None where there never was one.
-
-        ``upgrade, state, scope, videos, done, failed, steps {name: {due, done}}, seconds_left,
-        problem``.
-        """
+    def progress(self) -> ProgressRow | None:
+        """How the last upgrade goes, None where there never was one."""
         upgrade = self._library.upgrades.open() or self._library.upgrades.latest()
         if upgrade is None:
             return None
         counts = self._library.upgrades.counts(upgrade.id)
         made = self._library.upgrades.made(upgrade.id)
-        steps = {
+        steps: dict[str, StepProgressRow] = {
             name: {"due": row["stale"] + row["missing"], "done": made.get(name, 0)}
             for name, row in upgrade.plan["steps"].items()
         }
@@ -308,24 +305,19 @@ class Upgrading:
         left = (by_now + of_steps * (1 - share)) * (1 - share) + counts["waiting"] * delay
         return round(left + max(0.0, once - upgrade.seconds), 1)
 
-    def result(self) -> JsonObject | None:
-        """What came of the last upgrade, None where there is none at its end.
-
-        ``state, spec_version, scope, force, since, videos, upgraded, failed, steps, seconds,
-        verified {counts, probe}, rollback, problem, failures [{path, step, category, message,
-        advice}]``.
-        """
+    def result(self) -> ResultRow | None:
+        """What came of the last upgrade, None where there is none at its end."""
         upgrade = self._library.upgrades.latest()
         if upgrade is None or upgrade.state in OPEN:
             return None
-        told = upgrade.result or self._as_it_stands(upgrade)
-        return {
+        row = {
             "state": upgrade.state.value,
-            **told,
+            **(upgrade.result or self._as_it_stands(upgrade)),
             "rollback": self.can_roll_back(),
             "problem": upgrade.problem,
             "failures": self.failures()[:FAILURES_TOLD],
         }
+        return cast(ResultRow, row)
 
     def _as_it_stands(self, upgrade: Upgrade) -> JsonObject:
         """The result of an upgrade that was cancelled before its end."""
@@ -341,25 +333,14 @@ class Upgrading:
             "verified": None,
         }
 
-    def failures(self) -> list[JsonObject]:
-        """What the last upgrade failed on: ``video, path, step, category, message, advice``."""
+    def failures(self) -> list[FailureRow]:
+        """What the last upgrade failed on."""
         upgrade = self._library.upgrades.latest()
         if upgrade is None:
             return []
-        rows = []
+        rows: list[FailureRow] = []
         for video_id, row in self._library.upgrades.failures(upgrade.id):
             places = self._library.videos.places(video_id)
             path = str(places[0].path) if places else None
-            rows.append({"video": str(video_id), "path": path, **row})
+            rows.append(cast(FailureRow, {"video": str(video_id), "path": path, **row}))
         return rows
-
-
-def _another() -> UsageError:
-    return UsageError(
-        "An upgrade of this library is not at its end.",
-        "Let it go on (heimdex upgrade), or end it (heimdex upgrade --cancel).",
-    )
-
-
-def _size(count: int) -> str:
-    return f"{count / 1e9:.1f} GB" if count >= 1e9 else f"{count / 1e6:.0f} MB"

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from engine.errors import ModelUnavailable
+from engine.messages import Message
 from engine.models.chosen import chosen_models
 from engine.models.folder import ModelFolder
 from engine.models.loader import ModelPool
@@ -19,16 +20,16 @@ class Models:
     """What the runner needs of models: which one serves a kind, and the loaded adapter.
 
     Args:
-        refs: the model chosen for each kind, or why there is none (one sentence).
+        refs: the model chosen for each kind, or why there is none.
         get: loads and returns the adapter of a kind.
     """
 
     def __init__(
         self,
-        refs: Mapping[ModelKind, ModelRef | str],
+        refs: Mapping[ModelKind, ModelRef | Message],
         get: Callable[[ModelKind], Any],
     ) -> None:
-        self.refs: dict[ModelKind, ModelRef | str] = dict(refs)
+        self.refs: dict[ModelKind, ModelRef | Message] = dict(refs)
         self._get = get
 
     def adapter(self, kind: ModelKind) -> Any:
@@ -36,7 +37,7 @@ class Models:
         try:
             return self._get(kind)
         except ModelUnavailable as error:
-            self.refs[kind] = str(error)
+            self.refs[kind] = error.message
             raise
 
 
@@ -68,7 +69,7 @@ class LoadedModels:
             self._pool.close()
         self._pool = None
 
-    def _adapter(self, kind: ModelKind, ref: ModelRef | str) -> Any:
+    def _adapter(self, kind: ModelKind, ref: ModelRef | Message) -> Any:
         assert isinstance(ref, ModelRef)
         if self._pool is None:
             device, threads = self._pool_for

@@ -23,6 +23,7 @@ from engine.index.upgrade.rollback import roll_back
 from engine.index.upgrade.run import Upgrader
 from engine.index.upgrade.settle import withdraw_left_behind
 from engine.index.work import Work
+from engine.messages import Code, Message, message
 from engine.models.chosen import chosen_models
 from engine.models.folder import ModelFolder
 from engine.store.choices import Request
@@ -36,7 +37,7 @@ from engine.types import Channel, VideoState
 log = logging.getLogger(__name__)
 
 PAUSED_NAP = 0.3
-ON_BATTERY = "waiting for power"
+ON_BATTERY = message(Code.WAITING_FOR_POWER)
 
 
 def context_of(library: Library, folder: ModelFolder) -> plan.Context:
@@ -94,12 +95,7 @@ def _conclude_untouched(library: Library, video: Video) -> None:
     for artifact in library.ledger.of_video(video.id).values():
         if artifact.state == FAILED:
             if video.state != VideoState.FAILED:
-                library.videos.fail(
-                    video.id,
-                    Category(artifact.category or Category.INTERNAL.value),
-                    artifact.message or "",
-                    artifact.advice or "",
-                )
+                library.videos.fail(video.id, *artifact.failure)
             return
     library.videos.transition(video.id, VideoState.QUEUED)
     library.videos.transition(video.id, VideoState.INDEXED)
@@ -169,7 +165,7 @@ class Indexer:
         return self._upgrade_next(library, reporter, upgrade)
 
     @staticmethod
-    def _wait(reporter: Reporter, why: str = "") -> bool:
+    def _wait(reporter: Reporter, why: Message | None = None) -> bool:
         reporter.idle(why)
         time.sleep(PAUSED_NAP)
         return True
@@ -276,12 +272,8 @@ class Indexer:
             log.info("video %s was removed while it was worked on", video.id)
             return
         log.error("indexing video %s failed", video.id, exc_info=error)
-        library.videos.fail(
-            video.id,
-            Category.INTERNAL,
-            f"An error inside the program stopped the work on it ({type(error).__name__}).",
-            "The log has the details; please report it. To try again: heimdex retry.",
-        )
+        why = message(Code.INTERNAL_ERROR, error=type(error).__name__)
+        library.videos.fail(video.id, Category.INTERNAL, why)
 
     def close(self) -> None:
         """Let models and library go (from the thread that used them)."""

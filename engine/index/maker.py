@@ -23,6 +23,7 @@ from engine.index.progress import Milestones
 from engine.index.reading import Reading
 from engine.index.steps import Batch, Task, load
 from engine.index.work import Work
+from engine.messages import Code, Message, message
 from engine.store.ledger import CANDIDATE, Artifact
 from engine.store.speeds import LOADING, LOADING_FIRST
 from engine.store.vectors import Generation
@@ -65,7 +66,7 @@ class Maker:
         self._facts = facts or {}
         self._upgrade_id = upgrade_id
         self.context = Context(work.models.refs, work.settings, spec.in_order())
-        self.unavailable: list[str] = []
+        self.unavailable: list[Message] = []
         self.spent = 0.0
 
     def read(self, video_id: int) -> Reading:
@@ -161,11 +162,7 @@ class Maker:
     ) -> str | None:
         """Fill an artifact that has begun; returns the device that its model ran on."""
         if artifact.attempts > DEATHS:
-            raise MediaError(
-                Category.CRASHED,
-                f"The program died {DEATHS} times while working on this file ({step.name}).",
-                "Update the program or convert the file, then run: heimdex retry.",
-            )
+            raise MediaError(Category.CRASHED, Code.PROGRAM_CRASHED, times=DEATHS, step=step.name)
         task = self._task(reading, path, step, artifact)
         self._fill(reading, task, step, artifact)
         return _device(task.model)
@@ -177,7 +174,7 @@ class Maker:
         else:
             self._library.ledger.stop(artifact.id)
         log.warning("step %s of video %s: %s", step.name, artifact.video_id, error)
-        self.unavailable.append(str(error))
+        self.unavailable.append(error.message)
 
     def _fingerprints(
         self, reading: Reading, step: spec.Step, *, modelless: bool
@@ -333,17 +330,13 @@ class Maker:
             ledger.stop(artifact.id)
             return
         if isinstance(error, MediaError):
-            ledger.fail(artifact.id, error.category, error.message, error.advice)
+            ledger.fail(artifact.id, error.category, error.message)
         elif isinstance(error, EnvironmentProblem):
-            ledger.fail(artifact.id, Category.ENVIRONMENT, error.message, error.advice)
+            ledger.fail(artifact.id, Category.ENVIRONMENT, error.message)
         else:
             log.exception("step %s failed on %s", step.name, path, exc_info=error)
-            ledger.fail(
-                artifact.id,
-                Category.INTERNAL,
-                f"An error inside the program stopped {step.name} ({type(error).__name__}).",
-                "The log has the details; please report it. To try again: heimdex retry.",
-            )
+            why = message(Code.INTERNAL_ERROR, error=type(error).__name__)
+            ledger.fail(artifact.id, Category.INTERNAL, why)
         log.warning("step %s of %s failed: %s", step.name, path, error)
 
 

@@ -13,6 +13,7 @@ from engine.index.places import holds_other_content, place_to_read
 from engine.index.plan import Status
 from engine.index.reading import Reading
 from engine.index.work import Work
+from engine.messages import Code, message
 from engine.spec import Step
 from engine.store.ledger import CANDIDATE, DONE, FAILED, Artifact
 from engine.types import VideoState
@@ -142,17 +143,15 @@ class Runner:
             return VideoState.OFFLINE
         if holds_other_content(reading.video, place):
             self._library.ledger.discard_video(video_id)
-            message = f"“{place.path.name}” changed while it was being indexed."
-            advice = "Wait until it has been copied completely, then index it again."
-            videos.fail(video_id, Category.ENVIRONMENT, message, advice)
+            changed = message(Code.FILE_CHANGED, name=place.path.name)
+            videos.fail(video_id, Category.ENVIRONMENT, changed)
             return VideoState.FAILED
         self._settle(reading)
         warnings = [text for artifact in reading.artifacts.values() for text in artifact.warnings]
         videos.set_warnings(video_id, warnings + self.maker.unavailable)
         failed = self._failure(reading)
         if failed is not None:
-            category = Category(failed.category or Category.INTERNAL.value)
-            videos.fail(video_id, category, failed.message or "", failed.advice or "")
+            videos.fail(video_id, *failed.failure)
             return VideoState.FAILED
         edited = reading.video.sidecar_digest != reading.sources["sidecar"]
         state = VideoState.QUEUED if edited else VideoState.INDEXED

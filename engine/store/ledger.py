@@ -11,6 +11,7 @@ from operator import attrgetter
 from typing import Any
 
 from engine.errors import Category
+from engine.messages import Message, decode, encode
 from engine.store.database import Database
 from engine.store.fulltext import FullText
 from engine.store.vectors import VectorTables
@@ -54,9 +55,8 @@ class Artifact:
     output: str | None
     items: int
     category: str | None
-    message: str | None
-    advice: str | None
-    warnings: tuple[str, ...]
+    message: Message | None
+    warnings: tuple[Message, ...]
     spec_version: str
     device: str | None
     seconds: float
@@ -66,6 +66,13 @@ class Artifact:
     as_before: bool
 
     @property
+    def failure(self) -> tuple[Category, Message]:
+        """Why it failed; of one that did."""
+        assert self.category is not None
+        assert self.message is not None
+        return Category(self.category), self.message
+
+    @property
     def unfinished(self) -> bool:
         """Whether it is still to be made, or to take the live one's place."""
         return self.state != DONE or self.role == CANDIDATE
@@ -73,7 +80,7 @@ class Artifact:
 
 _PLAIN = (
     "id, video_id, step, role, recipe, inputs, modelless, state, attempts, reached, output, items,"
-    " category, message, advice, spec_version, device, seconds, own, model, upgrade_id,"
+    " category, message, spec_version, device, seconds, own, model, upgrade_id,"
     " record_before IS NOT NULL AS as_before"
 )
 _COLUMNS = f"{_PLAIN}, position, value, warnings"
@@ -89,15 +96,17 @@ def _artifact(
     as_before: int,
     position: str | None,
     value: str | None,
+    message: str | None,
     warnings: str,
     **columns: Any,
 ) -> Artifact:
     return Artifact(
         modelless=bool(modelless),
         as_before=bool(as_before),
-        position=None if position is None else json.loads(position),
-        value=None if value is None else json.loads(value),
-        warnings=() if warnings == "[]" else tuple(json.loads(warnings)),
+        position=None if position is None else decode(position),
+        value=None if value is None else decode(value),
+        message=None if message is None else decode(message),
+        warnings=() if warnings == "[]" else tuple(decode(warnings)),
         **columns,
     )
 
@@ -232,7 +241,7 @@ class Ledger:
         )
 
     def checkpoint(
-        self, artifact_id: int, position: Any, seconds: float, warnings: Sequence[str] = ()
+        self, artifact_id: int, position: Any, seconds: float, warnings: Sequence[Message] = ()
     ) -> None:
         """Progress was made and is in the same transaction: a later start goes on from here."""
         self._db.run(
@@ -241,20 +250,17 @@ class Ledger:
             (
                 json.dumps(position),
                 seconds,
-                json.dumps(list(warnings), ensure_ascii=False),
+                encode(list(warnings)),
                 artifact_id,
             ),
         )
 
     def set_value(self, artifact_id: int, value: Any) -> None:
-        text = json.dumps(value, ensure_ascii=False)
-        self._db.run("UPDATE artifacts SET value = ? WHERE id = ?", (text, artifact_id))
+        self._db.run("UPDATE artifacts SET value = ? WHERE id = ?", (encode(value), artifact_id))
 
     def value(self, artifact_id: int) -> Any:
         """What ``set_value`` stored."""
-        return json.loads(
-            self._db.value("SELECT value FROM artifacts WHERE id = ?", (artifact_id,))
-        )
+        return decode(self._db.value("SELECT value FROM artifacts WHERE id = ?", (artifact_id,)))
 
     def finish(
         self,
@@ -264,18 +270,18 @@ class Ledger:
         items: int,
         seconds: float,
         device: str | None,
-        warnings: Sequence[str],
+        warnings: Sequence[Message],
     ) -> Artifact:
         return self._changed(
             "UPDATE artifacts SET state = 'done', output = ?, items = ?, seconds = seconds + ?,"
             " device = ?, warnings = ?, position = NULL, attempts = 0, reached = 0,"
-            " finished_at = ?, category = NULL, message = NULL, advice = NULL WHERE id = ?",
+            " finished_at = ?, category = NULL, message = NULL WHERE id = ?",
             (
                 output,
                 items,
                 seconds,
                 device,
-                json.dumps(list(warnings), ensure_ascii=False),
+                encode(list(warnings)),
                 time.time(),
                 artifact_id,
             ),
@@ -287,11 +293,11 @@ class Ledger:
             "UPDATE artifacts SET state = 'stopped', attempts = 0 WHERE id = ?", (artifact_id,)
         )
 
-    def fail(self, artifact_id: int, category: Category, message: str, advice: str) -> None:
+    def fail(self, artifact_id: int, category: Category, message: Message) -> None:
         self._db.run(
             "UPDATE artifacts SET state = 'failed', attempts = 0, category = ?, message = ?,"
-            " advice = ?, finished_at = ? WHERE id = ?",
-            (category.value, message, advice, time.time(), artifact_id),
+            " finished_at = ? WHERE id = ?",
+            (category.value, encode(message), time.time(), artifact_id),
         )
 
     def forget_failures(self, video_id: int) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.errors import Category
+from engine.messages import Message, decode, encode
 from engine.store.database import Database
 from engine.types import VideoState
 
@@ -41,9 +42,8 @@ class Video:
     duration: int | None
     sidecar_digest: str
     category: str | None
-    message: str | None
-    advice: str | None
-    warnings: tuple[str, ...]
+    message: Message | None
+    warnings: tuple[Message, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class Folder:
 
 _COLUMNS = (
     "id, content_key, full_hash, size, state, added_at, changed_at, duration, sidecar_digest,"
-    " category, message, advice, warnings"
+    " category, message, warnings"
 )
 QUEUE_ORDER = (
     "videos.state = 'queued', ifnull((SELECT requests.id FROM requests"
@@ -83,8 +83,13 @@ _PLACE = (
 )
 
 
-def _video(*, state: str, warnings: str, **columns: Any) -> Video:
-    return Video(state=VideoState(state), warnings=tuple(json.loads(warnings)), **columns)
+def _video(*, state: str, message: str | None, warnings: str, **columns: Any) -> Video:
+    return Video(
+        state=VideoState(state),
+        message=None if message is None else decode(message),
+        warnings=tuple(decode(warnings)),
+        **columns,
+    )
 
 
 def _place(*, path: bytes, mount: bytes | None, **columns: Any) -> Place:
@@ -223,7 +228,7 @@ class Videos:
             self._db.run(
                 "UPDATE videos SET state = :new, changed_at = :now,"
                 " category = iif(:failing, category, NULL),"
-                " message = iif(:failing, message, NULL), advice = iif(:failing, advice, NULL)"
+                " message = iif(:failing, message, NULL)"
                 " WHERE id = :id AND state != :new"
                 " AND state IN (SELECT value FROM json_each(:before))",
                 {
@@ -246,16 +251,16 @@ class Videos:
         if video.state != wanted:
             raise ValueError(f"video {video_id} cannot go from {video.state} to {wanted}")
 
-    def fail(self, video_id: int, category: Category, message: str, advice: str) -> None:
-        """Record why a video failed, for a person to read; one removed meanwhile stays removed."""
+    def fail(self, video_id: int, category: Category, message: Message) -> None:
+        """Record why a video failed; one removed meanwhile stays removed."""
         with self._db.transaction():
             video = self.get(video_id)
             if video is not None and video.state == VideoState.REMOVED:
                 return
             self.transition(video_id, VideoState.FAILED)
             self._db.run(
-                "UPDATE videos SET category = ?, message = ?, advice = ? WHERE id = ?",
-                (category.value, message, advice, video_id),
+                "UPDATE videos SET category = ?, message = ? WHERE id = ?",
+                (category.value, encode(message), video_id),
             )
 
     def delete(self, video_id: int) -> None:
@@ -267,8 +272,8 @@ class Videos:
     def set_duration(self, video_id: int, duration: int) -> None:
         self._db.run("UPDATE videos SET duration = ? WHERE id = ?", (duration, video_id))
 
-    def set_warnings(self, video_id: int, warnings: Sequence[str]) -> None:
-        text = json.dumps(list(warnings), ensure_ascii=False)
+    def set_warnings(self, video_id: int, warnings: Sequence[Message]) -> None:
+        text = encode(list(warnings))
         self._db.run("UPDATE videos SET warnings = ? WHERE id = ?", (text, video_id))
 
     def set_full_hash(self, video_id: int, full_hash: str) -> None:

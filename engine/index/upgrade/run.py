@@ -23,16 +23,14 @@ from engine.index.upgrade.selection import Selection, from_json
 from engine.index.upgrade.settle import Settling
 from engine.index.upgrade.verify import checks, still_behind
 from engine.index.work import Work
+from engine.messages import Code, Message, message
 from engine.store.ledger import CANDIDATE, DONE, FAILED, Artifact
 from engine.store.upgrades import Upgrade, UpgradeState
 from engine.types import JsonObject, ModelKind
 
 log = logging.getLogger(__name__)
 
-DOUBTFUL = {
-    "message": "The check at the end of the upgrade failed: not all that was made can be found.",
-    "advice": "Take it back with heimdex upgrade --rollback, and please report it with the log.",
-}
+DOUBTFUL = message(Code.UPGRADE_UNVERIFIED)
 
 LEAST_FREE = 64_000_000
 """Bytes: with less on the disk, a failure of the environment is that of the disk."""
@@ -107,7 +105,7 @@ class Upgrader:
         try:
             require_known_spec(self._library)
         except LibraryTooNew as error:
-            self._stop(str(error))
+            self._stop(error.message)
             return True
         return False
 
@@ -117,7 +115,7 @@ class Upgrader:
         for name in self._upgrade.plan["steps"]:
             kind = spec.BY_NAME[name].model if name in spec.BY_NAME else None
             missing = None if kind is None else models[kind]
-            if isinstance(missing, str) and self._was_planned(kind):
+            if isinstance(missing, Message) and self._was_planned(kind):
                 self._stop(missing)
                 return True
         return False
@@ -125,13 +123,9 @@ class Upgrader:
     def _was_planned(self, kind: ModelKind | None) -> bool:
         return kind is not None and self._upgrade.plan["models"].get(kind.value) is not None
 
-    def _stop(self, why: str) -> None:
+    def _stop(self, why: Message) -> None:
         """Something must be mended first: nothing is lost, and nothing more is tried."""
-        problem = {
-            "message": f"The upgrade has stopped. {why}",
-            "advice": "Put that right, then go on: heimdex upgrade. What searches find is as it"
-            " was.",
-        }
+        problem = message(Code.UPGRADE_STOPPED, reason=why)
         log.warning("upgrade stops: %s", why, extra={"facts": self._facts_with()})
         going = [UpgradeState.QUEUED, UpgradeState.RUNNING]
         self._library.upgrades.move(
@@ -156,7 +150,7 @@ class Upgrader:
         self.maker.unavailable = []
         out_of_reach = self._make(reading)
         self._refuse_other_content(reading)
-        trouble = next(iter(self.maker.unavailable), "") or self._disk_trouble(reading)
+        trouble = next(iter(self.maker.unavailable), None) or self._disk_trouble(reading)
         if trouble:
             self._stop(trouble)
             return
@@ -190,15 +184,15 @@ class Upgrader:
                 path, out_of_reach = None, out_of_reach or step.name
         return out_of_reach
 
-    def _disk_trouble(self, reading: Reading) -> str:
+    def _disk_trouble(self, reading: Reading) -> Message | None:
         """Why nothing more is to be tried: the disk is full, which no other video would mend."""
         for artifact in reading.artifacts.values():
             ours = artifact.upgrade_id == self._upgrade.id and artifact.state == FAILED
             if ours and artifact.category == Category.ENVIRONMENT:
                 free = shutil.disk_usage(self._library.root).free
                 if free < LEAST_FREE:
-                    return f"The disk is full ({artifact.message})"
-        return ""
+                    return message(Code.DISK_FULL, path=str(self._library.root))
+        return None
 
     def _is_due(self, reading: Reading, now: Assessment, artifact: Artifact | None) -> bool:
         wanted = self._selection.wanted(reading.assessed, reading.artifacts)
@@ -230,8 +224,7 @@ class Upgrader:
                 self._library.ledger.fail(
                     artifact.id,
                     Category.ENVIRONMENT,
-                    f"“{place.path.name}” was replaced by another file.",
-                    "Look through its folder anew: heimdex index.",
+                    message(Code.FILE_REPLACED, name=place.path.name),
                 )
         reading.read_again()
 
@@ -247,10 +240,7 @@ class Upgrader:
                 video_id,
                 step=None,
                 category=Category.INTERNAL.value,
-                message="An error inside the program stopped the work on it"
-                f" ({type(error).__name__}).",
-                advice="The log has the details; please report it. To try again:"
-                " heimdex upgrade --retry.",
+                message=message(Code.INTERNAL_ERROR, error=type(error).__name__),
             )
 
     # --- the end of a video
@@ -268,9 +258,8 @@ class Upgrader:
                     upgrade.id,
                     reading.video_id,
                     step=failure.step,
-                    category=failure.category or Category.INTERNAL.value,
-                    message=failure.message or "",
-                    advice=failure.advice or "",
+                    category=failure.failure[0],
+                    message=failure.failure[1],
                 )
             elif out_of_reach:
                 library.upgrades.video_failed(
@@ -279,7 +268,6 @@ class Upgrader:
                     step=out_of_reach,
                     category=Category.ENVIRONMENT.value,
                     message=OUT_OF_REACH,
-                    advice="Then try again: heimdex upgrade --retry.",
                 )
             else:
                 library.upgrades.video_done(upgrade.id, reading.video_id)
@@ -299,8 +287,7 @@ class Upgrader:
                 video_id,
                 step=None,
                 category=Category.INTERNAL.value,
-                message="It was upgraded, and yet is not at the latest spec.",
-                advice="Please report this with the log. To try again: heimdex upgrade --retry.",
+                message=message(Code.UPGRADED_YET_BEHIND),
             )
         if not upgrade.keep:
             library.vectors.drop_empty()

@@ -58,7 +58,7 @@ def test_more_like_a_moment_is_that_moment_and_its_like(
     assert answer.channels == {"visual": "ready"}
     (match,) = answer.moments[0].matched
     assert match.raw == pytest.approx(1.0, abs=1e-3)
-    assert match.place == pytest.approx(1.0, abs=0.01)
+    assert match.relative_score == pytest.approx(1.0, abs=0.01)
 
 
 @pytest.mark.parametrize("wanted", ["hearts", "forest", "checkerboard"])

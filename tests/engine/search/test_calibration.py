@@ -46,7 +46,10 @@ def test_marks_are_the_mean_and_what_captions_reach(kind: ModelKind) -> None:
     found = Marks.of_words(kind, scenes, captions)
     assert found.chance == pytest.approx((1 + 0 + 0 + ROOT) / 4)
     assert found.reached == pytest.approx((1 + ROOT) / 2)
-    assert (found.place(found.chance), found.place(found.reached)) == (0.0, pytest.approx(1.0))
+    assert (found.relative_score(found.chance), found.relative_score(found.reached)) == (
+        0.0,
+        pytest.approx(1.0),
+    )
     assert found.centre == CENTRE[kind]
 
 
@@ -63,14 +66,14 @@ def test_marks_never_fall_together() -> None:
     one = unit(1, 16)
     for found in (Marks.of_words(ModelKind.VISUAL, one, one), Marks.of_pictures(one)):
         assert found.reached - found.chance >= LEAST_SPAN - 1e-6
-        assert math.isfinite(found.place(0.5))
+        assert math.isfinite(found.relative_score(0.5))
 
 
 def test_a_picture_is_measured_from_the_librarys_mean_likeness_to_the_same() -> None:
     scenes = np.eye(4, dtype=np.float32)
     found = Marks.of_pictures(scenes)
     assert found.chance == pytest.approx(0.25)
-    assert found.place(1.0) == pytest.approx(1.0)
+    assert found.relative_score(1.0) == pytest.approx(1.0)
     assert confidence_of(found.evidence(1.0)) > 0.95
     assert confidence_of(found.evidence(0.25)) < 0.01
 
