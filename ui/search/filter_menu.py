@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QWidget
@@ -13,6 +13,9 @@ from ui.context import Context
 from ui.search.chips import quoted
 from ui.search.understanding import language
 from ui.widgets.calls import Calls
+
+if TYPE_CHECKING:
+    from engine.types.rows import FolderRow
 
 
 class FilterMenu(QMenu):
@@ -48,7 +51,7 @@ class FilterMenu(QMenu):
             action = menu.addAction(name.replace("&", "&&"))
             action.triggered.connect(lambda _=False, mark=mark: self.added.emit(mark))
 
-    def _show_folders(self, folders: list[dict[str, Any]]) -> None:
+    def _show_folders(self, folders: list[FolderRow]) -> None:
         self._fill(self.folders, [(one["name"], f"in:{quoted(one['name'])}") for one in folders])
         self.folders.setEnabled(bool(folders))
 
