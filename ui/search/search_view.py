@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtGui import QHideEvent
@@ -27,6 +27,9 @@ from ui.search.wording import Moment, title
 from ui.theme.tokens import LARGE, SMALL
 from ui.widgets.calls import Calls
 from ui.widgets.pictures import Pictures
+
+if TYPE_CHECKING:
+    from engine.types.reports import MomentRow, OpenedWith
 
 KEPT = 24_000_000
 """Bytes of pictures: some eighty at twice the density."""
@@ -304,12 +307,12 @@ class SearchView(QWidget):
 
     # --- what is done with a moment
 
-    def matches_of(self, video: str) -> dict[str, Any]:
+    def matches_of(self, video: str) -> OpenedWith:
         """What the player shows of the answer in a video: its moments, curve and query."""
         moments = [one for one in self.moments.moments() if one["video"]["id"] == video]
         moments.sort(key=lambda one: float(one["at"]))
         return {
-            "moments": moments,
+            "moments": cast("list[MomentRow]", moments),
             "curve": self.groups.curve(video),
             "query": self.question.text,
         }
