@@ -44,10 +44,8 @@ class Background(QObject):
     def closing(self, event: QCloseEvent) -> bool:
         """Decide about closing; whether the program is to end now."""
         left = self._context.poller.latest.busy
-        upgrading = (self._context.poller.latest.upgrade or {}).get("state") in (
-            "queued",
-            "running",
-        )
+        upgrade = self._context.poller.latest.upgrade
+        upgrading = upgrade is not None and upgrade["state"] in ("queued", "running")
         if self._quitting or not (left or upgrading):
             event.accept()
             return True

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from engine.errors import ModelUnavailable, UsageError
+from engine.errors import HeimdexError, ModelUnavailable
 from engine.messages import Code
 from engine.models.folder import InstalledModel
 from engine.models.formats import recognise
+from engine.models.safety import refuse_code
 
 
 @contextmanager
@@ -18,20 +19,20 @@ def opening(installed: InstalledModel) -> Iterator[None]:
     Raises:
         ModelUnavailable: the folder is incomplete, damaged or unsafe to load.
     """
-    from safetensors import SafetensorError
-
     try:
+        refuse_code(installed.path)
         recognise(installed.path)
         yield
-    except (
-        *(UsageError, SafetensorError, OSError, RuntimeError),
-        *(ValueError, KeyError, TypeError, AttributeError),  # of a configuration gone wrong
-    ) as error:
+    except ModelUnavailable:
+        raise
+    except Exception as error:
         raise ModelUnavailable(
             Code.MODEL_LOAD_FAILED,
             kind=installed.ref.kind.value,
             name=installed.ref.name,
-            reason=error.message if isinstance(error, UsageError) else str(error),
+            reason=error.message
+            if isinstance(error, HeimdexError)
+            else str(error).strip() or type(error).__name__,
         ) from error
 
 

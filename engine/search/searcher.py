@@ -9,9 +9,9 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from engine.errors import ModelUnavailable, UsageError
-from engine.query.language import parse, understood
+from engine.query.editing import respelt
+from engine.query.language import parse
 from engine.query.query import RESERVED, Clause, Query, Sense
-from engine.query.wording import respelt
 from engine.search.channels import CANDIDATES, KNOWN, Hit, mixed_hits, vector_hits
 from engine.search.compound import MomentCandidate, found_of, in_a_row, in_order, together
 from engine.search.encoding import KIND_OF, Encoded, Encoder, unit
@@ -102,7 +102,7 @@ class Searcher:
         started = time.monotonic()
         query = parse(request.text)
         like = like or Examples()
-        if not (query.steps or query.filters or query.without or like):
+        if not (query or like):
             raise UsageError("The query is empty.", "Describe what is seen or said.")
         settings = self._library.choices.settings()
         weights = {channel: settings.weight(channel) for channel in Channel}
@@ -139,7 +139,6 @@ class Searcher:
             elapsed_ms=0.0,
             channels=search.states,
             moments=moments,
-            understood=understood(search.query),
             confidence=strength(max((one.score for one in shown), default=0.0)),
             total=len(listed),
             strong=sum(one.found.score >= STRONG for one in listed),

@@ -144,7 +144,6 @@ class AnswerRow(TypedDict):
     """What a search found (``engine.types.Answer``)."""
 
     query: str
-    understood: Any
     complete: bool
     elapsed_ms: float
     confidence: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
@@ -16,6 +16,9 @@ from ui.widgets.basics import button, heading, label, role
 from ui.widgets.calls import Calls
 from ui.widgets.engine_words import shown
 from ui.widgets.words import for_window
+
+if TYPE_CHECKING:
+    from engine.types.rows import ProgressRow
 
 PARTS = 1000
 SIDES = 2  # columns of steps side by side
@@ -70,7 +73,7 @@ class UpgradeCard(QFrame):
         column.addWidget(self.problem)
         column.addLayout(self._grid)
 
-    def show_upgrade(self, upgrade: dict[str, Any] | None, *, held: bool = False) -> None:
+    def show_upgrade(self, upgrade: ProgressRow | None, *, held: bool = False) -> None:
         """Show how an upgrade goes, as ``Engine.upgrades.progress()`` tells it.
 
         Args:
@@ -94,7 +97,7 @@ class UpgradeCard(QFrame):
         self._tell(_problem_words(problem))
         self._show_steps(upgrade)
 
-    def _show_steps(self, upgrade: dict[str, Any]) -> None:
+    def _show_steps(self, upgrade: ProgressRow) -> None:
         if upgrade["upgrade"] != self._number or set(upgrade["steps"]) != set(self._steps):
             self._number = upgrade["upgrade"]
             self._make_steps(list(upgrade["steps"]))

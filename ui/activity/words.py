@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
@@ -13,6 +13,7 @@ from ui.widgets.words import duration, for_window
 
 if TYPE_CHECKING:
     from engine.types import Heartbeat
+    from engine.types.rows import ProgressRow
     from ui.activity.queue_model import Entry
     from ui.bridge.poller import Snapshot
 
@@ -167,7 +168,7 @@ def seconds_left(now: Snapshot, waiting_seconds: float | None) -> float | None:
     return (eta or 0.0) + (waiting_seconds or 0.0)
 
 
-def upgrade_title(upgrade: dict[str, Any], *, held: bool) -> str:
+def upgrade_title(upgrade: ProgressRow, *, held: bool) -> str:
     """What the upgrade under way does, or waits for; ``held``: indexing as a whole is paused."""
     translate = QCoreApplication.translate
     if held and upgrade["state"] in ("queued", "running", "rolling_back"):
@@ -181,7 +182,7 @@ def upgrade_title(upgrade: dict[str, Any], *, held: bool) -> str:
     }[upgrade["state"]]
 
 
-def upgrade_line(upgrade: dict[str, Any], *, held: bool) -> str:
+def upgrade_line(upgrade: ProgressRow, *, held: bool) -> str:
     """How far it is."""
     translate = QCoreApplication.translate
     locale = QLocale()

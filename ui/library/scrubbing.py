@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import OrderedDict
-from typing import Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QRect, QTimer, Signal
 from PySide6.QtGui import QPixmap
 
 from ui.bridge.operations import Operation, Operations
 from ui.widgets.pictures import Pictures
+
+if TYPE_CHECKING:
+    from engine.types.rows import SpriteRow
 
 KNOWN = 64
 """Videos whose sheets are remembered."""
@@ -19,7 +22,7 @@ PAUSE = 60
 WHOLE = 1 << 16
 """No sheet is larger, so it is read as it is."""
 
-Sheets = list[dict[str, Any]]
+Sheets = list[SpriteRow]
 
 
 class Scrub(QObject):
@@ -109,7 +112,7 @@ class Scrub(QObject):
         self.changed.emit(video_id)
 
 
-def place_in(sheets: Sheets, at: float) -> tuple[dict[str, Any] | None, int]:
+def place_in(sheets: Sheets, at: float) -> tuple[SpriteRow | None, int]:
     """The sheet, and the number of the tile on it, that was taken last before an instant."""
     starts = [sheet["times"][0] for sheet in sheets if sheet["times"]]
     number = max(0, bisect_right(starts, at) - 1)

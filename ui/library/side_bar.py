@@ -24,6 +24,7 @@ from ui.widgets.file_manager import show_in_file_manager
 
 if TYPE_CHECKING:
     from engine.api.engine import Engine
+    from engine.types.rows import FolderRow
 
 REST = 2_000  # milliseconds between two looks at the watched folders, while the library changes
 REACH = 15_000  # milliseconds between two looks at whether they can be reached
@@ -59,7 +60,7 @@ class SideBar(QWidget):
         self.setFixedWidth(SIDE)
         self._actions = LibraryActions(self, context)
         self._now = Snapshot()
-        self._folders: list[dict[str, Any]] = []
+        self._folders: list[FolderRow] = []
         self._shown: tuple[str, str] = ("list", "all")
         self.saved = SavedSearches(context, self)
         self.model = QStandardItemModel(self)
@@ -120,7 +121,7 @@ class SideBar(QWidget):
         if self._changed:
             self.refresh()
 
-    def _take_folders(self, folders: list[dict[str, Any]]) -> None:
+    def _take_folders(self, folders: list[FolderRow]) -> None:
         if folders != self._folders:
             self._folders = folders
             self._fill()
@@ -346,11 +347,11 @@ class SideBar(QWidget):
     def stop_watching(self, folder: str) -> None:
         """Watch a folder no more; its videos stay."""
 
-        def stop(engine: Engine) -> list[dict[str, Any]]:
+        def stop(engine: Engine) -> list[FolderRow]:
             engine.unwatch(Path(folder))
             return engine.browse.folders()
 
-        def stopped(folders: list[dict[str, Any]]) -> None:
+        def stopped(folders: list[FolderRow]) -> None:
             self._take_folders(folders)
             text = self.tr("“{}” is not watched any more. Its videos stay in the library.")
             self._context.requests.say.emit(text.format(short(folder)), "quiet")

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from pathlib import PurePath
-from typing import Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
 from ui.widgets.engine_words import shown
 from ui.widgets.words import for_window
 
-Row = dict[str, Any]
+if TYPE_CHECKING:
+    from engine.types.rows import VideoRow
+
 
 MINUTE, HOUR = 60, 3600
 LONG = 48
@@ -64,7 +66,7 @@ def step_word(step: str) -> str:
     }.get(step.partition("/")[0], translate("Library", "Indexing"))
 
 
-def state_word(row: Row, step: str = "") -> str:
+def state_word(row: VideoRow, step: str = "") -> str:
     """A quiet line on how a video is."""
     translate = QCoreApplication.translate
     state = row["state"]
@@ -104,7 +106,7 @@ def state_icon(state: str) -> str:
     }.get(state, "")
 
 
-def tool_tip(row: Row) -> str:
+def tool_tip(row: VideoRow) -> str:
     """All that there is to say of a video: where it is, and what is wrong with it."""
     translate = QCoreApplication.translate
     lines = [row["path"]]
@@ -119,7 +121,7 @@ def tool_tip(row: Row) -> str:
     return "\n".join(lines)
 
 
-def spoken(row: Row, step: str = "") -> str:
+def spoken(row: VideoRow, step: str = "") -> str:
     """What a screen reader says of a video."""
     translate = QCoreApplication.translate
     if row["duration"] is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath, QPen
@@ -24,6 +24,9 @@ from ui.theme.tokens import (
     TINY,
 )
 from ui.widgets.pictures import Pictures
+
+if TYPE_CHECKING:
+    from engine.types.rows import SegmentRow, SpanRow
 
 SHADE = 0.18
 """How opaque the area under the curve is."""
@@ -148,7 +151,7 @@ class Lanes:
         painter: QPainter,
         scale: Scale,
         top: int,
-        part: dict[str, Any],
+        part: SpanRow,
         text: str,
         ground: str,
         ink: str,
@@ -236,7 +239,7 @@ class Lanes:
         painter: QPainter,
         scale: Scale,
         top: int,
-        segment: dict[str, Any],
+        segment: SegmentRow,
         marked: frozenset[str],
     ) -> bool:
         """Every word at its own time, where there is room for all of them."""

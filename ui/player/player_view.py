@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QImage, QKeyEvent, QResizeEvent, QShowEvent
@@ -21,6 +21,10 @@ from ui.widgets.basics import label, role, tool
 from ui.widgets.calls import Calls
 from ui.widgets.pictures import Pictures
 from ui.widgets.words import for_window
+
+if TYPE_CHECKING:
+    from engine.types.reports import OpenedWith
+    from engine.types.rows import VideoDetail
 
 WIDE = 1.7
 """Times the height from which the transcript stands beside the picture."""
@@ -128,7 +132,7 @@ class PlayerView(QWidget):
         """From when to when (seconds) the frame that is shown is on the screen."""
         return self.playback.span
 
-    def open(self, video_id: str, at: float, answer: dict[str, Any]) -> None:
+    def open(self, video_id: str, at: float, answer: OpenedWith) -> None:
         """Show a video (id) at an instant (seconds), with the matches of an answer."""
         self._from = at
         if video_id == self._video:
@@ -145,12 +149,12 @@ class PlayerView(QWidget):
             self._unknown,
         )
 
-    def _take(self, answer: dict[str, Any]) -> None:
+    def _take(self, answer: OpenedWith) -> None:
         self.film.take(answer)
         self.stage.show_answer()
         self.transcript.mark(self.film.marked)
 
-    def _show(self, video: dict[str, Any], answer: dict[str, Any]) -> None:
+    def _show(self, video: VideoDetail, answer: OpenedWith) -> None:
         self.film = Film(video)
         self.film.take(answer)
         self._name(video["title"], video["path"])

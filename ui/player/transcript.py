@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QGuiApplication,
@@ -19,6 +21,9 @@ from ui.player.words import clock
 from ui.theme.theme import Theme
 from ui.theme.tokens import LARGE, ROW, SMALL, TINY
 from ui.widgets.basics import label, tool
+
+if TYPE_CHECKING:
+    from engine.types.rows import SegmentRow
 
 BATCH = 50
 """Rows that are measured at once."""
@@ -152,7 +157,7 @@ class Transcript(QWidget):
 
     # --- what is shown
 
-    def show_segments(self, segments: list[dict[str, object]], marked: frozenset[str]) -> None:
+    def show_segments(self, segments: list[SegmentRow], marked: frozenset[str]) -> None:
         """Show another video's words; ``marked`` were found by the search."""
         self.list.delegate.forget()
         self.model.show(segments, marked)

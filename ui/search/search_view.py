@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from engine.query.editing import without
+from engine.query.language import parse
+from engine.query.query import OPERATORS, Mark, Query
 from ui.bridge.poller import Snapshot
 from ui.context import Context
-from ui.search import chips
 from ui.search.answer_bar import AnswerBar
 from ui.search.asking import Asking, Question
 from ui.search.by_video import GroupList, VideoDelegate
@@ -25,6 +27,9 @@ from ui.search.wording import Moment, title
 from ui.theme.tokens import LARGE, SMALL
 from ui.widgets.calls import Calls
 from ui.widgets.pictures import Pictures
+
+if TYPE_CHECKING:
+    from engine.types.reports import MomentRow, OpenedWith
 
 KEPT = 24_000_000
 """Bytes of pictures: some eighty at twice the density."""
@@ -46,6 +51,7 @@ class SearchView(QWidget):
         super().__init__()
         self._context = context
         self._within: tuple[str, str] | None = None
+        self._query = Query()
         self._shown: Question | None = None
         self._indexed: int | None = None
         self._own_wish = self._waits_for_focus = False
@@ -102,7 +108,7 @@ class SearchView(QWidget):
         bar.sorted.connect(self.sort)
         bar.grouped.connect(self._group)
         bar.better.connect(self._wish_text)
-        self.chips.removed.connect(self._take_away)
+        self.chips.removed.connect(self._remove)
         self._context.requests.search.connect(self._other_wish)
         self._context.requests.similar.connect(self._other_wish)
         self.destroyed.connect(self.pictures.close)
@@ -162,15 +168,21 @@ class SearchView(QWidget):
     def _ask(self, text: str, examples: tuple[dict[str, Any], ...]) -> None:
         within = None if self._within is None else self._within[0]
         self._waits_for_focus = False  # Who goes on typing wants to type.
-        self._show_chips(text)
-        self.asking.ask(replace(self.question, text=text, examples=examples, within=within))
+        self._query = parse(text)
+        self.chips.show_chips(self._query.marks, self._within and self._within[1])
+        question = replace(self.question, text=text, examples=examples, within=within)
+        if self._query or examples:
+            self.asking.ask(question)
+        else:
+            self.asking.ask_nothing(question)  # "said:" asks nothing yet.
+            self._drop_stale()
 
-    def _take_away(self, chip: chips.Chip | None) -> None:
-        if chip is None:
+    def _remove(self, mark: Mark | None) -> None:
+        if mark is None:
             self._within = None
             self._ask(self.question.text, self.question.examples)
         else:
-            self._wish_text(chips.without(self.question.text, chip))
+            self._wish_text(without(self.question.text, mark))
 
     def _wish_text(self, text: str) -> None:
         """Have the field show another text, and search for it."""
@@ -185,10 +197,6 @@ class SearchView(QWidget):
         """Another search begins: it is not about the one video any more."""
         if not self._own_wish:
             self._within = None
-
-    def _show_chips(self, text: str) -> None:
-        within = None if self._within is None else self._within[1]
-        self.chips.show_chips(chips.chips(text), within)
 
     # --- what is shown
 
@@ -217,7 +225,7 @@ class SearchView(QWidget):
             one.setAccessibleDescription(self.bar.understood.text())
         self._learn_durations()
         if answer["complete"] and not answer["moments"]:
-            filtered = bool(chips.chips(question.text))
+            filtered = any(mark.kind not in OPERATORS for mark in self._query.marks)
             self.message.nothing(answer, filtered=filtered, within=self._within is not None)
             self.pages.setCurrentWidget(self.message)
             return
@@ -299,12 +307,12 @@ class SearchView(QWidget):
 
     # --- what is done with a moment
 
-    def matches_of(self, video: str) -> dict[str, Any]:
+    def matches_of(self, video: str) -> OpenedWith:
         """What the player shows of the answer in a video: its moments, curve and query."""
         moments = [one for one in self.moments.moments() if one["video"]["id"] == video]
         moments.sort(key=lambda one: float(one["at"]))
         return {
-            "moments": moments,
+            "moments": cast("list[MomentRow]", moments),
             "curve": self.groups.curve(video),
             "query": self.question.text,
         }

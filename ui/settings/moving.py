@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
@@ -15,6 +15,9 @@ from ui.theme.tokens import SMALL
 from ui.widgets.basics import button, label, role
 from ui.widgets.calls import Calls
 from ui.widgets.words import size
+
+if TYPE_CHECKING:
+    from engine.api.engine import Engine
 
 PARTS = 1000
 
@@ -57,7 +60,7 @@ class Moving(QWidget):
         self.bar.setValue(0)
         self.show()
 
-        def copy(engine: Any) -> Path:
+        def copy(engine: Engine) -> Path:
             found: Path = engine.storage.copy_to(target, self._told.emit, lambda: self._stop)
             return found
 

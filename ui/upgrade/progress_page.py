@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -29,6 +29,7 @@ from ui.widgets.words import about, for_window
 if TYPE_CHECKING:
     from engine.api.engine import Engine
     from engine.types import Heartbeat
+    from engine.types.rows import ProgressRow, StepProgressRow
 
 GOING = ("queued", "running")
 
@@ -94,7 +95,7 @@ class ProgressPage(QWidget):
         page.addWidget(scroll, 1)
         page.addLayout(foot)
 
-    def show_progress(self, progress: dict[str, Any]) -> None:
+    def show_progress(self, progress: ProgressRow) -> None:
         """Show how the upgrade goes (``Engine.upgrades.progress()``)."""
         self._state = progress["state"]
         back = self._state == "rolling_back"
@@ -154,7 +155,7 @@ class ProgressPage(QWidget):
             return self.tr("The upgrade is paused")
         return self.tr("Upgrading the index")
 
-    def _figures(self, progress: dict[str, Any], ended: int) -> str:
+    def _figures(self, progress: ProgressRow, ended: int) -> str:
         if self._state == "rolling_back":
             return self.tr("The index is put back as it was before.")
         told = self.tr("{} of %n video(s)", "", progress["videos"]).format(ended)
@@ -175,7 +176,7 @@ class ProgressPage(QWidget):
             problem is not None or (self._indexing_rests and self._state in GOING)
         )
 
-    def _make_rows(self, steps: dict[str, Any]) -> None:
+    def _make_rows(self, steps: dict[str, StepProgressRow]) -> None:
         for old in self.steps.values():
             old.remove()
         self.steps = {name: StepProgress(name) for name in steps}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
@@ -15,6 +15,9 @@ from ui.widgets.basics import button, heading, label
 from ui.widgets.engine_words import shown
 from ui.widgets.notice import Symbol
 from ui.widgets.words import duration, for_window
+
+if TYPE_CHECKING:
+    from engine.types.rows import ResultRow, VerifiedRow
 
 
 class ResultPage(QWidget):
@@ -90,7 +93,7 @@ class ResultPage(QWidget):
         page.addWidget(self._room, 2)
         page.addLayout(foot)
 
-    def show_result(self, result: dict[str, Any]) -> None:
+    def show_result(self, result: ResultRow) -> None:
         """Show a result (``Engine.upgrades.result()``)."""
         state, failed = result["state"], result["failed"]
         well = state in ("done", "rolled_back") and not failed and not result["problem"]
@@ -117,7 +120,7 @@ class ResultPage(QWidget):
         self.retry_button.setVisible(bool(failed) and state == "done")
         self.symbol.show_symbol(*(("check", "good") if well else ("alert", "warning")))
 
-    def _title(self, result: dict[str, Any]) -> str:
+    def _title(self, result: ResultRow) -> str:
         if result["state"] == "rolled_back":
             return self.tr("The upgrade was taken back")
         if result["state"] == "cancelled":
@@ -126,7 +129,7 @@ class ResultPage(QWidget):
             return self.tr("%n video(s) failed", "", result["failed"])
         return self.tr("%n video(s) are up to date", "", result["upgraded"])
 
-    def _told(self, result: dict[str, Any]) -> str:
+    def _told(self, result: ResultRow) -> str:
         if result["state"] == "rolled_back":
             return self.tr("The index and its models are as they were before.")
         if result["state"] == "cancelled":
@@ -137,7 +140,7 @@ class ResultPage(QWidget):
             )
         return self.tr("All of it is at spec {}.").format(result["spec_version"])
 
-    def _check(self, verified: dict[str, bool] | None) -> str:
+    def _check(self, verified: VerifiedRow | None) -> str:
         if verified is None:
             return self.tr("Not made")
         if all(verified.values()):

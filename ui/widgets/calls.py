@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
-from ui.bridge.operations import READ, Call, Operation
+from ui.bridge.operations import READ, Operation, Value
 from ui.context import Context
+
+if TYPE_CHECKING:
+    from engine.api.engine import Engine
 
 
 class Calls:
@@ -22,8 +25,8 @@ class Calls:
     def run(
         self,
         name: str,
-        call: Call,
-        done: Callable[[Any], object] | None = None,
+        call: Callable[[Engine], Value],
+        done: Callable[[Value], object] | None = None,
         failed: Callable[[Exception], object] | None = None,
         *,
         lane: str = READ,
@@ -35,7 +38,7 @@ class Calls:
             told: receives what the call tells of its progress.
         """
 
-        def answered(value: Any) -> None:
+        def answered(value: Value) -> None:
             if operation.wanted and done is not None:
                 done(value)
 

@@ -14,6 +14,7 @@ import pytest
 from engine.errors import Category, EnvironmentProblem
 from engine.index import plan
 from engine.index.indexer import Indexer
+from engine.index.interruptions import Interruptions
 from engine.index.runner import Runner
 from engine.models.folder import ModelFolder
 from engine.store.choices import DEVICES, Request
@@ -122,7 +123,7 @@ def power(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     """A battery, as the machine's sensors tell of it; no power comes from outside."""
     battery = SimpleNamespace(power_plugged=False)
     monkeypatch.setattr("psutil.sensors_battery", lambda: battery, raising=False)
-    monkeypatch.setattr("engine.index.indexer.POWER_EVERY", 0.0)
+    monkeypatch.setattr("engine.index.interruptions.POWER_EVERY", 0.0)
     return battery
 
 
@@ -148,21 +149,20 @@ def test_on_battery_the_work_waits_for_power_where_the_user_wants_that(
 
 
 def test_work_that_runs_when_the_power_goes_is_left_for_later(
-    queued: Library, start: Start, power: SimpleNamespace
+    queued: Library, start: Start, power: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     queued.choices.set_setting("index_on_battery", False)
     power.power_plugged = True
     indexer = start()
-    monkey = indexer._interrupted
+    now = Interruptions.now
     asked = []
 
-    def unplug() -> bool:
-        asked.append(monkey())
+    def unplug(self: Interruptions) -> bool:
+        asked.append(now(self))
         power.power_plugged = False
-        indexer._looked = 0.0
-        return monkey()
+        return now(self)
 
-    indexer._interrupted = unplug  # type: ignore[method-assign]
+    monkeypatch.setattr(Interruptions, "now", unplug)
     assert indexer.index_next()
     assert asked == [False]
     assert "indexed" not in states(queued)
@@ -211,10 +211,10 @@ def test_a_fault_outside_every_step_fails_its_video_and_not_the_queue(
 ) -> None:
     conclude = Runner._conclude
 
-    def faulty(self: Runner, video: Any) -> VideoState:
-        if video.id == 1:
+    def faulty(self: Runner, reading: Any) -> VideoState:
+        if reading.video_id == 1:
             raise ZeroDivisionError("a bug")
-        return conclude(self, video)
+        return conclude(self, reading)
 
     monkeypatch.setattr(Runner, "_conclude", faulty)
     indexer = start()

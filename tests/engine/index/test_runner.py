@@ -461,7 +461,7 @@ def test_a_crashing_candidate_leaves_the_live_words_of_other_videos_alone(
 def _recipe_of(library: Library, models: SmallModels, video_id: int) -> dict[str, str]:
     video = library.videos.get(video_id)
     assert video is not None
-    probe = runner_of(library, models).maker.assess(video)["probe"]
+    probe = runner_of(library, models).maker.read(video.id).assessed["probe"]
     return {"recipe": probe.recipe, "inputs": probe.inputs}
 
 

@@ -278,10 +278,10 @@ def test_what_fails_after_the_space_was_freed_keeps_nothing_either(
 
     real, cuts = Settling.settle, ground.video("cuts.mp4")
 
-    def settle(self: Settling, video: Any) -> Any:
-        if video.id == cuts:
+    def settle(self: Settling, reading: Any) -> Any:
+        if reading.video_id == cuts:
             raise RuntimeError("a bug")
-        return real(self, video)
+        return real(self, reading)
 
     with monkeypatch.context() as patch:
         patch.setattr(Settling, "settle", settle)

@@ -395,10 +395,10 @@ def test_a_bug_outside_every_step_is_a_failure_of_one_video(
 
     real, cuts = Settling.settle, ground.video("cuts.mp4")
 
-    def settle(self: Settling, video: Any) -> Any:
-        if video.id == cuts:
+    def settle(self: Settling, reading: Any) -> Any:
+        if reading.video_id == cuts:
             raise RuntimeError("a bug")
-        return real(self, video)
+        return real(self, reading)
 
     ids = ground.ids()
     monkeypatch.setattr(Settling, "settle", settle)
