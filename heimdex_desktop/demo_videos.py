@@ -34,7 +34,7 @@ def make_demo(folder: Path, models: Path) -> Path:
 
     Returns the library's folder; a worker then indexes it. What is there already is kept.
     """
-    from engine.api import Engine
+    from engine.api.engine import Engine
     from engine.types import ModelKind
 
     videos = unpack(folder, demo_document("demo.json")["videos"])

@@ -20,6 +20,7 @@ from engine.settings import Settings
 from engine.store.choices import Choices
 from engine.store.database import Database
 from heimdex_desktop.demo_videos import make_demo
+from heimdex_desktop.english import text
 from heimdex_desktop.logs import log_to
 from heimdex_desktop.paths import (
     LIBRARY_VARIABLE,
@@ -33,12 +34,12 @@ from heimdex_desktop.supervisor import launcher, relaunch
 from ui.bridge.operations import Operations
 from ui.bridge.poller import Poller
 from ui.bridge.search_client import SearchClient
-from ui.context import Context, Wishes
+from ui.context import Context, UiRequests
 from ui.main_window import MainWindow
 from ui.theme.theme import Theme
 
 if TYPE_CHECKING:
-    from engine.api import Engine
+    from engine.api.engine import Engine
 
 RAISED_WITHIN = 1_000  # milliseconds the window that is there has to answer
 
@@ -49,7 +50,7 @@ AFTER_PAINT = 30  # milliseconds after which what takes the processor may begin
 def open_engine(root: Path, models: Path) -> Engine:
     """An engine over the library. Its modules are loaded by the thread that is to use it, while the
     window is there already."""
-    from engine.api import Engine
+    from engine.api.engine import Engine
 
     return Engine(root, models)
 
@@ -57,7 +58,7 @@ def open_engine(root: Path, models: Path) -> Engine:
 class _Health(QObject):
     """Carries what the worker's thread tells into the window's."""
 
-    told = Signal(bool, str)
+    told = Signal(bool, object)
 
 
 class DesktopApp(QObject):
@@ -87,7 +88,7 @@ class DesktopApp(QObject):
             poller=self.poller,
             search=self.search,
             theme=self.theme,
-            wishes=Wishes(self),
+            requests=UiRequests(self),
             restart=restart,
             open_demo=open_demo,
             leave_demo=leave_demo if root == demo_root() / "library" else None,
@@ -102,7 +103,7 @@ class DesktopApp(QObject):
 
     def start(self) -> None:
         """Show the window, then start what works behind it."""
-        self.window.take_shape()
+        self.window.restore_geometry()
         self.window.show()
         QTimer.singleShot(AFTER_PAINT, self, self._begin)
 
@@ -173,7 +174,7 @@ def listen(name: str, window: MainWindow) -> QLocalServer:
 
     def come() -> None:
         server.nextPendingConnection().deleteLater()
-        window.background.bring_back()
+        window.background.raise_window()
 
     server.newConnection.connect(come)
     QLocalServer.removeServer(name)
@@ -225,7 +226,7 @@ def run_gui(arguments: Sequence[str]) -> int:
         models = models_root()
         settings = stored_settings(root)
     except HeimdexError as error:
-        print(f"heimdex: {error}", file=sys.stderr)
+        print(f"heimdex: {text(error.message)}", file=sys.stderr)
         return 3
     name = server_name(root)
     if raise_other(name):

@@ -10,8 +10,9 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from engine.beat import Beat
 from engine.errors import Cancelled, EnvironmentProblem
+from engine.messages import Code, from_json
+from engine.types import Heartbeat
 from heimdex_desktop.worker import EXIT_BUSY, EXIT_ENVIRONMENT
 
 log = logging.getLogger(__name__)
@@ -25,10 +26,11 @@ START_ALLOWANCE = 120.0
 def launcher() -> list[str]:
     """The command that starts this program again.
 
-    Inside a packaged app ``sys.executable`` is the app itself, not a Python that knows ``-m``.
+    Inside a packaged app ``sys.executable`` is the app itself, not a Python that knows ``-m``. With
+    ``-P`` a Python looks for no module in the current folder, which may be one of videos.
     """
     started_as_app = getattr(sys, "frozen", False) or "python" not in Path(sys.executable).stem
-    return [sys.executable] if started_as_app else [sys.executable, "-m", "heimdex_desktop"]
+    return [sys.executable] if started_as_app else [sys.executable, "-P", "-m", "heimdex_desktop"]
 
 
 def relaunch(role: str, arguments: Sequence[str]) -> list[str]:
@@ -60,15 +62,15 @@ class WorkerProcess:
         """The exit status, None while it runs."""
         return self._process.poll()
 
-    def stuck(self, beat: Beat | None) -> bool:
-        """Whether it has been silent for longer than its last beat allows; asked again and again.
+    def stuck(self, heartbeat: Heartbeat | None) -> bool:
+        """Whether it has been silent for longer than its last heartbeat allows; asked repeatedly.
 
         Of the time between two looks at most a second counts: a computer that slept, or a clock
         that was set, is no silence of the worker's.
         """
         now = time.monotonic()
         passed, self._looked = min(now - self._looked, 1.0), now
-        own = beat if beat is not None and beat.pid == self.pid else None
+        own = heartbeat if heartbeat is not None and heartbeat.pid == self.pid else None
         heard = None if own is None else own.at
         self._silent = self._silent + passed if heard == self._heard else 0.0
         self._heard = heard
@@ -102,9 +104,9 @@ class WorkerProcess:
         assert self._process.stdout is not None
         said = self._process.stdout.read().decode("utf-8", "replace").strip()
         if said:
-            told = json.loads(said.splitlines()[-1])
-            return EnvironmentProblem(told["message"], told["advice"])
-        return EnvironmentProblem("The index worker ended by itself.", "The library's log has why.")
+            told = from_json(json.loads(said.splitlines()[-1]))
+            return EnvironmentProblem(told.code, **told.values)
+        return EnvironmentProblem(Code.WORKER_ENDED)
 
 
 class Supervisor:
@@ -112,8 +114,8 @@ class Supervisor:
 
     Args:
         free: whether no other process indexes this library.
-        beat: the worker's last sign of life.
-        ring: tells another process's worker that there is something to do.
+        heartbeat: the worker's last sign of life.
+        wake_worker: tells another process's worker that there is something to do.
         restarts: called when a worker died or was stuck, and another is about to be started.
     """
 
@@ -123,20 +125,20 @@ class Supervisor:
         models_root: Path,
         *,
         free: Callable[[], bool],
-        beat: Callable[[], Beat | None],
-        ring: Callable[[], None],
+        heartbeat: Callable[[], Heartbeat | None],
+        wake_worker: Callable[[], None],
         restarts: Callable[[], None] = lambda: None,
     ) -> None:
         self._root, self._models_root = root, models_root
         self._restarts = restarts
-        self._free, self._beat, self._ring = free, beat, ring
+        self._free, self._heartbeat, self._wake_worker = free, heartbeat, wake_worker
         self._child: WorkerProcess | None = None
         self._silent_deaths = 0
 
     def run(
         self,
         left: Callable[[], bool],
-        seen: Callable[[Beat], None],
+        seen: Callable[[Heartbeat], None],
         cancelled: Callable[[], bool],
         *,
         drain: bool = True,
@@ -144,28 +146,28 @@ class Supervisor:
         """Work (or follow the process that works) until nothing is ``left``.
 
         Args:
-            seen: receives each new beat.
+            seen: receives each new heartbeat.
 
         Raises:
             Cancelled: ``cancelled`` turned true; the worker has ended by then.
             EnvironmentProblem: the worker cannot be started or cannot write the library.
         """
-        last = time.time()  # an older beat is of a worker that ended
+        last = time.time()  # an older heartbeat is of a worker that ended
         rang = False
         try:
             while left():
                 if cancelled():
                     raise Cancelled
-                beat = self._beat()
-                if beat is not None and beat.at > last and beat.video_id:
-                    last = beat.at
-                    seen(beat)
+                heartbeat = self._heartbeat()
+                if heartbeat is not None and heartbeat.at > last and heartbeat.video_id:
+                    last = heartbeat.at
+                    seen(heartbeat)
                 if self._child is not None:
-                    self._look_after(self._child, beat)
+                    self._look_after(self._child, heartbeat)
                 elif self._free():
                     self._child = WorkerProcess(self._root, self._models_root, drain=drain)
                 elif not rang:
-                    self._ring()
+                    self._wake_worker()
                     rang = True
                 time.sleep(POLL)
         finally:
@@ -173,10 +175,10 @@ class Supervisor:
                 self._child.stop()
                 self._child = None
 
-    def _look_after(self, child: WorkerProcess, beat: Beat | None) -> None:
+    def _look_after(self, child: WorkerProcess, heartbeat: Heartbeat | None) -> None:
         code = child.poll()
         if code is None:
-            if child.stuck(beat):
+            if child.stuck(heartbeat):
                 log.warning("the worker made no progress and is killed")
                 child.kill()
                 self._child = None
@@ -186,12 +188,9 @@ class Supervisor:
             raise child.problem()
         child.close()
         self._child = None
-        lived = beat is not None and beat.pid == child.pid
+        lived = heartbeat is not None and heartbeat.pid == child.pid
         if code not in (0, EXIT_BUSY):
             self._restarts()
         self._silent_deaths = 0 if lived or code in (0, EXIT_BUSY) else self._silent_deaths + 1
         if self._silent_deaths >= 3:
-            raise EnvironmentProblem(
-                f"The index worker cannot be started (exit status {code}).",
-                "Run heimdex doctor to see what is missing.",
-            )
+            raise EnvironmentProblem(Code.WORKER_NOT_STARTED, status=code)

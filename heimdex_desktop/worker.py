@@ -37,7 +37,8 @@ def run_worker(
 
     Args:
         drain: end when nothing is left to do, and watch no folders.
-        told: receives one JSON line ``{"message", "advice"}`` if the environment ends the work.
+        told: receives one JSON line, a message's ``code`` and ``values``, if the environment
+            ends the work.
 
     Returns:
         the exit status.
@@ -61,7 +62,7 @@ def run_worker(
         log.error("indexing cannot go on: %s", error)
         problem = error
     if problem is not None:
-        line = json.dumps({"message": problem.message, "advice": problem.advice})
+        line = json.dumps(problem.message.as_json())
         told.write(line.encode("utf-8") + b"\n")
         return EXIT_ENVIRONMENT
     return 0
@@ -120,7 +121,7 @@ def _consume(
     consumer = queue.consumer(drain=drain)
     _follow(parent, consumer.stop_flag.set)
     queue.clear()
-    queue.ring()
+    queue.wake_worker()
     watch = None if drain else _watch(root, models_root, queue)
     try:
         consumer.run()
@@ -159,7 +160,7 @@ def _follow(parent: BinaryIO, stop: Callable[[], None]) -> None:
 
 def _watch(root: Path, models_root: Path, queue: Any) -> Any:
     """Watch the library's folders and ring the queue when something new is found."""
-    from engine.api import Engine
+    from engine.api.engine import Engine
     from engine.index.watch import FolderWatch
 
     opened: list[Engine] = []
@@ -173,7 +174,7 @@ def _watch(root: Path, models_root: Path, queue: Any) -> Any:
     def look() -> bool:
         queued, again = engine().sweep(engine().settings.settle_seconds)
         if queued:
-            queue.ring()
+            queue.wake_worker()
         return again
 
     with Engine(root, models_root) as first:

@@ -182,7 +182,7 @@ def first_run(session: Session) -> None:
     view.forward.click()
     session.until(lambda: view.models.choices)
     session.shoot("first-run-2-models")
-    window.context.wishes.show_shelf.emit("all", None)
+    window.context.requests.show_list.emit("all", None)
     session.shoot("empty-library")
     window._show(view)
     view.models.choices["starter"].radio.setChecked(True)
@@ -196,25 +196,25 @@ def indexing(session: Session) -> None:
     """The library while the first videos are done and others wait."""
     poller = session.app.poller
     session.until(lambda: poller.latest.counts.get("indexed", 0) >= 3, LONG)
-    session.app.context.wishes.show_shelf.emit("all", None)
+    session.app.context.requests.show_list.emit("all", None)
     session.shoot("library-indexing")
-    session.app.context.wishes.show_activity.emit()
+    session.app.context.requests.show_activity.emit()
     session.shoot("activity")
     session.until(lambda: poller.latest.total and not poller.latest.busy, LONG)
 
 
 def library(session: Session) -> None:
     """All videos, done."""
-    session.app.context.wishes.show_shelf.emit("all", None)
+    session.app.context.requests.show_list.emit("all", None)
     session.wait(2.0)
     session.shoot("library")
 
 
 def failure(session: Session) -> None:
     """What could not be indexed, and why."""
-    session.app.context.wishes.show_activity.emit()
+    session.app.context.requests.show_activity.emit()
     session.shoot("activity-failure")
-    session.app.context.wishes.show_shelf.emit("failed", None)
+    session.app.context.requests.show_list.emit("failed", None)
     session.shoot("library-failed")
 
 
@@ -256,7 +256,7 @@ def player(session: Session) -> None:
     studio = next(row["id"] for row in rows if row["title"] == "studio")
     moments = window.results.matches_of(studio)
     at = moments["moments"][0]["at"] if moments.get("moments") else 1.0
-    window.context.wishes.open_moment.emit(studio, at, moments)
+    window.context.requests.open_moment.emit(studio, at, moments)
     session.wait(4.0)
     session.shoot("player")
     window.player.close_video()
@@ -266,7 +266,7 @@ def player(session: Session) -> None:
 def settings(session: Session) -> None:
     """The settings' pages."""
     for page in ("models", "general", "processing", "storage"):
-        session.app.context.wishes.show_settings.emit(page)
+        session.app.context.requests.show_settings.emit(page)
         session.wait(1.5)
         dialog = dialog_of(session, "SettingsDialog")
         session.shoot(f"settings-{page}", dialog)
@@ -277,7 +277,7 @@ def settings(session: Session) -> None:
 def upgrade(session: Session) -> None:
     """The plan, its progress, and its result."""
     session.ask(lambda engine: engine.set_setting("transcript_language", "en"))
-    session.app.context.wishes.upgrade.emit(None)
+    session.app.context.requests.upgrade.emit(None)
     session.wait(0.5)
     dialog: Any = dialog_of(session, "UpgradeDialog")
     session.until(lambda: dialog.plan.isVisible() and not dialog.plan.busy.isVisible())
@@ -318,22 +318,22 @@ def korean(session: Session) -> None:
 
 def again(session: Session, name: str) -> None:
     """Library, results, player, activity, models and upgrade once more."""
-    window, wishes = session.app.window, session.app.context.wishes
-    wishes.show_shelf.emit("all", None)
+    window, requests = session.app.window, session.app.context.requests
+    requests.show_list.emit("all", None)
     session.wait(1.0)
     session.shoot(f"library-{name}")
     find(session, "a rainy day")
     session.shoot(f"results-{name}")
     rows = session.ask(lambda engine: engine.browse.page(0, 50))
     lesson = next(row["id"] for row in rows if row["title"] == "lesson")
-    wishes.open_moment.emit(lesson, 9.0, {})
+    requests.open_moment.emit(lesson, 9.0, {})
     session.wait(3.0)
     session.shoot(f"player-{name}")
     window.player.close_video()
     window.player.hide()
-    wishes.show_activity.emit()
+    requests.show_activity.emit()
     session.shoot(f"activity-{name}")
-    wishes.show_settings.emit("models")
+    requests.show_settings.emit("models")
     session.wait(1.5)
     dialog = dialog_of(session, "SettingsDialog")
     session.shoot(f"settings-models-{name}", dialog)
@@ -345,9 +345,9 @@ def again(session: Session, name: str) -> None:
 
 def upgrade_once_more(session: Session, name: str) -> None:
     """The plan of another upgrade."""
-    from engine.upgrade_types import UpgradeRequest
+    from engine.types import UpgradeRequest
 
-    session.app.context.wishes.upgrade.emit(UpgradeRequest(force=True))
+    session.app.context.requests.upgrade.emit(UpgradeRequest(force=True))
     session.wait(0.5)
     dialog: Any = dialog_of(session, "UpgradeDialog")
     session.until(lambda: dialog.plan.isVisible() and not dialog.plan.busy.isVisible())

@@ -100,15 +100,15 @@ class Background(QObject):
             self.tray.setToolTip("Heimdex")
             menu = QMenu(self._window)
             show = QAction(self.tr("Show Heimdex"), menu)
-            show.triggered.connect(self.bring_back)
+            show.triggered.connect(self.raise_window)
             end = QAction(self.tr("Quit"), menu)
             end.triggered.connect(self.quit)
             menu.addActions([show, end])
             self.tray.setContextMenu(menu)
-            self.tray.activated.connect(lambda _: self.bring_back())
+            self.tray.activated.connect(lambda _: self.raise_window())
         return self.tray
 
-    def bring_back(self) -> None:
+    def raise_window(self) -> None:
         """Show the window again, before all others."""
         self._window.showNormal()
         self._window.raise_()
@@ -120,7 +120,7 @@ class Background(QObject):
         """Everything is indexed: a notification, where the window is not in front anyway."""
         counts = self._context.poller.latest.counts
         text = self.tr("%n video(s) can be searched now.", "", counts.get("indexed", 0))
-        self._context.wishes.say.emit(text, "good")
+        self._context.requests.say.emit(text, "good")
         if self._window.isActiveWindow() or not QSystemTrayIcon.isSystemTrayAvailable():
             return
         self._icon().show()

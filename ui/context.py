@@ -1,4 +1,4 @@
-"""What every view is given: background calls, the poller, search, the theme, and wishes to others.
+"""What every view is given: background calls, the poller, search, the theme, and requests.
 
 Views hold no state of the engine; they ask for it, and are told when it changed.
 """
@@ -17,7 +17,7 @@ from ui.bridge.search_client import SearchClient
 from ui.theme.theme import Theme
 
 
-class Wishes(QObject):
+class UiRequests(QObject):
     """What a view wants of another; the main window sees to it."""
 
     open_moment = Signal(str, float, dict)
@@ -28,8 +28,8 @@ class Wishes(QObject):
     search = Signal(str)
     add_paths = Signal(list)
     """Index files and folders (``Path``), and watch the folders."""
-    show_shelf = Signal(str, object)
-    """Show a shelf of the library (``engine.browsing.SHELVES``), or a folder's (text or None)."""
+    show_list = Signal(str, object)
+    """Show a list of the library (``engine.api.browsing.LISTS``), or a folder's (text or None)."""
     show_activity = Signal()
     show_settings = Signal(str)
     """Open the settings at a page: general, folders, models, processing, search, storage, privacy,
@@ -58,7 +58,7 @@ class Context:
     poller: Poller
     search: SearchClient
     theme: Theme
-    wishes: Wishes
+    requests: UiRequests
     restart: Callable[[Path | None], None] = lambda _: None
     open_demo: Callable[[], None] = lambda: None
     leave_demo: Callable[[], None] | None = None

@@ -99,7 +99,7 @@ class MainWindow(QMainWindow):
         self.resize(1280, 800)
 
     def _make_menus(self) -> None:
-        wishes = self.context.wishes
+        requests = self.context.requests
         self.library_menu = self.menuBar().addMenu(self.tr("&Library"))
         self.edit_menu = self.menuBar().addMenu(self.tr("&Edit"))
         self.view_menu = self.menuBar().addMenu(self.tr("&View"))
@@ -107,7 +107,7 @@ class MainWindow(QMainWindow):
         self.library_menu.addActions([actions.add_videos, actions.add_folder, actions.watch])
         self.library_menu.addSeparator()
         self._action(
-            self.library_menu, self.tr("Upgrade index…"), lambda: wishes.upgrade.emit(None)
+            self.library_menu, self.tr("Upgrade index…"), lambda: requests.upgrade.emit(None)
         )
         if self.context.leave_demo is not None:
             self._action(self.library_menu, self.tr("Leave the demo"), self.context.leave_demo)
@@ -115,7 +115,7 @@ class MainWindow(QMainWindow):
         self._action(
             self.library_menu,
             self.tr("Settings…"),
-            lambda: wishes.show_settings.emit("general"),
+            lambda: requests.show_settings.emit("general"),
             QKeySequence.StandardKey.Preferences,
         )
         self._action(self.library_menu, self.tr("Quit"), self.close, QKeySequence.StandardKey.Quit)
@@ -128,10 +128,10 @@ class MainWindow(QMainWindow):
         self._action(
             self.view_menu,
             self.tr("Library"),
-            lambda: wishes.show_shelf.emit("all", None),
+            lambda: requests.show_list.emit("all", None),
             "Ctrl+1",
         )
-        self._action(self.view_menu, self.tr("Activity"), wishes.show_activity.emit, "Ctrl+2")
+        self._action(self.view_menu, self.tr("Activity"), requests.show_activity.emit, "Ctrl+2")
 
     def _action(
         self, menu: Any, text: str, done: Any, keys: QKeySequence.StandardKey | str | None = None
@@ -145,7 +145,7 @@ class MainWindow(QMainWindow):
         return action
 
     def _wire(self) -> None:
-        wishes, context = self.context.wishes, self.context
+        requests, context = self.context.requests, self.context
         self.search_bar.asked.connect(self._search)
         self.search_bar.confirmed.connect(self.results.remember)
         self.search_bar.down.connect(self.results.take_focus)
@@ -155,15 +155,15 @@ class MainWindow(QMainWindow):
         self.results.back.connect(self.search_bar.take_focus)
         self.results.order_changed.connect(self.search_bar.note_order)
         self.results.selected.connect(self._preview)
-        wishes.search.connect(self.search_bar.set_text)
-        wishes.similar.connect(self._similar)
-        wishes.open_moment.connect(self._open)
-        wishes.show_shelf.connect(self._show_shelf)
-        wishes.show_activity.connect(self._show_activity)
-        wishes.show_settings.connect(self._show_settings)
-        wishes.upgrade.connect(self._upgrade)
-        wishes.add_paths.connect(self._add)
-        wishes.say.connect(self.status.say)
+        requests.search.connect(self.search_bar.set_text)
+        requests.similar.connect(self._similar)
+        requests.open_moment.connect(self._open)
+        requests.show_list.connect(self._show_shelf)
+        requests.show_activity.connect(self._show_activity)
+        requests.show_settings.connect(self._show_settings)
+        requests.upgrade.connect(self._upgrade)
+        requests.add_paths.connect(self._add)
+        requests.say.connect(self.status.say)
         context.operations.broken.connect(self._tell)
         self.player.closed.connect(self.player.hide)
         self.first_run.finished.connect(lambda: self._show_shelf("all", None))
@@ -185,8 +185,8 @@ class MainWindow(QMainWindow):
         for around in (self.side, self.top, self.status, self.menuBar()):
             around.setVisible(not first)
 
-    def _show_shelf(self, shelf: str, folder: str | None) -> None:
-        self.library.show_shelf(shelf, folder)
+    def _show_shelf(self, video_list: str, folder: str | None) -> None:
+        self.library.show_list(video_list, folder)
         self._show(self.library)
         self.search_bar.empty()
 
@@ -197,7 +197,7 @@ class MainWindow(QMainWindow):
 
     def _leave_search(self) -> None:
         """Escape in an empty field: the keyboard goes to the grid."""
-        self.context.wishes.show_shelf.emit("all", None)
+        self.context.requests.show_list.emit("all", None)
         self.library.grid.setFocus()
 
     def _search(self, text: str) -> None:
@@ -205,7 +205,7 @@ class MainWindow(QMainWindow):
             self.results.search(text)
             self._show_results()
         elif self.pages.currentWidget() is self.results:
-            self.context.wishes.show_shelf.emit("all", None)
+            self.context.requests.show_list.emit("all", None)
 
     def _show_results(self) -> None:
         self.side.show_none()
@@ -257,7 +257,7 @@ class MainWindow(QMainWindow):
                 if path.is_dir():
                     engine.watch(path)
             prepared = engine.prepare(paths)
-            engine.ring()
+            engine.queue.wake_worker()
             return prepared
 
         self.context.operations.run(add, self._added, lane="work")
@@ -265,7 +265,7 @@ class MainWindow(QMainWindow):
     def _added(self, prepared: Any) -> None:
         count = len(prepared.queued)
         text = self.tr("%n video(s) will be indexed.", "", count)
-        self.context.wishes.say.emit(text, "good" if count else "quiet")
+        self.context.requests.say.emit(text, "good" if count else "quiet")
 
     def _tell(self, error: Exception) -> None:
         """An error that no view handles: what happened and what to do, where it is seen."""
@@ -310,7 +310,7 @@ class MainWindow(QMainWindow):
         kept.setValue("geometry", self.saveGeometry())
         kept.setValue("split", self.split.saveState())
 
-    def take_shape(self) -> None:
+    def restore_geometry(self) -> None:
         """Be where and as large as the window was the last time."""
         kept = self._shape()
         geometry, split = kept.value("geometry"), kept.value("split")

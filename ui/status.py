@@ -58,7 +58,9 @@ class StatusLine(QStatusBar):
             self.work.setText(self.tr("Indexing is paused, %n left", "", now.busy))
             return
         self._most = max(self._most, now.busy)
-        part = 0.0 if now.beat is None else share_done(now.beat.step, now.beat.fraction)
+        part = (
+            0.0 if now.heartbeat is None else share_done(now.heartbeat.step, now.heartbeat.fraction)
+        )
         self.bar.setRange(0, 1000)
         self.bar.setValue(round(1000 * (self._most - now.busy + part) / self._most))
         self.work.setText(self.tr("Indexing, %n left", "", now.busy))

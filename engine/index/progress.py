@@ -6,10 +6,10 @@ import os
 import time
 from collections.abc import Callable, Mapping, Sequence
 
-from engine.beat import Beat
+from engine.messages import Code, Message
 from engine.store.ledger import Artifact, Ledger
 from engine.store.videos import Video
-from engine.types import seconds
+from engine.types import Heartbeat, seconds
 
 EVERY = 0.2  # seconds between two reports
 LOADING_ALLOWANCE = 600.0
@@ -23,17 +23,17 @@ STRIDE = 0.01  # how much further counts as further
 
 
 class Reporter:
-    """Turns ticks into beats with fraction, speed (× real time) and the seconds left.
+    """Turns ticks into heartbeats with fraction, speed (× real time) and the seconds left.
 
     Args:
-        publish: receives a beat at most every 0.2 s, and at each change of stage.
+        publish: receives a heartbeat at most every 0.2 s, and at each change of stage.
         rates: seconds of work a second of video by step, as measured before.
         stall: seconds of silence after which a stage counts as stuck.
     """
 
     def __init__(
         self,
-        publish: Callable[[Beat], None],
+        publish: Callable[[Heartbeat], None],
         rates: Mapping[str, float],
         stall: float = 60.0,
     ) -> None:
@@ -58,28 +58,30 @@ class Reporter:
 
     def loading(self, kind: str) -> None:
         """A model is being loaded, which may take long without a tick."""
-        self._report(0.0, message=f"loading the {kind} model", allowance=LOADING_ALLOWANCE)
+        self._report(0.0, Message(Code.LOADING_MODEL, {"kind": kind}), allowance=LOADING_ALLOWANCE)
         self._said = 0.0  # the next tick ends that allowance, however soon it comes
 
     def tick(self, fraction: float) -> None:
         if time.monotonic() - self._said >= EVERY:
             self._report(fraction)
 
-    def idle(self, message: str = "") -> None:
+    def idle(self, message: Message | None = None) -> None:
         """There is nothing to do, or (as ``message`` says) nothing may be done now."""
-        self._publish(Beat(os.getpid(), 0, "", 0.0, None, None, message, self._stall, 0.0))
+        self._publish(Heartbeat(os.getpid(), 0, "", 0.0, None, None, message, self._stall, 0.0))
 
-    def _report(self, fraction: float, message: str = "", allowance: float | None = None) -> None:
+    def _report(
+        self, fraction: float, message: Message | None = None, allowance: float | None = None
+    ) -> None:
         assert self._video is not None
         now = time.monotonic()
-        if self._first < 0 and not message:
+        if self._first < 0 and message is None:
             self._first, self._began = fraction, now
         self._said = now
         length = None if self._video.duration is None else seconds(self._video.duration)
         speed = self._speed(fraction, length, now - self._began)
         patience = PATIENCE.get(self._step, 1.0) * self._stall
         self._publish(
-            Beat(
+            Heartbeat(
                 pid=os.getpid(),
                 video_id=self._video.id,
                 step=self._step,

@@ -49,12 +49,12 @@ class IndexQueue:
         )
         self._index_next = index_next
         self._drained: Callable[[], None] | None = None
-        self.ring: Callable[[], Any] = self._huey.task(name=TASK)(self._work)
+        self.wake_worker: Callable[[], Any] = self._huey.task(name=TASK)(self._work)
         """Ask the worker to look for something to do."""
 
     def _work(self) -> None:
         if self._index_next():
-            self.ring()
+            self.wake_worker()
         elif self._drained is not None:
             self._drained()
 

@@ -5,31 +5,34 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from engine.errors import ModelUnavailable, UsageError
+from engine.errors import HeimdexError, ModelUnavailable
+from engine.messages import Code
 from engine.models.folder import InstalledModel
 from engine.models.formats import recognise
+from engine.models.safety import refuse_code
 
 
 @contextmanager
 def opening(installed: InstalledModel) -> Iterator[None]:
-    """Checks that the folder is safe to load, and puts what goes wrong inside in plain words.
+    """Checks that the folder is safe to load, and raises what goes wrong inside as one error.
 
     Raises:
         ModelUnavailable: the folder is incomplete, damaged or unsafe to load.
     """
-    from safetensors import SafetensorError
-
     try:
+        refuse_code(installed.path)
         recognise(installed.path)
         yield
-    except (
-        *(UsageError, SafetensorError, OSError, RuntimeError),
-        *(ValueError, KeyError, TypeError, AttributeError),  # of a configuration gone wrong
-    ) as error:
-        name = installed.ref.name
+    except ModelUnavailable:
+        raise
+    except Exception as error:
         raise ModelUnavailable(
-            f"The {installed.ref.kind.value} model {name} cannot be loaded ({error}).",
-            f"Check it with: heimdex models verify {name}",
+            Code.MODEL_LOAD_FAILED,
+            kind=installed.ref.kind.value,
+            name=installed.ref.name,
+            reason=error.message
+            if isinstance(error, HeimdexError)
+            else str(error).strip() or type(error).__name__,
         ) from error
 
 

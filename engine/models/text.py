@@ -10,7 +10,8 @@ import threading
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from engine.errors import ModelUnavailable
+from engine.errors import ModelUnavailable, UsageError
+from engine.messages import Code
 from engine.models.device import use_threads
 from engine.models.folder import InstalledModel
 from engine.models.opening import opening, release_memory
@@ -58,11 +59,11 @@ class TextModel:
         """
         with opening(installed):
             network = _open(installed, device)
-        use_threads(threads)
-        model = cls(installed.ref, network, device, _prompts(installed, network))
-        precision = halve_if_faithful(
-            network, device.precision, lambda: model.embed_passages(_CHECK)
-        )
+            use_threads(threads)
+            model = cls(installed.ref, network, device, _prompts(installed, network))
+            precision = halve_if_faithful(
+                network, device.precision, lambda: model.embed_passages(_CHECK)
+            )
         model.device = DeviceChoice(device.device, precision, device.reason)
         return model
 
@@ -106,8 +107,9 @@ class TextModel:
             return np.empty((0, int(self.ref.dimension or 0)), np.float32)
         with self._lock:
             if self._model is None:
-                name = self.ref.name
-                raise ModelUnavailable(f"The text model {name} was closed.", "Load it anew.")
+                raise ModelUnavailable(
+                    Code.MODEL_CLOSED, kind=self.ref.kind.value, name=self.ref.name
+                )
             found = self._model.encode(
                 list(texts),
                 # "" rather than None: None would let the model put its default prompt in.
@@ -137,7 +139,9 @@ def _open(installed: InstalledModel, device: DeviceChoice) -> Any:
     network.eval().requires_grad_(False)
     dimension = len(network.encode("a", show_progress_bar=False))
     if installed.ref.dimension not in (None, dimension):
-        raise ValueError(f"its vectors have {dimension} numbers, not {installed.ref.dimension}")
+        raise UsageError(
+            Code.MODEL_DIMENSION_WRONG, dimension=dimension, expected=installed.ref.dimension
+        )
     return network
 
 
@@ -146,6 +150,6 @@ def _prompts(installed: InstalledModel, network: Any) -> dict[str, str]:
     own: dict[str, str] = dict(network.prompts or {})
     found = {}
     for role, names in _ROLES.items():
-        stated = [own[name] for name in names if own.get(name)]
+        stated = [str(own[name]) for name in names if own.get(name)]
         found[role] = installed.prompts.get(role) or (stated[0] if stated else "")
     return found

@@ -40,7 +40,7 @@ BOTH_CENTRE, BOTH_WIDTH = 0.75, 0.08
 """The same for a picture with words: what is much like the one and shows the other is rarely all of
 either, so their mean nearness counts."""
 
-LEAST_STANDING = 0.6
+LEAST_PRIOR = 0.6
 """What is left of the evidence where a score is nothing unusual in the library."""
 
 LEAST_SCALE = 0.02
@@ -76,23 +76,23 @@ class Marks:
 
     @classmethod
     def of_pictures(cls, scenes: Floats) -> Marks:
-        """From the mean likeness of a library's frames (float32 [n, d]) to the same frame."""
-        likeness = float((scenes @ scenes.mean(axis=0)).mean()) if len(scenes) else 0.0
-        chance = min(likeness, 1.0 - LEAST_SPAN)
+        """From the mean examples_of of a library's frames (float32 [n, d]) to the same frame."""
+        examples_of = float((scenes @ scenes.mean(axis=0)).mean()) if len(scenes) else 0.0
+        chance = min(examples_of, 1.0 - LEAST_SPAN)
         return cls(chance, 1.0, PICTURE_CENTRE, PICTURE_WIDTH)
 
-    def place(self, score: float) -> float:
+    def relative_score(self, score: float) -> float:
         """Where a score lies between the marks."""
         return (score - self.chance) / (self.reached - self.chance)
 
     def nearness(self, score: float) -> float:
         """A score's place as a share of the one at which it is as likely right as wrong."""
-        return self.place(score) / self.centre
+        return self.relative_score(score) / self.centre
 
-    def evidence(self, score: float, standing: float = 1.0) -> float:
+    def evidence(self, score: float, prior: float = 1.0) -> float:
         """Evidence in nats of a hit with this score."""
-        x = (self.place(score) - self.centre) / self.width
-        return standing * (x if x > 30.0 else math.log1p(math.exp(x)))
+        x = (self.relative_score(score) - self.centre) / self.width
+        return prior * (x if x > 30.0 else math.log1p(math.exp(x)))
 
 
 def evidence_of_both(pictured: float, worded: float) -> float:
@@ -119,26 +119,26 @@ class Background:
         spread = 1.4826 * float(np.median(np.abs(scores - middle)))
         return cls(middle, max(spread, LEAST_SCALE), len(scores))
 
-    def unusual(self, score: float) -> float:
+    def z_score(self, score: float) -> float:
         """Robust deviations of a score above the middle."""
         return (score - self.middle) / self.scale
 
-    def standing(self, score: float) -> float:
+    def prior(self, score: float) -> float:
         """How much of the evidence to keep: all from half the deviation that chance would reach.
 
         The largest of n normal scores lies about sqrt(2 ln n) deviations above their middle.
         """
         chance = math.sqrt(2.0 * math.log(max(self.count, 2)))
-        share = min(1.0, max(0.0, self.unusual(score) / (0.5 * chance)))
-        return LEAST_STANDING + (1.0 - LEAST_STANDING) * share
+        share = min(1.0, max(0.0, self.z_score(score) / (0.5 * chance)))
+        return LEAST_PRIOR + (1.0 - LEAST_PRIOR) * share
 
 
-def confidence_of(nats: float) -> float:
+def confidence_of(evidence: float) -> float:
     """Evidence as a confidence in 0..1."""
-    return 1.0 - math.exp(-nats)
+    return 1.0 - math.exp(-evidence)
 
 
-def nats_of(confidence: float) -> float:
+def evidence_of(confidence: float) -> float:
     """A confidence in 0..1 as evidence."""
     return -math.log1p(-min(confidence, 1.0 - 1e-12))
 

@@ -31,8 +31,9 @@ KNOWN = 1.5
 class Hit:
     """One channel's find: where, its own score, its confidence (0..1), and words to show.
 
-    ``unusual`` and ``place`` are the two measures of calibration (None for words, which are found
-    by their letters). ``subject_id`` is the keyframe or passage, ``vector`` its own, float32 [d].
+    ``z_score`` and ``relative_score`` are the two measures of calibration (None for words, which
+    are found by their letters). ``subject_id`` is the keyframe or passage, ``vector`` its own,
+    float32 [d].
     """
 
     channel: Channel
@@ -44,8 +45,8 @@ class Hit:
     confidence: float
     snippet: str | None = None
     marks: tuple[tuple[int, int], ...] = ()
-    unusual: float | None = None
-    place: float | None = None
+    z_score: float | None = None
+    relative_score: float | None = None
     subject_id: int | None = None
     vector: Vectors | None = field(default=None, compare=False, repr=False)
 
@@ -71,11 +72,13 @@ def vector_hits(
     background = Background.of(library.vectors.sample(generation) @ asked.vector)
     found = []
     for one in near:
-        nats = marks.evidence(one.score, background.standing(one.score))
-        confidence = confidence_of(nats) * asked.known**KNOWN
+        evidence = marks.evidence(one.score, background.prior(one.score))
+        confidence = confidence_of(evidence) * asked.known**KNOWN
         if confidence < LEAST_CONFIDENCE:
             break
-        found.append(_hit(generation.channel, one, confidence, background, marks.place(one.score)))
+        found.append(
+            _hit(generation.channel, one, confidence, background, marks.relative_score(one.score))
+        )
     return found
 
 
@@ -100,13 +103,13 @@ def mixed_hits(
         near = [marks.nearness(float(one.vector @ own)) for own, marks in (pictured, worded)]
         confidence = confidence_of(evidence_of_both(*near))
         if confidence >= LEAST_CONFIDENCE:
-            place = sum(near) / 2.0
-            found.append(_hit(generation.channel, one, confidence, background, place))
+            relative_score = sum(near) / 2.0
+            found.append(_hit(generation.channel, one, confidence, background, relative_score))
     return sorted(found, key=lambda hit: (-hit.confidence, -hit.score))
 
 
 def _hit(
-    channel: Channel, near: Near, confidence: float, background: Background, place: float
+    channel: Channel, near: Near, confidence: float, background: Background, relative_score: float
 ) -> Hit:
     row = near.row
     reach = REACH if channel == Channel.VISUAL else 0
@@ -118,8 +121,8 @@ def _hit(
         at=row.start,
         score=near.score,
         confidence=confidence,
-        unusual=background.unusual(near.score),
-        place=place,
+        z_score=background.z_score(near.score),
+        relative_score=relative_score,
         subject_id=row.subject_id,
         vector=near.vector,
     )

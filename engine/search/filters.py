@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from engine.search.query import Filters
+from engine.query.query import Filters
 from engine.store.selection import Selection
 
 

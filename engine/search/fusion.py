@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from engine.search.calibration import confidence_of, nats_of
+from engine.search.calibration import confidence_of, evidence_of
 from engine.search.channels import Hit
 from engine.types import Channel, SceneRow, ticks
 
@@ -56,16 +56,17 @@ class Candidate:
     _end: int = 0
 
     @property
-    def nats(self) -> float:
+    def evidence(self) -> float:
         """Evidence of all channels."""
         return sum(
-            self.weights[channel] * nats_of(hit.confidence) for channel, hit in self.best.items()
+            self.weights[channel] * evidence_of(hit.confidence)
+            for channel, hit in self.best.items()
         )
 
     @property
     def score(self) -> float:
         """Combined confidence in 0..1."""
-        return confidence_of(self.nats)
+        return confidence_of(self.evidence)
 
     @property
     def hits(self) -> tuple[Hit, ...]:
@@ -144,4 +145,4 @@ def fuse(
             group.append(made)
             of_video.setdefault(hit.video_id, []).append(made)
     found = [candidate for group in of_video.values() for candidate in group]
-    return sorted(found, key=lambda moment: (-moment.nats, moment.video_id, moment.at))
+    return sorted(found, key=lambda moment: (-moment.evidence, moment.video_id, moment.at))

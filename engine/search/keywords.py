@@ -18,13 +18,13 @@ from engine.search.spelling import Spelling
 from engine.search.terms import (
     CANDIDATES,
     TERMS,
-    Sought,
+    QueryTerm,
     candidates,
     live_texts,
     sought_words,
     with_phrases,
 )
-from engine.store.fulltext import TextHit, folded, in_a_row, is_exact, runs_on, words_of
+from engine.store.fulltext import TextHit, folded, in_a_row, is_exact, is_unspaced_script, words_of
 from engine.store.library import Library
 from engine.types import Channel
 
@@ -138,14 +138,14 @@ def _words(text: str) -> list[str]:
 def _holds(line: str, words: Sequence[str]) -> bool:
     """Whether words stand in a row in a text, letter for letter."""
     row = " ".join(map(folded, words))
-    before, after = ("" if runs_on(end) else " " for end in (words[0][0], words[-1][-1]))
+    before, after = ("" if is_unspaced_script(end) else " " for end in (words[0][0], words[-1][-1]))
     return f"{before}{row}{after}" in line
 
 
 def _graded(
     text: TextHit,
     line: str,
-    sought: Sequence[Sought],
+    sought: Sequence[QueryTerm],
     order: Sequence[str],
     quoted: frozenset[str],
     average: float,
@@ -157,7 +157,7 @@ def _graded(
     return _Graded(text, line, trust, _bm25(grades, line, average))
 
 
-def _grade(one: Sought, line: str) -> float:
+def _grade(one: QueryTerm, line: str) -> float:
     """In which way a text holds a word: the confidence if it were the only one, 0 for not."""
     word, stem = one.word, one.stem
     if stem not in line:
@@ -173,7 +173,7 @@ def _grade(one: Sought, line: str) -> float:
     return INSIDE if word in line or not stem.isascii() else 0.0
 
 
-def _trust(grades: Sequence[tuple[Sought, float]], *, in_a_row: bool) -> float:
+def _trust(grades: Sequence[tuple[QueryTerm, float]], *, in_a_row: bool) -> float:
     """Confidence of a text by the words it holds: how they occur, and what they are worth."""
     share = sum(
         one.worth * _SHARE[grade] * (MISSPELT if one.corrected else 1.0) for one, grade in grades
@@ -188,7 +188,7 @@ def _trust(grades: Sequence[tuple[Sought, float]], *, in_a_row: bool) -> float:
     return max(all_of_them, some)
 
 
-def _bm25(grades: Sequence[tuple[Sought, float]], line: str, average: float) -> float:
+def _bm25(grades: Sequence[tuple[QueryTerm, float]], line: str, average: float) -> float:
     """BM25 over the candidates; a word inside another counts for its share."""
     length = _SATURATION * (1 - _LENGTH + _LENGTH * line.count(" ") / max(average, 1.0))
     score = 0.0
@@ -201,10 +201,10 @@ def _bm25(grades: Sequence[tuple[Sought, float]], line: str, average: float) -> 
 
 def _unspaced(word: str) -> bool:
     """Whether a word is of a script that puts no spaces between words (all but Korean here)."""
-    return runs_on(word) and not any("\uac00" <= letter <= "\ud7a3" for letter in word)
+    return is_unspaced_script(word) and not any("\uac00" <= letter <= "\ud7a3" for letter in word)
 
 
-def _hit(one: _Graded, sought: Sequence[Sought], order: Sequence[str]) -> Hit:
+def _hit(one: _Graded, sought: Sequence[QueryTerm], order: Sequence[str]) -> Hit:
     text = one.text
     # Where a word stands with another ending, what they share is shown.
     shared = {

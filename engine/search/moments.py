@@ -1,4 +1,4 @@
-"""From what was found to what is shown: order, likeness set aside, pages, curves, reasons."""
+"""From what was found to what is shown: order, examples_of set aside, pages, curves, reasons."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.search.channels import Hit
-from engine.search.compound import Found
+from engine.search.compound import MomentCandidate
 from engine.search.snippets import shortened
 from engine.store.library import Library
 from engine.store.videos import Place
@@ -40,15 +40,15 @@ def strength(score: float) -> Confidence:
 class Listed:
     """A moment in the list, with the number of those like it that it stands for."""
 
-    found: Found
+    found: MomentCandidate
     more: int = 0
 
 
-def set_aside(found: Sequence[Found], *, keep_all: bool = False) -> list[Listed]:
+def set_aside(found: Sequence[MomentCandidate], *, keep_all: bool = False) -> list[Listed]:
     """Keep of moments of one video that look alike the best alone. Words make them differ."""
     if keep_all:
         return [Listed(one) for one in found]
-    kept: list[Found] = []
+    kept: list[MomentCandidate] = []
     more: list[int] = []
     seen: dict[int, list[tuple[int, Vectors]]] = {}
     for one in found:
@@ -64,7 +64,7 @@ def set_aside(found: Sequence[Found], *, keep_all: bool = False) -> list[Listed]
     return [Listed(one, count) for one, count in zip(kept, more, strict=True)]
 
 
-def _look(found: Found) -> Vectors | None:
+def _look(found: MomentCandidate) -> Vectors | None:
     """The frame that a moment was found by; None where words had a part in it."""
     if any(hit.channel in WORDS and hit.confidence >= WEAK for hit in found.hits):
         return None
@@ -79,7 +79,7 @@ def _twin(look: Vectors, others: Sequence[tuple[int, Vectors]]) -> int | None:
     return None
 
 
-def curves(found: Sequence[Found], videos: Sequence[int]) -> tuple[Curve, ...]:
+def curves(found: Sequence[MomentCandidate], videos: Sequence[int]) -> tuple[Curve, ...]:
     """How relevant each of the videos is over its time, at the instants that were found."""
     by_video: dict[int, dict[int, float]] = {video: {} for video in videos}
     for one in found:
@@ -95,7 +95,7 @@ def curves(found: Sequence[Found], videos: Sequence[int]) -> tuple[Curve, ...]:
     )
 
 
-class Gallery:
+class MomentPresenter:
     """Makes moments of what was found in a library: paths, pictures, words.
 
     Within one answer; what it looks up is remembered.
@@ -155,8 +155,8 @@ class Gallery:
             at=hit.at,
             marks=marks,
             raw=round(hit.score, 4),
-            unusual=None if hit.unusual is None else round(hit.unusual, 2),
-            place=None if hit.place is None else round(hit.place, 3),
+            z_score=None if hit.z_score is None else round(hit.z_score, 2),
+            relative_score=None if hit.relative_score is None else round(hit.relative_score, 3),
             weight=self._weights[hit.channel],
         )
 

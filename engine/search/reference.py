@@ -53,7 +53,7 @@ plant the seeds in spring|feed the dog|the cat is asleep|the birds sing in the m
 chop the onions|add a little salt|heat the oven|stir the soup|knead the dough|serve it warm
 the coffee is too strong|would you like some tea|dinner is at eight|he ordered fish
 wash your hands|take the medicine twice a day|the doctor looked at the knee|she broke her arm
-sleep is important|run every morning|lift with your legs|breathe slowly|the heart beats faster
+sleep is important|run every morning|lift with your legs|breathe slowly|the heart heartbeats faster
 the war ended that year|the king died young|the city was founded by traders|the church is very old
 they built a bridge|the factory closed|people moved to the towns|the election was close
 the president spoke|the law was passed|the judge asked a question|the police came at once

@@ -9,16 +9,16 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from engine.errors import ModelUnavailable, UsageError
+from engine.query.editing import respelt
+from engine.query.language import parse
+from engine.query.query import RESERVED, Clause, Query, Sense
 from engine.search.channels import CANDIDATES, KNOWN, Hit, mixed_hits, vector_hits
-from engine.search.compound import Found, found_of, in_a_row, in_order, together
+from engine.search.compound import MomentCandidate, found_of, in_a_row, in_order, together
 from engine.search.encoding import KIND_OF, Encoded, Encoder, unit
 from engine.search.filters import selection_of
 from engine.search.fusion import fuse
 from engine.search.keywords import did_you_mean, excluded, keyword_hits
-from engine.search.language import parse, understood
-from engine.search.moments import STRONG, WEAK, Gallery, curves, set_aside, strength
-from engine.search.query import RESERVED, Clause, Query, Sense
-from engine.search.wording import respelt
+from engine.search.moments import STRONG, WEAK, MomentPresenter, curves, set_aside, strength
 from engine.spec import STEPS
 from engine.store.library import Library
 from engine.store.selection import Selection, select_videos
@@ -51,7 +51,7 @@ DEEPER = 4096
 
 
 @dataclass(frozen=True, slots=True)
-class Likeness:
+class Examples:
     """What to find more like: encoded pictures, and keyframes (ids) of the library."""
 
     pictures: tuple[bytes, ...] = ()
@@ -66,7 +66,7 @@ class _Search:
     """One search under way: what is asked, where, and what the channels said of themselves."""
 
     query: Query
-    like: Likeness
+    like: Examples
     channels: frozenset[Channel]
     videos: set[int] | None
     weights: Mapping[Channel, float]
@@ -88,7 +88,7 @@ class Searcher:
         self._encoder = Encoder(library, pool)
 
     def search(
-        self, request: SearchRequest, like: Likeness | None = None, *, early: bool = False
+        self, request: SearchRequest, like: Examples | None = None, *, early: bool = False
     ) -> Answer:
         """Moments for a query, the best first. A channel that cannot take part says why.
 
@@ -101,8 +101,8 @@ class Searcher:
         """
         started = time.monotonic()
         query = parse(request.text)
-        like = like or Likeness()
-        if not (query.steps or query.filters or query.without or like):
+        like = like or Examples()
+        if not (query or like):
             raise UsageError("The query is empty.", "Describe what is seen or said.")
         settings = self._library.choices.settings()
         weights = {channel: settings.weight(channel) for channel in Channel}
@@ -121,10 +121,10 @@ class Searcher:
         return replace(answer, elapsed_ms=elapsed, complete=not early)
 
     def _answer(
-        self, request: SearchRequest, search: _Search, shown: Sequence[Found], limit: int
+        self, request: SearchRequest, search: _Search, shown: Sequence[MomentCandidate], limit: int
     ) -> Answer:
         """The page asked for, of all moments that are to be shown."""
-        gallery = Gallery(self._library, search.weights)
+        gallery = MomentPresenter(self._library, search.weights)
         within = request.video_id is not None
         listed = gallery.sorted(set_aside(shown, keep_all=within), request.sort)
         pages = max(1, -(-len(listed) // limit))
@@ -139,7 +139,6 @@ class Searcher:
             elapsed_ms=0.0,
             channels=search.states,
             moments=moments,
-            understood=understood(search.query),
             confidence=strength(max((one.score for one in shown), default=0.0)),
             total=len(listed),
             strong=sum(one.found.score >= STRONG for one in listed),
@@ -175,7 +174,7 @@ class Searcher:
 
     # --- what is found
 
-    def _found(self, search: _Search) -> list[Found]:
+    def _found(self, search: _Search) -> list[MomentCandidate]:
         query = search.query
         if search.like:
             found = self._alike(search)
@@ -185,7 +184,7 @@ class Searcher:
             found = self._compound(search)
         return self._without(search, found) if query.without and found else found
 
-    def _compound(self, search: _Search) -> list[Found]:
+    def _compound(self, search: _Search) -> list[MomentCandidate]:
         """Moments of each step, in a row; and of the whole as one sentence, where it may be one."""
         steps = [step for step in search.query.steps if self._answerable(search, step.clauses)]
         made = [together(self._clauses(search, step.clauses)) for step in steps]
@@ -208,7 +207,7 @@ class Searcher:
                 search.notes[f"“{clause.sense}:” cannot be searched yet; it was left out."] = None
         return [one for one in clauses if BY_SENSE.get(one.sense, frozenset()) & search.channels]
 
-    def _clauses(self, search: _Search, clauses: Sequence[Clause]) -> list[list[Found]]:
+    def _clauses(self, search: _Search, clauses: Sequence[Clause]) -> list[list[MomentCandidate]]:
         """Moments of each clause that a channel answers."""
         asked = self._answerable(search, clauses)
         found, common = [], []
@@ -227,14 +226,14 @@ class Searcher:
 
     def _clause(
         self, search: _Search, clause: Clause, videos: Collection[int] | None, limit: int
-    ) -> list[Found]:
+    ) -> list[MomentCandidate]:
         hits: list[Hit] = []
         for channel in Channel:
             if channel in BY_SENSE[clause.sense] & search.channels:
                 hits += self._channel(search, channel, clause, videos, limit)
         return self._fused(search, hits)
 
-    def _fused(self, search: _Search, hits: Sequence[Hit]) -> list[Found]:
+    def _fused(self, search: _Search, hits: Sequence[Hit]) -> list[MomentCandidate]:
         scenes = self._library.content.scenes_at((hit.video_id, hit.at) for hit in hits)
         fused = fuse(hits, lambda video, at: scenes.get((video, at)), search.weights)
         return [found_of(candidate) for candidate in fused]
@@ -325,7 +324,7 @@ class Searcher:
 
     # --- by example, and by filters alone
 
-    def _alike(self, search: _Search) -> list[Found]:
+    def _alike(self, search: _Search) -> list[MomentCandidate]:
         """Moments that look like the examples and, with words, show what the words say."""
         hits: list[Hit] = []
         if Channel.VISUAL not in search.channels:
@@ -370,7 +369,7 @@ class Searcher:
         worded = (words, self._encoder.marks(generation))
         return mixed_hits(library, generation, query, (picture, marks), worded, search.videos)
 
-    def _pictured(self, like: Likeness, generation: Generation) -> Vectors:
+    def _pictured(self, like: Examples, generation: Generation) -> Vectors:
         """What the examples show, in the space of a generation: float32 [n, d].
 
         A keyframe that a generation has no vector of (it came with another model, or sight is still
@@ -387,18 +386,18 @@ class Searcher:
                 pictures.append(self._library.frames.get(row.digest))
         return np.concatenate([*parts, self._encoder.pictures(generation, pictures)])
 
-    def _everything(self, search: _Search) -> list[Found]:
+    def _everything(self, search: _Search) -> list[MomentCandidate]:
         """Filters or exclusions alone: the beginning of each video that fits."""
         videos = search.videos
         if videos is None:
             videos = select_videos(self._library.database, Selection())
         return [
-            Found(video, scene, 0, 0 if scene is None else scene.end, 0, float("inf"), ())
+            MomentCandidate(video, scene, 0, 0 if scene is None else scene.end, 0, float("inf"), ())
             for video in sorted(videos)
             for scene in [self._library.content.scene_at(video, 0)]
         ]
 
-    def _without(self, search: _Search, found: Sequence[Found]) -> list[Found]:
+    def _without(self, search: _Search, found: Sequence[MomentCandidate]) -> list[MomentCandidate]:
         """Leave out the moments in which something is said, or surely seen, that must not be."""
         words = search.query.without
         videos = {one.video_id for one in found}

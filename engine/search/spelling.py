@@ -55,7 +55,7 @@ class Spelling:
 
     def occurs(self, word: str) -> bool:
         """Whether a text has a word (as ``words_of`` gives it), whatever way it is matched."""
-        return any(self._text.ids(term, 1) for term in ways_to_occur(word))
+        return any(self._text.ids(term, 1) for term in variants(word))
 
     def _near(self, word: str) -> str | None:
         if all(_FIRST <= letter <= _LAST for letter in word):
@@ -94,7 +94,7 @@ class Spelling:
         return word
 
 
-def ways_to_occur(word: str) -> list[Term]:
+def variants(word: str) -> list[Term]:
     """A word itself, inside others, and with another ending: a Korean one also inside others."""
     stem = stem_of(word)
     ways = [whole_word(word), inside_words(word)]

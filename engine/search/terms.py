@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from heapq import nlargest
 
 from engine.search.snippets import is_told_inside
-from engine.search.spelling import Spelling, stem_of, ways_to_occur
+from engine.search.spelling import Spelling, stem_of, variants
 from engine.store.fulltext import (
     FullText,
     Scope,
@@ -23,7 +23,7 @@ from engine.store.fulltext import (
     folded,
     in_a_row,
     inside_words,
-    runs_on,
+    is_unspaced_script,
     whole_word,
 )
 from engine.store.library import Library
@@ -39,7 +39,7 @@ FEW = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Sought:
+class QueryTerm:
     """A word of the query, folded, with and without its ending, and what it is worth.
 
     ``worth`` is its inverse document frequency as in BM25 (Robertson and Zaragoza 2009), above 0.
@@ -52,7 +52,7 @@ class Sought:
     corrected: bool = False
 
 
-def sought_words(library: Library, words: Sequence[str]) -> tuple[list[Sought], list[str]]:
+def sought_words(library: Library, words: Sequence[str]) -> tuple[list[QueryTerm], list[str]]:
     """The rarest distinct words of a query, the rarest first; and its first words in order.
 
     A word that occurs nowhere is replaced by its likeliest spelling.
@@ -64,7 +64,7 @@ def sought_words(library: Library, words: Sequence[str]) -> tuple[list[Sought], 
     distinct = sorted(dict.fromkeys(words), key=len, reverse=True)[: 2 * TERMS]
     total = library.fulltext.count()
     limit = max(512, DEPTH // max(1, len(distinct)))
-    meant: dict[str, list[Sought]] = {}
+    meant: dict[str, list[QueryTerm]] = {}
     for word in distinct:
         texts, spelt, corrected = _frequency(library.fulltext, word, limit), [word], False
         if not texts and is_told_inside(word) and len(distinct) <= TERMS:
@@ -74,7 +74,7 @@ def sought_words(library: Library, words: Sequence[str]) -> tuple[list[Sought], 
             known = texts if each == word else _frequency(library.fulltext, each, limit)
             worth = math.log(1 + (max(0, total - known) + 0.5) / (known + 0.5))
             plain = folded(each)
-            meant[word].append(Sought(plain, stem_of(plain), worth, corrected))
+            meant[word].append(QueryTerm(plain, stem_of(plain), worth, corrected))
     # Two words may have been meant as one.
     sought = {one.word: one for found in meant.values() for one in found}
     rarest = nlargest(TERMS, sought.values(), key=lambda one: one.worth)
@@ -102,15 +102,15 @@ def _otherwise(library: Library, word: str) -> tuple[list[str], bool]:
 
 def _frequency(text: FullText, word: str, limit: int) -> int:
     """About how many texts hold a word; also inside others, where it stands alone in none."""
-    whole, *other = ways_to_occur(word)
+    whole, *other = variants(word)
     found = text.frequency(whole, limit)
-    if found and not runs_on(word):
+    if found and not is_unspaced_script(word):
         return found
     return max([found, *(text.frequency(way, limit) for way in other)])
 
 
 def candidates(
-    library: Library, sought: Sequence[Sought], order: Sequence[str], scope: Scope | None
+    library: Library, sought: Sequence[QueryTerm], order: Sequence[str], scope: Scope | None
 ) -> list[int]:
     """Ids of texts that may match best, a few times as many as are needed at most.
 
@@ -145,7 +145,7 @@ def live_texts(library: Library, ids: Sequence[int], scope: Scope | None) -> lis
 
 def with_phrases(
     library: Library,
-    sought: Sequence[Sought],
+    sought: Sequence[QueryTerm],
     phrases: Sequence[Sequence[str]],
     scope: Scope | None,
 ) -> list[int]:
@@ -161,7 +161,7 @@ def with_phrases(
     return nlargest(2 * CANDIDATES, found, key=lambda each: weights.get(each, 0.0))
 
 
-def _weights(text: FullText, sought: Sequence[Sought], scope: Scope | None) -> dict[int, float]:
+def _weights(text: FullText, sought: Sequence[QueryTerm], scope: Scope | None) -> dict[int, float]:
     """What the words that a text holds are worth together, by its id."""
     limit = max(512, 2 * DEPTH // len(sought))
     weights: dict[int, float] = {}
@@ -174,14 +174,16 @@ def _weights(text: FullText, sought: Sequence[Sought], scope: Scope | None) -> d
     return weights
 
 
-def _likeliest(one: Sought) -> Term:
-    inside = inside_words(one.stem) if runs_on(one.word) or one.stem != one.word else None
+def _likeliest(one: QueryTerm) -> Term:
+    inside = (
+        inside_words(one.stem) if is_unspaced_script(one.word) or one.stem != one.word else None
+    )
     return whole_word(one.word) if inside is None else inside
 
 
 def _beginning_inside(stem: str) -> Term | None:
     # Six letters tell words apart well enough, and every piece of a word costs as much again.
-    return inside_words(stem if runs_on(stem) else stem[:6])
+    return inside_words(stem if is_unspaced_script(stem) else stem[:6])
 
 
 def _depth(way: Term) -> int:

@@ -171,7 +171,7 @@ def inside_words(word: str) -> Term | None:
 def is_exact(words: Sequence[str]) -> bool:
     """Whether ``in_a_row`` finds nothing but texts with these words in a row."""
     one_run = len(words) == 1 and len(words[0]) <= LONGEST and _RUN.fullmatch(words[0])
-    return bool(one_run) or (len(words) <= LONGEST and not any(map(runs_on, words)))
+    return bool(one_run) or (len(words) <= LONGEST and not any(map(is_unspaced_script, words)))
 
 
 def in_a_row(words: Sequence[str]) -> Term:
@@ -181,7 +181,7 @@ def in_a_row(words: Sequence[str]) -> Term:
     Latin words too, and of very long ones only the beginning is looked for.
     """
     some = words[:LONGEST]
-    if not any(map(runs_on, some)):
+    if not any(map(is_unspaced_script, some)):
         return Term(WORDS, _quoted(" ".join(map(folded, some))))
     pieces = [piece for word in some for piece in grams(word[: 2 * LONGEST])]
     return Term(GRAMS, _open_ended(some[-1], pieces))
@@ -192,7 +192,7 @@ def every(terms: Sequence[Term]) -> Term:
     return Term(terms[0].index, " ".join(term.match for term in terms))
 
 
-def runs_on(word: str) -> bool:
+def is_unspaced_script(word: str) -> bool:
     """Whether a word is of a script whose words also stand inside longer ones.
 
     Korean, Japanese and Chinese; Thai, Lao and Khmer put no spaces between words either.

@@ -9,8 +9,9 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
-from engine.beat import Beat
+from engine.messages import decode, encode
 from engine.store.database import Database
+from engine.types import Heartbeat
 
 
 class ProgressBoard:
@@ -20,7 +21,7 @@ class ProgressBoard:
         self._db = Database(path, vectors=False)
         self._db.run("PRAGMA synchronous = OFF")
         self._db.run(
-            "CREATE TABLE IF NOT EXISTS worker_beat (one INTEGER PRIMARY KEY CHECK (one = 1),"
+            "CREATE TABLE IF NOT EXISTS heartbeat (one INTEGER PRIMARY KEY CHECK (one = 1),"
             " pid INTEGER, video_id INTEGER, step TEXT, fraction REAL, speed REAL, eta REAL,"
             " message TEXT, allowance REAL, at REAL)"
         )
@@ -28,28 +29,32 @@ class ProgressBoard:
     def close(self) -> None:
         self._db.close()
 
-    def put(self, beat: Beat) -> None:
+    def put(self, heartbeat: Heartbeat) -> None:
         self._db.run(
-            "INSERT OR REPLACE INTO worker_beat VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT OR REPLACE INTO heartbeat VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
-                beat.pid,
-                beat.video_id,
-                beat.step,
-                beat.fraction,
-                beat.speed,
-                beat.eta,
-                beat.message,
-                beat.allowance,
+                heartbeat.pid,
+                heartbeat.video_id,
+                heartbeat.step,
+                heartbeat.fraction,
+                heartbeat.speed,
+                heartbeat.eta,
+                None if heartbeat.message is None else encode(heartbeat.message),
+                heartbeat.allowance,
                 time.time(),
             ),
         )
 
-    def get(self) -> Beat | None:
+    def get(self) -> Heartbeat | None:
         row = self._db.one(
             "SELECT pid, video_id, step, fraction, speed, eta, message, allowance, at"
-            " FROM worker_beat"
+            " FROM heartbeat"
         )
-        return None if row is None else Beat(*row)
+        if row is None:
+            return None
+        pid, video_id, step, fraction, speed, eta, message, allowance, at = row
+        said = None if message is None else decode(message)
+        return Heartbeat(pid, video_id, step, fraction, speed, eta, said, allowance, at)
 
     def clear(self) -> None:
-        self._db.run("DELETE FROM worker_beat")
+        self._db.run("DELETE FROM heartbeat")

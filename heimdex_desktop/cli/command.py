@@ -8,18 +8,28 @@ import os
 import signal
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from heimdex_desktop.english import in_english, spoken
+
 if TYPE_CHECKING:
-    from engine.api import Engine
+    from engine.api.engine import Engine
 
 DONE, SOME_FAILED, USAGE, ENVIRONMENT, CANCELLED = 0, 1, 2, 3, 130
 OUR_FAULT = 70
 """A bug of ours (EX_SOFTWARE of sysexits.h): never to be taken for "some files failed"."""
+
+
+class BadInput(Exception):
+    """What was typed makes no sense to a command, in plain words: ``message`` and ``advice``."""
+
+    def __init__(self, message: str, advice: str) -> None:
+        super().__init__(message)
+        self.message, self.advice = message, advice
 
 
 class PathOfUser(click.Path):
@@ -34,7 +44,7 @@ class PathOfUser(click.Path):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         text = os.fsdecode(value)
         if not text or "\0" in text:
-            self.fail(f"{text!r} is no path.", param, ctx)
+            self.fail(f"{text!r} is not a path.", param, ctx)
         return super().convert(value, param, ctx)
 
 
@@ -55,11 +65,11 @@ class Output:
     def on_terminal(self) -> bool:
         return not self.as_json and sys.stdout.isatty()
 
-    def event(self, value: dict[str, Any]) -> None:
-        """One object on one line, for programs only."""
+    def event(self, value: Mapping[str, Any]) -> None:
+        """One object on one line, for programs only; messages in it are put into words."""
         if self.as_json:
             # ASCII alone: any path, in any console's encoding.
-            sys.stdout.write(json.dumps(value) + "\n")
+            sys.stdout.write(json.dumps(in_english(value)) + "\n")
             sys.stdout.flush()
 
     def say(self, text: str = "") -> None:
@@ -67,19 +77,23 @@ class Output:
         if not self.as_json:
             click.echo(text)
 
-    def result(self, value: dict[str, Any], *, text: str | None = None) -> None:
+    def result(self, value: Mapping[str, Any], *, text: str | None = None) -> None:
         """The result: the last line, and for people ``text`` where there is any."""
         self.event(value)
         if text is not None:
             self.say(text)
 
-    def error(self, message: str, advice: str, status: int) -> None:
-        """Why the command ends with ``status``: on stderr, for programs as the last line."""
-        self.event({"event": "error", "message": message, "advice": advice, "exit": status})
+    def error(self, told: Mapping[str, Any], status: int) -> None:
+        """Why the command ends with ``status``: on stderr, for programs as the last line.
+
+        Args:
+            told: ``message`` and ``advice``, and the ``code`` and ``values`` they were made of.
+        """
+        self.event({"event": "error", **told, "exit": status})
         if not self.as_json:
-            click.echo(f"heimdex: {message}", err=True)
-            if advice:
-                click.echo(f"  {advice}", err=True)
+            click.echo(f"heimdex: {told['message']}", err=True)
+            if told["advice"]:
+                click.echo(f"  {told['advice']}", err=True)
 
 
 class Session:
@@ -93,7 +107,7 @@ class Session:
     @property
     def engine(self) -> Engine:
         if self._engine is None:
-            from engine.api import Engine
+            from engine.api.engine import Engine
             from heimdex_desktop.paths import library_root, models_root
 
             self._engine = Engine(library_root(self._library), models_root())
@@ -143,21 +157,25 @@ def _guarded(session: Session, body: Body, arguments: dict[str, Any]) -> int:
     before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         return body(session, **arguments) or DONE
+    except BadInput as error:
+        session.output.error({"message": error.message, "advice": error.advice}, USAGE)
+        return USAGE
     except UsageError as error:
-        session.output.error(error.message, error.advice, USAGE)
+        session.output.error(spoken(error.message), USAGE)
         return USAGE
     except HeimdexError as error:
-        session.output.error(error.message, error.advice, ENVIRONMENT)
+        session.output.error(spoken(error.message), ENVIRONMENT)
         return ENVIRONMENT
     except (Cancelled, KeyboardInterrupt):
-        session.output.error("Cancelled.", "", CANCELLED)
+        session.output.error({"message": "Cancelled.", "advice": ""}, CANCELLED)
         return CANCELLED
     except BrokenPipeError:
         raise  # whoever read our output has gone: Click ends quietly
     except Exception as error:  # noqa: BLE001 - a bug: its trace, and a last line for programs
         traceback.print_exc()
-        message = f"Heimdex made a mistake of its own ({type(error).__name__}: {error})."
-        session.output.error(message, "Please report it with the lines above.", OUR_FAULT)
+        message = f"Something went wrong in Heimdex ({type(error).__name__}: {error})."
+        advice = "Please report it with the lines above."
+        session.output.error({"message": message, "advice": advice}, OUR_FAULT)
         return OUR_FAULT
     finally:
         session.close()

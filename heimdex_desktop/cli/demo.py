@@ -71,7 +71,7 @@ def index_demo(session: Session, folder: Path, names: Sequence[str]) -> int:
 
     The session works on that library afterwards. Returns the exit status.
     """
-    from engine.api import Engine
+    from engine.api.engine import Engine
     from engine.types import ModelKind
     from heimdex_desktop.cli.indexing import index_and_report
     from heimdex_desktop.paths import models_root
@@ -86,9 +86,9 @@ def index_demo(session: Session, folder: Path, names: Sequence[str]) -> int:
 
 def _ask(engine: Any, entry: dict[str, Any]) -> dict[str, Any]:
     """Ask one query and compare its first moment with where the answer lies."""
-    from engine import reports
+    from engine.api import reports
 
-    found = reports.answer(engine.search(entry["query"], limit=1))
+    found = reports.answer(engine.search.search(entry["query"], limit=1))
     moment = found["moments"][0] if found["moments"] else None
     right = (
         moment is not None

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from heimdex_desktop.cli.command import PATH, Session, command
+from heimdex_desktop.cli.command import PATH, BadInput, Session, command
 from heimdex_desktop.cli.labels import LabelledQuery, checked, read_labels, videos_named
 from heimdex_desktop.cli.searching import clock
+from heimdex_desktop.english import in_english
 
 if TYPE_CHECKING:
-    from engine.api import Engine
+    from engine.api.engine import Engine
     from engine.search.evaluation import Figures, Judged
     from engine.types import Answer, Channel
 
@@ -49,12 +50,11 @@ def eval_command(session: Session, file: Path | None, keep: Path | None) -> int 
 
     Without FILE the demo's own videos and queries are taken, in a temporary library.
     """
-    from engine.errors import UsageError
     from heimdex_desktop.cli.demo import demo_folder, index_demo
     from heimdex_desktop.demo_videos import demo_document
 
     if file is not None and keep is not None:
-        raise UsageError("--keep is for the demo's videos.", "Leave out --keep, or FILE.")
+        raise BadInput("--keep is for the demo's videos.", "Leave out --keep, or FILE.")
     if file is not None:
         _evaluate(session, read_labels(file))
         return None
@@ -70,7 +70,7 @@ def eval_command(session: Session, file: Path | None, keep: Path | None) -> int 
 def _evaluate(session: Session, document: Any) -> None:
     engine = session.engine
     queries = checked(document, engine.videos())
-    states = engine.channel_states()
+    states = in_english(engine.search.channel_states())
     # The first search loads the models: it is none of the query's time.
     _ask(engine, queries[0], ())
     fused = [_ask(engine, query, ()) for query in queries]
@@ -91,7 +91,7 @@ def _ask(engine: Engine, query: LabelledQuery, channels: Sequence[str]) -> Asked
     chosen: tuple[Channel, ...] = tuple(Channel(name) for name in channels)
     request = SearchRequest(text=query.query, limit=DEPTH, channels=chosen)
     started = time.perf_counter()
-    *_, answer = engine.answers(request)
+    *_, answer = engine.search.answers(request)
     elapsed = (time.perf_counter() - started) * 1000
     places = [Place(moment.video_id, moment.at) for moment in answer.moments]
     judged = judge(places, query.labels) if query.labels else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,11 +18,12 @@ from heimdex_desktop.cli.command import (
     command,
 )
 from heimdex_desktop.cli.display import IndexDisplay
-from heimdex_desktop.cli.work import beat_event, interrupts, supervisor
+from heimdex_desktop.cli.work import heartbeat_event, interrupts, supervisor
+from heimdex_desktop.english import in_english
 
 if TYPE_CHECKING:
-    from engine.api import Engine, Prepared
-    from engine.beat import Beat
+    from engine.api.engine import Engine, Prepared
+    from engine.types import Heartbeat
 
 
 @command("index")
@@ -52,7 +54,7 @@ def worker_command(session: Session) -> int:
     with interrupts() as stop:
         supervisor(engine).run(
             left=lambda: not stop.is_set(),
-            seen=lambda beat: output.event(beat_event(engine, beat)),
+            seen=lambda heartbeat: output.event(heartbeat_event(engine, heartbeat)),
             cancelled=lambda: False,  # Ctrl-C is how it ends, not how it fails
             drain=False,
         )
@@ -65,43 +67,43 @@ def index_and_report(engine: Engine, prepared: Prepared, output: Output) -> int:
     from engine.errors import Cancelled
 
     status = DONE
-    engine.withdraw_cancel()
+    engine.queue.withdraw_cancel()
     with IndexDisplay(output, len(prepared.queued)) as display, interrupts() as stop:
         waiting = list(prepared.queued)
-        if waiting and engine.paused():
+        if waiting and engine.queue.paused():
             display.waits_for_resume()
 
         def left() -> bool:
-            still = set(engine.unfinished(waiting))
+            still = set(engine.queue.unfinished(waiting))
             for video_id in [each for each in waiting if each not in still]:
                 waiting.remove(video_id)
                 display.finished(engine.video_report(video_id))
             return bool(waiting)
 
-        def seen(beat: Beat) -> None:
-            # The last beat of a video may be read after it is told as done.
-            if beat.video_id in waiting or beat.video_id not in prepared.queued:
-                display.progress(beat_event(engine, beat))
+        def seen(heartbeat: Heartbeat) -> None:
+            # The last heartbeat of a video may be read after it is told as done.
+            if heartbeat.video_id in waiting or heartbeat.video_id not in prepared.queued:
+                display.progress(heartbeat_event(engine, heartbeat))
 
         try:
             supervisor(engine).run(
                 left,
                 seen=seen,
-                cancelled=lambda: stop.is_set() or engine.cancel_seen(),
+                cancelled=lambda: stop.is_set() or engine.queue.cancel_seen(),
             )
         except Cancelled:
             status = CANCELLED
-    result = engine.index_result(prepared)
+    result = in_english(engine.index_result(prepared))
     output.result({**result, "cancelled": True} if status else result, text=_summary(result))
     if status == DONE and result["failed"]:
         status = SOME_FAILED
     return status
 
 
-def _summary(result: dict[str, Any]) -> str:
+def _summary(result: Mapping[str, Any]) -> str:
     lines = [
         f"{result['indexed']} indexed, {result['unchanged']} unchanged, {result['failed']} failed,"
-        f" {result['skipped']} other files passed over. Spec {result['spec_version']}."
+        f" {result['skipped']} other files skipped. Index version {result['spec_version']}."
     ]
     for row in result["videos"]:
         if row["state"] == "failed":

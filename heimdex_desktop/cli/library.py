@@ -8,12 +8,13 @@ import click
 
 from heimdex_desktop.cli.command import PATH, Session, command
 from heimdex_desktop.cli.upgrade_texts import status_text
+from heimdex_desktop.english import in_english, names
 
 
 @command("status")
 def status_command(session: Session) -> None:
     """Show what the library holds, what failed and why, and how much room it takes."""
-    found = session.engine.status()
+    found = in_english(session.engine.status())
     videos = found["videos"]
     size = sum(found["bytes"].values()) / 1e6
     lines = [
@@ -52,14 +53,14 @@ def remove_command(session: Session, paths: tuple[Path, ...]) -> None:
 @command("pause")
 def pause_command(session: Session) -> None:
     """Pause indexing until it is resumed."""
-    session.engine.pause()
+    session.engine.queue.pause()
     session.output.result({"paused": True}, text="Indexing is paused. To go on: heimdex resume")
 
 
 @command("resume")
 def resume_command(session: Session) -> None:
     """Let indexing go on."""
-    was = session.engine.resume()
+    was = session.engine.queue.resume()
     text = "Indexing goes on." if was else "Indexing was not paused."
     session.output.result({"paused": False, "was_paused": was}, text=text)
 
@@ -67,7 +68,7 @@ def resume_command(session: Session) -> None:
 @command("cancel")
 def cancel_command(session: Session) -> None:
     """Stop what is being indexed; what is left stays queued."""
-    session.engine.cancel()
+    session.engine.queue.cancel()
     session.output.result(
         {"cancelled": True}, text="Indexing stops. What is left goes on with: heimdex index"
     )
@@ -79,13 +80,17 @@ def cancel_command(session: Session) -> None:
 def settings_command(session: Session, key: str | None, value: str | None) -> None:
     """Show all settings, one (KEY), or set one (KEY VALUE)."""
     from engine.errors import UsageError
+    from engine.messages import Code
 
     engine = session.engine
     if key is not None and value is not None:
         engine.set_setting(key, value)
-    rows = {row["name"]: row for row in engine.describe_settings()}
+    rows = {
+        row["name"]: {**row, "description": names.setting(row["name"])}
+        for row in engine.describe_settings()
+    }
     if key is not None and key not in rows:
-        raise UsageError(f"There is no setting named {key!r}.", f"There are: {', '.join(rows)}.")
+        raise UsageError(Code.SETTING_UNKNOWN, name=key, known=tuple(rows))
     chosen = rows if key is None else {key: rows[key]}
     lines = [f"{name} = {row['value']}\n    {row['description']}" for name, row in chosen.items()]
     session.output.result({"settings": list(chosen.values())}, text="\n".join(lines))

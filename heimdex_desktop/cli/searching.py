@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from heimdex_desktop.cli.command import PATH, Session, command
+from heimdex_desktop.cli.command import PATH, BadInput, Session, command
+from heimdex_desktop.english import in_english
 
 if TYPE_CHECKING:
     from engine.types import Example
+    from engine.types.reports import MatchRow, MomentRow
 
 SORTS = ("relevance", "date", "timeline")
 
@@ -22,7 +25,7 @@ SORTS = ("relevance", "date", "timeline")
     "examples",
     multiple=True,
     metavar="FILE[@SECONDS]",
-    help="Find what looks like a picture, or a video at an instant; repeatable.",
+    help="Find what looks like a picture, or a video at a timestamp; repeatable.",
 )
 @click.option("--limit", type=click.IntRange(1, 1000), help="How many moments a page.")
 @click.option("--page", type=click.IntRange(1), default=1, show_default=True)
@@ -44,8 +47,9 @@ def search_command(
     "quoted words" stand as they are, -word must not be there, said: and seen: look only there,
     A while B and A then B combine, in: video: after: before: longer: shorter: lang: filter.
     """
-    from engine import reports
+    from engine.api import reports
     from engine.types import SearchRequest, Sort
+    from heimdex_desktop.query_english import understood
 
     engine = session.engine
     request = SearchRequest(
@@ -54,15 +58,16 @@ def search_command(
         sort=Sort(sort),
         page=page,
         limit=limit,
-        channels=engine.channels_of(channels),
+        channels=engine.search.channels_of(channels),
     )
-    found = reports.answer(engine.answer(request))
-    session.output.result(found, text=_shown(found, explain=explain))
+    found = in_english(reports.answer(engine.search.answer(request)))
+    read = understood(query)
+    told = {"query": query, "understood": read, **found}
+    session.output.result(told, text=_shown(found, read, explain=explain))
 
 
 def example_of(text: str) -> Example:
     """``FILE`` or ``FILE@SECONDS``; a file whose own name ends in ``@7`` is taken as it is."""
-    from engine.errors import UsageError
     from engine.types import Example, ticks
 
     name, separator, instant = text.rpartition("@")
@@ -73,9 +78,7 @@ def example_of(text: str) -> Example:
     except (OSError, ValueError):  # a name that no disk bears, or no instant
         return Example(path=text)
     if not 0 <= seconds < 1e9:
-        raise UsageError(
-            f"{instant!r} is no instant of a video in seconds.", "Write --like FILE@SECONDS."
-        )
+        raise BadInput(f"{instant!r} is not a timestamp in seconds.", "Write --like FILE@SECONDS.")
     return Example(path=name, at=ticks(seconds))
 
 
@@ -90,15 +93,15 @@ def scenes_command(session: Session, path: Path) -> None:
     session.output.result(found, text="\n".join(lines))
 
 
-def _shown(found: dict[str, Any], *, explain: bool) -> str:
+def _shown(found: Mapping[str, Any], read: str, *, explain: bool) -> str:
     lines = []
-    if found["understood"] not in ("", found["query"]):
-        lines.append(f"Understood as {found['understood']}.")
+    if read not in ("", found["query"]):
+        lines.append(f"Understood as {read}.")
     weak = False
     for moment in found["moments"]:
         if moment["confidence"] == "weak" and not weak:
             weak = True
-            lines.append("Weak matches:" if found["strong"] else "Nothing surely; weak matches:")
+            lines.append("Weak matches:" if found["strong"] else "No strong matches. Weak matches:")
         lines += _moment(moment, explain=explain)
     if not found["moments"]:
         lines.append("Nothing found.")
@@ -115,7 +118,7 @@ def _shown(found: dict[str, Any], *, explain: bool) -> str:
     return "\n".join(lines)
 
 
-def _moment(moment: dict[str, Any], *, explain: bool) -> list[str]:
+def _moment(moment: MomentRow, *, explain: bool) -> list[str]:
     reasons = ", ".join(dict.fromkeys(match["channel"] for match in moment["matched"]))
     more = f"; {moment['more']} more like it" if moment["more"] else ""
     lines = [
@@ -123,9 +126,10 @@ def _moment(moment: dict[str, Any], *, explain: bool) -> list[str]:
         f"  (scene {clock(moment['scene']['start'])} – {clock(moment['scene']['end'])};"
         f" {reasons or 'filter'}; {moment['score']:.2f}{more})"
     ]
-    snippet = next((match for match in moment["matched"] if match["snippet"]), None)
-    if snippet is not None:
-        lines.append(f"       “{marked(snippet['snippet'], snippet['marks'])}”")
+    said = ((m["snippet"], m["marks"]) for m in moment["matched"])
+    text, marks = next(((text, marks) for text, marks in said if text), ("", []))
+    if text:
+        lines.append(f"       “{marked(text, marks)}”")
     if explain:
         lines += [f"       {explained(match)}" for match in moment["matched"]]
     return lines
@@ -140,9 +144,10 @@ def marked(text: str, marks: list[list[int]]) -> str:
     return "".join([*parts, text[done:]])
 
 
-def explained(match: dict[str, Any]) -> str:
+def explained(match: MatchRow) -> str:
     """One channel's part in a moment, in a line."""
-    line = f"{match['channel']:<11} at {clock(match['at'])}  score {match['raw']:.3f}"
+    at = "" if match["at"] is None else f" at {clock(match['at'])}"
+    line = f"{match['channel']:<11}{at}  score {match['raw']:.3f}"
     if match["place"] is not None:
         line += f", {match['place']:.2f} of the way from chance to a match"
     if match["unusual"] is not None:

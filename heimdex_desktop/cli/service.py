@@ -15,7 +15,7 @@ def search_service_command(session: Session) -> int:
 
     parent, told = take_stdio()
 
-    from heimdex_desktop.search_service import run_search_service
+    from heimdex_desktop.search_service.service import run_search_service
 
     root, models_root = session.engine.root, session.engine.models.root
     session.close()

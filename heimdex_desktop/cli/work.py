@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from heimdex_desktop.english import sentence
+
 if TYPE_CHECKING:
-    from engine.api import Engine
-    from engine.beat import Beat
+    from engine.api.engine import Engine
+    from engine.types import Heartbeat
     from heimdex_desktop.supervisor import Supervisor
 
 
@@ -21,22 +23,22 @@ def supervisor(engine: Engine) -> Supervisor:
     return Supervisor(
         engine.root,
         engine.models.root,
-        free=engine.indexing_is_free,
-        beat=engine.beat,
-        ring=engine.ring,
+        free=engine.queue.indexing_is_free,
+        heartbeat=engine.queue.heartbeat,
+        wake_worker=engine.queue.wake_worker,
     )
 
 
-def beat_event(engine: Engine, beat: Beat) -> dict[str, Any]:
+def heartbeat_event(engine: Engine, heartbeat: Heartbeat) -> dict[str, Any]:
     """The worker's last sign of life as an event ``progress``."""
     return {
         "event": "progress",
-        "path": engine.path_of(beat.video_id),
-        "step": beat.step,
-        "fraction": round(beat.fraction, 4),
-        "speed": None if beat.speed is None else round(beat.speed, 2),
-        "eta": None if beat.eta is None else round(beat.eta, 1),
-        "message": beat.message,
+        "path": engine.path_of(heartbeat.video_id),
+        "step": heartbeat.step,
+        "fraction": round(heartbeat.fraction, 4),
+        "speed": None if heartbeat.speed is None else round(heartbeat.speed, 2),
+        "eta": None if heartbeat.eta is None else round(heartbeat.eta, 1),
+        "message": "" if heartbeat.message is None else sentence(heartbeat.message),
     }
 
 

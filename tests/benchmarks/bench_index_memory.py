@@ -22,7 +22,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.api import Engine
+from engine.api.engine import Engine
 from engine.models.folder import bundled
 from engine.types import ModelKind
 from tests.heimdex_desktop.test_kill_and_resume import spoken

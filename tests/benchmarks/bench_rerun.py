@@ -19,7 +19,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from engine.api import Engine
+from engine.api.engine import Engine
 from engine.index.indexer import Indexer
 from tests.media_factory import make_video
 

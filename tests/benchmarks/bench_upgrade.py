@@ -20,13 +20,12 @@ from typing import Any
 
 import av
 
-from engine.api import Engine
+from engine.api.engine import Engine
 from engine.index.indexer import Indexer
 from engine.models.folder import bundled
 from engine.models.loader import ModelPool
 from engine.store.library import Library
-from engine.types import ModelKind
-from engine.upgrade_types import UpgradeRequest
+from engine.types import ModelKind, UpgradeRequest
 from tests.benchmarks.bench_visual_embedding import write_model
 from tests.media_factory import make_video
 

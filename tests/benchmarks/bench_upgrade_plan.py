@@ -21,12 +21,11 @@ from pathlib import Path
 from typing import Any
 
 from engine import spec
-from engine.api import Engine
+from engine.api.engine import Engine
 from engine.index import plan
 from engine.index.maker import sources
 from engine.store.library import Library
-from engine.types import ModelKind, VideoState, ticks
-from engine.upgrade_types import UpgradeRequest
+from engine.types import ModelKind, UpgradeRequest, VideoState, ticks
 
 RUNS = 3
 OTHER = UpgradeRequest(models=((ModelKind.VISUAL, "ViT-B-32-SigLIP2-256"),))

@@ -24,7 +24,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from engine.api import Engine
+from engine.api.engine import Engine
 from engine.types import ModelKind
 from tests.benchmarks.made_library import make_library
 from tests.media_factory import make_video
@@ -83,7 +83,7 @@ def scroll():
     bar.setValue(min(most, value + max(200, most // 400)))
     QTimer.singleShot(10, scroll)
 app.start()
-app.context.wishes.show_shelf.emit("all", None)
+app.context.requests.show_list.emit("all", None)
 application.exec()
 """
 
@@ -121,7 +121,7 @@ actor = QTimer()
 actor.setInterval(250)
 actor.timeout.connect(act)
 def begin():
-    app.context.wishes.add_paths.emit([films])
+    app.context.requests.add_paths.emit([films])
     last[:] = time.perf_counter(), time.thread_time()
     timer.start()
     actor.start()
@@ -133,7 +133,7 @@ def end():
         "p999": gaps[int(len(gaps) * 0.999)], "work": works[-1], "counts": counts}), flush=True)
     app.window.background.quit()
 app.start()
-app.context.wishes.show_shelf.emit("all", None)
+app.context.requests.show_list.emit("all", None)
 QTimer.singleShot(3000, begin)
 QTimer.singleShot(round(1000 * seconds), end)
 application.exec()

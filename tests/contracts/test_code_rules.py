@@ -15,7 +15,8 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 PRODUCT = ("engine", "heimdex_desktop", "ui", "installers", "resources")
 TOP = {
     *"heimdex_desktop ui engine resources installers tests docs .ci".split(),
-    *"pyproject.toml briefcase.toml README.md CHANGELOG.md CONTRIBUTING.md LICENSE".split(),
+    *"pyproject.toml briefcase.toml README.md CHANGELOG.md CONTRIBUTING.md".split(),
+    *"LICENSE SECURITY.md".split(),
     *".gitignore .gitattributes .pre-commit-config.yaml".split(),
 }
 LONGEST = 400

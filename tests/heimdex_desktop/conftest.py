@@ -18,7 +18,7 @@ import pytest
 from click.testing import CliRunner
 from filelock import FileLock
 
-from engine.api import Engine
+from engine.api.engine import Engine
 from engine.index.indexer import Indexer
 from engine.models.folder import bundled
 from engine.types import ModelKind

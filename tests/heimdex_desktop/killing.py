@@ -16,9 +16,8 @@ from typing import Any
 
 import numpy as np
 
-from engine.beat import Beat
 from engine.store.library import Library
-from engine.types import VideoState
+from engine.types import Heartbeat, VideoState
 from tests.engine.index.workbench import nothing_is_doubled, rows, vectors
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -72,10 +71,10 @@ class Worker:
         self._library.close()
 
     def stage(self) -> Stage | None:
-        beat: Beat | None = self._board.get()
-        if beat is None or beat.pid != self.process.pid or not beat.video_id:
+        heartbeat: Heartbeat | None = self._board.get()
+        if heartbeat is None or heartbeat.pid != self.process.pid or not heartbeat.video_id:
             return None
-        return beat.video_id, beat.step, bool(beat.message)
+        return heartbeat.video_id, heartbeat.step, bool(heartbeat.message)
 
     @property
     def ended(self) -> bool:

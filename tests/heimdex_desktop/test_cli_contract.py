@@ -307,7 +307,7 @@ def test_a_mistake_of_our_own_is_told_apart_from_failed_files(
     def broken(*_: object) -> None:
         raise RuntimeError("a bug")
 
-    monkeypatch.setattr("engine.api.Engine.videos", broken)
+    monkeypatch.setattr("engine.api.engine.Engine.videos", broken)
     called = indexed("list")
     assert called.status == 70
     assert called.last["event"] == "error"
@@ -325,7 +325,7 @@ def test_any_command_that_is_interrupted_says_so_and_exits_with_130(
         os.kill(os.getpid(), number)
         time.sleep(30)
 
-    monkeypatch.setattr("engine.api.Engine.videos", interrupted)
+    monkeypatch.setattr("engine.api.engine.Engine.videos", interrupted)
     before = signal.getsignal(signal.SIGTERM)
     # A shell starts what it puts in the background with SIGINT ignored, this run perhaps too.
     at_start = signal.signal(signal.SIGINT, signal.default_int_handler)

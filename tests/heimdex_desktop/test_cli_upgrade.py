@@ -13,11 +13,10 @@ from typing import Any
 
 import pytest
 
-from engine.api import Engine
+from engine.api.engine import Engine
 from engine.models.folder import bundled
 from engine.store.library import Library
-from engine.types import ModelKind
-from engine.upgrade_types import UpgradeRequest
+from engine.types import ModelKind, UpgradeRequest
 from heimdex_desktop.cli.upgrade_texts import duration, plan_text, result_text, size, status_text
 from tests.heimdex_desktop.conftest import ODD_NAME, CommandLine, at_work
 

@@ -22,7 +22,7 @@ import av
 import numpy as np
 import pytest
 
-from engine.api import Engine
+from engine.api.engine import Engine
 from engine.models.folder import bundled
 from engine.types import ModelKind
 from tests.engine.index.weightless import SMALL, install_all

@@ -22,10 +22,9 @@ from typing import Any
 
 import pytest
 
-from engine.api import Engine
+from engine.api.engine import Engine
 from engine.store.library import Library
-from engine.types import ModelKind
-from engine.upgrade_types import UpgradeRequest
+from engine.types import ModelKind, UpgradeRequest
 from tests.engine.index.weightless import BATCH, OTHER, SMALL, install_all
 from tests.engine.index.workbench import CUES, OTHER_CUES, SIZE
 from tests.heimdex_desktop.killing import (

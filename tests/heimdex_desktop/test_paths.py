@@ -29,7 +29,7 @@ def test_a_library_that_was_moved_is_found_again(
 
 
 def test_the_demo_waits_in_a_library_of_its_own(tmp_path: Path) -> None:
-    from engine.api import Engine
+    from engine.api.engine import Engine
 
     root = make_demo(tmp_path / "demo", tmp_path / "models")
     assert make_demo(tmp_path / "demo", tmp_path / "models") == root

@@ -15,11 +15,10 @@ from typing import Any
 
 import pytest
 
-from engine.api import Engine
-from engine.beat import Beat
+from engine.api.engine import Engine
 from engine.errors import Cancelled, EnvironmentProblem
 from engine.store.library import Library
-from engine.types import VideoState
+from engine.types import Heartbeat, VideoState
 from heimdex_desktop import supervisor as supervising
 from heimdex_desktop.supervisor import Supervisor, WorkerProcess
 from heimdex_desktop.worker import EXIT_BUSY, EXIT_ENVIRONMENT, run_worker
@@ -82,26 +81,28 @@ def start(engine: Engine) -> Iterator[Start]:
 
 
 def working(engine: Engine, child: subprocess.Popen[bytes], step: str = "") -> bool:
-    beat = engine.beat()
-    return beat is not None and beat.pid == child.pid and beat.step.startswith(step)
+    heartbeat = engine.queue.heartbeat()
+    return heartbeat is not None and heartbeat.pid == child.pid and heartbeat.step.startswith(step)
 
 
 def supervised(engine: Engine) -> Supervisor:
     return Supervisor(
         engine.root,
         engine.models.root,
-        free=engine.indexing_is_free,
-        beat=engine.beat,
-        ring=engine.ring,
+        free=engine.queue.indexing_is_free,
+        heartbeat=engine.queue.heartbeat,
+        wake_worker=engine.queue.wake_worker,
     )
 
 
-def run_until_done(engine: Engine, videos: tuple[int, ...], seen: list[Beat] | None = None) -> None:
+def run_until_done(
+    engine: Engine, videos: tuple[int, ...], seen: list[Heartbeat] | None = None
+) -> None:
     """Supervise until none of the videos is left, at most as long as a test may take."""
     end = time.monotonic() + PATIENCE
     supervised(engine).run(
-        lambda: bool(engine.unfinished(videos)),
-        seen=lambda beat: None if seen is None else seen.append(beat),
+        lambda: bool(engine.queue.unfinished(videos)),
+        seen=lambda heartbeat: None if seen is None else seen.append(heartbeat),
         cancelled=lambda: time.monotonic() > end,
     )
 
@@ -152,10 +153,10 @@ def test_a_second_worker_finds_the_library_taken(engine: Engine, start: Start) -
     assert within(PATIENCE, lambda: working(engine, first))
     assert start().wait(PATIENCE) == EXIT_BUSY
     assert first.poll() is None
-    assert not engine.indexing_is_free()
+    assert not engine.queue.indexing_is_free()
     first.kill()
     first.wait()
-    assert engine.indexing_is_free(), "a killed worker holds nothing"
+    assert engine.queue.indexing_is_free(), "a killed worker holds nothing"
 
 
 def test_an_idle_worker_ends_with_its_parents_stream(engine: Engine, start: Start) -> None:
@@ -224,10 +225,10 @@ def test_a_damaged_queue_is_thrown_away(engine: Engine, start: Start, tmp_path: 
         for part in engine.root.glob(f"{path.name}*"):
             part.unlink()
         path.write_bytes(b"no database at all " * 500)
-    assert engine.beat() is None
+    assert engine.queue.heartbeat() is None
     assert start("--drain").wait(PATIENCE) == 0
     assert states(engine) == ["indexed"]
-    assert engine.beat() is not None
+    assert engine.queue.heartbeat() is not None
 
 
 # --- the supervisor
@@ -235,20 +236,20 @@ def test_a_damaged_queue_is_thrown_away(engine: Engine, start: Start, tmp_path: 
 
 def test_the_supervisor_sees_a_folder_indexed(engine: Engine, tmp_path: Path) -> None:
     clip(tmp_path / "films" / "a.mp4")
-    seen: list[Beat] = []
+    seen: list[Heartbeat] = []
     run_until_done(engine, engine.prepare([tmp_path / "films"]).queued, seen)
     assert states(engine) == ["indexed"]
     assert seen
-    assert engine.indexing_is_free(), "its worker has ended"
+    assert engine.queue.indexing_is_free(), "its worker has ended"
 
 
 def test_a_beat_of_yesterdays_worker_is_not_told(engine: Engine, tmp_path: Path) -> None:
     board = engine.library.progress_board()
-    board.put(Beat(1, 77, "shots", 0.5, None, None, "", 60.0, 0.0))
+    board.put(Heartbeat(1, 77, "shots", 0.5, None, None, "", 60.0, 0.0))
     board.close()
-    seen: list[Beat] = []
+    seen: list[Heartbeat] = []
     run_until_done(engine, engine.prepare([clip(tmp_path / "a.mp4")]).queued, seen)
-    assert 77 not in {beat.video_id for beat in seen}
+    assert 77 not in {heartbeat.video_id for heartbeat in seen}
 
 
 @pytest.mark.slow
@@ -283,15 +284,15 @@ def test_a_killed_worker_is_started_again(
     use_odd_worker(monkeypatch, "slow")
     pids: set[int] = set()
 
-    def kill_once(beat: Beat) -> None:
+    def kill_once(heartbeat: Heartbeat) -> None:
         if not pids:
-            os.kill(beat.pid, signal.SIGKILL)
+            os.kill(heartbeat.pid, signal.SIGKILL)
             monkeypatch.undo()  # the next one is not odd
-        pids.add(beat.pid)
+        pids.add(heartbeat.pid)
 
     end = time.monotonic() + PATIENCE
     supervised(engine).run(
-        lambda: bool(engine.unfinished(prepared.queued)),
+        lambda: bool(engine.queue.unfinished(prepared.queued)),
         seen=kill_once,
         cancelled=lambda: time.monotonic() > end,
     )
@@ -326,15 +327,15 @@ def test_pause_resume_and_cancel_reach_the_worker(
         return found.state
 
     assert within(PATIENCE, lambda: state() == VideoState.PROBING)
-    engine.pause()
+    engine.queue.pause()
     assert within(10, lambda: state() == VideoState.QUEUED)
     time.sleep(1.0)
     assert state() == VideoState.QUEUED, "it stays so"
-    assert engine.resume()
+    assert engine.queue.resume()
     assert within(10, lambda: state() == VideoState.PROBING)
-    engine.cancel()
+    engine.queue.cancel()
     assert within(10, lambda: state() == VideoState.QUEUED)
-    assert engine.resume()
+    assert engine.queue.resume()
     assert within(10, lambda: state() == VideoState.PROBING)
     assert worker.poll() is None
 
@@ -347,11 +348,11 @@ def test_cancelling_ends_the_supervisors_worker(
     told = threading.Event()
     with pytest.raises(Cancelled):
         supervised(engine).run(
-            lambda: bool(engine.unfinished(prepared.queued)),
-            seen=lambda beat: told.set(),
+            lambda: bool(engine.queue.unfinished(prepared.queued)),
+            seen=lambda heartbeat: told.set(),
             cancelled=told.is_set,
         )
-    assert engine.indexing_is_free()
+    assert engine.queue.indexing_is_free()
     assert states(engine) == ["queued"]
 
 
@@ -394,19 +395,19 @@ def test_a_sleeping_computer_does_not_make_its_worker_stuck(
     monkeypatch.setattr(supervising.time, "monotonic", clock.monotonic)
     child = WorkerProcess(engine.root, engine.models.root, drain=False)
     try:
-        beat = Beat(child.pid, 1, "shots", 0.1, None, None, "", allowance=60.0, at=1.0)
-        assert not child.stuck(beat)
+        heartbeat = Heartbeat(child.pid, 1, "shots", 0.1, None, None, "", allowance=60.0, at=1.0)
+        assert not child.stuck(heartbeat)
         clock.now += 8 * 3600
-        assert not child.stuck(beat), "it slept with the computer"
+        assert not child.stuck(heartbeat), "it slept with the computer"
         looks = 0
-        while not child.stuck(beat):
+        while not child.stuck(heartbeat):
             clock.now += 0.5
             looks += 1
             assert looks < 1000
         assert 110 < looks < 125, "a minute of silence while awake"
-        fresh = Beat(child.pid, 1, "shots", 0.2, None, None, "", allowance=60.0, at=2.0)
+        fresh = Heartbeat(child.pid, 1, "shots", 0.2, None, None, "", allowance=60.0, at=2.0)
         assert not child.stuck(fresh)
-        idle = Beat(child.pid, 0, "", 0.0, None, None, "", allowance=60.0, at=3.0)
+        idle = Heartbeat(child.pid, 0, "", 0.0, None, None, "", allowance=60.0, at=3.0)
         assert not child.stuck(idle)
         for _ in range(400):
             clock.now += 0.5
@@ -450,7 +451,7 @@ def test_the_pictures_are_collected_while_the_library_is_still_held(
     """Else the next worker's first frames, not yet in the ledger, would be taken for left over."""
     free: list[bool] = []
     monkeypatch.setattr(
-        Library, "collect_images", lambda self: free.append(engine.indexing_is_free()) or 0
+        Library, "collect_images", lambda self: free.append(engine.queue.indexing_is_free()) or 0
     )
     reading, writing = os.pipe()
     with os.fdopen(reading, "rb", buffering=0) as parent, (tmp_path / "told").open("wb") as told:

@@ -11,11 +11,9 @@ from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
-from engine.api import Engine
-from engine.beat import Beat
+from engine.api.engine import Engine
 from engine.errors import Category
-from engine.types import VideoState
-from engine.upgrade_types import UpgradeRequest
+from engine.types import Heartbeat, UpgradeRequest, VideoState
 from ui.activity.activity_view import ActivityView
 from ui.activity.queue_delegate import FRONT, RETRY
 from ui.activity.queue_model import ENTRY, MIME
@@ -116,7 +114,7 @@ def test_the_video_at_work_shows_its_stage_speed_and_time_left(
     engine.library.videos.transition(queued[1], S.PROBING)
     engine.library.videos.transition(queued[1], S.PROCESSING)
     board = engine.library.progress_board()
-    board.put(Beat(os.getpid(), queued[1], "transcript", 0.5, 3.25, 130.0, "", 60.0, 0.0))
+    board.put(Heartbeat(os.getpid(), queued[1], "transcript", 0.5, 3.25, 130.0, "", 60.0, 0.0))
     board.close()
     qtbot.waitUntil(lambda: rows(view)[0] == "work two")
     qtbot.waitUntil(lambda: "×" in str(view.list.queue.index(0).data(ACCESSIBLE)))
@@ -145,7 +143,7 @@ def test_done_ones_lie_folded_under_a_line(
     view.list.setFocus()
     qtbot.keyClick(view.list, Qt.Key.Key_Space)
     assert rows(view)[-1] == "done one"
-    with qtbot.waitSignal(context.wishes.open_moment) as played:
+    with qtbot.waitSignal(context.requests.open_moment) as played:
         view.list.activated.emit(index_of(view, "done one"))
     assert played.args == [str(queued[0]), 0.0, {}]
     view.list.setCurrentIndex(index_of(view, "heading done"))
@@ -227,23 +225,23 @@ def test_indexing_is_paused_resumed_and_cancelled_from_the_head(
     qtbot.waitUntil(lambda: view.header.pause.isVisible())
     view.header.pause.click()
     qtbot.waitUntil(lambda: view.header.resume.isVisible())
-    assert engine.paused()
+    assert engine.queue.paused()
     assert view.header.line.text().startswith("Paused.")
     view.header.resume.click()
     qtbot.waitUntil(lambda: view.header.cancel.isVisible())
-    assert not engine.paused()
+    assert not engine.queue.paused()
     view.header.cancel.click()
     qtbot.waitUntil(lambda: view.header.line.text().startswith("Cancelled."))
-    assert engine.cancel_seen()
+    assert engine.queue.cancel_seen()
     view.header.resume.click()
-    qtbot.waitUntil(lambda: not engine.cancel_seen())
+    qtbot.waitUntil(lambda: not engine.queue.cancel_seen())
 
 
 def test_a_pause_is_told_also_while_nothing_waits(
     engine: Engine, view: ActivityView, qtbot: QtBot
 ) -> None:
     qtbot.waitUntil(lambda: view.stack.currentWidget() is view.empty)
-    engine.pause()
+    engine.queue.pause()
     qtbot.waitUntil(view.header.resume.isVisible)
     assert view.header.line.text() == "Paused. New videos wait until you resume."
 
@@ -252,7 +250,7 @@ def test_a_machine_on_its_battery_is_told(
     engine: Engine, queued: list[int], view: ActivityView, qtbot: QtBot
 ) -> None:
     board = engine.library.progress_board()
-    board.put(Beat(os.getpid(), 0, "", 0.0, None, None, "waiting for power", 60.0, 0.0))
+    board.put(Heartbeat(os.getpid(), 0, "", 0.0, None, None, "waiting for power", 60.0, 0.0))
     board.close()
     qtbot.waitUntil(lambda: "plugged in" in view.header.line.text())
 
@@ -280,9 +278,9 @@ def test_an_upgrade_is_a_card_that_can_be_held(
     qtbot.waitUntil(lambda: view.card.isVisible())
     assert view.card.line.text().startswith("0 of 4 videos")
     assert view.card.title.text() == "The index is upgraded soon"
-    engine.pause()
+    engine.queue.pause()
     qtbot.waitUntil(lambda: "while indexing is paused" in view.card.title.text())
-    engine.resume()
+    engine.queue.resume()
     view.card.pause.click()
     qtbot.waitUntil(lambda: view.card.title.text() == "The upgrade is paused")
     progress = engine.upgrades.progress()
@@ -290,7 +288,7 @@ def test_an_upgrade_is_a_card_that_can_be_held(
     assert progress["state"] == "paused"
     view.card.resume.click()
     qtbot.waitUntil(lambda: view.card.pause.isVisible())
-    with qtbot.waitSignal(context.wishes.upgrade):
+    with qtbot.waitSignal(context.requests.upgrade):
         view.card.details.click()
     view.card.cancel.click()
     qtbot.waitUntil(lambda: not view.card.isVisible())

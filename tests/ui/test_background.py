@@ -68,6 +68,6 @@ def test_the_end_of_the_work_is_told(context: Context, qtbot: QtBot) -> None:
     qtbot.addWidget(window)
     Background(window, context, window.close, lambda _: STAY)
     context.poller.latest = Snapshot(counts={"indexed": 4})
-    with qtbot.waitSignal(context.wishes.say) as told:
+    with qtbot.waitSignal(context.requests.say) as told:
         context.poller.idle.emit()
     assert told.args == ["4 video(s) can be searched now.", "good"]

@@ -15,11 +15,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow
 from pytestqt.qtbot import QtBot
 
-from engine.api import Engine
+from engine.api.engine import Engine
 from ui.context import Context
 from ui.library.actions import LibraryActions
-from ui.library.arrivals import CLOSED, EMPTY, GONE, NO_VIDEO, NO_VIDEO_IN, weigh
 from ui.library.drop import DropTarget
+from ui.library.imports import CLOSED, EMPTY, GONE, NO_VIDEO, NO_VIDEO_IN, weigh
 from ui.library.refusal_card import RefusalCard
 
 NOBODY = 65534
@@ -74,7 +74,7 @@ def window(context: Context, qtbot: QtBot) -> Window:
 def asked(context: Context) -> list[Path]:
     """What is asked to be indexed."""
     paths: list[Path] = []
-    context.wishes.add_paths.connect(paths.extend)
+    context.requests.add_paths.connect(paths.extend)
     return paths
 
 
@@ -247,7 +247,7 @@ def test_an_empty_folder_can_be_watched_by_menu(
     folder = tmp_path / "Inbox"
     folder.mkdir()
     actions = LibraryActions(window, context)
-    with qtbot.waitSignal(context.wishes.say, timeout=5000) as said:
+    with qtbot.waitSignal(context.requests.say, timeout=5000) as said:
         dialog = actions.choose_watched()
         dialog.filesSelected.emit([str(folder)])
     dialog.reject()

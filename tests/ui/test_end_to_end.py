@@ -17,7 +17,7 @@ import av
 import numpy as np
 from PIL import Image
 
-from engine.api import Engine
+from engine.api.engine import Engine
 from engine.types import ModelKind
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -62,7 +62,7 @@ def walk():
     told["rows"] = window.library.model.rowCount()
     found = []
     window.results.selected.connect(found.append)
-    app.context.wishes.open_moment.connect(lambda *asked: told.setdefault("opened", asked[:2]))
+    app.context.requests.open_moment.connect(lambda *asked: told.setdefault("opened", asked[:2]))
     window.search_bar.take_focus()
     QTest.keyClicks(window.search_bar.field, query)
     # Only sight knows this film: there are rows once the whole answer is there.

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.api import Engine
+from engine.api.engine import Engine
 from tests.benchmarks.bench_window import BUSY, run
 from tests.media_factory import make_video
 

@@ -14,14 +14,14 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from engine.api import Engine
+from engine.api.engine import Engine
 from engine.errors import EnvironmentProblem
 from engine.index.indexer import Indexer
 from engine.types import ModelKind
 from ui.bridge.operations import Operations
 from ui.bridge.poller import Poller
 from ui.bridge.search_client import SearchClient
-from ui.context import Context, Wishes
+from ui.context import Context, UiRequests
 from ui.onboarding.first_run import BEGIN, FOLDERS, MODELS, FirstRunView
 from ui.onboarding.parts import PathLabel, from_home
 from ui.theme.theme import Theme
@@ -42,7 +42,7 @@ def empty(tmp_path: Path, qtbot: QtBot, qapp: QApplication) -> Iterator[Context]
         poller=Poller(operations),
         search=SearchClient(["false"]),
         theme=Theme(qapp),
-        wishes=Wishes(),
+        requests=UiRequests(),
     )
     yield context
     context.poller.stop()
@@ -132,7 +132,7 @@ def test_starting_without_downloading_indexes_at_once_and_chooses_no_model(
     at_models(view, qtbot)
     view.models.choices["words"].radio.setChecked(True)
     assert view.forward.text() == "Start"
-    with qtbot.waitSignal(empty.wishes.add_paths, timeout=LONG) as added:
+    with qtbot.waitSignal(empty.requests.add_paths, timeout=LONG) as added:
         view.forward.click()
     assert added.args == [[DEMO]]
     assert view.step == BEGIN
@@ -148,7 +148,7 @@ def test_the_starter_models_are_used_only_on_explicit_choice(
 ) -> None:
     at_models(view, qtbot)
     view.models.choices["starter"].radio.setChecked(True)
-    with qtbot.waitSignal(empty.wishes.add_paths, timeout=LONG):
+    with qtbot.waitSignal(empty.requests.add_paths, timeout=LONG):
         view.forward.click()
     with Engine(empty.library, empty.models) as engine:
         assert {engine.library.choices.model(kind) for kind in ModelKind} == {"starter"}
@@ -159,7 +159,7 @@ def test_being_offline_is_told_and_indexing_begins_all_the_same(
 ) -> None:
     monkeypatch.setenv("HF_ENDPOINT", "http://127.0.0.1:9")  # nobody listens there
     at_models(view, qtbot)
-    with qtbot.waitSignal(empty.wishes.add_paths, timeout=LONG):
+    with qtbot.waitSignal(empty.requests.add_paths, timeout=LONG):
         view.forward.click()
     qtbot.waitUntil(view.begun.again.isVisible, timeout=LONG)
     assert "cannot be reached" in view.begun.how_far.text()
@@ -224,7 +224,7 @@ def test_folders_can_be_chosen_later(empty: Context, view: FirstRunView, qtbot: 
     view.later.click()
     qtbot.waitUntil(lambda: bool(view.models.choices), timeout=LONG)
     view.models.choices["words"].radio.setChecked(True)
-    with qtbot.assertNotEmitted(empty.wishes.add_paths):
+    with qtbot.assertNotEmitted(empty.requests.add_paths):
         view.forward.click()
     assert view.title.text() == "All is ready"
     assert not view.begun.index_card.isVisible()
@@ -236,7 +236,7 @@ def test_a_download_that_fails_behind_the_library_is_told_there(
     monkeypatch.setenv("HF_ENDPOINT", "http://127.0.0.1:9")  # nobody listens there
     at_models(view, qtbot)
     view.forward.click()
-    with qtbot.waitSignal(empty.wishes.say, timeout=LONG) as said:
+    with qtbot.waitSignal(empty.requests.say, timeout=LONG) as said:
         view.hide()
     assert "cannot be reached" in said.args[0]
     assert said.args[1] == "bad"

@@ -40,7 +40,7 @@ def answered(answer):
     seen["early" if not answer["complete"] else "whole"] = len(answer["moments"])
     moment = answer["moments"][0] if answer["moments"] else None
     if moment and not answer["complete"]:
-        app.context.wishes.open_moment.emit(moment["video"]["id"], moment["at"], {})
+        app.context.requests.open_moment.emit(moment["video"]["id"], moment["at"], {})
     if answer["complete"]:
         QTimer.singleShot(300, app.window.close)
 
@@ -91,7 +91,7 @@ assert not gui.raise_other(name)
 app = gui.DesktopApp(application, root, models, services=False)
 gui.listen(name, app.window)
 raised = []
-app.window.background.bring_back = lambda: raised.append(True)
+app.window.background.raise_window = lambda: raised.append(True)
 app.start()
 import subprocess
 second = subprocess.Popen([sys.executable, "-m", "heimdex_desktop"])

@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from engine.api import Engine
+from engine.api.engine import Engine
 from ui.context import Context
 from ui.library.library_view import LibraryView
 from ui.library.scrubbing import place_in
@@ -55,7 +55,7 @@ def shown(context: Context, qtbot: QtBot) -> Shown:
         with qtbot.waitExposed(view):
             view.show()
         with qtbot.waitSignal(view.model.counted, timeout=5000):
-            view.show_shelf("all", None)
+            view.show_list("all", None)
         qtbot.waitUntil(lambda: view.model.video(0) is not None, timeout=5000)
         return view
 
@@ -142,7 +142,7 @@ def test_enter_and_a_double_click_play(shown: Shown, context: Context, qtbot: Qt
     view = shown(0)
     grid = view.grid
     asked: list[tuple[str, float, dict[str, Any]]] = []
-    context.wishes.open_moment.connect(lambda *wish: asked.append(wish))
+    context.requests.open_moment.connect(lambda *wish: asked.append(wish))
     grid.setFocus()
     QTest.keyClick(grid, Key.Key_Right)
     QTest.keyClick(grid, Key.Key_Return)

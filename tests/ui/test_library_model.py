@@ -11,7 +11,7 @@ from PySide6.QtCore import QPersistentModelIndex
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
-from engine.api import Engine
+from engine.api.engine import Engine
 from ui.context import Context
 from ui.library.videos_model import KEPT_PAGES, PAGE, VIDEO, VideosModel
 
@@ -46,7 +46,7 @@ def model(context: Context, qtbot: QtBot) -> VideosModel:
 
 def show(model: VideosModel, qtbot: QtBot, order: str = "newest") -> None:
     with qtbot.waitSignal(model.counted, timeout=5000):
-        model.show_shelf("all", None, order)
+        model.show_list("all", None, order)
 
 
 def titles(model: VideosModel, rows: range) -> list[str]:
@@ -160,8 +160,8 @@ def test_a_shelf_that_was_left_answers_no_more(
     show(model, qtbot)
     held = threading.Event()
     context.operations.run(lambda _: held.wait(5))
-    model.show_shelf("all")
-    model.show_shelf("failed")
+    model.show_list("all")
+    model.show_list("failed")
     held.set()
     with qtbot.waitSignal(model.counted, timeout=5000):
         pass

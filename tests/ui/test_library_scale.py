@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from engine.api import Engine
+from engine.api.engine import Engine
 from ui.context import Context
 from ui.library.library_view import LibraryView
 
@@ -48,7 +48,7 @@ def view(context: Context, qtbot: QtBot) -> LibraryView:
     # The look at what could be upgraded is another thread's work, and long here.
     made._looked_behind = True
     with qtbot.waitSignal(made.model.counted, timeout=10_000):
-        made.show_shelf("all", None)
+        made.show_list("all", None)
     assert made.model.rowCount() == MANY + 4
     return made
 
@@ -81,5 +81,5 @@ def test_scrolling_resizing_and_selecting_are_quick_steps(view: LibraryView, qtb
     )
     took["select all"] = longest(1, lambda _: grid.selectAll())
     took["arrows"] = longest(20, lambda _: QTest.keyClick(grid, Qt.Key.Key_Up))
-    took["order"] = longest(1, lambda _: view.show_shelf("all", None))
+    took["order"] = longest(1, lambda _: view.show_list("all", None))
     assert max(took.values()) < LONGEST, took

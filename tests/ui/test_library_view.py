@@ -1,4 +1,4 @@
-"""The library's view: states, empty shelves, and what can be done with videos."""
+"""The library's view: states, empty video_lists, and what can be done with videos."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from engine.api import Engine
-from engine.store.progress import Beat
-from engine.upgrade_types import UpgradeRequest, UpgradeScope
+from engine.api.engine import Engine
+from engine.store.progress import Heartbeat
+from engine.types import UpgradeRequest, UpgradeScope
 from ui.bridge.poller import Snapshot
 from ui.context import Context
 from ui.library import words
@@ -81,9 +81,11 @@ def view(context: Context, qtbot: QtBot) -> LibraryView:
     return made
 
 
-def show(view: LibraryView, qtbot: QtBot, shelf: str = "all", folder: str | None = None) -> None:
+def show(
+    view: LibraryView, qtbot: QtBot, video_list: str = "all", folder: str | None = None
+) -> None:
     with qtbot.waitSignal(view.model.counted, timeout=5000):
-        view.show_shelf(shelf, folder)
+        view.show_list(video_list, folder)
     if view.model.rowCount():
         qtbot.waitUntil(lambda: view.model.video(0) is not None, timeout=5000)
 
@@ -130,14 +132,14 @@ def test_the_head_says_what_is_shown_and_how_many(view: LibraryView, qtbot: QtBo
         view.order.activated.emit(view.order.currentIndex())
     lengths = [(view.model.video(n) or {})["duration"] for n in range(4)]
     assert lengths == sorted(lengths, reverse=True)
-    assert view.model.shelf["order"] == "longest"
+    assert view.model.video_list["order"] == "longest"
     show(view, qtbot, "all", "/nowhere/Holidays")
     assert view.title.text() == "Holidays"
-    assert view.model.shelf["order"] == "longest", "another shelf keeps the order"
+    assert view.model.video_list["order"] == "longest", "another video_list keeps the order"
 
 
 @pytest.mark.parametrize(
-    ("shelf", "title", "buttons"),
+    ("video_list", "title", "buttons"),
     [
         ("failed", "Nothing has failed", False),
         ("offline", "Everything can be reached", False),
@@ -145,9 +147,9 @@ def test_the_head_says_what_is_shown_and_how_many(view: LibraryView, qtbot: QtBo
     ],
 )
 def test_an_empty_shelf_says_that_all_is_well(
-    view: LibraryView, qtbot: QtBot, shelf: str, title: str, buttons: bool
+    view: LibraryView, qtbot: QtBot, video_list: str, title: str, buttons: bool
 ) -> None:
-    show(view, qtbot, shelf)
+    show(view, qtbot, video_list)
     assert view.pages.currentWidget() is view.empty
     assert view.empty.title.text() == title
     assert view.empty.folder.isVisible() is buttons
@@ -196,9 +198,9 @@ def test_why_a_video_failed_is_in_its_tool_tip(
     QToolTip.hideText()
 
 
-def beat(video_id: str, step: str, fraction: float) -> Snapshot:
-    made = Beat(1, int(video_id), step, fraction, None, None, "", 60.0, 0.0)
-    return Snapshot(counts={"processing": 1}, beat=made)
+def heartbeat(video_id: str, step: str, fraction: float) -> Snapshot:
+    made = Heartbeat(1, int(video_id), step, fraction, None, None, "", 60.0, 0.0)
+    return Snapshot(counts={"processing": 1}, heartbeat=made)
 
 
 def accents(view: LibraryView, title: str) -> int:
@@ -221,7 +223,7 @@ def test_a_thin_bar_shows_how_far_the_video_in_work_is(
     video = row(view, "trip")["id"]
     lengths = []
     for step, fraction in (("shots", 0.2), ("shots", 0.9), ("transcript", 0.5), ("fulltext", 1.0)):
-        context.poller.looked.emit(beat(video, step, fraction))
+        context.poller.looked.emit(heartbeat(video, step, fraction))
         lengths.append(accents(view, "trip"))
     assert lengths == sorted(lengths)
     assert 0 < lengths[0] < lengths[1] < lengths[2] < lengths[3]
@@ -254,7 +256,7 @@ def test_a_video_behind_the_spec_bears_a_hint_and_can_be_upgraded(
     assert not view._is_behind(row(view, "talk")["id"])
     assert "Upgrade…" not in texts(menu_of(view, "talk"))
     asked: list[UpgradeRequest] = []
-    context.wishes.upgrade.connect(asked.append)
+    context.requests.upgrade.connect(asked.append)
     trigger(menu_of(view, "trip", "talk"), "Upgrade…")
     assert asked == [UpgradeRequest(UpgradeScope.VIDEO, (Path(row(view, "trip")["path"]),))]
 
@@ -266,8 +268,8 @@ def test_an_offline_video_is_faded_and_not_played(
     show(view, qtbot)
     played: list[object] = []
     said: list[str] = []
-    context.wishes.open_moment.connect(lambda *wish: played.append(wish))
-    context.wishes.say.connect(lambda text, _: said.append(text))
+    context.requests.open_moment.connect(lambda *wish: played.append(wish))
+    context.requests.say.connect(lambda text, _: said.append(text))
     view.grid.activated.emit(view.model.index(number(view, "shapes")))
     assert played == []
     assert len(said) == 1
@@ -340,7 +342,7 @@ def test_the_menu_comes_by_mouse_and_plays_from_the_frame_shown(
     menu = QApplication.activePopupWidget()
     assert isinstance(menu, QMenu)
     asked: list[Any] = []
-    context.wishes.open_moment.connect(lambda *wish: asked.append(wish))
+    context.requests.open_moment.connect(lambda *wish: asked.append(wish))
     trigger(menu, next(text for text in texts(menu) if text.startswith("Play from")))
     menu.close()
     assert asked[0][0] == video
@@ -354,8 +356,8 @@ def test_a_failed_video_is_tried_again_and_another_is_made_anew(
     lose_words(context, "talk")
     show(view, qtbot)
     asked: list[UpgradeRequest] = []
-    context.wishes.upgrade.connect(asked.append)
-    with qtbot.waitSignal(context.wishes.say, timeout=5000) as said:
+    context.requests.upgrade.connect(asked.append)
+    with qtbot.waitSignal(context.requests.say, timeout=5000) as said:
         trigger(menu_of(view, "talk", "trip"), "Index again")
     assert said.args[0].startswith("1 ")  # type: ignore[index]
     path = Path(row(view, "trip")["path"])
@@ -372,7 +374,7 @@ def test_a_waiting_video_comes_to_the_front(
         first = engine.library.videos.next_queued()
         assert first is not None
         last = next(title for title in ("trip", "talk") if row(view, title)["id"] != str(first.id))
-        with qtbot.waitSignal(context.wishes.say, timeout=5000):
+        with qtbot.waitSignal(context.requests.say, timeout=5000):
             trigger(menu_of(view, last), "Move to the front of the queue")
         now = engine.library.videos.next_queued()
         assert now is not None

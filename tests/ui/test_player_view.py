@@ -16,7 +16,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from engine.api import Engine
+from engine.api.engine import Engine
 from ui.context import Context
 from ui.player.player_view import PlayerView
 

@@ -11,10 +11,9 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
-from engine.api import Engine
+from engine.api.engine import Engine
 from engine.models.catalogue import by_name
-from engine.types import ModelKind
-from engine.upgrade_types import UpgradeRequest
+from engine.types import ModelKind, UpgradeRequest
 from tests.hub_server import Hub, serving
 from ui.bridge.operations import Operations
 from ui.context import Context
@@ -85,7 +84,7 @@ def test_another_model_leads_to_an_upgrade_where_something_would_be_stale(
     assert page.said.text() == "text is here now."
     row = page.rows["text", "text"]
     qtbot.waitUntil(row.use.isVisible)
-    with qtbot.waitSignal(own.wishes.upgrade) as wanted, qtbot.waitSignal(dialog.finished):
+    with qtbot.waitSignal(own.requests.upgrade) as wanted, qtbot.waitSignal(dialog.finished):
         row.use.click()
     assert wanted.args == [UpgradeRequest(models=((ModelKind.TEXT, "text"),))]
     assert engine.library.choices.model(ModelKind.TEXT) == "starter", "the upgrade chooses it"

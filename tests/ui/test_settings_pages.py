@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from engine.api import Engine
+from engine.api.engine import Engine
 from engine.settings import describe
 from engine.types import ModelKind
 from ui.context import Context
@@ -236,7 +236,7 @@ def test_the_index_tells_its_version_and_what_is_behind(
     assert engine.spec_version in page.version.text()
     assert not page.back.isVisible()
     with (
-        qtbot.waitSignal(context.wishes.upgrade) as wanted,
+        qtbot.waitSignal(context.requests.upgrade) as wanted,
         qtbot.waitSignal(dialog.finished),
     ):
         page.upgrade.click()
@@ -252,9 +252,11 @@ def test_a_page_fits_a_screen_of_1440_at_twice_the_scale(
     qtbot.addWidget(opened)
     opened.show_page(name)
     opened.resize(720, 450)
+    page, area = opened.page(name), opened._scrolls[name]
+    if name == "models":
+        qtbot.waitUntil(lambda: bool(page.presets.cards and page.rows) and not page._to_make)
     qtbot.wait(250)
     assert (opened.width(), opened.height()) == (720, 450)
-    page, area = opened.page(name), opened._scrolls[name]
     assert page.minimumSizeHint().width() <= area.viewport().width()
     for widget in page.findChildren(QWidget):
         if widget.isVisible() and isinstance(widget, QComboBox | QAbstractSpinBox | QPushButton):

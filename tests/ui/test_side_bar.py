@@ -1,4 +1,4 @@
-"""The side bar: shelves with their counts, watched folders, saved searches, what is being done."""
+"""The side bar: lists with their counts, watched folders, saved searches, what is being done."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QInputDialog
 from pytestqt.qtbot import QtBot
 
-from engine.api import Engine
+from engine.api.engine import Engine
 from heimdex_desktop.supervisor import relaunch
 from ui.bridge.poller import Snapshot
 from ui.bridge.search_client import SearchClient
@@ -37,13 +37,13 @@ def bar(context: Context, qtbot: QtBot) -> SideBar:
 
 @pytest.fixture
 def shown(context: Context) -> list[Any]:
-    """What the side bar wishes for."""
-    wishes: list[Any] = []
-    context.wishes.show_shelf.connect(lambda *shelf: wishes.append(shelf))
-    context.wishes.show_activity.connect(lambda: wishes.append("activity"))
-    context.wishes.search.connect(wishes.append)
-    context.wishes.similar.connect(lambda *wish: wishes.append(wish))
-    return wishes
+    """What the side bar requests for."""
+    requests: list[Any] = []
+    context.requests.show_list.connect(lambda *video_list: requests.append(video_list))
+    context.requests.show_activity.connect(lambda: requests.append("activity"))
+    context.requests.search.connect(requests.append)
+    context.requests.similar.connect(lambda *wish: requests.append(wish))
+    return requests
 
 
 def names(bar: SideBar) -> list[str]:
@@ -92,7 +92,7 @@ def test_a_click_and_enter_show_what_an_entry_names(
     QTest.keyClick(bar.list, Qt.Key.Key_Return)
     assert shown[1:] == ["activity"]
     assert chosen(bar) == ["Activity"]
-    context.wishes.show_shelf.emit("all", None)
+    context.requests.show_list.emit("all", None)
     assert chosen(bar) == ["All videos"], "what another view shows is marked, too"
 
 
@@ -193,7 +193,7 @@ def test_saved_searches_are_opened_renamed_moved_and_deleted(
     qtbot.waitUntil(lambda: "Red stars" in names(bar), timeout=5000)
 
     said: list[str] = []
-    searching.wishes.say.connect(lambda text, _: said.append(text))
+    searching.requests.say.connect(lambda text, _: said.append(text))
     bar.saved.rename(bar.saved.searches[0]["saved"], "Lights")
     qtbot.waitUntil(lambda: len(said) == 1, timeout=5000)
     assert "Lights" in said[0], "a name that another has is refused in words"

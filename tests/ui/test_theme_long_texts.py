@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, QPoint, QRect, QTranslator
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
-from engine.upgrade_types import UpgradeRequest
+from engine.types import UpgradeRequest
 from ui.context import Context
 from ui.main_window import MainWindow
 from ui.settings.settings_dialog import SettingsDialog
@@ -135,10 +135,10 @@ def test_the_window_has_room(context: Context, qtbot: QtBot) -> None:
     qtbot.addWidget(window)
     window.resize(NARROW, LOW)
     window.show()
-    context.wishes.show_shelf.emit("all", None)
+    context.requests.show_list.emit("all", None)
     qtbot.wait(300)
     assert not cut_off(window)
-    context.wishes.show_activity.emit()
+    context.requests.show_activity.emit()
     qtbot.wait(300)
     assert not cut_off(window)
     assert window.width() == NARROW

@@ -13,9 +13,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from engine.api import Engine
+from engine.api.engine import Engine
 from ui.context import Context
-from ui.player.film import Film
+from ui.player.filmstrip import Film
 from ui.player.hover_frame import HoverFrame
 from ui.player.scale import Scale
 from ui.player.timeline import Timeline

@@ -14,7 +14,7 @@ def test_a_window_shows_the_library_finds_a_moment_and_plays_it(
     window = MainWindow(context)
     qtbot.addWidget(window)
     window.show()
-    context.wishes.show_shelf.emit("all", None)
+    context.requests.show_list.emit("all", None)
     qtbot.waitUntil(lambda: window.library.model.rowCount() == 4, timeout=5000)
     window.search_bar.set_text("the lighthouse")
     qtbot.waitUntil(lambda: window.pages.currentWidget() is window.results, timeout=5000)

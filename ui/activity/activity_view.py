@@ -117,7 +117,7 @@ class ActivityView(QWidget):
     def _seen(self, now: Snapshot) -> None:
         if not self._fits:
             return
-        self.list.queue.set_beat(now.beat)
+        self.list.queue.set_heartbeat(now.heartbeat)
         self.card.show_upgrade(now.upgrade, held=now.paused or now.cancelled)
         self.header.show_snapshot(now)
         self._turn()
@@ -150,7 +150,9 @@ class ActivityView(QWidget):
             self.acts.ask_to_remove(rows)
 
     def _reorder(self, ids: list[str]) -> None:
-        self._calls.run("reorder", lambda engine: engine.move_to_front(ids), lambda _: self._look())
+        self._calls.run(
+            "reorder", lambda engine: engine.queue.move_to_front(ids), lambda _: self._look()
+        )
 
 
 class EmptyPage(QWidget):

@@ -68,27 +68,27 @@ class Header(QWidget):
     def _share(self, now: Snapshot) -> float:
         """Of the videos of this session, the one at work counted by how far it is."""
         part = 0.0
-        if now.beat is not None and now.beat.video_id:
-            part = share_done(now.beat.step, now.beat.fraction)
+        if now.heartbeat is not None and now.heartbeat.video_id:
+            part = share_done(now.heartbeat.step, now.heartbeat.fraction)
         return (self.done + part) / (self.done + now.busy)
 
     def _ask(self, what: str) -> None:
         calls = {
-            "pause": lambda engine: engine.pause(),
-            "resume": lambda engine: engine.resume(),
-            "cancel": lambda engine: engine.cancel(),
+            "pause": lambda engine: engine.queue.pause(),
+            "resume": lambda engine: engine.queue.resume(),
+            "cancel": lambda engine: engine.queue.cancel(),
         }
         self._calls.run(what, calls[what], lambda _: self._context.poller.look())
 
     def _retry_all(self) -> None:
         def retry(engine: object) -> int:
             prepared = engine.prepare_retry()  # type: ignore[attr-defined]
-            engine.withdraw_cancel()  # type: ignore[attr-defined]
-            engine.ring()  # type: ignore[attr-defined]
+            engine.queue.withdraw_cancel()  # type: ignore[attr-defined]
+            engine.queue.wake_worker()  # type: ignore[attr-defined]
             return len(prepared.queued)
 
         self._calls.run("retry", retry, self._retried, lane="work")
 
     def _retried(self, count: int) -> None:
         text = self.tr("%n video(s) will be tried again.", "", count)
-        self._context.wishes.say.emit(text, "good" if count else "quiet")
+        self._context.requests.say.emit(text, "good" if count else "quiet")

@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, Q
 from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from engine.beat import Beat
+from engine.types import Heartbeat
 from ui.activity import words
 from ui.activity.queue_model import BEAT, DONE, ENTRY, FAILED, HEADING, MORE, WAITING, WORK, Entry
 from ui.library.words import done
@@ -143,9 +143,9 @@ class QueueDelegate(QStyledItemDelegate):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self._theme.colour("chosen" if chosen else "hover"))
             painter.drawRoundedRect(option.rect.adjusted(MEDIUM, 1, -MEDIUM, -1), RADIUS, RADIUS)
-        self._ring(painter, option, option.rect.adjusted(MEDIUM, 1, -MEDIUM, -1))
+        self._wake_worker(painter, option, option.rect.adjusted(MEDIUM, 1, -MEDIUM, -1))
 
-    def _ring(self, painter: QPainter, option: QStyleOptionViewItem, rect: QRect) -> None:
+    def _wake_worker(self, painter: QPainter, option: QStyleOptionViewItem, rect: QRect) -> None:
         if not option.state & State.State_HasFocus:
             return
         pen = painter.pen()
@@ -168,7 +168,7 @@ class QueueDelegate(QStyledItemDelegate):
         painter.setPen(self._theme.colour("text"))
         text = rect.adjusted(ICON + SMALL, 0, 0, 0)
         painter.drawText(text, Qt.AlignmentFlag.AlignVCenter, words.title(entry))
-        self._ring(painter, option, rect.adjusted(-SMALL, 0, SMALL, 0))
+        self._wake_worker(painter, option, rect.adjusted(-SMALL, 0, SMALL, 0))
 
     def _say(self, painter: QPainter, rect: QRect, text: str, colour: str = "quiet") -> None:
         """One line, shortened at its end where it has no room."""
@@ -178,7 +178,11 @@ class QueueDelegate(QStyledItemDelegate):
         painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
 
     def _video(
-        self, painter: QPainter, option: QStyleOptionViewItem, entry: Entry, beat: Beat | None
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        entry: Entry,
+        heartbeat: Heartbeat | None,
     ) -> None:
         rect: QRect = option.rect.adjusted(HUGE, 0, -HUGE, 0)
         presses = self.presses(entry, option.rect)
@@ -193,10 +197,12 @@ class QueueDelegate(QStyledItemDelegate):
         text = rect.adjusted(POSTER_WIDTH + MEDIUM, 0, 0, 0)
         if entry.kind == WAITING:
             text.setRight(presses[0].rect.left() - SMALL)
-        self._lines(painter, text, entry, beat)
+        self._lines(painter, text, entry, heartbeat)
         self._buttons(painter, option, entry, presses)
 
-    def _lines(self, painter: QPainter, rect: QRect, entry: Entry, beat: Beat | None) -> None:
+    def _lines(
+        self, painter: QPainter, rect: QRect, entry: Entry, heartbeat: Heartbeat | None
+    ) -> None:
         line = self._metrics().height()
         block = 2 * line + TINY + (BAR + SMALL if entry.kind == WORK else 0)
         top = rect.center().y() - block // 2 + 1
@@ -206,13 +212,13 @@ class QueueDelegate(QStyledItemDelegate):
         self._say(painter, QRect(rect.left(), top, rect.width(), line), words.title(entry), "text")
         painter.setFont(self._theme.font())
         top += line + TINY
-        told = words.line(entry, beat)
+        told = words.line(entry, heartbeat)
         if entry.kind == FAILED:
             self._failure(painter, QRect(rect.left(), top, rect.width(), rect.height()), entry)
             return
         self._say(painter, QRect(rect.left(), top, rect.width(), line), told)
-        if entry.kind == WORK and beat is not None:
-            whole = done(beat.step, beat.fraction)
+        if entry.kind == WORK and heartbeat is not None:
+            whole = done(heartbeat.step, heartbeat.fraction)
             self._bar(painter, QRect(rect.left(), top + line + SMALL, rect.width(), BAR), whole)
 
     def _failure(self, painter: QPainter, rect: QRect, entry: Entry) -> None:

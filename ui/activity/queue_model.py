@@ -21,14 +21,14 @@ from PySide6.QtCore import (
     Signal,
 )
 
-from engine.beat import Beat
+from engine.types import Heartbeat
 from ui.activity import words
 
 Index = QModelIndex | QPersistentModelIndex
 ENTRY = Qt.ItemDataRole.UserRole + 1
 """The row's ``Entry``."""
 BEAT = ENTRY + 1
-"""The worker's ``Beat`` where this row is what it works on."""
+"""The worker's ``Heartbeat`` where this row is what it works on."""
 MIME = "application/x-heimdex-queue"
 
 HEADING, WORK, WAITING, FAILED, DONE, MORE = "heading", "work", "waiting", "failed", "done", "more"
@@ -61,7 +61,7 @@ class QueueModel(QAbstractListModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._entries: list[Entry] = []
-        self._beat: Beat | None = None
+        self._heartbeat: Heartbeat | None = None
         self._activity: dict[str, Any] = {}
         self.unfolded: set[str] = {WAITING, FAILED}
 
@@ -80,10 +80,10 @@ class QueueModel(QAbstractListModel):
             if entry.kind == HEADING and entry.section == section:
                 self.dataChanged.emit(self.index(row), self.index(row))
 
-    def set_beat(self, beat: Beat | None) -> None:
+    def set_heartbeat(self, heartbeat: Heartbeat | None) -> None:
         """Take the worker's sign of life: one row shows it."""
-        before, self._beat = self._beat, beat
-        for video_id in {str(each.video_id) for each in (before, beat) if each is not None}:
+        before, self._heartbeat = self._heartbeat, heartbeat
+        for video_id in {str(each.video_id) for each in (before, heartbeat) if each is not None}:
             row = self.row_of(f"{WORK} {video_id}")
             if row is not None:
                 self.dataChanged.emit(self.index(row), self.index(row))
@@ -159,26 +159,26 @@ class QueueModel(QAbstractListModel):
         if not index.isValid() or index.row() >= len(self._entries):
             return None
         entry = self._entries[index.row()]
-        beat = self._beat_of(entry)
+        heartbeat = self._heartbeat_of(entry)
         if role == ENTRY:
             return entry
         if role == BEAT:
-            return beat
+            return heartbeat
         if role == Qt.ItemDataRole.DisplayRole:
             return words.title(entry)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return words.spoken(entry, beat)
+            return words.spoken(entry, heartbeat)
         if role == Qt.ItemDataRole.AccessibleDescriptionRole:
             return words.keys(entry)
         if role == Qt.ItemDataRole.ToolTipRole:
             return str(entry.video["path"]) if entry.video else None
         return None
 
-    def _beat_of(self, entry: Entry) -> Beat | None:
-        beat = self._beat
-        if entry.kind != WORK or beat is None or str(beat.video_id) != entry.video["id"]:
+    def _heartbeat_of(self, entry: Entry) -> Heartbeat | None:
+        heartbeat = self._heartbeat
+        if entry.kind != WORK or heartbeat is None or str(heartbeat.video_id) != entry.video["id"]:
             return None
-        return beat
+        return heartbeat
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         if not index.isValid():

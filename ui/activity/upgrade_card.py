@@ -43,7 +43,7 @@ class UpgradeCard(QFrame):
         self.pause.setAccessibleName(self.tr("Pause the upgrade"))
         self.resume.setAccessibleName(self.tr("Resume the upgrade"))
         self.cancel.setAccessibleName(self.tr("Cancel the upgrade"))
-        self.details = button(self.tr("Details…"), lambda: context.wishes.upgrade.emit(None))
+        self.details = button(self.tr("Details…"), lambda: context.requests.upgrade.emit(None))
         self._grid = QGridLayout()
         self._lay_out()
         self.hide()

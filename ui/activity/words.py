@@ -12,7 +12,7 @@ from ui.widgets.engine_words import shown
 from ui.widgets.words import duration, for_window
 
 if TYPE_CHECKING:
-    from engine.beat import Beat
+    from engine.types import Heartbeat
     from ui.activity.queue_model import Entry
     from ui.bridge.poller import Snapshot
 
@@ -40,11 +40,11 @@ def title(entry: Entry) -> str:
     return forms[entry.section].format(count)
 
 
-def line(entry: Entry, beat: Beat | None) -> str:
+def line(entry: Entry, heartbeat: Heartbeat | None) -> str:
     """The second line of a row."""
     translate = QCoreApplication.translate
     if entry.kind == "work":
-        return at_work(beat)
+        return at_work(heartbeat)
     if entry.kind == "failed":
         return shown(entry.video["message"] or "") or translate(
             "Activity", "It could not be indexed."
@@ -58,18 +58,18 @@ def line(entry: Entry, beat: Beat | None) -> str:
     return folder if length is None else " · ".join((clock(length), folder))
 
 
-def at_work(beat: Beat | None) -> str:
+def at_work(heartbeat: Heartbeat | None) -> str:
     """What the worker does with a video, how fast, and for how long still."""
     translate = QCoreApplication.translate
-    if beat is None:
+    if heartbeat is None:
         return translate("Activity", "Begins soon")
-    parts = [loading(beat.message) or step_word(beat.step)]
-    if beat.speed:
-        decimals = 0 if beat.speed >= SLOW else 1
+    parts = [loading(heartbeat.message) or step_word(heartbeat.step)]
+    if heartbeat.speed:
+        decimals = 0 if heartbeat.speed >= SLOW else 1
         form = translate("Activity", "{} × real time")
-        parts.append(form.format(QLocale().toString(float(beat.speed), "f", decimals)))
-    if beat.eta is not None and not beat.message:
-        parts.append(left(beat.eta))
+        parts.append(form.format(QLocale().toString(float(heartbeat.speed), "f", decimals)))
+    if heartbeat.eta is not None and not heartbeat.message:
+        parts.append(left(heartbeat.eta))
     return " · ".join(parts)
 
 
@@ -97,7 +97,7 @@ def advice(entry: Entry) -> str:
     return for_window(str(entry.video["advice"] or ""))
 
 
-def spoken(entry: Entry, beat: Beat | None) -> str:
+def spoken(entry: Entry, heartbeat: Heartbeat | None) -> str:
     """What a screen reader says of a row."""
     translate = QCoreApplication.translate
     if not entry.video:
@@ -107,7 +107,7 @@ def spoken(entry: Entry, beat: Beat | None) -> str:
         parts.append(translate("Activity", "waiting"))
     if entry.kind == "done":
         parts.append(translate("Activity", "done"))
-    parts.append(line(entry, beat))
+    parts.append(line(entry, heartbeat))
     if entry.kind == "failed":
         parts.append(advice(entry))
     return ". ".join(part.rstrip(".") for part in parts if part)
@@ -147,7 +147,7 @@ def headline(now: Snapshot, done: int, waiting_seconds: float | None) -> str:
         return translate("Activity", "Cancelled. %n video(s) wait until you resume.", "", now.busy)
     if now.paused:
         return translate("Activity", "Paused. %n video(s) wait.", "", now.busy)
-    if now.beat is not None and now.beat.message == ON_BATTERY:
+    if now.heartbeat is not None and now.heartbeat.message == ON_BATTERY:
         return translate("Activity", "Waits until this machine is plugged in.")
     locale = QLocale()
     first, last = locale.toString(done + 1), locale.toString(done + now.busy)
@@ -158,7 +158,7 @@ def headline(now: Snapshot, done: int, waiting_seconds: float | None) -> str:
 
 def seconds_left(now: Snapshot, waiting_seconds: float | None) -> float | None:
     """For all that waits and is worked on; None where nothing tells."""
-    eta = None if now.beat is None or not now.beat.video_id else now.beat.eta
+    eta = None if now.heartbeat is None or not now.heartbeat.video_id else now.heartbeat.eta
     alone = now.counts.get("queued", 0) == 0
     if waiting_seconds is None and not alone:
         return None

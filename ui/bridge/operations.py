@@ -17,7 +17,7 @@ from PySide6.QtCore import QObject, Signal
 from engine.errors import Cancelled, HeimdexError
 
 if TYPE_CHECKING:
-    from engine.api import Engine
+    from engine.api.engine import Engine
 
 log = logging.getLogger(__name__)
 

@@ -10,8 +10,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from ui.bridge.operations import Operation, Operations
 
 if TYPE_CHECKING:
-    from engine.api import Engine
-    from engine.beat import Beat
+    from engine.api.engine import Engine
+    from engine.types import Heartbeat
 
 EVERY = 200  # milliseconds between two looks
 BUSY = ("queued", "probing", "processing")
@@ -23,14 +23,14 @@ class Snapshot:
 
     Attributes:
         counts: videos by state.
-        beat: the worker's last sign of life, None while there is none.
+        heartbeat: the worker's last sign of life, None while there is none.
         upgrade: ``Engine.upgrades.progress()``.
         paused: whether the worker is paused; ``cancelled`` likewise.
         changes: differs from the last one's where another process changed the library.
     """
 
     counts: dict[str, int] = field(default_factory=dict)
-    beat: Beat | None = None
+    heartbeat: Heartbeat | None = None
     upgrade: dict[str, Any] | None = None
     paused: bool = False
     cancelled: bool = False
@@ -51,10 +51,10 @@ def look(engine: Engine) -> Snapshot:
     """A snapshot, made in a background call."""
     return Snapshot(
         counts=engine.library.videos.counts(),
-        beat=engine.beat(),
+        heartbeat=engine.queue.heartbeat(),
         upgrade=engine.upgrades.progress(),
-        paused=engine.paused(),
-        cancelled=engine.cancel_seen(),
+        paused=engine.queue.paused(),
+        cancelled=engine.queue.cancel_seen(),
         changes=engine.browse.changes(),
     )
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from ui.bridge.operations import WORK
 from ui.context import Context
-from ui.library.arrivals import Arrivals
+from ui.library.imports import Arrivals
 from ui.library.words import short
 
 VIDEOS = (
@@ -69,7 +69,7 @@ class LibraryActions(QObject):
 
         def watched(_: object) -> None:
             text = self.tr("“{}” is watched: what comes into it is indexed.")
-            self._context.wishes.say.emit(text.format(short(str(folder))), "good")
+            self._context.requests.say.emit(text.format(short(str(folder))), "good")
 
         self._context.operations.run(lambda engine: engine.watch(folder), watched, lane=WORK)
 

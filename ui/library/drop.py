@@ -17,7 +17,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from ui.context import Context
-from ui.library.arrivals import PICTURES, Arrivals, Weighed
+from ui.library.imports import PICTURES, Arrivals, Weighed
 from ui.theme.icons import pixmap
 from ui.theme.tokens import FOCUS, HUGE, LARGE, RADIUS_LARGE, SIDE, SMALL, TEXT_HERO
 from ui.widgets.basics import label, role

@@ -118,13 +118,13 @@ class EmptyPage(QWidget):
         column.addStretch(1)
         self._paint_title()
         context.theme.changed.connect(self._paint_title)
-        self.show_shelf("all", None)
+        self.show_list("all", None)
 
     def _paint_title(self) -> None:
         self.title.setFont(self._theme.font(TEXT_HERO / 2, bold=True))
 
-    def show_shelf(self, shelf: str, folder: str | None) -> None:
-        """Speak of a shelf that is empty."""
+    def show_list(self, video_list: str, folder: str | None) -> None:
+        """Speak of a list that is empty."""
         title, text = {
             "failed": (
                 self.tr("Nothing has failed"),
@@ -139,7 +139,7 @@ class EmptyPage(QWidget):
                 self.tr("Videos that are to be indexed are shown here."),
             ),
         }.get(
-            shelf,
+            video_list,
             (
                 self.tr("Drop videos or folders here"),
                 self.tr("They are indexed where they are: nothing is copied, moved or changed."),
@@ -150,5 +150,5 @@ class EmptyPage(QWidget):
             text = self.tr("What comes into it is indexed by itself.")
         self.title.setText(title)
         self.text.setText(text)
-        self._buttons.setVisible(shelf == "all" and folder is None)
-        self.drawing.setVisible(shelf == "all")
+        self._buttons.setVisible(video_list == "all" and folder is None)
+        self.drawing.setVisible(video_list == "all")

@@ -27,7 +27,7 @@ POSTERS, SHEETS = 40_000_000, 16_000_000  # bytes that are kept of each
 
 
 class LibraryView(QWidget):
-    """Shows a shelf; a double click or Enter plays a video."""
+    """Shows a list; a double click or Enter plays a video."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -95,9 +95,9 @@ class LibraryView(QWidget):
 
     # --- what is shown
 
-    def show_shelf(self, shelf: str, folder: str | None = None) -> None:
-        self._name(shelf, folder)
-        self.model.show_shelf(shelf, folder, self.order.currentData())
+    def show_list(self, video_list: str, folder: str | None = None) -> None:
+        self._name(video_list, folder)
+        self.model.show_list(video_list, folder, self.order.currentData())
         if not self._looked_behind:
             self._look_behind()
 
@@ -118,21 +118,21 @@ class LibraryView(QWidget):
             self.refresh()
 
     def _reorder(self) -> None:
-        shelf = self.model.shelf
-        if shelf["order"] != self.order.currentData():
-            self.show_shelf(shelf["shelf"], shelf["folder"])
+        video_list = self.model.video_list
+        if video_list["order"] != self.order.currentData():
+            self.show_list(video_list["video_list"], video_list["folder"])
 
-    def _name(self, shelf: str, folder: str | None) -> None:
+    def _name(self, video_list: str, folder: str | None) -> None:
         names = {
             "all": self.tr("All videos"),
             "failed": self.tr("Failed"),
             "offline": self.tr("Offline"),
             "waiting": self.tr("Waiting"),
         }
-        self.title.setText(names[shelf] if folder is None else short(folder))
+        self.title.setText(names[video_list] if folder is None else short(folder))
         self.title.setToolTip(folder or "")
         self.count.clear()
-        self.empty.show_shelf(shelf, folder)
+        self.empty.show_list(video_list, folder)
         self.pages.setCurrentWidget(self.grid)
 
     def _counted(self, count: int) -> None:
@@ -149,11 +149,11 @@ class LibraryView(QWidget):
     # --- what is being done
 
     def _looked(self, now: Snapshot) -> None:
-        beat = now.beat
-        if beat is None or not now.busy:
+        heartbeat = now.heartbeat
+        if heartbeat is None or not now.busy:
             self.model.set_work("", "", 0.0)
         else:
-            self.model.set_work(str(beat.video_id), beat.step, beat.fraction)
+            self.model.set_work(str(heartbeat.video_id), heartbeat.step, heartbeat.fraction)
         upgrade = now.upgrade
         seen = None if upgrade is None else (upgrade["upgrade"], upgrade["state"])
         if self._looked_behind and seen != self._upgrade:

@@ -65,7 +65,7 @@ class SavedSearches(QObject):
 
     def _refused(self, message: str, advice: str) -> None:
         self._forget()
-        self._context.wishes.say.emit(f"{message} {for_window(advice)}".strip(), "bad")
+        self._context.requests.say.emit(f"{message} {for_window(advice)}".strip(), "bad")
 
     def _forget(self) -> None:
         self._asked = None
@@ -83,9 +83,9 @@ class SavedSearches(QObject):
             return
         self.order_wanted.emit(row["sort"])
         if row["example"] is not None:
-            self._context.wishes.similar.emit([row["example"]], row["text"])
+            self._context.requests.similar.emit([row["example"]], row["text"])
         else:
-            self._context.wishes.search.emit(row["text"])
+            self._context.requests.search.emit(row["text"])
 
     def move(self, saved: str, by: int) -> None:
         """Put it so many places further down."""

@@ -1,4 +1,4 @@
-"""The side bar: shelves, watched folders, saved searches, and what is being done."""
+"""The side bar: lists, watched folders, saved searches, and what is being done."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from ui.widgets.basics import role
 from ui.widgets.file_manager import show_in_file_manager
 
 if TYPE_CHECKING:
-    from engine.api import Engine
+    from engine.api.engine import Engine
 
 REST = 2_000  # milliseconds between two looks at the watched folders, while the library changes
 REACH = 15_000  # milliseconds between two looks at whether they can be reached
@@ -60,7 +60,7 @@ class SideBar(QWidget):
         self._actions = LibraryActions(self, context)
         self._now = Snapshot()
         self._folders: list[dict[str, Any]] = []
-        self._shown: tuple[str, str] = ("shelf", "all")
+        self._shown: tuple[str, str] = ("list", "all")
         self.saved = SavedSearches(context, self)
         self.model = QStandardItemModel(self)
         self.list = QListView()
@@ -98,8 +98,8 @@ class SideBar(QWidget):
         context.poller.looked.connect(self._looked)
         context.poller.changed.connect(self.refresh)
         context.theme.changed.connect(self.list.viewport().update)
-        context.wishes.show_shelf.connect(self._shelf_is_shown)
-        context.wishes.show_activity.connect(lambda: self._is_shown("activity", ""))
+        context.requests.show_list.connect(self._list_is_shown)
+        context.requests.show_activity.connect(lambda: self._is_shown("activity", ""))
         self.saved.changed.connect(self._fill)
 
     # --- what there is
@@ -140,7 +140,7 @@ class SideBar(QWidget):
         failed = counts.get("failed", 0)
         found = [
             Entry(
-                "shelf",
+                "list",
                 "all",
                 self.tr("All videos"),
                 "library",
@@ -153,14 +153,12 @@ class SideBar(QWidget):
             spoken = self.tr("Offline, %n video(s)", "", offline)
             name = self.tr("Offline")
             found.append(
-                Entry("shelf", "offline", name, "offline", str(offline), "warning", spoken=spoken)
+                Entry("list", "offline", name, "offline", str(offline), "warning", spoken=spoken)
             )
         if failed:
             spoken = self.tr("Failed, %n video(s)", "", failed)
             name = self.tr("Failed")
-            found.append(
-                Entry("shelf", "failed", name, "failed", str(failed), "bad", spoken=spoken)
-            )
+            found.append(Entry("list", "failed", name, "failed", str(failed), "bad", spoken=spoken))
         return found
 
     def _of_folders(self) -> list[Entry]:
@@ -263,20 +261,20 @@ class SideBar(QWidget):
         """What is shown is none of the entries."""
         self._is_shown("", "")
 
-    def _shelf_is_shown(self, shelf: str, folder: str | None) -> None:
-        self._is_shown(*(("shelf", shelf) if folder is None else ("folder", folder)))
+    def _list_is_shown(self, video_list: str, folder: str | None) -> None:
+        self._is_shown(*(("list", video_list) if folder is None else ("folder", folder)))
 
     # --- choosing
 
     def _choose(self, index: QModelIndex) -> None:
         kind, what = index.data(KIND), index.data(WHAT)
-        wishes = self._context.wishes
-        if kind == "shelf":
-            wishes.show_shelf.emit(what, None)
+        requests = self._context.requests
+        if kind == "list":
+            requests.show_list.emit(what, None)
         elif kind == "folder":
-            wishes.show_shelf.emit("all", what)
+            requests.show_list.emit("all", what)
         elif kind == "activity":
-            wishes.show_activity.emit()
+            requests.show_activity.emit()
         elif kind == "saved":
             self._is_shown("saved", what)
             self.saved.open(what)
@@ -355,6 +353,6 @@ class SideBar(QWidget):
         def stopped(folders: list[dict[str, Any]]) -> None:
             self._take_folders(folders)
             text = self.tr("“{}” is not watched any more. Its videos stay in the library.")
-            self._context.wishes.say.emit(text.format(short(folder)), "quiet")
+            self._context.requests.say.emit(text.format(short(folder)), "quiet")
 
         self._context.operations.run(stop, stopped, lane=WORK)

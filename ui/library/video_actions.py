@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QMenu, QWidget
 
-from engine.upgrade_types import UpgradeRequest, UpgradeScope
+from engine.types import UpgradeRequest, UpgradeScope
 from ui.bridge.operations import WORK
 from ui.context import Context
 from ui.library.words import clock
@@ -19,7 +19,7 @@ from ui.widgets.file_manager import show_in_file_manager
 from ui.widgets.question import Question
 
 if TYPE_CHECKING:
-    from engine.api import Engine
+    from engine.api.engine import Engine
 
 Row = dict[str, Any]
 
@@ -95,7 +95,7 @@ class VideoActions(QObject):
         if row["state"] == "offline":
             self._say(self.tr("“{}” cannot be reached now. Connect its drive."), row, "warning")
             return
-        self._context.wishes.open_moment.emit(row["id"], at, {})
+        self._context.requests.open_moment.emit(row["id"], at, {})
 
     def show_file(self, row: Row) -> None:
         show_in_file_manager(row["path"])
@@ -111,17 +111,17 @@ class VideoActions(QObject):
 
             def retry(engine: Engine) -> int:
                 queued = engine.prepare_retry(failed).queued
-                engine.ring()
+                engine.queue.wake_worker()
                 return len(queued)
 
             self._context.operations.run(retry, self._retried, lane=WORK)
         if others:
             request = UpgradeRequest(UpgradeScope.VIDEO, tuple(others), force=True)
-            self._context.wishes.upgrade.emit(request)
+            self._context.requests.upgrade.emit(request)
 
     def _retried(self, count: int) -> None:
         text = self.tr("%n video(s) will be tried again.", "", count)
-        self._context.wishes.say.emit(text, "good" if count else "quiet")
+        self._context.requests.say.emit(text, "good" if count else "quiet")
         self._changed()
 
     def move_to_front(self, rows: list[Row]) -> None:
@@ -129,14 +129,14 @@ class VideoActions(QObject):
 
         def moved(count: int) -> None:
             text = self.tr("%n video(s) come next.", "", count)
-            self._context.wishes.say.emit(text, "good" if count else "quiet")
+            self._context.requests.say.emit(text, "good" if count else "quiet")
             self._changed()
 
-        self._context.operations.run(lambda engine: engine.move_to_front(ids), moved)
+        self._context.operations.run(lambda engine: engine.queue.move_to_front(ids), moved)
 
     def upgrade(self, rows: list[Row]) -> None:
         paths = tuple(Path(row["path"]) for row in rows)
-        self._context.wishes.upgrade.emit(UpgradeRequest(UpgradeScope.VIDEO, paths))
+        self._context.requests.upgrade.emit(UpgradeRequest(UpgradeScope.VIDEO, paths))
 
     # --- removing
 
@@ -169,13 +169,13 @@ class VideoActions(QObject):
 
         def removed(count: int) -> None:
             text = self.tr("%n video(s) removed from the library.", "", count)
-            self._context.wishes.say.emit(text, "good")
+            self._context.requests.say.emit(text, "good")
             self._changed()
 
         self._context.operations.run(lambda engine: take_out(engine, ids), removed, lane=WORK)
 
     def _say(self, text: str, row: Row, kind: str) -> None:
-        self._context.wishes.say.emit(text.format(row["title"]), kind)
+        self._context.requests.say.emit(text.format(row["title"]), kind)
 
 
 def take_out(engine: Engine, video_ids: list[str]) -> int:

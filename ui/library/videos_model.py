@@ -1,4 +1,4 @@
-"""The videos of a shelf as a model: counted at once, read page by page as they are seen."""
+"""The videos of a list as a model: counted at once, read page by page as they are seen."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from ui.bridge.operations import Call, Operation, Operations
 from ui.library.words import spoken
 
 if TYPE_CHECKING:
-    from engine.api import Engine
+    from engine.api.engine import Engine
 
 PAGE = 100
 KEPT_PAGES = 40
@@ -47,7 +47,7 @@ Pages = dict[int, list[Row]]
 
 @dataclass(frozen=True, slots=True)
 class Renewal:
-    """A shelf as it stands now.
+    """A list as it stands now.
 
     Attributes:
         pages: those that were asked for, read anew.
@@ -59,25 +59,25 @@ class Renewal:
     moved: dict[str, int | None] = field(default_factory=dict)
 
 
-def renew(engine: Engine, shelf: Row, pages: Iterable[int], sought: Iterable[str]) -> Renewal:
-    """Read a shelf's count and some of its pages, and look for videos (ids); in the background."""
-    count = engine.browse.count(shelf["shelf"], shelf["folder"])
-    read = {page: engine.browse.page(page * PAGE, PAGE, **shelf) for page in pages}
+def renew(engine: Engine, video_list: Row, pages: Iterable[int], sought: Iterable[str]) -> Renewal:
+    """Read a list's count and some of its pages, and look for videos (ids); in the background."""
+    count = engine.browse.count(video_list["video_list"], video_list["folder"])
+    read = {page: engine.browse.page(page * PAGE, PAGE, **video_list) for page in pages}
     here = {row["id"] for rows in read.values() for row in rows}
     lost = [video_id for video_id in sought if video_id not in here][:SOUGHT]
-    moved = {video_id: engine.browse.row_of(video_id, **shelf) for video_id in lost}
+    moved = {video_id: engine.browse.row_of(video_id, **video_list) for video_id in lost}
     return Renewal(count, read, moved)
 
 
-def read_spans(engine: Engine, shelf: Row, numbers: list[int]) -> list[Row]:
-    """The rows at ``numbers`` (ascending) of a shelf; in the background."""
+def read_spans(engine: Engine, video_list: Row, numbers: list[int]) -> list[Row]:
+    """The rows at ``numbers`` (ascending) of a list; in the background."""
     found: list[Row] = []
     wanted = set(numbers)
     at = 0
     while at < len(numbers):
         first = numbers[at]
         limit = min(SPAN, numbers[-1] - first + 1)
-        rows = engine.browse.page(first, limit, **shelf)
+        rows = engine.browse.page(first, limit, **video_list)
         found += [row for place, row in enumerate(rows, first) if place in wanted]
         while at < len(numbers) and numbers[at] < first + limit:
             at += 1
@@ -85,15 +85,15 @@ def read_spans(engine: Engine, shelf: Row, numbers: list[int]) -> list[Row]:
 
 
 class VideosModel(QAbstractListModel):
-    """One shelf. Rows that are not read yet are None; ``see`` says which are to be read."""
+    """One list. Rows that are not read yet are None; ``see`` says which are to be read."""
 
     counted = Signal(int)
-    """How many videos stand on the shelf, each time that it was counted."""
+    """How many videos stand on the list, each time that it was counted."""
 
     def __init__(self, operations: Operations, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._operations = operations
-        self._shelf: Row = {"shelf": "all", "folder": None, "order": "newest"}
+        self._video_list: Row = {"video_list": "all", "folder": None, "order": "newest"}
         self._count = 0
         self._pages: Pages = {}
         self._aged: set[int] = set()
@@ -111,13 +111,13 @@ class VideosModel(QAbstractListModel):
     # --- which videos
 
     @property
-    def shelf(self) -> Row:
-        """``shelf``, ``folder`` and ``order`` of what is shown."""
-        return dict(self._shelf)
+    def video_list(self) -> Row:
+        """``video_list``, ``folder`` and ``order`` of what is shown."""
+        return dict(self._video_list)
 
-    def show_shelf(self, shelf: str, folder: str | None = None, order: str = "newest") -> None:
+    def show_list(self, video_list: str, folder: str | None = None, order: str = "newest") -> None:
         """Show other videos."""
-        self._shelf = {"shelf": shelf, "folder": folder, "order": order}
+        self._video_list = {"video_list": video_list, "folder": folder, "order": order}
         self._let_go()
         self._rest.stop()
         self.beginResetModel()
@@ -167,9 +167,9 @@ class VideosModel(QAbstractListModel):
         if len(here) == len(numbers):
             done(here)
             return
-        shelf = self.shelf
+        video_list = self.video_list
         self._operations.run(
-            lambda engine: read_spans(engine, shelf, numbers), done, lane=WORK_LANE
+            lambda engine: read_spans(engine, video_list, numbers), done, lane=WORK_LANE
         )
 
     # --- reading what is seen
@@ -191,9 +191,9 @@ class VideosModel(QAbstractListModel):
     def _read(self, page: int) -> None:
         if page in self._asked:
             return
-        shelf = dict(self._shelf)
+        video_list = dict(self._video_list)
         self._asked[page] = self._run(
-            lambda engine: engine.browse.page(page * PAGE, PAGE, **shelf),
+            lambda engine: engine.browse.page(page * PAGE, PAGE, **video_list),
             lambda rows: self._take(page, rows),
         )
 
@@ -254,12 +254,12 @@ class VideosModel(QAbstractListModel):
             self._changed = True
             return
         self._changed = False
-        shelf = dict(self._shelf)
+        video_list = dict(self._video_list)
         pages = [*dict.fromkeys([*self._seen, *self._selected_pages()])][:RENEWED_PAGES]
         held = (self.video(index.row()) for index in self.persistentIndexList())
         sought = [row["id"] for row in held if row is not None]
         self._renewing = self._run(
-            lambda engine: renew(engine, shelf, pages, sought), self._renewed
+            lambda engine: renew(engine, video_list, pages, sought), self._renewed
         )
 
     def _rested(self) -> None:
@@ -267,7 +267,7 @@ class VideosModel(QAbstractListModel):
             self.refresh()
 
     def _renewed(self, now: Renewal) -> None:
-        """Take over how the shelf stands: rows keep their videos, wherever these stand now."""
+        """Take over how the video_list stands: rows keep their videos, wherever these stand now."""
         self._renewing = None
         self._rest.start()
         before = {number: row["id"] for number, row in self._rows()}

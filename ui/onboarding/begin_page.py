@@ -183,7 +183,7 @@ class BeginPage(QWidget):
         role(self.how_far, kind)
         self.how_far.setText(text)
         if not self.isVisible():
-            self._context.wishes.say.emit(text, kind)
+            self._context.requests.say.emit(text, kind)
 
     def _rest(self) -> None:
         self.cancel.hide()

@@ -22,7 +22,7 @@ from ui.widgets.calls import Calls
 from ui.widgets.words import for_window
 
 if TYPE_CHECKING:
-    from engine.api import Engine
+    from engine.api.engine import Engine
 
 FOLDERS, MODELS, BEGIN = range(3)
 
@@ -58,8 +58,8 @@ class FirstRunView(QWidget):
         self.forward = button("", self._next, "primary")
         self._lay_out()
         self._go(FOLDERS)
-        context.wishes.add_paths.connect(self._also)
-        context.wishes.say.connect(self._said)
+        context.requests.add_paths.connect(self._also)
+        context.requests.say.connect(self._said)
         context.operations.broken.connect(self._broke)
 
     def _lay_out(self) -> None:
@@ -190,7 +190,7 @@ class FirstRunView(QWidget):
             self.demo.setEnabled(True)
             self.demo.setText(self.tr("Try the demo"))
             text = self.tr("The demo cannot be opened: {}").format(error)
-            self._context.wishes.say.emit(text, "bad")
+            self._context.requests.say.emit(text, "bad")
 
     def _said(self, text: str, kind: str) -> None:
         """The status line is not there while these steps stand alone: trouble is told here."""
@@ -221,7 +221,7 @@ class FirstRunView(QWidget):
 
     def _add(self) -> None:
         if self.folders.paths:
-            self._context.wishes.add_paths.emit(list(self.folders.paths))
+            self._context.requests.add_paths.emit(list(self.folders.paths))
 
     def _index(self) -> None:
         """A model came: what is indexed already is looked at with it too."""
@@ -229,7 +229,7 @@ class FirstRunView(QWidget):
 
         def index(engine: Engine) -> Any:
             prepared = engine.prepare([path for path in paths if path.exists()])
-            engine.ring()
+            engine.queue.wake_worker()
             return len(prepared.queued)
 
         self._calls.run("index", index, lane=WORK)

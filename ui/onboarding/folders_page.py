@@ -19,7 +19,7 @@ from ui.widgets.calls import Calls
 from ui.widgets.notice import Symbol
 
 if TYPE_CHECKING:
-    from engine.api import Engine
+    from engine.api.engine import Engine
 
 
 class FoldersPage(QWidget):

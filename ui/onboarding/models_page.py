@@ -20,7 +20,7 @@ from ui.widgets.downloads import Wanted
 from ui.widgets.words import size
 
 if TYPE_CHECKING:
-    from engine.api import Engine
+    from engine.api.engine import Engine
 
 WORDS, STARTER = "words", "starter"
 SPARE = 1_000_000_000

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath, QPen
 
 from ui.library.scrubbing import WHOLE, place_in
-from ui.player.film import Film
+from ui.player.filmstrip import Film
 from ui.player.scale import Scale
 from ui.player.words import clock
 from ui.theme.theme import Theme

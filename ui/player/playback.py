@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, QUrl, Signal
 from PySide6.QtMultimedia import QAudioOutput, QMediaDevices, QMediaPlayer, QVideoFrame, QVideoSink
 
-from ui.player.hunt import Hunt, Verdict
+from ui.player.frame_seek import Hunt, Verdict
 
 PATIENCE = 4000
 """Milliseconds after which a frame that does not come is no more waited for."""

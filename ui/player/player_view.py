@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from engine.errors import HeimdexError
 from ui.context import Context
-from ui.player.film import Film
+from ui.player.filmstrip import Film
 from ui.player.keys import FAR, NEAR, Action, Key, Keys, Pressed
 from ui.player.playback import Playback
 from ui.player.stage import Stage

@@ -6,10 +6,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from ui.player.absent_page import AbsentPage
 from ui.player.controls import Controls
-from ui.player.film import Film
+from ui.player.filmstrip import Film
 from ui.player.hover_frame import HoverFrame
+from ui.player.missing_file_page import AbsentPage
 from ui.player.picture import Picture
 from ui.player.playback import Playback
 from ui.player.timeline import Timeline

@@ -16,7 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from ui.player.film import Film
+from ui.player.filmstrip import Film
 from ui.player.lanes import Lanes
 from ui.player.scale import Scale
 from ui.player.words import clock

@@ -21,7 +21,7 @@ from ui.widgets.calls import Calls
 from ui.widgets.pictures import Pictures
 
 if TYPE_CHECKING:
-    from engine.api import Engine
+    from engine.api.engine import Engine
 
 Example = dict[str, Any]
 """``{"video": id, "at": seconds}`` or ``{"path": text, "at": None}`` (docs/protocol.md)."""

@@ -45,7 +45,7 @@ class MessagePage(QWidget):
         self.better = button("", self._ask_better, "link")
         self.channels = label("", "quiet", wrap=True)
         self.models = button(
-            self.tr("Choose models…"), lambda: context.wishes.show_settings.emit("models")
+            self.tr("Choose models…"), lambda: context.requests.show_settings.emit("models")
         )
         self._better = ""
         self._lay_out()
@@ -116,7 +116,7 @@ class MessagePage(QWidget):
         self.channels.setVisible(bool(told))
 
     def _ask_better(self) -> None:
-        self._context.wishes.search.emit(self._better)
+        self._context.requests.search.emit(self._better)
 
     def _paint(self) -> None:
         theme = self._context.theme

@@ -8,8 +8,8 @@ from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QLineEdit, QWidget
 
+from engine.query.editing import added
 from ui.context import Context
-from ui.search import chips
 from ui.search.examples import MOST, Example, ExampleChips, examples_in, picture_suffixes
 from ui.search.filter_menu import FilterMenu
 from ui.search.suggestions import Suggestions
@@ -30,7 +30,7 @@ def _words_in(data: QMimeData) -> str:
 class SearchBar(QWidget):
     """One field that asks as one types: ``asked`` with the text, "" when it is empty.
 
-    With examples it wishes for what is ``similar`` instead.
+    With examples it requests for what is ``similar`` instead.
     """
 
     asked = Signal(str)
@@ -102,7 +102,7 @@ class SearchBar(QWidget):
         self.examples.removed.connect(self._remove_example)
         self.suggestions.chosen.connect(self._open)
         self.suggestions.known.connect(self._know_saved)
-        self._context.wishes.similar.connect(self._take_examples)
+        self._context.requests.similar.connect(self._take_examples)
         self._context.search.health.connect(self._health)
         self._context.theme.changed.connect(self._paint)
 
@@ -142,7 +142,7 @@ class SearchBar(QWidget):
             self.asked.emit(self.text)
             return
         self._own_wish = True
-        self._context.wishes.similar.emit(list(self._examples), self.text)
+        self._context.requests.similar.emit(list(self._examples), self.text)
         self._own_wish = False
 
     def _confirm(self) -> None:
@@ -179,7 +179,7 @@ class SearchBar(QWidget):
     def add_mark(self, mark: str) -> None:
         """Add a filter to the text; one that awaits words is typed on."""
         self.field.setFocus()
-        self.field.setText(chips.added(self.text, mark))
+        self.field.setText(added(self.text, mark))
         if not mark.endswith((":", "-")):
             self._ask()
 
@@ -262,9 +262,9 @@ class SearchBar(QWidget):
             self._order = search["sort"]
             self.order_wanted.emit(self._order)
         if example is None:
-            self._context.wishes.search.emit(search["text"])
+            self._context.requests.search.emit(search["text"])
         else:
-            self._context.wishes.similar.emit([example], search["text"])
+            self._context.requests.similar.emit([example], search["text"])
         self.confirmed.emit()
 
     def _saved_as(self) -> dict[str, Any] | None:
@@ -290,7 +290,7 @@ class SearchBar(QWidget):
         reply.failed.connect(self._tell)
 
     def _tell(self, message: str, advice: str) -> None:
-        self._context.wishes.say.emit(f"{message} {advice}".strip(), "bad")
+        self._context.requests.say.emit(f"{message} {advice}".strip(), "bad")
 
     def _name(self) -> str:
         """A name that no other saved search has."""

@@ -9,9 +9,11 @@ from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from engine.query.editing import without
+from engine.query.language import parse
+from engine.query.query import OPERATORS, Mark, Query
 from ui.bridge.poller import Snapshot
 from ui.context import Context
-from ui.search import chips
 from ui.search.answer_bar import AnswerBar
 from ui.search.asking import Asking, Question
 from ui.search.by_video import GroupList, VideoDelegate
@@ -46,6 +48,7 @@ class SearchView(QWidget):
         super().__init__()
         self._context = context
         self._within: tuple[str, str] | None = None
+        self._query = Query()
         self._shown: Question | None = None
         self._indexed: int | None = None
         self._own_wish = self._waits_for_focus = False
@@ -102,9 +105,9 @@ class SearchView(QWidget):
         bar.sorted.connect(self.sort)
         bar.grouped.connect(self._group)
         bar.better.connect(self._wish_text)
-        self.chips.removed.connect(self._take_away)
-        self._context.wishes.search.connect(self._other_wish)
-        self._context.wishes.similar.connect(self._other_wish)
+        self.chips.removed.connect(self._remove)
+        self._context.requests.search.connect(self._other_wish)
+        self._context.requests.similar.connect(self._other_wish)
         self.destroyed.connect(self.pictures.close)
         self._newer = QTimer(self)
         self._newer.setSingleShot(True)
@@ -152,7 +155,7 @@ class SearchView(QWidget):
     def more_like(self, moment: Moment) -> None:
         """Search for what looks like a moment."""
         example = {"video": moment["video"]["id"], "at": moment["at"]}
-        self._context.wishes.similar.emit([example], "")
+        self._context.requests.similar.emit([example], "")
 
     def only_in(self, moment: Moment) -> None:
         """Search only in the video of a moment."""
@@ -162,33 +165,35 @@ class SearchView(QWidget):
     def _ask(self, text: str, examples: tuple[dict[str, Any], ...]) -> None:
         within = None if self._within is None else self._within[0]
         self._waits_for_focus = False  # Who goes on typing wants to type.
-        self._show_chips(text)
-        self.asking.ask(replace(self.question, text=text, examples=examples, within=within))
+        self._query = parse(text)
+        self.chips.show_chips(self._query.marks, self._within and self._within[1])
+        question = replace(self.question, text=text, examples=examples, within=within)
+        if self._query or examples:
+            self.asking.ask(question)
+        else:
+            self.asking.ask_nothing(question)  # "said:" asks nothing yet.
+            self._drop_stale()
 
-    def _take_away(self, chip: chips.Chip | None) -> None:
-        if chip is None:
+    def _remove(self, mark: Mark | None) -> None:
+        if mark is None:
             self._within = None
             self._ask(self.question.text, self.question.examples)
         else:
-            self._wish_text(chips.without(self.question.text, chip))
+            self._wish_text(without(self.question.text, mark))
 
     def _wish_text(self, text: str) -> None:
         """Have the field show another text, and search for it."""
         self._own_wish = True
         if self.question.examples:
-            self._context.wishes.similar.emit(list(self.question.examples), text)
+            self._context.requests.similar.emit(list(self.question.examples), text)
         else:
-            self._context.wishes.search.emit(text)
+            self._context.requests.search.emit(text)
         self._own_wish = False
 
     def _other_wish(self) -> None:
         """Another search begins: it is not about the one video any more."""
         if not self._own_wish:
             self._within = None
-
-    def _show_chips(self, text: str) -> None:
-        within = None if self._within is None else self._within[1]
-        self.chips.show_chips(chips.chips(text), within)
 
     # --- what is shown
 
@@ -217,7 +222,7 @@ class SearchView(QWidget):
             one.setAccessibleDescription(self.bar.understood.text())
         self._learn_durations()
         if answer["complete"] and not answer["moments"]:
-            filtered = bool(chips.chips(question.text))
+            filtered = any(mark.kind not in OPERATORS for mark in self._query.marks)
             self.message.nothing(answer, filtered=filtered, within=self._within is not None)
             self.pages.setCurrentWidget(self.message)
             return
@@ -313,7 +318,7 @@ class SearchView(QWidget):
         video = moment["video"]["id"]
         self.asking.remember()
         self.asking.opened(video)
-        self._context.wishes.open_moment.emit(video, moment["at"], self.matches_of(video))
+        self._context.requests.open_moment.emit(video, moment["at"], self.matches_of(video))
 
     def _show_menu(self, moment: Moment, at: QPoint) -> None:
         menu = MomentMenu(moment, self)

@@ -1,6 +1,6 @@
 """Rows of the settings: a label, what it is for, an editor, and an error in words under it.
 
-A row knows nothing of the engine: ``Bindings`` fills it and carries its wishes there.
+A row knows nothing of the engine: ``Bindings`` fills it and carries its requests there.
 """
 
 from __future__ import annotations

@@ -78,7 +78,7 @@ class IndexPage(Page):
         self.said.show()
 
     def _upgrade(self) -> None:
-        self.context.wishes.upgrade.emit(None)
+        self.context.requests.upgrade.emit(None)
         self.leaves.emit()
 
     def _take_back(self) -> None:

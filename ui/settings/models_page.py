@@ -9,8 +9,7 @@ from typing import Any
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QVBoxLayout
 
-from engine.types import ModelKind
-from engine.upgrade_types import UpgradeRequest
+from engine.types import ModelKind, UpgradeRequest
 from ui.context import Context
 from ui.settings import model_words
 from ui.settings.downloads import Downloads
@@ -135,7 +134,7 @@ class ModelsPage(Page):
         def decided(due: bool) -> None:
             self.say("")
             if due:
-                self.context.wishes.upgrade.emit(request)
+                self.context.requests.upgrade.emit(request)
                 self.leaves.emit()
             else:
                 self._use_when_here(models)

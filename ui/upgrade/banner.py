@@ -16,7 +16,7 @@ from ui.widgets.calls import Calls
 from ui.widgets.notice import Symbol
 
 if TYPE_CHECKING:
-    from engine.api import Engine
+    from engine.api.engine import Engine
 
 REMEMBERED = "window.ini"
 DISMISSED = "upgrade_banner/dismissed"
@@ -43,7 +43,9 @@ class UpgradeBanner(QWidget):
         frame.setProperty("role", "banner")
         self.setAccessibleName(self.tr("Upgrade"))
         self.text = label("", wrap=True)
-        self.upgrade = button(self.tr("Upgrade index…"), lambda: context.wishes.upgrade.emit(None))
+        self.upgrade = button(
+            self.tr("Upgrade index…"), lambda: context.requests.upgrade.emit(None)
+        )
         self.dismiss = tool(context.theme, "close", self.tr("Not now"), self._dismiss)
         around = QHBoxLayout(self)
         around.setContentsMargins(LARGE, 0, LARGE, MEDIUM)

@@ -16,8 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.types import ModelKind
-from engine.upgrade_types import UpgradeRequest
+from engine.types import ModelKind, UpgradeRequest
 from ui.bridge.operations import WORK
 from ui.context import Context
 from ui.theme.tokens import HUGE, LARGE, MEDIUM, SMALL

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.upgrade_types import UpgradeOrder, UpgradeRequest, UpgradeScope
+from engine.types import UpgradeOrder, UpgradeRequest, UpgradeScope
 from ui.theme.tokens import HUGE, LARGE, MEDIUM, SMALL, TINY
 from ui.widgets.basics import label
 

@@ -27,8 +27,8 @@ from ui.widgets.engine_words import shown
 from ui.widgets.words import about, for_window
 
 if TYPE_CHECKING:
-    from engine.api import Engine
-    from engine.beat import Beat
+    from engine.api.engine import Engine
+    from engine.types import Heartbeat
 
 GOING = ("queued", "running")
 
@@ -124,18 +124,18 @@ class ProgressPage(QWidget):
     def look(self, now: Snapshot) -> None:
         """Show what the worker does now."""
         self._indexing_rests = now.paused or now.cancelled
-        if now.beat is None or self._state not in GOING or not now.beat.video_id:
+        if now.heartbeat is None or self._state not in GOING or not now.heartbeat.video_id:
             self.now.clear()
             return
-        self._follow(now.beat)
-        step = texts.title(now.beat.step) if now.beat.step else ""
+        self._follow(now.heartbeat)
+        step = texts.title(now.heartbeat.step) if now.heartbeat.step else ""
         self.now.setText(self.tr("Now: {}, {}").format(self._name, step) if self._name else "")
 
-    def _follow(self, beat: Beat) -> None:
-        if beat.video_id == self._video:
+    def _follow(self, heartbeat: Heartbeat) -> None:
+        if heartbeat.video_id == self._video:
             return
-        self._video, self._name = beat.video_id, ""
-        video = beat.video_id
+        self._video, self._name = heartbeat.video_id, ""
+        video = heartbeat.video_id
 
         def name(engine: Engine) -> str:
             return Path(engine.path_of(video) or "").name
@@ -188,7 +188,7 @@ class ProgressPage(QWidget):
             return
 
         def go_on(engine: Engine) -> None:
-            engine.resume()
+            engine.queue.resume()
             engine.upgrades.resume()
 
         self._calls.run("move", go_on)

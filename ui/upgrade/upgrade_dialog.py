@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
 
 from engine.errors import UsageError
-from engine.upgrade_types import UpgradeRequest
+from engine.types import UpgradeRequest
 from ui.bridge.operations import WORK
 from ui.bridge.poller import Snapshot
 from ui.context import Context
@@ -20,7 +20,7 @@ from ui.widgets.calls import Calls
 from ui.widgets.words import size
 
 if TYPE_CHECKING:
-    from engine.api import Engine
+    from engine.api.engine import Engine
 
 OPEN = ("queued", "running", "paused", "stopped", "rolling_back")
 """States of an upgrade that is not at its end."""
@@ -76,7 +76,7 @@ class UpgradeDialog(QDialog):
         if self.plan.needed.download.busy:
             self.plan.needed.download.cancel()
             text = self.tr("The download was stopped; what has arrived is kept.")
-            self._context.wishes.say.emit(text, "quiet")
+            self._context.requests.say.emit(text, "quiet")
 
     # --- which page
 
@@ -186,7 +186,7 @@ class UpgradeDialog(QDialog):
             )
 
     def _freed(self, count: int) -> None:
-        self._context.wishes.say.emit(self.tr("{} freed.").format(size(count)), "good")
+        self._context.requests.say.emit(self.tr("{} freed.").format(size(count)), "good")
         self._show_result()
 
     # --- questions and trouble

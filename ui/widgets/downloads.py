@@ -15,7 +15,7 @@ from ui.context import Context
 from ui.widgets.calls import Calls
 
 if TYPE_CHECKING:
-    from engine.api import Engine
+    from engine.api.engine import Engine
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,10 +136,10 @@ def test_on_battery_the_work_waits_for_power_where_the_user_wants_that(
     assert indexer.index_next(), "it looks again"
     assert states(queued) == ["indexed", "queued"]
     board = queued.progress_board()
-    beat = board.get()
+    heartbeat = board.get()
     board.close()
-    assert beat is not None
-    assert (beat.video_id, beat.message) == (0, "waiting for power")
+    assert heartbeat is not None
+    assert (heartbeat.video_id, heartbeat.message) == (0, "waiting for power")
     power.power_plugged = True
     assert indexer.index_next()
     assert states(queued) == ["indexed", "indexed"]
@@ -249,12 +249,12 @@ def test_beats_tell_what_is_done_and_when_nothing_is(
     board = queued.progress_board()
     try:
         indexer.index_next()
-        beat = board.get()
-        assert beat is not None
-        assert beat.video_id == video_at(queued, films / "cuts.mp4").id
-        assert beat.step
-        assert 0 <= beat.fraction <= 1
-        assert beat.allowance > 0
+        heartbeat = board.get()
+        assert heartbeat is not None
+        assert heartbeat.video_id == video_at(queued, films / "cuts.mp4").id
+        assert heartbeat.step
+        assert 0 <= heartbeat.fraction <= 1
+        assert heartbeat.allowance > 0
         while indexer.index_next():
             pass
         idle = board.get()

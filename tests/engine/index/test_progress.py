@@ -1,4 +1,4 @@
-"""Progress: throttled beats with fraction, speed and the time that is left."""
+"""Progress: throttled heartbeats with fraction, speed and the time that is left."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from engine.beat import Beat
 from engine.index import progress
 from engine.index.progress import LOADING_ALLOWANCE, NOTE_EVERY, Milestones, Reporter
 from engine.store.library import Library
 from engine.store.videos import Video
+from engine.types import Heartbeat
 from tests.engine.index.small_models import SmallModels
 from tests.engine.index.workbench import film, runner_of, scan_and_queue
 
@@ -39,100 +39,102 @@ def video(library: Library) -> Video:
 
 
 def test_ticks_are_throttled_and_stages_are_told_at_once(clock: Clock, video: Video) -> None:
-    beats: list[Beat] = []
-    reporter = Reporter(beats.append, {})
+    heartbeats: list[Heartbeat] = []
+    reporter = Reporter(heartbeats.append, {})
     reporter.stage(video, "shots", ())
     for number in range(100):
         clock.now += 0.01
         reporter.tick(number / 100)
-    assert len(beats) == pytest.approx(1 / progress.EVERY + 1, abs=1)
+    assert len(heartbeats) == pytest.approx(1 / progress.EVERY + 1, abs=1)
     reporter.stage(video, "transcript", ())
-    assert beats[-1].step == "transcript"
+    assert heartbeats[-1].step == "transcript"
 
 
 def test_a_model_that_is_loaded_at_once_leaves_no_long_silence(clock: Clock, video: Video) -> None:
     """What then hangs is found as soon as anything that hangs."""
-    beats: list[Beat] = []
-    reporter = Reporter(beats.append, {}, stall=60.0)
+    heartbeats: list[Heartbeat] = []
+    reporter = Reporter(heartbeats.append, {}, stall=60.0)
     reporter.stage(video, "visual_vectors", ())
     reporter.loading("visual")
-    assert beats[-1].allowance == LOADING_ALLOWANCE
+    assert heartbeats[-1].allowance == LOADING_ALLOWANCE
     clock.now += 0.01
     reporter.tick(0.0)
-    assert beats[-1].allowance == 60.0
+    assert heartbeats[-1].allowance == 60.0
 
 
 def test_speed_is_of_this_run_alone_and_tells_what_is_left(clock: Clock, video: Video) -> None:
-    beats: list[Beat] = []
-    reporter = Reporter(beats.append, {"fulltext": 0.5})
+    heartbeats: list[Heartbeat] = []
+    reporter = Reporter(heartbeats.append, {"fulltext": 0.5})
     reporter.stage(video, "shots", ("fulltext",))
     clock.now += 1
     reporter.tick(0.0)
     clock.now += 10
     reporter.tick(0.5)
-    assert beats[-1].speed == pytest.approx(50 / 11, rel=0.15)
-    assert beats[-1].eta == pytest.approx(10 + 50, rel=0.15), "the other half, and the full text"
+    assert heartbeats[-1].speed == pytest.approx(50 / 11, rel=0.15)
+    assert heartbeats[-1].eta == pytest.approx(10 + 50, rel=0.15), (
+        "the other half, and the full text"
+    )
 
 
 def test_a_resumed_step_does_not_count_what_was_done_before(clock: Clock, video: Video) -> None:
-    beats: list[Beat] = []
-    reporter = Reporter(beats.append, {})
+    heartbeats: list[Heartbeat] = []
+    reporter = Reporter(heartbeats.append, {})
     reporter.stage(video, "shots", ())
     clock.now += 1
     reporter.tick(0.8)
     clock.now += 10
     reporter.tick(0.9)
-    speed = beats[-1].speed
+    speed = heartbeats[-1].speed
     assert speed is not None
     assert speed < 10.0, "ten seconds of video in ten, not ninety"
 
 
 def test_fractions_stay_between_nothing_and_all(clock: Clock, video: Video) -> None:
-    beats: list[Beat] = []
-    reporter = Reporter(beats.append, {})
+    heartbeats: list[Heartbeat] = []
+    reporter = Reporter(heartbeats.append, {})
     reporter.stage(video, "shots", ())
     for fraction in (-0.5, 1.5):
         clock.now += 1
         reporter.tick(fraction)
-    assert [beat.fraction for beat in beats[1:]] == [0.0, 1.0]
+    assert [heartbeat.fraction for heartbeat in heartbeats[1:]] == [0.0, 1.0]
 
 
 def test_loading_a_model_and_hearing_may_be_silent_for_longer(clock: Clock, video: Video) -> None:
-    beats: list[Beat] = []
-    reporter = Reporter(beats.append, {}, stall=60.0)
+    heartbeats: list[Heartbeat] = []
+    reporter = Reporter(heartbeats.append, {}, stall=60.0)
     reporter.stage(video, "shots", ())
-    assert beats[-1].allowance == 60.0
+    assert heartbeats[-1].allowance == 60.0
     reporter.stage(video, "transcript", ())
-    assert beats[-1].allowance > 60.0
+    assert heartbeats[-1].allowance > 60.0
     reporter.loading("speech")
-    assert beats[-1].allowance == LOADING_ALLOWANCE
-    assert "speech" in beats[-1].message
+    assert heartbeats[-1].allowance == LOADING_ALLOWANCE
+    assert "speech" in heartbeats[-1].message
 
 
 def test_an_unknown_length_has_no_speed_and_no_end(clock: Clock, video: Video) -> None:
-    beats: list[Beat] = []
-    reporter = Reporter(beats.append, {})
+    heartbeats: list[Heartbeat] = []
+    reporter = Reporter(heartbeats.append, {})
     reporter.stage(replace(video, duration=None), "probe", ())
     clock.now += 5
     reporter.tick(0.5)
-    assert (beats[-1].speed, beats[-1].eta) == (None, None)
+    assert (heartbeats[-1].speed, heartbeats[-1].eta) == (None, None)
 
 
 def test_idle_says_so(video: Video) -> None:
-    beats: list[Beat] = []
-    reporter = Reporter(beats.append, {})
+    heartbeats: list[Heartbeat] = []
+    reporter = Reporter(heartbeats.append, {})
     reporter.stage(video, "probe", ())
     reporter.idle()
-    assert beats[-1].video_id == 0
+    assert heartbeats[-1].video_id == 0
 
 
 def test_a_new_video_tells_the_time_left_of_what_will_be_made(
     tmp_path: Path, library: Library, models: SmallModels
 ) -> None:
     (video_id,) = scan_and_queue(library, models, film(tmp_path / "new.mp4", 2))
-    beats: list[Beat] = []
-    runner_of(library, models, publish=beats.append).index(video_id)
-    shots = next(beat for beat in beats if beat.step == "shots")
+    heartbeats: list[Heartbeat] = []
+    runner_of(library, models, publish=heartbeats.append).index(video_id)
+    shots = next(heartbeat for heartbeat in heartbeats if heartbeat.step == "shots")
     assert shots.eta == pytest.approx(2 * progress.FIRST_RATES["shots"], rel=0.2), (
         "two seconds of shots: without models there is no time for speech and sight"
     )

@@ -44,7 +44,7 @@ def messages(path: Path) -> list[bytes]:
 
 def test_a_queued_message_is_json_with_its_fields(tmp_path: Path) -> None:
     queue = IndexQueue(tmp_path / "queue.db")
-    queue.ring()
+    queue.wake_worker()
     (raw,) = messages(tmp_path / "queue.db")
     message = json.loads(raw)
     assert set(message) == set(Message._fields)
@@ -67,7 +67,7 @@ def test_a_ring_by_one_process_is_heard_by_anothers_consumer(tmp_path: Path) -> 
         return calls[-1] > 0
 
     worker = IndexQueue(tmp_path / "queue.db", index_next)
-    IndexQueue(tmp_path / "queue.db").ring()
+    IndexQueue(tmp_path / "queue.db").wake_worker()
     consumer = worker.consumer(drain=True)
     consumer.start()
     assert consumer.stop_flag.wait(20), "a drained queue stops its consumer"
@@ -79,7 +79,7 @@ def test_a_ring_by_one_process_is_heard_by_anothers_consumer(tmp_path: Path) -> 
 
 def test_a_cleared_queue_holds_nothing(tmp_path: Path) -> None:
     queue = IndexQueue(tmp_path / "queue.db")
-    queue.ring()
+    queue.wake_worker()
     queue.clear()
     assert messages(tmp_path / "queue.db") == []
 
@@ -122,9 +122,9 @@ def test_no_file_is_opened_by_both_sqlites_of_the_process(library: Library) -> N
     """Huey's is Python's own, the rest is apsw's: one closing would drop the other's locks."""
     assert library.queue_path != library.progress_path
     queue = IndexQueue(library.queue_path)
-    queue.ring()
+    queue.wake_worker()
     board = library.progress_board()
     board.close()
-    IndexQueue(library.queue_path).ring()
+    IndexQueue(library.queue_path).wake_worker()
     assert len(messages(library.queue_path)) == 2
     assert queue._huey.pending_count() == 2

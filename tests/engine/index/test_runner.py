@@ -484,7 +484,7 @@ def test_the_states_of_a_video_on_its_way(
     runner_of(
         library,
         models,
-        publish=lambda beat: stages.append((beat.step, video_at(library, clip).state)),
+        publish=lambda heartbeat: stages.append((heartbeat.step, video_at(library, clip).state)),
     ).index(video_at(library, clip).id)
     assert seen == ["queued", "processing"]
     assert stages[0] == ("probe", "probing")
@@ -585,7 +585,9 @@ def test_subtitles_that_come_while_a_video_is_worked_on_are_read_next(
 
     scan_and_queue(library, models, clip)
     runner = runner_of(
-        library, models, publish=lambda beat: write(0) if beat.step == "passages" else None
+        library,
+        models,
+        publish=lambda heartbeat: write(0) if heartbeat.step == "passages" else None,
     )
     assert runner.index(video_at(library, clip).id).state == VideoState.QUEUED
     assert writes == [1]

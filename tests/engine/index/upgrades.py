@@ -15,14 +15,13 @@ from typing import Any
 import pytest
 
 from engine import spec
-from engine.api import Engine
+from engine.api.engine import Engine
 from engine.index.indexer import Indexer, context_of
 from engine.index.plan import Context, assess
 from engine.models.folder import ModelFolder
 from engine.models.loader import ModelPool
 from engine.store.ledger import Artifact
-from engine.types import JsonObject, ModelKind, Moment
-from engine.upgrade_types import UpgradeRequest
+from engine.types import JsonObject, ModelKind, Moment, UpgradeRequest
 from tests.engine.index import weightless
 from tests.engine.index.weightless import OTHER, SMALL
 from tests.engine.index.workbench import CUES, film, use_steps, video_at
@@ -138,7 +137,7 @@ class Ground:
 
     def moments(self, *queries: str) -> list[tuple[Moment, ...]]:
         """What searches find, in full: order, scores, times, ids."""
-        return [self.engine.search(query).moments for query in queries]
+        return [self.engine.search.search(query).moments for query in queries]
 
 
 def prepare(root: Path, films: Path, models: Path) -> Ground:

@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 
 from engine import spec
-from engine.beat import Beat
 from engine.index.adapters import Models
 from engine.index.indexer import queue_what_is_left
 from engine.index.plan import Context
@@ -19,7 +18,7 @@ from engine.index.runner import Outcome, Runner
 from engine.index.scan import Scanner
 from engine.store.library import Library
 from engine.store.videos import Video
-from engine.types import ModelKind
+from engine.types import Heartbeat, ModelKind
 from tests.engine.index.small_models import SmallModels
 from tests.media_factory import make_video
 
@@ -78,7 +77,7 @@ def runner_of(
     library: Library,
     models: SmallModels,
     stopped: Callable[[], bool] = lambda: False,
-    publish: Callable[[Beat], None] = lambda _: None,
+    publish: Callable[[Heartbeat], None] = lambda _: None,
 ) -> Runner:
     return Runner(
         library,

@@ -56,8 +56,8 @@ def test_a_late_picture_does_not_move_the_sound(tmp_path: Path) -> None:
 
 
 def test_windows_are_cut_in_the_quiet_and_follow_each_other(tmp_path: Path) -> None:
-    beat = np.concatenate([tone(1.7), silence(0.5)])
-    path = make_video(tmp_path / "long.mp4", PICTURE, audio=np.tile(beat, 12))
+    heartbeat = np.concatenate([tone(1.7), silence(0.5)])
+    path = make_video(tmp_path / "long.mp4", PICTURE, audio=np.tile(heartbeat, 12))
     windows = list(audio_windows(path, 1, window_s=12.0))
     assert len(windows) > 2
     for before, after in itertools.pairwise(windows):

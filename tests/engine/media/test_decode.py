@@ -132,17 +132,17 @@ def test_endless_damage_ends_with_what_is_there(tmp_path: Path) -> None:
 
 def test_the_pulse_beats_and_may_stop_it(tmp_path: Path) -> None:
     path = counting(tmp_path / "a.mp4", seconds=8)
-    beats: list[int] = []
+    heartbeats: list[int] = []
 
     def pulse(at: int) -> None:
-        beats.append(at)
-        if len(beats) == 3:
+        heartbeats.append(at)
+        if len(heartbeats) == 3:
             raise Cancelled
 
     with VideoReader(path, probe(path), pulse=pulse) as reader, pytest.raises(Cancelled):
         for _ in reader:
             pass
-    assert beats == sorted(beats)
+    assert heartbeats == sorted(heartbeats)
 
 
 @pytest.mark.shared

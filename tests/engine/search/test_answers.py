@@ -207,12 +207,12 @@ def test_each_reason_is_told_with_its_measures(shelf: Shelf, pool: ModelPool, as
     answer = ask("a red star")
     by_channel = {match.channel: match for match in answer.moments[0].matched}
     seen, said = by_channel[Channel.VISUAL], by_channel[Channel.KEYWORD]
-    assert (seen.snippet, seen.marks, said.unusual, said.place) == (None, (), None, None)
+    assert (seen.snippet, seen.marks, said.z_score, said.relative_score) == (None, (), None, None)
     assert 0.0 < seen.raw <= 1.0
-    assert seen.unusual is not None
-    assert seen.unusual > 1
-    assert seen.place is not None
-    assert seen.place > 0.5
+    assert seen.z_score is not None
+    assert seen.z_score > 1
+    assert seen.relative_score is not None
+    assert seen.relative_score > 0.5
     assert said.raw > 0
     assert said.snippet is not None
     assert [said.snippet[start:end] for start, end in said.marks][-2:] == ["red", "star"]

@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from engine.api.examples import examples_of
 from engine.errors import UsageError
-from engine.examples import likeness
 from engine.models.loader import ModelPool
-from engine.search.searcher import Likeness, Searcher
+from engine.search.searcher import Examples, Searcher
 from engine.store.library import Library
 from engine.types import Answer, Channel, Confidence, Example, SearchRequest, seconds, ticks
 from tests.engine.search.films import ALL, drawn, filmed, middle
@@ -29,7 +29,7 @@ def like(library: Library, pool: ModelPool) -> Ask:
 
     def ask(*examples: Example, text: str = "", channels: tuple[Channel, ...] = ()) -> Answer:
         request = SearchRequest(text, examples=examples, channels=channels)
-        return searcher.search(request, likeness(library, examples))
+        return searcher.search(request, examples_of(library, examples))
 
     return ask
 
@@ -58,7 +58,7 @@ def test_more_like_a_moment_is_that_moment_and_its_like(
     assert answer.channels == {"visual": "ready"}
     (match,) = answer.moments[0].matched
     assert match.raw == pytest.approx(1.0, abs=1e-3)
-    assert match.place == pytest.approx(1.0, abs=0.01)
+    assert match.relative_score == pytest.approx(1.0, abs=0.01)
 
 
 @pytest.mark.parametrize("wanted", ["hearts", "forest", "checkerboard"])
@@ -72,7 +72,12 @@ def test_a_picture_file_finds_what_looks_like_it(
 
 @pytest.mark.parametrize(("at", "wanted"), [(None, "star"), (0.9, "star"), (1.1, "ocean")])
 def test_a_frame_of_a_video_finds_what_looks_like_it(
-    shelf: Shelf, pool: ModelPool, like: Ask, tmp_path: Path, at: float | None, wanted: str
+    shelf: Shelf,
+    pool: ModelPool,
+    like: Ask,
+    tmp_path: Path,
+    at: float | None,
+    wanted: str,
 ) -> None:
     filmed(shelf, pool, "film.mp4", ALL)
     scenes = [(pixels("star", 9), 1.0), (pixels("ocean", 9), 1.0)]
@@ -98,7 +103,7 @@ def test_a_picture_with_words_finds_what_is_both(shelf: Shelf, pool: ModelPool, 
     worded = like(star, text="a white background")
     assert first(worded) == ("film.mp4", middle(shots, "pale star"))
     assert worded.moments[0].score > max((one.score for one in worded.moments[1:]), default=0.0)
-    assert "white background" in worded.understood
+    assert worded.query == "a white background"
 
 
 def test_words_that_say_what_the_picture_shows_change_nothing_first(
@@ -160,7 +165,7 @@ def test_a_keyframe_that_has_gone_meanwhile_finds_nothing(
 ) -> None:
     """It was there when the example was looked up, and its video was replaced since."""
     filmed(shelf, pool, "film.mp4", ALL)
-    answer = Searcher(library, pool).search(SearchRequest(), Likeness(keyframes=(10**9,)))
+    answer = Searcher(library, pool).search(SearchRequest(), Examples(keyframes=(10**9,)))
     assert (answer.moments, answer.confidence) == ((), Confidence.NONE)
 
 
@@ -171,7 +176,7 @@ def test_a_keyframe_that_has_gone_meanwhile_finds_nothing(
 def refused(library: Library) -> Callable[..., str]:
     def told(example: Example) -> str:
         with pytest.raises(UsageError) as caught:
-            likeness(library, [example])
+            examples_of(library, [example])
         return str(caught.value)
 
     return told

@@ -13,16 +13,16 @@ from hypothesis import strategies as st
 from engine.search.calibration import (
     BOTH_CENTRE,
     CENTRE,
+    LEAST_PRIOR,
     LEAST_SCALE,
     LEAST_SPAN,
-    LEAST_STANDING,
     PICTURE_CENTRE,
     Background,
     Marks,
     confidence_of,
+    evidence_of,
     evidence_of_both,
     geometric_mean,
-    nats_of,
 )
 from engine.types import ModelKind
 from tests.engine.search.shelf import unit
@@ -46,7 +46,10 @@ def test_marks_are_the_mean_and_what_captions_reach(kind: ModelKind) -> None:
     found = Marks.of_words(kind, scenes, captions)
     assert found.chance == pytest.approx((1 + 0 + 0 + ROOT) / 4)
     assert found.reached == pytest.approx((1 + ROOT) / 2)
-    assert (found.place(found.chance), found.place(found.reached)) == (0.0, pytest.approx(1.0))
+    assert (found.relative_score(found.chance), found.relative_score(found.reached)) == (
+        0.0,
+        pytest.approx(1.0),
+    )
     assert found.centre == CENTRE[kind]
 
 
@@ -63,14 +66,14 @@ def test_marks_never_fall_together() -> None:
     one = unit(1, 16)
     for found in (Marks.of_words(ModelKind.VISUAL, one, one), Marks.of_pictures(one)):
         assert found.reached - found.chance >= LEAST_SPAN - 1e-6
-        assert math.isfinite(found.place(0.5))
+        assert math.isfinite(found.relative_score(0.5))
 
 
 def test_a_picture_is_measured_from_the_librarys_mean_likeness_to_the_same() -> None:
     scenes = np.eye(4, dtype=np.float32)
     found = Marks.of_pictures(scenes)
     assert found.chance == pytest.approx(0.25)
-    assert found.place(1.0) == pytest.approx(1.0)
+    assert found.relative_score(1.0) == pytest.approx(1.0)
     assert confidence_of(found.evidence(1.0)) > 0.95
     assert confidence_of(found.evidence(0.25)) < 0.01
 
@@ -131,46 +134,46 @@ def test_the_background_is_the_median_and_the_robust_deviation() -> None:
     assert found.middle == pytest.approx(0.2, abs=0.005)
     assert found.scale == pytest.approx(0.05, rel=0.1)
     assert found.count == 4001
-    assert found.unusual(found.middle + 3 * found.scale) == pytest.approx(3.0)
+    assert found.z_score(found.middle + 3 * found.scale) == pytest.approx(3.0)
 
 
 def test_outliers_do_not_hide_each_other() -> None:
     """A tenth of a library is what was asked for: the rest still says what is usual."""
     crowd = np.random.default_rng(5).normal(0.0, 0.05, 180)
     found = Background.of(np.concatenate([np.full(20, 0.9), crowd]).astype(np.float32))
-    assert found.unusual(0.9) > 10
-    assert found.standing(0.9) == 1.0
+    assert found.z_score(0.9) > 10
+    assert found.prior(0.9) == 1.0
 
 
 def test_no_scenes_and_equal_scenes_have_a_background_too() -> None:
     assert Background.of(np.empty(0, np.float32)) == Background(0.0, LEAST_SCALE, 0)
     same = Background.of(np.full(50, 0.31, np.float32))
     assert same.scale == LEAST_SCALE
-    assert same.unusual(0.31) == pytest.approx(0.0, abs=1e-6)
-    assert same.standing(0.31) == pytest.approx(LEAST_STANDING)
+    assert same.z_score(0.31) == pytest.approx(0.0, abs=1e-6)
+    assert same.prior(0.31) == pytest.approx(LEAST_PRIOR)
 
 
 @pytest.mark.parametrize("count", [0, 1, 2, 100, 1_000_000])
 def test_standing_tempers_and_never_adds(count: int) -> None:
     background = Background(0.1, 0.05, count)
-    told = [background.standing(float(score)) for score in np.linspace(-1, 1, 100)]
-    assert all(LEAST_STANDING <= one <= 1.0 for one in told)
+    told = [background.prior(float(score)) for score in np.linspace(-1, 1, 100)]
+    assert all(LEAST_PRIOR <= one <= 1.0 for one in told)
     assert told == sorted(told)
-    assert told[0] == pytest.approx(LEAST_STANDING)
+    assert told[0] == pytest.approx(LEAST_PRIOR)
     assert told[-1] == 1.0
 
 
 def test_among_more_scenes_a_score_must_be_more_unusual() -> None:
     """The best of a million is high by chance."""
     few, many = (Background(0.0, 1.0, count) for count in (100, 1_000_000))
-    assert few.standing(2.0) > many.standing(2.0)
+    assert few.prior(2.0) > many.prior(2.0)
 
 
 def test_in_a_library_of_one_wedding_each_scene_is_one_still() -> None:
     """Every scene scores alike, near to what captions reach: most of the evidence is left."""
     usual = Background.of(np.random.default_rng(1).normal(0.3, 0.001, 300).astype(np.float32))
-    sure = marks().evidence(0.3, usual.standing(0.3))
-    assert sure == pytest.approx(LEAST_STANDING * marks().evidence(0.3), rel=0.05)
+    sure = marks().evidence(0.3, usual.prior(0.3))
+    assert sure == pytest.approx(LEAST_PRIOR * marks().evidence(0.3), rel=0.05)
     assert confidence_of(sure) > 0.9
 
 
@@ -179,14 +182,14 @@ def test_in_a_library_of_one_wedding_each_scene_is_one_still() -> None:
 
 @given(st.floats(0.0, 1.0))
 def test_confidence_and_nats_are_each_others_inverse(confidence: float) -> None:
-    nats = nats_of(confidence)
-    assert 0.0 <= nats < math.inf
-    assert confidence_of(nats) == pytest.approx(confidence, abs=1e-9)
+    evidence = evidence_of(confidence)
+    assert 0.0 <= evidence < math.inf
+    assert confidence_of(evidence) == pytest.approx(confidence, abs=1e-9)
 
 
 @given(st.floats(0.0, 0.99), st.floats(0.0, 0.99))
 def test_added_evidence_is_a_noisy_or(one: float, other: float) -> None:
-    both = confidence_of(nats_of(one) + nats_of(other))
+    both = confidence_of(evidence_of(one) + evidence_of(other))
     assert both == pytest.approx(1 - (1 - one) * (1 - other))
 
 

@@ -6,9 +6,9 @@ import math
 
 import pytest
 
-from engine.search.calibration import nats_of
+from engine.search.calibration import evidence_of
 from engine.search.channels import Hit
-from engine.search.compound import SLACK, Found, found_of, in_a_row, in_order, together
+from engine.search.compound import SLACK, MomentCandidate, found_of, in_a_row, in_order, together
 from engine.search.fusion import fuse
 from engine.types import Channel, SceneRow, seconds, ticks
 
@@ -28,17 +28,19 @@ def found(
     video: int = 1,
     channel: Channel = Channel.VISUAL,
     within: SceneRow | None = None,
-) -> Found:
+) -> MomentCandidate:
     instant = ticks(start if at is None else at)
     hit = Hit(channel, video, ticks(start), ticks(end), instant, 0.5, sure)
-    return Found(video, within, ticks(start), ticks(end), instant, nats_of(sure), (hit,))
+    return MomentCandidate(
+        video, within, ticks(start), ticks(end), instant, evidence_of(sure), (hit,)
+    )
 
 
-def spans(moments: list[Found]) -> list[tuple[float, float]]:
+def spans(moments: list[MomentCandidate]) -> list[tuple[float, float]]:
     return [(seconds(one.start), seconds(one.end)) for one in moments]
 
 
-def instants(moments: list[Found]) -> list[float]:
+def instants(moments: list[MomentCandidate]) -> list[float]:
     return [seconds(one.at) for one in moments]
 
 

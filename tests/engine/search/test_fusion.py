@@ -80,7 +80,7 @@ def test_certainty_is_no_infinity() -> None:
     """A cosine of 1 has a confidence of 1: the moment is sure, and can still be sorted."""
     (found,) = fuse([hit(Channel.VISUAL, 1, 1.0)], scenes_of(10))
     assert 0.999 < found.score <= 1.0
-    assert 0.0 < found.nats < float("inf")
+    assert 0.0 < found.evidence < float("inf")
 
 
 def test_hits_of_a_moment_are_told_surest_first() -> None:

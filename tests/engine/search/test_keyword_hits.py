@@ -70,7 +70,9 @@ def test_a_word_is_found_at_its_own_time(shelf: Shelf, query: str, at: float, su
     assert (seconds(hit.at), hit.confidence) == (at, sure)
 
 
-def test_words_that_hold_the_word_are_found_beside_those_that_are_it(shelf: Shelf) -> None:
+def test_words_that_hold_the_word_are_found_beside_those_that_are_it(
+    shelf: Shelf,
+) -> None:
     """Finding one 회의 must not hide 회의실에서, nor star hide stars and starry."""
     said = [
         spoken(0, "the art of a start"),

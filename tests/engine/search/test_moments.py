@@ -7,11 +7,20 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from engine.search.calibration import nats_of
+from engine.search.calibration import evidence_of
 from engine.search.channels import Hit
-from engine.search.compound import Found
+from engine.search.compound import MomentCandidate
 from engine.search.fusion import WEIGHTS
-from engine.search.moments import ALIKE, STRONG, WEAK, Gallery, Listed, curves, set_aside, strength
+from engine.search.moments import (
+    ALIKE,
+    STRONG,
+    WEAK,
+    Listed,
+    MomentPresenter,
+    curves,
+    set_aside,
+    strength,
+)
 from engine.store.library import Library
 from engine.types import Channel, Confidence, Sort, seconds, ticks
 from tests.engine.search.shelf import Shelf, spoken, unit
@@ -27,12 +36,14 @@ def hit(
     )  # fmt: skip
 
 
-def found(at: float, *hits: Hit, sure: float | None = None, video: int = 1) -> Found:
+def found(at: float, *hits: Hit, sure: float | None = None, video: int = 1) -> MomentCandidate:
     best = max((one.confidence for one in hits), default=0.8) if sure is None else sure
-    return Found(video, None, ticks(at), ticks(at + 1), ticks(at), nats_of(best), hits)
+    return MomentCandidate(
+        video, None, ticks(at), ticks(at + 1), ticks(at), evidence_of(best), hits
+    )
 
 
-def seen(at: float, look: np.ndarray = VIEW, sure: float = 0.8, video: int = 1) -> Found:
+def seen(at: float, look: np.ndarray = VIEW, sure: float = 0.8, video: int = 1) -> MomentCandidate:
     return found(at, hit(Channel.VISUAL, at, sure, look, video), video=video)
 
 
@@ -135,8 +146,8 @@ def test_curves_come_in_the_order_of_the_page_and_only_where_there_is_one() -> N
 
 
 @pytest.fixture
-def gallery(library: Library) -> Gallery:
-    return Gallery(library, WEIGHTS)
+def gallery(library: Library) -> MomentPresenter:
+    return MomentPresenter(library, WEIGHTS)
 
 
 def placed(shelf: Shelf, name: str, modified: int) -> int:
@@ -146,7 +157,7 @@ def placed(shelf: Shelf, name: str, modified: int) -> int:
 
 
 def test_by_date_the_newest_video_comes_first_and_its_best_moment_before(
-    shelf: Shelf, gallery: Gallery
+    shelf: Shelf, gallery: MomentPresenter
 ) -> None:
     old, new = placed(shelf, "a.mp4", 100), placed(shelf, "b.mp4", 200)
     listed = [
@@ -161,7 +172,9 @@ def test_by_date_the_newest_video_comes_first_and_its_best_moment_before(
     ]
 
 
-def test_by_timeline_videos_go_by_path_and_moments_by_time(shelf: Shelf, gallery: Gallery) -> None:
+def test_by_timeline_videos_go_by_path_and_moments_by_time(
+    shelf: Shelf, gallery: MomentPresenter
+) -> None:
     later, earlier = placed(shelf, "b.mp4", 1), placed(shelf, "a.mp4", 2)
     listed = [
         Listed(seen(at, sure=sure, video=video))
@@ -182,7 +195,7 @@ def test_by_timeline_videos_go_by_path_and_moments_by_time(shelf: Shelf, gallery
 
 @pytest.mark.parametrize("sort", [Sort.DATE, Sort.TIMELINE])
 def test_where_nothing_is_strong_the_weak_are_sorted(
-    shelf: Shelf, gallery: Gallery, sort: Sort
+    shelf: Shelf, gallery: MomentPresenter, sort: Sort
 ) -> None:
     video = placed(shelf, "a.mp4", 1)
     weak = [Listed(seen(at, sure=sure, video=video)) for at, sure in ((9, 0.2), (1, 0.4))]
@@ -190,7 +203,7 @@ def test_where_nothing_is_strong_the_weak_are_sorted(
     assert gallery.sorted([], sort) == []
 
 
-def test_by_relevance_the_weak_stay(gallery: Gallery) -> None:
+def test_by_relevance_the_weak_stay(gallery: MomentPresenter) -> None:
     listed = [Listed(seen(1, sure=0.9)), Listed(seen(2, sure=0.2))]
     assert gallery.sorted(listed, Sort.RELEVANCE) == listed
 
@@ -198,14 +211,18 @@ def test_by_relevance_the_weak_stay(gallery: Gallery) -> None:
 # --- what a moment tells
 
 
-def test_a_moment_tells_its_place_picture_and_reasons(shelf: Shelf, gallery: Gallery) -> None:
+def test_a_moment_tells_its_place_picture_and_reasons(
+    shelf: Shelf, gallery: MomentPresenter
+) -> None:
     video = shelf.video("a.mp4", cuts=(0, 10, 30), said=[spoken(12, "the robot")])
     scene = shelf.library.content.scene_at(video.id, ticks(12))
     reason = Hit(
         Channel.KEYWORD, video.id, ticks(12), ticks(13), ticks(12.5), 7.25, 0.90123456,
         snippet="the robot", marks=((4, 9),),
     )  # fmt: skip
-    one = Found(video.id, scene, ticks(12), ticks(13), ticks(12.5), nats_of(0.9), (reason,))
+    one = MomentCandidate(
+        video.id, scene, ticks(12), ticks(13), ticks(12.5), evidence_of(0.9), (reason,)
+    )
     moment = gallery.moment(Listed(one, 3), 7)
     assert (moment.rank, moment.more, moment.confidence) == (7, 3, Confidence.STRONG)
     assert (moment.path, moment.video_id) == (str(shelf.folder / "a.mp4"), video.id)
@@ -215,11 +232,13 @@ def test_a_moment_tells_its_place_picture_and_reasons(shelf: Shelf, gallery: Gal
     (match,) = moment.matched
     assert (match.channel, match.snippet, match.marks) == (Channel.KEYWORD, "the robot", ((4, 9),))
     assert (match.score, match.raw, match.at) == (0.9012, 7.25, ticks(12.5))
-    assert (match.unusual, match.place) == (None, None)
+    assert (match.z_score, match.relative_score) == (None, None)
     assert match.weight == WEIGHTS[Channel.KEYWORD]
 
 
-def test_a_passages_words_are_shown(shelf: Shelf, gallery: Gallery, library: Library) -> None:
+def test_a_passages_words_are_shown(
+    shelf: Shelf, gallery: MomentPresenter, library: Library
+) -> None:
     from engine.types import ModelKind, ModelRef
 
     video = shelf.video("a.mp4")
@@ -230,13 +249,13 @@ def test_a_passages_words_are_shown(shelf: Shelf, gallery: Gallery, library: Lib
     (row,) = library.content.passages(artifact.id)
     reason = Hit(
         Channel.TRANSCRIPT, video.id, 0, ticks(9), 0, 0.71, 0.6,
-        unusual=4.567, place=0.98765, subject_id=row.id,
+        z_score=4.567, relative_score=0.98765, subject_id=row.id,
     )  # fmt: skip
     (match,) = gallery.moment(Listed(found(0, reason, video=video.id)), 1).matched
     assert match.snippet is not None
     assert match.snippet.startswith("what was said")
     assert len(match.snippet) < len(row.passage.text)
-    assert (match.unusual, match.place) == (4.57, 0.988)
+    assert (match.z_score, match.relative_score) == (4.57, 0.988)
 
 
 # --- places
@@ -254,7 +273,7 @@ def test_a_place_that_cannot_even_be_looked_at_is_a_place_still(
         if near is not None:
             near.write_bytes(b"here")
             library.videos.put_place(near, video.id, Path("/"), 1, 1, "")
-        gallery = Gallery(library, WEIGHTS)
+        gallery = MomentPresenter(library, WEIGHTS)
         assert library.videos.visible([video.id]) == {video.id}
         assert gallery.moment(Listed(seen(0, video=video.id)), 1).path == str(near or far)
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.examples import likeness
+from engine.api.examples import examples_of
 from engine.models.loader import ModelPool
 from engine.search.searcher import Searcher
 from engine.store.library import Library
@@ -214,7 +214,7 @@ def test_more_like_what_is_being_replaced(shelf: Shelf, pool: ModelPool, changes
     ends = time.monotonic() + 2.0
     found = 0
     while time.monotonic() < ends or changes.count < 3:
-        like = likeness(shelf.library, [example])
+        like = examples_of(shelf.library, [example])
         time.sleep(0.03)
         answer = searcher.search(SearchRequest(examples=(example,)), like)
         assert answer.channels == {"visual": "ready"}

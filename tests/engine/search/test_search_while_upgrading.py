@@ -25,7 +25,7 @@ import pytest
 from PIL import Image
 
 from engine import spec
-from engine.api import Engine
+from engine.api.engine import Engine
 from engine.index.indexer import Indexer
 from engine.index.steps import Batch
 from engine.models.loader import ModelPool
@@ -197,8 +197,8 @@ class Client:
             background = Background.of(sample @ query)
             for key, score in zip(keys, scores.tolist(), strict=True):
                 assert key not in scenes, "a video is seen by both models"
-                nats = marks.evidence(score, background.standing(score))
-                scenes[key] = confidence_of(nats)
+                evidence = marks.evidence(score, background.prior(score))
+                scenes[key] = confidence_of(evidence)
         assert len(scenes) == ALL, "a video is seen by neither"
         return sorted(scenes.items(), key=lambda one: (-one[1], one[0]))
 

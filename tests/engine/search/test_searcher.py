@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from engine.errors import UsageError
 from engine.models.folder import ModelFolder, bundled
 from engine.models.loader import ModelPool
-from engine.search.language import parse
+from engine.query.language import parse
 from engine.search.searcher import READY, Searcher
 from engine.types import Answer, Channel, ModelKind, Moment, SearchRequest, VideoState, seconds
 from tests.engine.search.shelf import Shelf, spoken, unit

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.api import Engine
+from engine.api.engine import Engine
 from engine.store.fulltext import words_of
 from engine.types import Channel
 from tests.engine.search.talks import (

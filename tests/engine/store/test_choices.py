@@ -9,11 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from engine.beat import Beat
 from engine.settings import Settings, describe
 from engine.store.choices import Request
 from engine.store.library import Library
-from engine.types import ModelKind
+from engine.types import Heartbeat, ModelKind
 
 OTHER = {"bool": False, "str": "cpu", "int": 7, "float": 7.5, "list": ["*.회의", 'a "b"']}
 
@@ -75,14 +74,14 @@ def test_requests_stand_until_withdrawn_and_reach_other_connections(library: Lib
 def test_the_board_shows_the_last_beat_to_other_processes(library: Library) -> None:
     board, reader = library.progress_board(), library.progress_board()
     assert reader.get() is None
-    beat = Beat(os.getpid(), 7, "shots", 0.25, 12.5, None, "회의.mp4", 60.0, 0.0)
+    heartbeat = Heartbeat(os.getpid(), 7, "shots", 0.25, 12.5, None, "회의.mp4", 60.0, 0.0)
     before = time.time()
-    board.put(beat)
-    board.put(replace(beat, fraction=0.5))
+    board.put(heartbeat)
+    board.put(replace(heartbeat, fraction=0.5))
     seen = reader.get()
     assert seen is not None
     assert before <= seen.at <= time.time()
-    assert replace(seen, at=0.0) == replace(beat, fraction=0.5)
+    assert replace(seen, at=0.0) == replace(heartbeat, fraction=0.5)
     board.clear()
     assert reader.get() is None
     board.close()
@@ -94,6 +93,6 @@ def test_the_board_does_not_wait_for_the_library(library: Library) -> None:
     with library.database.transaction():
         started = time.monotonic()
         board = library.progress_board()
-        board.put(Beat(1, 0, "", 0.0, None, None, "", 60.0, 0.0))
+        board.put(Heartbeat(1, 0, "", 0.0, None, None, "", 60.0, 0.0))
         board.close()
         assert time.monotonic() - started < 2

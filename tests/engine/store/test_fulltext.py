@@ -274,7 +274,7 @@ def test_a_frequency_is_counted_and_beyond_the_limit_reckoned(library: Library) 
     assert fulltext.frequency(whole_word("snow"), 10) == 0
 
 
-def shelves(library: Library, count: int, each: int) -> list[int]:
+def video_lists(library: Library, count: int, each: int) -> list[int]:
     """Videos with ``each`` texts of "rain" and their number; their ids."""
     made = []
     for number in range(count):
@@ -291,7 +291,7 @@ def test_a_scope_holds_the_texts_of_its_videos_and_no_others(
     library: Library, chosen: slice
 ) -> None:
     """Also of more videos than it has stretches of the index."""
-    videos = shelves(library, 200, 3)[chosen]
+    videos = video_lists(library, 200, 3)[chosen]
     scope = library.fulltext.scope(videos)
     assert len(scope.spans) <= SPANS
     term = whole_word("rain")

@@ -1,0 +1,1 @@
+"""The façade over one library: what the window and the command line call."""

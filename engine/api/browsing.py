@@ -1,0 +1,241 @@
+"""The façade's browsing part: pages of videos, one video's timeline and words, and the queue."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any, cast
+
+from engine.api import reports
+from engine.errors import UsageError
+from engine.index.places import is_reached
+from engine.media.detect import looks_like_video, sniff_video
+from engine.messages import Code
+from engine.store.choices import DEVICES, Request
+from engine.store.library import Library
+from engine.store.video_lists import ORDERS, VideoQuery
+from engine.store.videos import Video
+from engine.types import VideoState, seconds
+from engine.types.rows import (
+    ActivityRow,
+    ChapterRow,
+    FolderRow,
+    SceneRow,
+    SegmentRow,
+    SpriteRow,
+    VideoDetail,
+    VideoRow,
+)
+
+LISTS: dict[str, tuple[str, ...]] = {
+    "all": (),
+    "failed": (VideoState.FAILED.value,),
+    "offline": (VideoState.OFFLINE.value,),
+    "waiting": ("queued", "probing", "processing"),
+}
+"""Named lists: the states of the videos on each, empty for all."""
+
+
+class Browsing:
+    """What a window shows of a library; ``engine.api.engine.Engine`` has one as ``browse``.
+
+    Rows are ready for JSON: times in seconds, ids as strings, paths absolute.
+    """
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+
+    def count(self, video_list: str = "all", folder: str | None = None) -> int:
+        """How many videos stand on a list (or below a folder).
+
+        Raises:
+            UsageError: there is no such list.
+        """
+        return self._library.video_lists.count(_video_list(video_list, folder, "newest"))
+
+    def page(
+        self,
+        offset: int,
+        limit: int,
+        video_list: str = "all",
+        folder: str | None = None,
+        order: str = "newest",
+    ) -> list[VideoRow]:
+        """Videos of a list.
+
+        Raises:
+            UsageError: there is no such list or order.
+        """
+        rows = self._library.video_lists.page(_video_list(video_list, folder, order), offset, limit)
+        return [self._row(row) for row in rows]
+
+    def row_of(
+        self,
+        video_id: str,
+        video_list: str = "all",
+        folder: str | None = None,
+        order: str = "newest",
+    ) -> int | None:
+        """At which row of a list a video stands."""
+        return self._library.video_lists.place_of(
+            _video_list(video_list, folder, order), int(video_id)
+        )
+
+    def _row(self, row: dict[str, Any]) -> VideoRow:
+        path = os.fsdecode(row["path"])
+        poster = row["poster"]
+        shown = {
+            **row,
+            "id": str(row["id"]),
+            "title": Path(path).stem,
+            "path": path,
+            "duration": None if row["duration"] is None else seconds(row["duration"]),
+            "scenes": row["scenes"] or 0,
+            "poster": None if poster is None else str(self._library.frames.path(poster)),
+        }
+        return cast(VideoRow, shown)
+
+    def folders(self) -> list[FolderRow]:
+        """The watched folders."""
+        found: list[FolderRow] = []
+        for folder in self._library.videos.folders():
+            video_list = VideoQuery(folder=folder.path)
+            found.append(
+                {
+                    "path": str(folder.path),
+                    "name": folder.path.name or str(folder.path),
+                    "videos": self._library.video_lists.count(video_list),
+                    "offline": not is_reached(folder.path),
+                    "excludes": list(folder.excludes),
+                }
+            )
+        return found
+
+    def video(self, video_id: str) -> VideoDetail:
+        """One video for the player.
+
+        Raises:
+            UsageError: it is not in the library (any more).
+        """
+        video = self._library.videos.get(int(video_id))
+        places = self._library.videos.places(int(video_id))
+        if video is None or video.state == VideoState.REMOVED or not places:
+            raise UsageError(Code.VIDEO_GONE)
+        reached = [place.path for place in places if is_reached(place.path)]
+        path = reached[0] if reached else places[0].path
+        return {
+            "id": str(video.id),
+            "title": path.stem,
+            "path": str(path),
+            "paths": [str(place.path) for place in places],
+            "state": video.state.value,
+            "duration": None if video.duration is None else seconds(video.duration),
+            "offline": not reached,
+            "sprites": self._sprites(video),
+            "scenes": self._scenes(video),
+            "chapters": self._chapters(video),
+            "segments": self._segments(video),
+        }
+
+    def sprites(self, video_id: str) -> list[SpriteRow]:
+        """The timeline sheets of a video alone, for a poster that is hovered over."""
+        video = self._library.videos.get(int(video_id))
+        return [] if video is None else self._sprites(video)
+
+    def _sprites(self, video: Video) -> list[SpriteRow]:
+        return [
+            {
+                "path": str(self._library.sprites.path(digest)),
+                "columns": columns,
+                "tile_width": width,
+                "tile_height": height,
+                "times": [seconds(at) for at in json.loads(times)],
+            }
+            for digest, columns, width, height, times in self._library.video_lists.sprites(video.id)
+        ]
+
+    def _scenes(self, video: Video) -> list[SceneRow]:
+        shots = self._library.ledger.live(video.id, "shots")
+        if shots is None:
+            return []
+        return [
+            {"id": str(scene.id), "start": seconds(scene.start), "end": seconds(scene.end)}
+            for scene in self._library.content.shots(shots.id).scenes
+        ]
+
+    def _chapters(self, video: Video) -> list[ChapterRow]:
+        probe = self._library.ledger.live(video.id, "probe")
+        chapters = [] if probe is None or probe.value is None else probe.value["chapters"]
+        return [
+            {
+                "title": chapter["title"],
+                "start": seconds(chapter["start"]),
+                "end": seconds(chapter["end"]),
+            }
+            for chapter in chapters
+        ]
+
+    def _segments(self, video: Video) -> list[SegmentRow]:
+        return [
+            {
+                "start": seconds(segment.start),
+                "end": seconds(segment.end),
+                "text": segment.text,
+                "source": segment.source,
+                "words": [
+                    {"start": seconds(word.start), "end": seconds(word.end), "text": word.text}
+                    for word in segment.words
+                ],
+            }
+            for segment in reports.live_words(self._library, video.id)
+        ]
+
+    @staticmethod
+    def is_video(path: Path) -> bool:
+        """Whether a file looks like a video, by its name or its first bytes."""
+        return looks_like_video(path) or sniff_video(path)
+
+    # --- the queue
+
+    def activity(self, limit: int = 200, since: float | None = None) -> ActivityRow:
+        """What is being done.
+
+        Rows are as those of ``page``: what is worked on first, then what waits in its order, then
+        what failed; at most ``limit`` of each. ``done`` are the videos that became indexed at or
+        after ``since`` (Unix seconds; None: none are told), the last first. ``seconds_left`` is an
+        estimate for what waits, by how long each step took in this library; None where it is not
+        known yet. ``devices``: of the models that indexing used last.
+        """
+        video_lists = self._library.video_lists
+        done = VideoQuery((VideoState.INDEXED.value,), order="done", since=since)
+        rows = [] if since is None else video_lists.page(done, 0, limit)
+        waiting = self.page(0, limit, "waiting", order="queue")
+        return {
+            "counts": self._library.videos.counts(),
+            "paused": self._library.choices.asked(Request.PAUSE),
+            "cancelled": self._library.choices.asked(Request.CANCEL),
+            "rows": [*waiting, *self.page(0, limit, "failed")],
+            "done": [self._row(row) for row in rows],
+            "done_count": 0 if since is None else video_lists.count(done),
+            "seconds_left": self._seconds_left(),
+            "devices": self._library.choices.meta(DEVICES) or [],
+        }
+
+    def _seconds_left(self) -> float | None:
+        footage = self._library.videos.footage_queued()
+        rates = self._library.ledger.rates()
+        if footage is None or not rates:
+            return None
+        return footage * sum(rates.values())
+
+    def changes(self) -> int:
+        """A number that differs once another process has changed the library."""
+        return self._library.video_lists.changes()
+
+
+def _video_list(name: str, folder: str | None, order: str) -> VideoQuery:
+    if name not in LISTS or order not in ORDERS:
+        known = (*LISTS, *ORDERS)
+        raise UsageError(Code.LIST_UNKNOWN, name=name, order=order, known=known)
+    return VideoQuery(LISTS[name], None if folder is None else Path(folder), order)

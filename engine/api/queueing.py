@@ -1,0 +1,100 @@
+"""The façade's queueing part: what the worker is asked to do next, or to leave for now."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from filelock import FileLock, Timeout
+
+from engine.errors import EnvironmentProblem
+from engine.index.indexer import context_of, queue_what_is_left
+from engine.index.queue import IndexQueue
+from engine.models.folder import ModelFolder
+from engine.store.choices import Request
+from engine.store.library import Library
+from engine.types import Heartbeat, VideoState
+
+
+class Queueing:
+    """The worker's queue, seen from outside of it; ``Engine.queue``."""
+
+    def __init__(self, library: Library, models: ModelFolder) -> None:
+        self._library = library
+        self._models = models
+
+    def wake_worker(self) -> None:
+        """Tell a waiting worker that there is something to do."""
+        IndexQueue(self._library.queue_path).wake_worker()
+
+    def unfinished(self, video_ids: Sequence[int]) -> list[int]:
+        """Those of the videos that still wait or are being worked on."""
+        busy = {VideoState.QUEUED, VideoState.PROBING, VideoState.PROCESSING}
+        states = {video.id: video.state for video in self._library.videos.all(busy)}
+        return [video_id for video_id in video_ids if video_id in states]
+
+    def indexing_is_free(self) -> bool:
+        """Whether no process indexes this library now."""
+        lock = FileLock(self._library.lock_path)
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            return False
+        lock.release()
+        return True
+
+    def heartbeat(self) -> Heartbeat | None:
+        """The worker's last sign of life; None also while its file cannot be read.
+
+        The file is disposable, and the worker mends it when it starts.
+        """
+        try:
+            board = self._library.progress_board()
+        except EnvironmentProblem:
+            return None
+        try:
+            return board.get()
+        except EnvironmentProblem:
+            return None
+        finally:
+            board.close()
+
+    def move_to_front(self, video_ids: Sequence[int | str]) -> int:
+        """Index these next, in this order, before all that was asked for earlier.
+
+        What is being worked on is finished first. Returns how many of them wait.
+        """
+        return self._library.videos.move_to_front([int(video_id) for video_id in video_ids])
+
+    def pause(self) -> None:
+        self._library.choices.ask(Request.PAUSE)
+
+    def paused(self) -> bool:
+        """Whether indexing is paused."""
+        return self._library.choices.asked(Request.PAUSE)
+
+    def resume(self) -> bool:
+        """Let the worker go on; returns whether it was paused or cancelled."""
+        choices = self._library.choices
+        was = choices.withdraw(Request.PAUSE) | choices.withdraw(Request.CANCEL)
+        self.wake_worker()
+        return was
+
+    def cancel(self) -> None:
+        """Stop what is being indexed; what is left stays queued until resumed or indexed."""
+        self._library.choices.ask(Request.CANCEL)
+
+    def withdraw_cancel(self) -> None:
+        """Someone wants to index again."""
+        self._library.choices.withdraw(Request.CANCEL)
+
+    def cancel_seen(self) -> bool:
+        """Whether a cancel stands."""
+        return self._library.choices.asked(Request.CANCEL)
+
+    def queue_missing(self) -> int:
+        """Queue the indexed videos of which something can be made that is missing, such as words
+        once there is a model that hears; returns how many."""
+        videos = [video.id for video in self._library.videos.all([VideoState.INDEXED])]
+        queued = queue_what_is_left(self._library, context_of(self._library, self._models), videos)
+        self.wake_worker()
+        return len(queued)

@@ -1,0 +1,1 @@
+"""Upgrading an index: selection, plan, cost, the run, verification and rollback."""

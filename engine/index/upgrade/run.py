@@ -1,0 +1,346 @@
+"""The upgrader: carries out the upgrade that is under way, a video at a time.
+
+What is made anew stands beside what searches see until all of a video is there; then the video is
+swapped in one transaction. What is done is told by the ledger alone, so that an upgrade which was
+killed goes on as if nothing had been.
+"""
+
+from __future__ import annotations
+
+import logging
+import shutil
+import time
+from collections.abc import Callable
+from typing import Any
+
+from engine import spec
+from engine.errors import Cancelled, Category, EnvironmentProblem, LibraryTooNew
+from engine.index.adapters import Models
+from engine.index.maker import NO_FILE, Maker
+from engine.index.places import holds_other_content, place_to_read
+from engine.index.plan import Assessment, Context, Status
+from engine.index.progress import Reporter
+from engine.index.upgrade.plan import OUT_OF_REACH, require_known_spec, target_of
+from engine.index.upgrade.selection import Selection, from_json
+from engine.index.upgrade.settle import Settling
+from engine.index.upgrade.verify import checks, still_behind
+from engine.messages import Code, Message, message
+from engine.settings import Settings
+from engine.store.ledger import CANDIDATE, DONE, FAILED, Artifact
+from engine.store.library import Library
+from engine.store.upgrades import Upgrade, UpgradeState
+from engine.store.videos import Video
+from engine.types import JsonObject, ModelKind, VideoState
+
+log = logging.getLogger(__name__)
+
+DOUBTFUL = message(Code.UPGRADE_UNVERIFIED)
+
+LEAST_FREE = 64_000_000
+"""Bytes: with less on the disk, a failure of the environment is that of the disk."""
+
+
+class Upgrader:
+    """Works on one upgrade.
+
+    Args:
+        upgrade: queued or running.
+        stopped: asked in every progress tick; True unwinds the work at once.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        upgrade: Upgrade,
+        models: Models,
+        settings: Settings,
+        reporter: Reporter,
+        stopped: Callable[[], bool] = lambda: False,
+    ) -> None:
+        self._library = library
+        self._upgrade = upgrade
+        self._reporter = reporter
+        self._request = from_json(upgrade.request)
+        self._selection = Selection(self._request, upgrade.id)
+        self._facts = {"upgrade": upgrade.id, "scope": upgrade.request["scope"]}
+        self.maker = Maker(
+            library,
+            models,
+            settings,
+            reporter,
+            stopped,
+            facts=self._facts,
+            upgrade_id=upgrade.id,
+        )
+
+    @property
+    def delay(self) -> float:
+        """Seconds to rest after each video."""
+        return self._request.delay
+
+    def next(self) -> int | None:
+        """Do the next piece of work; returns the video that was upgraded, None if none was.
+
+        Raises:
+            Cancelled: asked to stop; everything committed stays, the rest is done next time.
+            EnvironmentProblem: the library itself cannot be written.
+        """
+        if self._is_behind_the_library():
+            return None
+        if self._upgrade.state == UpgradeState.QUEUED:
+            self._begin()
+        if self._lacks_a_model():
+            return None
+        self._follow_target(self.maker.context())
+        video_id = self._library.upgrades.next_video(self._upgrade.id)
+        if video_id is None:
+            self._finish()
+            return None
+        began = time.monotonic()
+        try:
+            self._upgrade_video(video_id)
+        except (Cancelled, EnvironmentProblem):
+            raise
+        except Exception as error:  # noqa: BLE001 - one video's failure never stops the rest
+            self._give_up(video_id, error)
+        finally:
+            self._library.upgrades.add_seconds(self._upgrade.id, time.monotonic() - began)
+        return video_id
+
+    # --- beginning
+
+    def _begin(self) -> None:
+        """Make room: what an earlier upgrade replaced can no longer be put back."""
+        for video_id in self._library.kept.videos():
+            self._library.kept.discard(video_id)
+        self._library.vectors.drop_empty()
+        self._library.upgrades.move(
+            self._upgrade.id, UpgradeState.RUNNING, instead_of=[UpgradeState.QUEUED]
+        )
+        log.info("upgrade begins", extra={"facts": self._facts_with()})
+
+    def _facts_with(self, **more: Any) -> dict[str, Any]:
+        return {"spec_version": spec.SPEC_VERSION, **self._facts, **more}
+
+    def _is_behind_the_library(self) -> bool:
+        """Stop where a newer program was at work meanwhile: its spec is not to be taken back."""
+        going = self._upgrade.state == UpgradeState.RUNNING
+        if going and self._upgrade.target == target_of(self.maker.context()):
+            return False
+        try:
+            require_known_spec(self._library)
+        except LibraryTooNew as error:
+            self._stop(error.message)
+            return True
+        return False
+
+    def _lacks_a_model(self) -> bool:
+        """Stop where a model that the upgrade needs is not there (any more)."""
+        models = self.maker.context().models
+        for name in self._upgrade.plan["steps"]:
+            kind = spec.BY_NAME[name].model if name in spec.BY_NAME else None
+            missing = None if kind is None else models[kind]
+            if isinstance(missing, Message) and self._was_planned(kind):
+                self._stop(missing)
+                return True
+        return False
+
+    def _was_planned(self, kind: ModelKind | None) -> bool:
+        return kind is not None and self._upgrade.plan["models"].get(kind.value) is not None
+
+    def _stop(self, why: Message) -> None:
+        """Something must be mended first: nothing is lost, and nothing more is tried."""
+        problem = message(Code.UPGRADE_STOPPED, reason=why)
+        log.warning("upgrade stops: %s", why, extra={"facts": self._facts_with()})
+        going = [UpgradeState.QUEUED, UpgradeState.RUNNING]
+        self._library.upgrades.move(
+            self._upgrade.id, UpgradeState.STOPPED, instead_of=going, problem=problem
+        )
+
+    def _follow_target(self, context: Context) -> None:
+        """Another model was chosen meanwhile: what is done already is looked at again."""
+        target = target_of(context)
+        if target != self._upgrade.target:
+            log.info("upgrade follows a change of models or settings")
+            self._library.upgrades.retarget(self._upgrade.id, target)
+
+    # --- one video
+
+    def _upgrade_video(self, video_id: int) -> None:
+        library = self._library
+        video = library.videos.get(video_id)
+        if video is None or video.state == VideoState.REMOVED:
+            library.upgrades.video_done(self._upgrade.id, video_id)
+            return
+        self.maker.unavailable = []
+        out_of_reach = self._make(video)
+        self._refuse_other_content(video)
+        trouble = next(iter(self.maker.unavailable), None) or self._disk_trouble(video)
+        if trouble:
+            self._stop(trouble)
+            return
+        self._conclude(video, out_of_reach)
+
+    def _make(self, video: Video) -> str:
+        """Make what is due of a video; returns the first step whose file is out of reach, or ""."""
+        path = place_to_read(self._library, video.id)
+        frames_gone = self._frames_gone(video)
+        out_of_reach = ""
+        for step in self.maker.steps:
+            if not self.maker.here(video.id):
+                break
+            assessed = self.maker.assess(video)
+            artifacts = self._library.ledger.of_video(video.id)
+            now, artifact = assessed[step.name], artifacts.get(step.name)
+            wanted = step.name in self._selection.wanted(assessed, artifacts)
+            mend = step.name == "shots" and frames_gone
+            if not mend and not (wanted and self._is_due(video, now, artifact)):
+                continue
+            if path is None and (step.reads_file or (frames_gone and "shots" in step.inputs)):
+                out_of_reach = out_of_reach or step.name
+                continue
+            forced = mend or self._selection.is_forced(step.name, artifact)
+            if not forced and self.maker.renew(video, step.name):
+                continue
+            if out_of_reach and artifact is not None and artifact.own == now.own:
+                continue  # it would be made from the very same, and be no nearer to the spec
+            self._reporter.stage(video, step.name, self.maker.left_of(video, step))
+            made = self.maker.carry_out(video, path or NO_FILE, now)
+            if not made and path is not None and not path.exists():
+                path, out_of_reach = None, out_of_reach or step.name
+        return out_of_reach
+
+    def _disk_trouble(self, video: Video) -> Message | None:
+        """Why nothing more is to be tried: the disk is full, which no other video would mend."""
+        for artifact in self._library.ledger.of_video(video.id).values():
+            ours = artifact.upgrade_id == self._upgrade.id and artifact.state == FAILED
+            if ours and artifact.category == Category.ENVIRONMENT:
+                free = shutil.disk_usage(self._library.root).free
+                if free < LEAST_FREE:
+                    return message(Code.DISK_FULL, path=str(self._library.root))
+        return None
+
+    def _is_due(self, video: Video, now: Assessment, artifact: Artifact | None) -> bool:
+        if self._selection.is_due(now, artifact):
+            return True
+        return now.status == Status.BLOCKED and self.maker.may_need_nothing(video, now)
+
+    def _frames_gone(self, video: Video) -> bool:
+        """Whether kept frames that are to be looked at were deleted by hand: they are made anew."""
+        artifacts = self._library.ledger.of_video(video.id)
+        shots = artifacts.get("shots")
+        if shots is None or shots.state != DONE:
+            return False
+        due = self._selection.due(self.maker.assess(video), artifacts, self.maker.context())
+        if not any("shots" in each.step.inputs and not each.blocked for each in due):
+            return False
+        kept = self._library.content.shots(shots.id).keyframes
+        return not all(self._library.frames.path(frame.digest).exists() for frame in kept)
+
+    def _refuse_other_content(self, video: Video) -> None:
+        """What was read of a file that was replaced under the work is of another video."""
+        path = place_to_read(self._library, video.id)
+        if path is None or not holds_other_content(self._library, video, path):
+            return
+        for artifact in self._library.ledger.of_video(video.id).values():
+            read = artifact.step in spec.BY_NAME and spec.BY_NAME[artifact.step].reads_file
+            if read and artifact.role == CANDIDATE and artifact.upgrade_id == self._upgrade.id:
+                self._library.ledger.fail(
+                    artifact.id,
+                    Category.ENVIRONMENT,
+                    message(Code.FILE_REPLACED, name=path.name),
+                )
+
+    def _give_up(self, video_id: int, error: Exception) -> None:
+        """A bug outside every step: the video stays as it was, and the rest goes on."""
+        log.error("upgrading video %s failed", video_id, exc_info=error)
+        with self._library.database.transaction():
+            for artifact in self._library.ledger.of_video(video_id).values():
+                if artifact.upgrade_id == self._upgrade.id and artifact.unfinished:
+                    self._library.ledger.discard(artifact.id)
+            self._library.upgrades.video_failed(
+                self._upgrade.id,
+                video_id,
+                step=None,
+                category=Category.INTERNAL.value,
+                message=message(Code.INTERNAL_ERROR, error=type(error).__name__),
+            )
+
+    # --- the end of a video
+
+    def _conclude(self, video: Video, out_of_reach: str) -> None:
+        """Swap in what is complete and put on record how the video went, all at once."""
+        library, upgrade = self._library, self._upgrade
+        with library.database.transaction():
+            if library.upgrades.state(upgrade.id) != UpgradeState.RUNNING:
+                raise Cancelled
+            settling = Settling(library, upgrade, self.maker.context(), whole=self._selection.whole)
+            failure = settling.settle(video) if self.maker.here(video.id) else None
+            if failure is not None:
+                library.upgrades.video_failed(
+                    upgrade.id,
+                    video.id,
+                    step=failure.step,
+                    category=failure.failure[0],
+                    message=failure.failure[1],
+                )
+            elif out_of_reach:
+                library.upgrades.video_failed(
+                    upgrade.id,
+                    video.id,
+                    step=out_of_reach,
+                    category=Category.ENVIRONMENT.value,
+                    message=OUT_OF_REACH,
+                )
+            else:
+                library.upgrades.video_done(upgrade.id, video.id)
+        log.info(
+            "video upgraded",
+            extra={"facts": self._facts_with(video=video.id, failed=failure is not None)},
+        )
+
+    # --- the end of an upgrade
+
+    def _finish(self) -> None:
+        """Check that all is there, and say what came of it."""
+        library, upgrade = self._library, self._upgrade
+        done = set(library.upgrades.videos(upgrade.id, "done"))
+        behind = still_behind(library, self._selection, self.maker.context(), done)
+        for video_id in behind:
+            library.upgrades.video_failed(
+                upgrade.id,
+                video_id,
+                step=None,
+                category=Category.INTERNAL.value,
+                message=message(Code.UPGRADED_YET_BEHIND),
+            )
+        if not upgrade.keep:
+            library.vectors.drop_empty()
+        result = self._result(checks(library, upgrade.id))
+        library.upgrades.move(
+            upgrade.id,
+            UpgradeState.DONE,
+            instead_of=[UpgradeState.RUNNING],
+            problem=None if all(result["verified"].values()) else DOUBTFUL,
+            result=result,
+        )
+        log.info(
+            "upgrade done",
+            extra={"facts": self._facts_with(seconds=result["seconds"], failed=result["failed"])},
+        )
+
+    def _result(self, checks: JsonObject) -> JsonObject:
+        library, upgrade = self._library, self._upgrade
+        counts = library.upgrades.counts(upgrade.id)
+        return {
+            "spec_version": spec.SPEC_VERSION,
+            "scope": upgrade.request["scope"],
+            "force": upgrade.request["force"],
+            "since": upgrade.request["since"],
+            "videos": sum(counts.values()),
+            "upgraded": counts["done"],
+            "failed": counts["failed"],
+            "steps": library.upgrades.made(upgrade.id),
+            "seconds": round(library.upgrades.get(upgrade.id).seconds, 3),
+            "verified": checks,
+        }

@@ -1,0 +1,111 @@
+"""The values that pass between rooms; standard library only.
+
+Times inside the engine and the store are integer *ticks* of one microsecond (FFmpeg's own
+AV_TIME_BASE), counted from the container's start; seconds appear only at the edges (JSON, the UI).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine.types.heartbeat import (
+    Heartbeat,
+)
+from engine.types.library import (
+    Channel,
+    DeviceChoice,
+    JsonObject,
+    ModelKind,
+    ModelRef,
+    VideoState,
+)
+from engine.types.media import (
+    AudioWindow,
+    Chapter,
+    KeyframeImage,
+    Probe,
+    SceneImages,
+    SpriteSheet,
+    Track,
+    VisualChunk,
+)
+from engine.types.search import (
+    Answer,
+    Confidence,
+    Curve,
+    Example,
+    Match,
+    Moment,
+    SearchRequest,
+    Sort,
+)
+from engine.types.stored import (
+    KeyframeRow,
+    PassageRow,
+    SceneRow,
+    Shots,
+    TextRow,
+    VectorBatch,
+)
+from engine.types.time import (
+    TICKS_PER_SECOND,
+    Tick,
+    seconds,
+    ticks,
+)
+from engine.types.upgrade import (
+    UpgradeOrder,
+    UpgradeRequest,
+    UpgradeScope,
+)
+from engine.types.words import (
+    Passage,
+    Segment,
+    Word,
+)
+
+if TYPE_CHECKING:
+    from engine.types.stored import Vectors
+
+__all__ = [
+    "TICKS_PER_SECOND",
+    "Answer",
+    "AudioWindow",
+    "Channel",
+    "Chapter",
+    "Confidence",
+    "Curve",
+    "DeviceChoice",
+    "Example",
+    "Heartbeat",
+    "JsonObject",
+    "KeyframeImage",
+    "KeyframeRow",
+    "Match",
+    "ModelKind",
+    "ModelRef",
+    "Moment",
+    "Passage",
+    "PassageRow",
+    "Probe",
+    "SceneImages",
+    "SceneRow",
+    "SearchRequest",
+    "Segment",
+    "Shots",
+    "Sort",
+    "SpriteSheet",
+    "TextRow",
+    "Tick",
+    "Track",
+    "UpgradeOrder",
+    "UpgradeRequest",
+    "UpgradeScope",
+    "VectorBatch",
+    "Vectors",
+    "VideoState",
+    "VisualChunk",
+    "Word",
+    "seconds",
+    "ticks",
+]

@@ -1,0 +1,67 @@
+"""What a library is made of: the states of a video, the channels, the kinds of model."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from engine.messages import Message
+
+
+class VideoState(StrEnum):
+    """Where a video stands; ``engine.store.videos`` owns the transitions."""
+
+    QUEUED = "queued"
+    PROBING = "probing"
+    PROCESSING = "processing"
+    INDEXED = "indexed"
+    FAILED = "failed"
+    OFFLINE = "offline"
+    REMOVED = "removed"
+
+
+class Channel(StrEnum):
+    """A way to find a moment. Vector channels have a generation each; KEYWORD needs no model."""
+
+    VISUAL = "visual"
+    TRANSCRIPT = "transcript"
+    VISUAL_TEXT = "visual_text"
+    SUMMARY = "summary"
+    KEYWORD = "keyword"
+
+
+class ModelKind(StrEnum):
+    """What a model does; a library chooses one model a kind."""
+
+    VISUAL = "visual"
+    TEXT = "text"
+    SPEECH = "speech"
+
+
+@dataclass(frozen=True, slots=True)
+class ModelRef:
+    """A model exactly: what a fingerprint and a generation name. No device, no precision."""
+
+    kind: ModelKind
+    name: str
+    revision: str
+    dimension: int | None = None  # None for speech
+    languages: tuple[str, ...] = ()  # empty: many
+
+    @property
+    def identity(self) -> str:
+        """Name and revision in one: what tells it from every other of its kind."""
+        return f"{self.name}@{self.revision}"
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceChoice:
+    """The device a model runs on, and why: the outcome of a self-test."""
+
+    device: str  # "cuda" | "mps" | "cpu"
+    precision: str  # "float16" | "bfloat16" | "float32" | "int8" …
+    reason: Message
+
+
+JsonObject = dict[str, Any]

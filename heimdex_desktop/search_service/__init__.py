@@ -1,0 +1,1 @@
+"""The search service: keeps models loaded between queries and answers JSON lines."""
