@@ -150,7 +150,7 @@ def test_what_makes_no_sense_is_refused(
 
 def test_paths_must_lie_in_the_library_and_suit_the_scope(ground: Ground) -> None:
     plan = ground.engine.upgrades.plan
-    with pytest.raises(UsageError, match="takes no paths"):
+    with pytest.raises(UsageError, match="scope_takes_no_paths"):
         plan(UpgradeRequest(paths=(ground.films,)))
     with pytest.raises(UsageError, match="is no video of the library"):
         plan(UpgradeRequest(scope=UpgradeScope.VIDEO, paths=(ground.films,)))
@@ -296,7 +296,7 @@ def test_too_little_room_is_refused_before_anything_runs(
     from engine.errors import EnvironmentProblem
 
     monkeypatch.setattr(upgrading, "SPARE", 10**18)
-    with pytest.raises(EnvironmentProblem, match="are free"):
+    with pytest.raises(EnvironmentProblem, match="upgrade_needs_space"):
         ground.engine.upgrades.start(TO_OTHER_VISUAL)
     assert ground.engine.library.choices.model(ModelKind.VISUAL) == SMALL
     assert not ground.engine.upgrades.open()
