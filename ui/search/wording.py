@@ -9,6 +9,8 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 
+from ui.widgets.words import clock
+
 Moment = dict[str, Any]
 """One of an answer's ``moments`` (docs/cli.md)."""
 
@@ -82,14 +84,6 @@ def loading(kind: str) -> str:
     if kind == "visual":
         return QCoreApplication.translate("SearchWords", "Loading the visual model…")
     return QCoreApplication.translate("SearchWords", "Loading the text model…")
-
-
-def clock(seconds: float) -> str:
-    """``m:ss``, from an hour on ``h:mm:ss``."""
-    whole = max(0, int(seconds))
-    minutes, last = divmod(whole, 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{last:02}" if hours else f"{minutes}:{last:02}"
 
 
 def span(moment: Moment) -> str:
