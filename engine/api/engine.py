@@ -261,7 +261,7 @@ class Engine(Searching, Queueing):
     def describe_settings(self) -> list[JsonObject]:
         """Every setting with its value, default, bounds and description."""
         settings = self.settings
-        return [{**row, "value": getattr(settings, row["name"])} for row in describe()]
+        return [{**row, "value": settings.value(row["name"])} for row in describe()]
 
     def set_setting(self, name: str, text: str) -> Any:
         """Set a setting from its written value; returns the value.

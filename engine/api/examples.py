@@ -7,7 +7,7 @@ from pathlib import Path
 
 from engine.errors import HeimdexError, UsageError
 from engine.media.stills import still
-from engine.search.searcher import Examples
+from engine.search.state import Examples
 from engine.store.library import Library
 from engine.types import Example
 

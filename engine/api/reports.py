@@ -252,7 +252,7 @@ def _moment(moment: Moment) -> JsonObject:
         "more": moment.more,
         "matched": [
             {
-                "channel": match.channel.value,
+                "channel": match.channel,
                 "score": match.score,
                 "at": None if match.at is None else seconds(match.at),
                 "snippet": match.snippet,

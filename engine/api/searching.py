@@ -6,12 +6,13 @@ import os
 from collections.abc import Iterator, Sequence
 
 from engine.api.examples import examples_of
+from engine.channels import CHANNELS
 from engine.errors import UsageError
 from engine.models.folder import ModelFolder
 from engine.models.loader import ModelPool
 from engine.search.searcher import Searcher
 from engine.store.library import Library
-from engine.types import Answer, Channel, SearchRequest
+from engine.types import Answer, SearchRequest
 
 CORES_A_THREAD = 4
 """A query is one short text: more threads wait for each other longer than they work, the more so
@@ -85,14 +86,14 @@ class Searching:
             self._pool.close()
 
     @staticmethod
-    def channels_of(names: Sequence[str]) -> tuple[Channel, ...]:
-        """Channels by their names.
+    def channels_of(names: Sequence[str]) -> tuple[str, ...]:
+        """Names of channels, looked through.
 
         Raises:
             UsageError: there is none of a name.
         """
-        known = [channel.value for channel in Channel]
         for name in names:
-            if name not in known:
-                raise UsageError(f"There is no channel {name!r}.", f"Choose of {', '.join(known)}.")
-        return tuple(map(Channel, names))
+            if name not in CHANNELS:
+                known = ", ".join(CHANNELS)
+                raise UsageError(f"There is no channel {name!r}.", f"Choose of {known}.")
+        return tuple(names)

@@ -11,6 +11,7 @@ from typing import Any
 import psutil
 
 from engine import spec
+from engine.channels import CHANNELS
 from engine.errors import Cancelled, Category, EnvironmentProblem
 from engine.index import plan
 from engine.index.adapters import Models
@@ -31,7 +32,7 @@ from engine.store.library import Library
 from engine.store.speeds import STARTING, VIDEO
 from engine.store.upgrades import WORKED_ON, Upgrade, UpgradeState
 from engine.store.videos import Video
-from engine.types import Channel, DeviceChoice, ModelKind, ModelRef, VideoState
+from engine.types import DeviceChoice, ModelKind, ModelRef, VideoState
 
 log = logging.getLogger(__name__)
 
@@ -285,7 +286,7 @@ class Indexer:
     @staticmethod
     def _ready_for_search(library: Library) -> None:
         """Code what is new for the fast search, for a few seconds at most: searches need not."""
-        for channel in Channel:
+        for channel in CHANNELS:
             for generation in library.vectors.live_generations(channel):
                 library.vectors.prepare(generation)
 

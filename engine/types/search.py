@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from engine.types.library import Channel
-
 
 class Sort(StrEnum):
     """The order of moments. By date and by timeline only what is strong, if anything is."""
@@ -42,7 +40,8 @@ class SearchRequest:
     """A search: words in the query language, examples, or both.
 
     ``limit`` moments a ``page`` (counted from 1), None for the library's setting. ``channels``
-    empty means all. ``video_id`` searches within one video, without setting similar ones aside.
+    (their names) empty means all. ``video_id`` searches within one video, without setting similar
+    ones aside.
     """
 
     text: str = ""
@@ -50,7 +49,7 @@ class SearchRequest:
     sort: Sort = Sort.RELEVANCE
     page: int = 1
     limit: int | None = None
-    channels: tuple[Channel, ...] = ()
+    channels: tuple[str, ...] = ()
     video_id: int | None = None
 
 
@@ -65,7 +64,7 @@ class Match:
     weight in fusion.
     """
 
-    channel: Channel
+    channel: str
     score: float
     snippet: str | None = None
     at: int | None = None

@@ -12,8 +12,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
+from engine.channels import CHANNELS
 from engine.errors import UsageError
-from engine.types import Channel, Example, JsonObject, SearchRequest, Sort, seconds, ticks
+from engine.types import Example, JsonObject, SearchRequest, Sort, seconds, ticks
 
 PROTOCOL = 1
 LONGEST_LINE = 1_000_000
@@ -195,10 +196,10 @@ def _sort(value: Any) -> Sort:
     return Sort(value)
 
 
-def _channels(value: Any) -> tuple[Channel, ...]:
-    if not isinstance(value, list) or any(each not in list(Channel) for each in value):
-        raise ValueError(f"a list of some of {', '.join(Channel)}")
-    return tuple(map(Channel, value))
+def _channels(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list) or any(each not in list(CHANNELS) for each in value):
+        raise ValueError(f"a list of some of {', '.join(CHANNELS)}")
+    return tuple(value)
 
 
 def _example(value: Any) -> Example:

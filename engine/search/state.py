@@ -1,0 +1,35 @@
+"""One search under way: what is asked, and what has come of it so far."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from engine.channels import Channel
+from engine.query.query import Query
+
+
+@dataclass(frozen=True, slots=True)
+class Examples:
+    """What to find more like: encoded pictures, and keyframes (ids) of the library."""
+
+    pictures: tuple[bytes, ...] = ()
+    keyframes: tuple[int, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.pictures or self.keyframes)
+
+
+@dataclass(slots=True)
+class Search:
+    """One search under way: what is asked, where, and what the channels said of themselves."""
+
+    query: Query
+    like: Examples
+    channels: Sequence[Channel]
+    videos: set[int] | None
+    weights: Mapping[str, float]
+    states: dict[str, str] = field(default_factory=dict)
+    notes: dict[str, None] = field(default_factory=dict)
+    cut: bool = False
+    """Whether a channel had more hits than it offered, since this was last set."""
