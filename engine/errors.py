@@ -1,17 +1,20 @@
-"""The three kinds of error: what the user can mend, interruption, and (everything else) our bugs.
+"""The three kinds of error: what the user can fix, interruption, and (everything else) our bugs.
 
-``HeimdexError`` and its subclasses carry plain words and what to do; they are shown without a
-traceback. ``Cancelled`` is no failure: it unwinds work that was asked to stop. Any other exception
-is a bug and keeps its trace in the log.
+``HeimdexError`` and its subclasses carry a code and values (``engine.messages``); the edges put
+them into words, and show them without a traceback. ``Cancelled`` is no failure: it unwinds work
+that was asked to stop. Any other exception is a bug and keeps its trace in the log.
 """
 
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Any
+
+from engine.messages import Code, Message, Value
 
 
 class Category(StrEnum):
-    """Why a video could not be indexed; stored with the video and shown as it stands."""
+    """Why a video could not be indexed; stored with the video."""
 
     EMPTY = "empty"
     UNREADABLE = "unreadable"
@@ -24,17 +27,17 @@ class Category(StrEnum):
 
 
 class HeimdexError(Exception):
-    """Something the user can understand and mend.
+    """Something the user can understand and fix.
 
-    Args:
-        message: what happened, one plain sentence.
-        advice: what to do about it, one plain sentence.
+    ``message`` says what, as a code with values. (Sentence and advice in place of a code are still
+    taken from rooms that do not speak in codes yet.)
     """
 
-    def __init__(self, message: str, advice: str = "") -> None:
-        super().__init__(message)
-        self.message = message
-        self.advice = advice
+    def __init__(self, code: Code | str, advice: str = "", /, **values: Value) -> None:
+        super().__init__(code)
+        coded = isinstance(code, Code)
+        self.message: Any = Message(code, values) if isinstance(code, Code) else code
+        self.advice = "" if coded else advice
 
     def __str__(self) -> str:
         return f"{self.message} {self.advice}".strip()
@@ -43,8 +46,10 @@ class HeimdexError(Exception):
 class MediaError(HeimdexError):
     """The content of a file cannot be indexed: one failed video, never a stopped run."""
 
-    def __init__(self, category: Category, message: str, advice: str = "") -> None:
-        super().__init__(message, advice)
+    def __init__(
+        self, category: Category, code: Code | str, advice: str = "", /, **values: Value
+    ) -> None:
+        super().__init__(code, advice, **values)
         self.category = category
 
 

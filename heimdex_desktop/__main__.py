@@ -7,13 +7,22 @@ import os
 import sys
 from pathlib import Path
 
+from engine.isolation import switch_off
+
 
 def main() -> None:
     """Run the role that the command line names, or the command line itself."""
     multiprocessing.freeze_support()
+    switch_off()
     # Read when torch is loaded. By default its idle threads spin, which on busy cores makes one
     # short query wait a second for them.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    # Torch makes this folder on import, in everybody's temporary folder unless told of one. Nothing
+    # is compiled here, so that one which is there already stays as it is.
+    os.environ.setdefault("TORCHINDUCTOR_CACHE_DIR", str(Path(__file__).parent))
+    if len(sys.argv) > 1:
+        # For what multiprocessing starts. Not in the window: what it opens is the user's own.
+        os.environ["PYTHONSAFEPATH"] = "1"
     if sys.argv[1:2] == ["--role"]:
         sys.exit(run_role(sys.argv[2], sys.argv[3:]))
     if len(sys.argv) == 1:
@@ -42,6 +51,8 @@ def run_role(role: str, arguments: list[str]) -> int:
     from heimdex_desktop.stdio import take_stdio
 
     parent, told = take_stdio()
+    # Neither role fetches anything: whatever a model's folder names, the Hub is not asked.
+    os.environ["HF_HUB_OFFLINE"] = "1"
     if role == "index-worker":
         from heimdex_desktop.logs import log_to
         from heimdex_desktop.worker import run_worker

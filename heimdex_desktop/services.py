@@ -60,9 +60,9 @@ class WorkerService:
         supervisor = Supervisor(
             self._root,
             self._models_root,
-            free=engine.indexing_is_free,
-            heartbeat=engine.heartbeat,
-            wake_worker=engine.wake_worker,
+            free=engine.queue.indexing_is_free,
+            heartbeat=engine.queue.heartbeat,
+            wake_worker=engine.queue.wake_worker,
             restarts=lambda: self._told(False, "The index worker stopped; it is started again."),
         )
         supervisor.run(

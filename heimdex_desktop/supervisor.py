@@ -25,10 +25,11 @@ START_ALLOWANCE = 120.0
 def launcher() -> list[str]:
     """The command that starts this program again.
 
-    Inside a packaged app ``sys.executable`` is the app itself, not a Python that knows ``-m``.
+    Inside a packaged app ``sys.executable`` is the app itself, not a Python that knows ``-m``. With
+    ``-P`` a Python looks for no module in the current folder, which may be one of videos.
     """
     started_as_app = getattr(sys, "frozen", False) or "python" not in Path(sys.executable).stem
-    return [sys.executable] if started_as_app else [sys.executable, "-m", "heimdex_desktop"]
+    return [sys.executable] if started_as_app else [sys.executable, "-P", "-m", "heimdex_desktop"]
 
 
 def relaunch(role: str, arguments: Sequence[str]) -> list[str]:

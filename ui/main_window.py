@@ -257,7 +257,7 @@ class MainWindow(QMainWindow):
                 if path.is_dir():
                     engine.watch(path)
             prepared = engine.prepare(paths)
-            engine.wake_worker()
+            engine.queue.wake_worker()
             return prepared
 
         self.context.operations.run(add, self._added, lane="work")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
+from typing import Any, cast
 
 from engine.api import reports
 from engine.errors import UsageError
@@ -14,7 +15,17 @@ from engine.store.choices import DEVICES, Request
 from engine.store.library import Library
 from engine.store.video_lists import ORDERS, VideoQuery
 from engine.store.videos import Video
-from engine.types import JsonObject, VideoState, seconds
+from engine.types import VideoState, seconds
+from engine.types.rows import (
+    ActivityRow,
+    ChapterRow,
+    FolderRow,
+    SceneRow,
+    SegmentRow,
+    SpriteRow,
+    VideoDetail,
+    VideoRow,
+)
 
 LISTS: dict[str, tuple[str, ...]] = {
     "all": (),
@@ -49,9 +60,8 @@ class Browsing:
         video_list: str = "all",
         folder: str | None = None,
         order: str = "newest",
-    ) -> list[JsonObject]:
-        """Videos of a list: ``id, title, path, state, duration, scenes, poster, category, message,
-        advice, added_at``. ``poster`` is the path of a picture, or None.
+    ) -> list[VideoRow]:
+        """Videos of a list.
 
         Raises:
             UsageError: there is no such list or order.
@@ -71,10 +81,10 @@ class Browsing:
             _video_list(video_list, folder, order), int(video_id)
         )
 
-    def _row(self, row: JsonObject) -> JsonObject:
+    def _row(self, row: dict[str, Any]) -> VideoRow:
         path = os.fsdecode(row["path"])
         poster = row["poster"]
-        return {
+        shown = {
             **row,
             "id": str(row["id"]),
             "title": Path(path).stem,
@@ -83,10 +93,11 @@ class Browsing:
             "scenes": row["scenes"] or 0,
             "poster": None if poster is None else str(self._library.frames.path(poster)),
         }
+        return cast(VideoRow, shown)
 
-    def folders(self) -> list[JsonObject]:
-        """The watched folders: ``path, name, videos, offline, excludes``."""
-        found = []
+    def folders(self) -> list[FolderRow]:
+        """The watched folders."""
+        found: list[FolderRow] = []
         for folder in self._library.videos.folders():
             video_list = VideoQuery(folder=folder.path)
             found.append(
@@ -100,10 +111,8 @@ class Browsing:
             )
         return found
 
-    def video(self, video_id: str) -> JsonObject:
-        """One video for the player: ``id, title, path, paths, state, duration, offline, sprites
-        [{path, columns, tile_width, tile_height, times}], scenes [{id, start, end}], chapters
-        [{title, start, end}], segments [{start, end, text, source, words [{start, end, text}]}]``.
+    def video(self, video_id: str) -> VideoDetail:
+        """One video for the player.
 
         Raises:
             UsageError: it is not in the library (any more).
@@ -128,12 +137,12 @@ class Browsing:
             "segments": self._segments(video),
         }
 
-    def sprites(self, video_id: str) -> list[JsonObject]:
+    def sprites(self, video_id: str) -> list[SpriteRow]:
         """The timeline sheets of a video alone, for a poster that is hovered over."""
         video = self._library.videos.get(int(video_id))
         return [] if video is None else self._sprites(video)
 
-    def _sprites(self, video: Video) -> list[JsonObject]:
+    def _sprites(self, video: Video) -> list[SpriteRow]:
         return [
             {
                 "path": str(self._library.sprites.path(digest)),
@@ -145,7 +154,7 @@ class Browsing:
             for digest, columns, width, height, times in self._library.video_lists.sprites(video.id)
         ]
 
-    def _scenes(self, video: Video) -> list[JsonObject]:
+    def _scenes(self, video: Video) -> list[SceneRow]:
         shots = self._library.ledger.live(video.id, "shots")
         if shots is None:
             return []
@@ -154,7 +163,7 @@ class Browsing:
             for scene in self._library.content.shots(shots.id).scenes
         ]
 
-    def _chapters(self, video: Video) -> list[JsonObject]:
+    def _chapters(self, video: Video) -> list[ChapterRow]:
         probe = self._library.ledger.live(video.id, "probe")
         chapters = [] if probe is None or probe.value is None else probe.value["chapters"]
         return [
@@ -166,7 +175,7 @@ class Browsing:
             for chapter in chapters
         ]
 
-    def _segments(self, video: Video) -> list[JsonObject]:
+    def _segments(self, video: Video) -> list[SegmentRow]:
         return [
             {
                 "start": seconds(segment.start),
@@ -188,16 +197,14 @@ class Browsing:
 
     # --- the queue
 
-    def activity(self, limit: int = 200, since: float | None = None) -> JsonObject:
-        """What is being done: ``counts {state: n}, paused, cancelled, rows, done, done_count,
-        seconds_left, devices``.
+    def activity(self, limit: int = 200, since: float | None = None) -> ActivityRow:
+        """What is being done.
 
         Rows are as those of ``page``: what is worked on first, then what waits in its order, then
         what failed; at most ``limit`` of each. ``done`` are the videos that became indexed at or
         after ``since`` (Unix seconds; None: none are told), the last first. ``seconds_left`` is an
         estimate for what waits, by how long each step took in this library; None where it is not
-        known yet. ``devices``: ``kind, device, precision, reason`` of the models that indexing
-        used last.
+        known yet. ``devices``: of the models that indexing used last.
         """
         video_lists = self._library.video_lists
         done = VideoQuery((VideoState.INDEXED.value,), order="done", since=since)

@@ -10,7 +10,7 @@ import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from filelock import FileLock, Timeout
 
@@ -31,7 +31,9 @@ from engine.models.folder import InstalledModel, ModelFolder
 from engine.settings import Settings, describe, parse
 from engine.store.library import Library
 from engine.store.videos import Place, Video
-from engine.types import JsonObject, ModelKind, VideoState
+from engine.types import ModelKind, VideoState
+from engine.types.reports import IndexResultRow, ScenesRow, StatusRow
+from engine.types.rows import ModelRow, PresetRow, SettingRow, VideoReport
 
 log = logging.getLogger(__name__)
 
@@ -44,25 +46,31 @@ class Prepared:
     queued: tuple[int, ...]
 
 
-class Engine(Searching, Queueing):
-    """The engine over one library. Use it from one thread.
+class Engine:
+    """The engine over one library, put together of parts. Use it from one thread.
 
     Args:
         root: the library's folder; made when absent.
         models_root: where installed models live.
+
+    Attributes:
+        search: queries and the channels' models; ``queue`` what the worker is asked to do;
+            ``browse`` what a window shows; ``upgrades``; ``storage`` the files.
     """
 
     def __init__(self, root: Path, models_root: Path) -> None:
         self.root = absolute(root)
         self.models = ModelFolder(absolute(models_root))
-        super().__init__(Library(self.root), self.models)
+        self.library = Library(self.root)
+        self.search = Searching(self.library, self.models)
+        self.queue = Queueing(self.library, self.models)
         self.browse = Browsing(self.library)
         self.upgrades = Upgrading(self.library, self.models)
         self.storage = Storage(self.library, self.models)
         self._others: Others = {}
 
     def close(self) -> None:
-        self.release_models()
+        self.search.release_models()
         self.library.close()
 
     def __enter__(self) -> Engine:
@@ -133,14 +141,14 @@ class Engine(Searching, Queueing):
             str(places[0]) if places else None
         )
 
-    def video_report(self, video_id: int) -> JsonObject:
-        """``path, state, scenes, duration, category, message, advice`` of a video."""
+    def video_report(self, video_id: int) -> VideoReport:
+        """Where a video stands."""
         video = self.library.videos.get(video_id)
         if video is None:
-            return dict.fromkeys(reports.ROW) | {"state": VideoState.REMOVED.value, "scenes": 0}
+            return reports.removed_row()
         return reports.video_row(self.library, video, Path(self.path_of(video_id) or ""))
 
-    def index_result(self, prepared: Prepared) -> JsonObject:
+    def index_result(self, prepared: Prepared) -> IndexResultRow:
         """The result of ``heimdex index``: a row for every media file found."""
         return reports.index_result(
             self.library, prepared.scan, prepared.queued, self.missing_models()
@@ -152,18 +160,18 @@ class Engine(Searching, Queueing):
 
     # --- the library
 
-    def status(self) -> JsonObject:
+    def status(self) -> StatusRow:
         return {
             **reports.status(self.library, self.context()),
-            "channels": self.channel_states(),
+            "channels": self.search.channel_states(),
             "upgrade": self.upgrades.progress() if self.upgrades.open() else None,
         }
 
-    def videos(self) -> list[JsonObject]:
+    def videos(self) -> list[VideoReport]:
         """A row for each place of each video that is not removed."""
         return reports.videos(self.library)
 
-    def scenes(self, path: Path) -> JsonObject:
+    def scenes(self, path: Path) -> ScenesRow:
         """The scenes of the video at ``path``.
 
         Raises:
@@ -213,7 +221,7 @@ class Engine(Searching, Queueing):
         if not folder.is_dir():
             raise UsageError(f"{folder} is not a folder.", "Give the path of a folder.")
         self.library.videos.watch(folder, excludes)
-        self.wake_worker()
+        self.queue.wake_worker()
         return folder
 
     def unwatch(self, folder: Path) -> Path:
@@ -258,10 +266,10 @@ class Engine(Searching, Queueing):
     def settings(self) -> Settings:
         return self.library.choices.settings()
 
-    def describe_settings(self) -> list[JsonObject]:
+    def describe_settings(self) -> list[SettingRow]:
         """Every setting with its value, default, bounds and description."""
-        settings = self.settings
-        return [{**row, "value": settings.value(row["name"])} for row in describe()]
+        settings, rows = self.settings, cast(list[SettingRow], describe())
+        return [{**row, "value": settings.value(row["name"])} for row in rows]
 
     def set_setting(self, name: str, text: str) -> Any:
         """Set a setting from its written value; returns the value.
@@ -275,16 +283,15 @@ class Engine(Searching, Queueing):
 
     # --- models
 
-    def list_models(self) -> list[JsonObject]:
+    def list_models(self) -> list[ModelRow]:
         """Every model of the catalogue and every other installed one."""
         chosen = {kind: self.library.choices.model(kind) for kind in ModelKind}
         return reports.models(CATALOGUE, self.models.installed(), chosen)
 
-    def list_presets(self, device: str = "cpu") -> list[JsonObject]:
-        """The presets for a machine whose models run on ``device``: ``name, title, description,
-        default, models {kind: name}, bytes_left`` (to download), ``chosen``."""
+    def list_presets(self, device: str = "cpu") -> list[PresetRow]:
+        """The presets for a machine whose models run on ``device``."""
         rows = {(row["kind"], row["name"]): row for row in self.list_models()}
-        found = []
+        found: list[PresetRow] = []
         for preset in PRESETS.values():
             models = {kind.value: name for kind, name in preset.resolve(device).items()}
             mine = [rows[each] for each in models.items()]

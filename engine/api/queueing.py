@@ -16,24 +16,25 @@ from engine.types import Heartbeat, VideoState
 
 
 class Queueing:
-    """The worker's queue, seen from outside of it; ``engine.api.engine.Engine`` is one."""
+    """The worker's queue, seen from outside of it; ``Engine.queue``."""
 
-    library: Library
-    models: ModelFolder
+    def __init__(self, library: Library, models: ModelFolder) -> None:
+        self._library = library
+        self._models = models
 
     def wake_worker(self) -> None:
         """Tell a waiting worker that there is something to do."""
-        IndexQueue(self.library.queue_path).wake_worker()
+        IndexQueue(self._library.queue_path).wake_worker()
 
     def unfinished(self, video_ids: Sequence[int]) -> list[int]:
         """Those of the videos that still wait or are being worked on."""
         busy = {VideoState.QUEUED, VideoState.PROBING, VideoState.PROCESSING}
-        states = {video.id: video.state for video in self.library.videos.all(busy)}
+        states = {video.id: video.state for video in self._library.videos.all(busy)}
         return [video_id for video_id in video_ids if video_id in states]
 
     def indexing_is_free(self) -> bool:
         """Whether no process indexes this library now."""
-        lock = FileLock(self.library.lock_path)
+        lock = FileLock(self._library.lock_path)
         try:
             lock.acquire(timeout=0)
         except Timeout:
@@ -47,7 +48,7 @@ class Queueing:
         The file is disposable, and the worker mends it when it starts.
         """
         try:
-            board = self.library.progress_board()
+            board = self._library.progress_board()
         except EnvironmentProblem:
             return None
         try:
@@ -62,38 +63,38 @@ class Queueing:
 
         What is being worked on is finished first. Returns how many of them wait.
         """
-        return self.library.videos.move_to_front([int(video_id) for video_id in video_ids])
+        return self._library.videos.move_to_front([int(video_id) for video_id in video_ids])
 
     def pause(self) -> None:
-        self.library.choices.ask(Request.PAUSE)
+        self._library.choices.ask(Request.PAUSE)
 
     def paused(self) -> bool:
         """Whether indexing is paused."""
-        return self.library.choices.asked(Request.PAUSE)
+        return self._library.choices.asked(Request.PAUSE)
 
     def resume(self) -> bool:
         """Let the worker go on; returns whether it was paused or cancelled."""
-        choices = self.library.choices
+        choices = self._library.choices
         was = choices.withdraw(Request.PAUSE) | choices.withdraw(Request.CANCEL)
         self.wake_worker()
         return was
 
     def cancel(self) -> None:
         """Stop what is being indexed; what is left stays queued until resumed or indexed."""
-        self.library.choices.ask(Request.CANCEL)
+        self._library.choices.ask(Request.CANCEL)
 
     def withdraw_cancel(self) -> None:
         """Someone wants to index again."""
-        self.library.choices.withdraw(Request.CANCEL)
+        self._library.choices.withdraw(Request.CANCEL)
 
     def cancel_seen(self) -> bool:
         """Whether a cancel stands."""
-        return self.library.choices.asked(Request.CANCEL)
+        return self._library.choices.asked(Request.CANCEL)
 
     def queue_missing(self) -> int:
         """Queue the indexed videos of which something can be made that is missing, such as words
         once there is a model that hears; returns how many."""
-        videos = [video.id for video in self.library.videos.all([VideoState.INDEXED])]
-        queued = queue_what_is_left(self.library, context_of(self.library, self.models), videos)
+        videos = [video.id for video in self._library.videos.all([VideoState.INDEXED])]
+        queued = queue_what_is_left(self._library, context_of(self._library, self._models), videos)
         self.wake_worker()
         return len(queued)

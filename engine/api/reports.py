@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 from engine import spec
 from engine.index import plan
@@ -21,7 +20,6 @@ from engine.store.library import Library
 from engine.store.videos import Video
 from engine.types import (
     Answer,
-    JsonObject,
     KeyframeRow,
     ModelKind,
     Moment,
@@ -30,13 +28,21 @@ from engine.types import (
     VideoState,
     seconds,
 )
+from engine.types.reports import (
+    AnswerRow,
+    FailedRow,
+    IndexResultRow,
+    LibraryRow,
+    MomentRow,
+    SceneReport,
+    ScenesRow,
+    Standing,
+)
+from engine.types.rows import ModelRow, VideoReport
 
-ROW = ("path", "state", "scenes", "duration", "category", "message", "advice")
-"""The keys of a video's row."""
 
-
-def video_row(library: Library, video: Video, path: Path) -> JsonObject:
-    """``path, state, scenes, duration, category, message, advice`` of one media file."""
+def video_row(library: Library, video: Video, path: Path) -> VideoReport:
+    """Where one media file stands."""
     shots = library.ledger.live(video.id, "shots")
     return {
         "path": str(path),
@@ -49,12 +55,25 @@ def video_row(library: Library, video: Video, path: Path) -> JsonObject:
     }
 
 
+def removed_row() -> VideoReport:
+    """The row of a video that is not in the library any more."""
+    return {
+        "path": None,
+        "state": VideoState.REMOVED.value,
+        "scenes": 0,
+        "duration": None,
+        "category": None,
+        "message": None,
+        "advice": None,
+    }
+
+
 def index_result(
     library: Library, scan: Scan, queued: Sequence[int], missing_models: Sequence[str]
-) -> JsonObject:
+) -> IndexResultRow:
     """The last line of ``heimdex index``."""
     worked = set(queued)
-    rows = []
+    rows: list[VideoReport] = []
     counts: Counter[str] = Counter()
     told: set[int] = set()
     for path, video_id in scan.videos.items():
@@ -87,7 +106,7 @@ def index_result(
     }
 
 
-def status(library: Library, context: plan.Context) -> JsonObject:
+def status(library: Library, context: plan.Context) -> LibraryRow:
     """Counts, stale steps, failures and sizes of a library."""
     counts = library.videos.counts()
     states = {
@@ -99,7 +118,12 @@ def status(library: Library, context: plan.Context) -> JsonObject:
         "processing": counts["probing"] + counts["processing"],
     }
     failures = [
-        {key: row[key] for key in ("path", "category", "message", "advice")}
+        FailedRow(
+            path=row["path"],
+            category=row["category"],
+            message=row["message"],
+            advice=row["advice"],
+        )
         for row in videos(library)
         if row["state"] == VideoState.FAILED
     ]
@@ -117,11 +141,8 @@ def status(library: Library, context: plan.Context) -> JsonObject:
     }
 
 
-def _standing(library: Library, context: plan.Context) -> JsonObject:
-    """``stale`` and ``missing``: of how many videos each step is (steps of none are left out).
-
-    ``behind``: how many videos have a stale step.
-    """
+def _standing(library: Library, context: plan.Context) -> Standing:
+    """Steps that are stale or missing of no video are left out."""
     stale: Counter[str] = Counter()
     missing: Counter[str] = Counter()
     behind = 0
@@ -138,7 +159,7 @@ def _standing(library: Library, context: plan.Context) -> JsonObject:
     return {"stale": dict(stale), "missing": dict(missing), "behind": behind}
 
 
-def videos(library: Library) -> list[JsonObject]:
+def videos(library: Library) -> list[VideoReport]:
     """A row for each place of each video that is not removed."""
     by_id = {video.id: video for video in library.videos.all()}
     return [
@@ -148,7 +169,7 @@ def videos(library: Library) -> list[JsonObject]:
     ]
 
 
-def scenes(library: Library, video: Video, path: Path) -> JsonObject:
+def scenes(library: Library, video: Video, path: Path) -> ScenesRow:
     """The scenes of a video with their keyframes and the words said in them."""
     artifact = library.ledger.live(video.id, "shots")
     found = [] if artifact is None else _scene_rows(library, video, artifact.id)
@@ -163,7 +184,7 @@ def scenes(library: Library, video: Video, path: Path) -> JsonObject:
     }
 
 
-def _scene_rows(library: Library, video: Video, artifact_id: int) -> list[JsonObject]:
+def _scene_rows(library: Library, video: Video, artifact_id: int) -> list[SceneReport]:
     shots = library.content.shots(artifact_id)
     frames: dict[int, list[KeyframeRow]] = {}
     for frame in shots.keyframes:
@@ -207,7 +228,7 @@ def said_in(scene: SceneRow, segments: Iterable[Segment]) -> str:
     return " ".join(part for part in parts if part)
 
 
-def answer(found: Answer) -> JsonObject:
+def answer(found: Answer) -> AnswerRow:
     """A search's answer."""
     return {
         "query": found.query,
@@ -236,7 +257,7 @@ def answer(found: Answer) -> JsonObject:
     }
 
 
-def _moment(moment: Moment) -> JsonObject:
+def _moment(moment: Moment) -> MomentRow:
     return {
         "rank": moment.rank,
         "score": moment.score,
@@ -271,24 +292,30 @@ def models(
     catalogue: Sequence[CatalogueModel],
     installed: Sequence[InstalledModel],
     chosen: Mapping[ModelKind, str | None],
-) -> list[JsonObject]:
+) -> list[ModelRow]:
     """Every model: the catalogue's, then those installed from elsewhere."""
     here = {(model.ref.kind, model.ref.name): model for model in installed}
-    rows = [_model_row(entry, here.pop((entry.kind, entry.name), None)) for entry in catalogue]
-    rows += [_model_row(None, model) for model in here.values()]
-    for row in rows:
-        row["chosen"] = chosen[ModelKind(row["kind"])] == row["name"]
-    return rows
+    rows = [
+        _model_row(entry, here.pop((entry.kind, entry.name), None), chosen) for entry in catalogue
+    ]
+    return rows + [_model_row(None, model, chosen) for model in here.values()]
 
 
-def _model_row(entry: CatalogueModel | None, model: InstalledModel | None) -> dict[str, Any]:
+def _model_row(
+    entry: CatalogueModel | None,
+    model: InstalledModel | None,
+    chosen: Mapping[ModelKind, str | None],
+) -> ModelRow:
     ref = None if model is None else model.ref
     source = entry if entry is not None else model
     assert source is not None
+    kind = entry.kind if entry is not None else ref.kind if ref else ModelKind.TEXT
+    name = entry.name if entry is not None else ref.name if ref else ""
     return {
-        "kind": (entry.kind if entry is not None else ref.kind if ref else ModelKind.TEXT).value,
-        "name": entry.name if entry is not None else ref.name if ref else "",
+        "kind": kind.value,
+        "name": name,
         "installed": model is not None,
+        "chosen": chosen[kind] == name,
         "bytes": model.bytes if model is not None else source.bytes,
         "licence": source.licence,
         "dimension": ref.dimension if ref is not None else entry.dimension if entry else None,

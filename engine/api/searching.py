@@ -20,7 +20,7 @@ while the cores are taken by indexing."""
 
 
 class Searching:
-    """Searches a library with the models of a folder; ``engine.api.engine.Engine`` is one."""
+    """Searches a library with the models of a folder; ``Engine.search``."""
 
     def __init__(self, library: Library, models: ModelFolder) -> None:
         self.library = library

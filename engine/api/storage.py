@@ -19,7 +19,7 @@ from engine.store.choices import Choices, Request
 from engine.store.database import Database
 from engine.store.frames import bytes_of
 from engine.store.library import Library
-from engine.types import JsonObject
+from engine.types.rows import OldCopyRow
 
 log = logging.getLogger(__name__)
 
@@ -182,8 +182,8 @@ class Storage:
         os.replace(unfinished, target / "library.db")
         tell(total, total)
 
-    def old_copy(self) -> JsonObject | None:
-        """Where this library was before it moved here, if it is still there: ``path, bytes``."""
+    def old_copy(self) -> OldCopyRow | None:
+        """Where this library was before it moved here, if it is still there."""
         known = self._library.choices.meta(MOVED_FROM)
         root = None if known is None else Path(known)
         if root is None or root == self._library.root or not (root / "library.db").is_file():
@@ -209,7 +209,7 @@ class Storage:
                 f"The old library is still in use: {root}.", "Close the window that shows it."
             ) from error
         _delete_library(root, with_folder=True)
-        return int(old["bytes"])
+        return old["bytes"]
 
 
 def _adjust(copy: Path, root: Path, *, paused: bool) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Collection
 from dataclasses import replace
+from typing import cast
 
 from filelock import FileLock, Timeout
 
@@ -23,6 +24,14 @@ from engine.models.folder import ModelFolder
 from engine.store.library import Library
 from engine.store.upgrades import OPEN, WORKED_ON, Upgrade, UpgradeState
 from engine.types import JsonObject, ModelKind, UpgradeRequest, UpgradeScope
+from engine.types.rows import (
+    FailureRow,
+    PlanRow,
+    ProgressRow,
+    ResultRow,
+    RollbackRow,
+    StepProgressRow,
+)
 
 log = logging.getLogger(__name__)
 
@@ -62,7 +71,7 @@ class Upgrading:
                 raise UsageError(f"{path} {what}.", "See which there are: heimdex list.")
         return replace(request, paths=paths)
 
-    def plan(self, request: UpgradeRequest = WHOLE) -> JsonObject:
+    def plan(self, request: UpgradeRequest = WHOLE) -> PlanRow:
         """What an upgrade would do, and cost; nothing is changed.
 
         Raises:
@@ -85,7 +94,7 @@ class Upgrading:
 
     # --- beginning
 
-    def start(self, request: UpgradeRequest = WHOLE) -> JsonObject:
+    def start(self, request: UpgradeRequest = WHOLE) -> PlanRow:
         """Queue an upgrade and tell its plan; where nothing is to be done, nothing is queued.
 
         Raises:
@@ -119,7 +128,7 @@ class Upgrading:
             upgrade = self._library.upgrades.begin(
                 request=to_json(request),
                 target=plan.target,
-                plan=told,
+                plan=dict(told),
                 models_before=plan.models_before,
                 keep=self._keeps,
                 last_artifact=self._library.ledger.last_id(),
@@ -198,7 +207,7 @@ class Upgrading:
         """Whether what the last upgrade replaced is still kept."""
         return self._revocable() is not None
 
-    def roll_back(self) -> JsonObject:
+    def roll_back(self) -> RollbackRow:
         """Queue taking the last upgrade back: its vectors, words and models as they were.
 
         Raises:
@@ -263,18 +272,14 @@ class Upgrading:
 
     # --- how it goes, and what came of it
 
-    def progress(self) -> JsonObject | None:
-        """How the last upgrade goes, None where there never was one.
-
-        ``upgrade, state, scope, videos, done, failed, steps {name: {due, done}}, seconds_left,
-        problem``.
-        """
+    def progress(self) -> ProgressRow | None:
+        """How the last upgrade goes, None where there never was one."""
         upgrade = self._library.upgrades.open() or self._library.upgrades.latest()
         if upgrade is None:
             return None
         counts = self._library.upgrades.counts(upgrade.id)
         made = self._library.upgrades.made(upgrade.id)
-        steps = {
+        steps: dict[str, StepProgressRow] = {
             name: {"due": row["stale"] + row["missing"], "done": made.get(name, 0)}
             for name, row in upgrade.plan["steps"].items()
         }
@@ -308,24 +313,19 @@ class Upgrading:
         left = (by_now + of_steps * (1 - share)) * (1 - share) + counts["waiting"] * delay
         return round(left + max(0.0, once - upgrade.seconds), 1)
 
-    def result(self) -> JsonObject | None:
-        """What came of the last upgrade, None where there is none at its end.
-
-        ``state, spec_version, scope, force, since, videos, upgraded, failed, steps, seconds,
-        verified {counts, probe}, rollback, problem, failures [{path, step, category, message,
-        advice}]``.
-        """
+    def result(self) -> ResultRow | None:
+        """What came of the last upgrade, None where there is none at its end."""
         upgrade = self._library.upgrades.latest()
         if upgrade is None or upgrade.state in OPEN:
             return None
-        told = upgrade.result or self._as_it_stands(upgrade)
-        return {
+        row = {
             "state": upgrade.state.value,
-            **told,
+            **(upgrade.result or self._as_it_stands(upgrade)),
             "rollback": self.can_roll_back(),
             "problem": upgrade.problem,
             "failures": self.failures()[:FAILURES_TOLD],
         }
+        return cast(ResultRow, row)
 
     def _as_it_stands(self, upgrade: Upgrade) -> JsonObject:
         """The result of an upgrade that was cancelled before its end."""
@@ -341,16 +341,16 @@ class Upgrading:
             "verified": None,
         }
 
-    def failures(self) -> list[JsonObject]:
-        """What the last upgrade failed on: ``video, path, step, category, message, advice``."""
+    def failures(self) -> list[FailureRow]:
+        """What the last upgrade failed on."""
         upgrade = self._library.upgrades.latest()
         if upgrade is None:
             return []
-        rows = []
+        rows: list[FailureRow] = []
         for video_id, row in self._library.upgrades.failures(upgrade.id):
             places = self._library.videos.places(video_id)
             path = str(places[0].path) if places else None
-            rows.append({"video": str(video_id), "path": path, **row})
+            rows.append(cast(FailureRow, {"video": str(video_id), "path": path, **row}))
         return rows
 
 

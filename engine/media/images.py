@@ -10,6 +10,8 @@ import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
+from engine.isolation import no_programs
+
 if TYPE_CHECKING:
     import numpy as np
     from av import VideoFrame
@@ -55,7 +57,9 @@ class Shrinker:
     def _prepare(self, width: int, height: int) -> None:
         import numpy as np
         from av.video.reformatter import VideoReformatter
-        from scenedetect.scene_manager import compute_downscale_factor
+
+        with no_programs():
+            from scenedetect.scene_manager import compute_downscale_factor
 
         factor = compute_downscale_factor(max(width, height))
         self._width = max(2, round(width / factor / 2) * 2)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from engine.isolation import no_programs
 from engine.types import TICKS_PER_SECOND
 
 if TYPE_CHECKING:
@@ -47,7 +48,8 @@ class ShotDetector:
 
     def reset(self) -> None:
         """Forget what came before: the next frame is the first."""
-        from scenedetect.detector import FlashFilter
+        with no_programs():
+            from scenedetect.detector import FlashFilter
 
         self._filter = FlashFilter(FlashFilter.Mode.MERGE, self._min_frames)
         self._before: Any = None

@@ -129,7 +129,6 @@ def _present(model: CatalogueModel, folder: ModelFolder) -> InstalledModel | Non
 
 def _listing(model: CatalogueModel, endpoint: str) -> tuple[str, list[_RemoteFile]]:
     """The commit that the revision stands for, and the files to fetch of it."""
-    os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
     from huggingface_hub import HfApi
 
     info = HfApi(endpoint=endpoint, token=False).model_info(

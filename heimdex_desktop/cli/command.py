@@ -8,7 +8,7 @@ import os
 import signal
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -55,7 +55,7 @@ class Output:
     def on_terminal(self) -> bool:
         return not self.as_json and sys.stdout.isatty()
 
-    def event(self, value: dict[str, Any]) -> None:
+    def event(self, value: Mapping[str, Any]) -> None:
         """One object on one line, for programs only."""
         if self.as_json:
             # ASCII alone: any path, in any console's encoding.
@@ -67,7 +67,7 @@ class Output:
         if not self.as_json:
             click.echo(text)
 
-    def result(self, value: dict[str, Any], *, text: str | None = None) -> None:
+    def result(self, value: Mapping[str, Any], *, text: str | None = None) -> None:
         """The result: the last line, and for people ``text`` where there is any."""
         self.event(value)
         if text is not None:

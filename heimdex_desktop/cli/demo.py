@@ -88,7 +88,7 @@ def _ask(engine: Any, entry: dict[str, Any]) -> dict[str, Any]:
     """Ask one query and compare its first moment with where the answer lies."""
     from engine.api import reports
 
-    found = reports.answer(engine.search(entry["query"], limit=1))
+    found = reports.answer(engine.search.search(entry["query"], limit=1))
     moment = found["moments"][0] if found["moments"] else None
     right = (
         moment is not None

@@ -13,6 +13,8 @@ from heimdex_desktop.cli.upgrade_texts import duration
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
+    from engine.types.rows import ProgressRow, VideoReport
+
 EVERY = 0.5  # seconds between two events of the same upgrade
 
 
@@ -75,7 +77,7 @@ class IndexDisplay(_Display):
             text = f"{name}: {what} {event['fraction']:.0%}{speed}{eta}"
             self._bar.update(self._task, description=text)
 
-    def finished(self, row: dict[str, Any]) -> None:
+    def finished(self, row: VideoReport) -> None:
         """A video is done."""
         self._count += 1
         self._output.event({"event": "video", **row})
@@ -102,7 +104,7 @@ class UpgradeDisplay(_Display):
         self._begin(None)
         return self
 
-    def progress(self, progress: dict[str, Any]) -> None:
+    def progress(self, progress: ProgressRow) -> None:
         """How the upgrade goes; told when something changed, and not too often."""
         ended = progress["done"] + progress["failed"]
         told = (progress["state"], ended, progress["failed"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import platform
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
@@ -47,11 +47,15 @@ def _check(name: str, ok: bool, detail: str, advice: str = "") -> dict[str, Any]
 
 def _checks(session: Session) -> Iterator[dict[str, Any]]:
     from engine.errors import HeimdexError
+    from engine.isolation import SWITCHES, still_on
     from engine.models.device import report
     from engine.spec import SPEC_VERSION
 
     yield _check("heimdex-desktop", True, f"{__version__}, spec {SPEC_VERSION}")
     yield _check("python", True, f"{platform.python_version()} on {platform.platform()}")
+    told = still_on()
+    detail = f"not switched off: {', '.join(told)}" if told else _switched_off(SWITCHES)
+    yield _check("telemetry", not told, detail, "Install Heimdex anew.")
     for package in PACKAGES:
         yield _package(package)
     lacking = qt_libraries.missing(on_screen="DISPLAY" in os.environ)
@@ -65,6 +69,11 @@ def _checks(session: Session) -> Iterator[dict[str, Any]]:
         yield _check("library", False, error.message, error.advice)
         return
     yield from _of_library(engine)
+
+
+def _switched_off(switches: Mapping[str, str]) -> str:
+    named = ", ".join(f"{what} ({name})" for name, what in switches.items())
+    return f"switched off in all dependencies: {named}"
 
 
 def _package(name: str) -> dict[str, Any]:

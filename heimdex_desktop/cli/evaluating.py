@@ -70,7 +70,7 @@ def eval_command(session: Session, file: Path | None, keep: Path | None) -> int 
 def _evaluate(session: Session, document: Any) -> None:
     engine = session.engine
     queries = checked(document, engine.videos())
-    states = engine.channel_states()
+    states = engine.search.channel_states()
     # The first search loads the models: it is none of the query's time.
     _ask(engine, queries[0], ())
     fused = [_ask(engine, query, ()) for query in queries]
@@ -90,7 +90,7 @@ def _ask(engine: Engine, query: LabelledQuery, channels: Sequence[str]) -> Asked
 
     request = SearchRequest(text=query.query, limit=DEPTH, channels=tuple(channels))
     started = time.perf_counter()
-    *_, answer = engine.answers(request)
+    *_, answer = engine.search.answers(request)
     elapsed = (time.perf_counter() - started) * 1000
     results = [Result(moment.video_id, moment.at) for moment in answer.moments]
     judged = judge(results, query.labels) if query.labels else None

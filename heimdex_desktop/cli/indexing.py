@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -22,6 +22,7 @@ from heimdex_desktop.cli.work import heartbeat_event, interrupts, supervisor
 if TYPE_CHECKING:
     from engine.api.engine import Engine, Prepared
     from engine.types import Heartbeat
+    from engine.types.reports import IndexResultRow
 
 
 @command("index")
@@ -65,14 +66,14 @@ def index_and_report(engine: Engine, prepared: Prepared, output: Output) -> int:
     from engine.errors import Cancelled
 
     status = DONE
-    engine.withdraw_cancel()
+    engine.queue.withdraw_cancel()
     with IndexDisplay(output, len(prepared.queued)) as display, interrupts() as stop:
         waiting = list(prepared.queued)
-        if waiting and engine.paused():
+        if waiting and engine.queue.paused():
             display.waits_for_resume()
 
         def left() -> bool:
-            still = set(engine.unfinished(waiting))
+            still = set(engine.queue.unfinished(waiting))
             for video_id in [each for each in waiting if each not in still]:
                 waiting.remove(video_id)
                 display.finished(engine.video_report(video_id))
@@ -87,7 +88,7 @@ def index_and_report(engine: Engine, prepared: Prepared, output: Output) -> int:
             supervisor(engine).run(
                 left,
                 seen=seen,
-                cancelled=lambda: stop.is_set() or engine.cancel_seen(),
+                cancelled=lambda: stop.is_set() or engine.queue.cancel_seen(),
             )
         except Cancelled:
             status = CANCELLED
@@ -98,7 +99,7 @@ def index_and_report(engine: Engine, prepared: Prepared, output: Output) -> int:
     return status
 
 
-def _summary(result: dict[str, Any]) -> str:
+def _summary(result: IndexResultRow) -> str:
     lines = [
         f"{result['indexed']} indexed, {result['unchanged']} unchanged, {result['failed']} failed,"
         f" {result['skipped']} other files passed over. Spec {result['spec_version']}."

@@ -52,14 +52,14 @@ def remove_command(session: Session, paths: tuple[Path, ...]) -> None:
 @command("pause")
 def pause_command(session: Session) -> None:
     """Pause indexing until it is resumed."""
-    session.engine.pause()
+    session.engine.queue.pause()
     session.output.result({"paused": True}, text="Indexing is paused. To go on: heimdex resume")
 
 
 @command("resume")
 def resume_command(session: Session) -> None:
     """Let indexing go on."""
-    was = session.engine.resume()
+    was = session.engine.queue.resume()
     text = "Indexing goes on." if was else "Indexing was not paused."
     session.output.result({"paused": False, "was_paused": was}, text=text)
 
@@ -67,7 +67,7 @@ def resume_command(session: Session) -> None:
 @command("cancel")
 def cancel_command(session: Session) -> None:
     """Stop what is being indexed; what is left stays queued."""
-    session.engine.cancel()
+    session.engine.queue.cancel()
     session.output.result(
         {"cancelled": True}, text="Indexing stops. What is left goes on with: heimdex index"
     )

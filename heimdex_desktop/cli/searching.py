@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,6 +11,7 @@ from heimdex_desktop.cli.command import PATH, Session, command
 
 if TYPE_CHECKING:
     from engine.types import Example
+    from engine.types.reports import AnswerRow, MatchRow, MomentRow
 
 SORTS = ("relevance", "date", "timeline")
 
@@ -54,9 +55,9 @@ def search_command(
         sort=Sort(sort),
         page=page,
         limit=limit,
-        channels=engine.channels_of(channels),
+        channels=engine.search.channels_of(channels),
     )
-    found = reports.answer(engine.answer(request))
+    found = reports.answer(engine.search.answer(request))
     session.output.result(found, text=_shown(found, explain=explain))
 
 
@@ -90,7 +91,7 @@ def scenes_command(session: Session, path: Path) -> None:
     session.output.result(found, text="\n".join(lines))
 
 
-def _shown(found: dict[str, Any], *, explain: bool) -> str:
+def _shown(found: AnswerRow, *, explain: bool) -> str:
     lines = []
     if found["understood"] not in ("", found["query"]):
         lines.append(f"Understood as {found['understood']}.")
@@ -115,7 +116,7 @@ def _shown(found: dict[str, Any], *, explain: bool) -> str:
     return "\n".join(lines)
 
 
-def _moment(moment: dict[str, Any], *, explain: bool) -> list[str]:
+def _moment(moment: MomentRow, *, explain: bool) -> list[str]:
     reasons = ", ".join(dict.fromkeys(match["channel"] for match in moment["matched"]))
     more = f"; {moment['more']} more like it" if moment["more"] else ""
     lines = [
@@ -123,9 +124,10 @@ def _moment(moment: dict[str, Any], *, explain: bool) -> list[str]:
         f"  (scene {clock(moment['scene']['start'])} – {clock(moment['scene']['end'])};"
         f" {reasons or 'filter'}; {moment['score']:.2f}{more})"
     ]
-    snippet = next((match for match in moment["matched"] if match["snippet"]), None)
-    if snippet is not None:
-        lines.append(f"       “{marked(snippet['snippet'], snippet['marks'])}”")
+    said = ((m["snippet"], m["marks"]) for m in moment["matched"])
+    text, marks = next(((text, marks) for text, marks in said if text), ("", []))
+    if text:
+        lines.append(f"       “{marked(text, marks)}”")
     if explain:
         lines += [f"       {explained(match)}" for match in moment["matched"]]
     return lines
@@ -140,9 +142,10 @@ def marked(text: str, marks: list[list[int]]) -> str:
     return "".join([*parts, text[done:]])
 
 
-def explained(match: dict[str, Any]) -> str:
+def explained(match: MatchRow) -> str:
     """One channel's part in a moment, in a line."""
-    line = f"{match['channel']:<11} at {clock(match['at'])}  score {match['raw']:.3f}"
+    at = "" if match["at"] is None else f" at {clock(match['at'])}"
+    line = f"{match['channel']:<11}{at}  score {match['raw']:.3f}"
     if match["place"] is not None:
         line += f", {match['place']:.2f} of the way from chance to a match"
     if match["unusual"] is not None:

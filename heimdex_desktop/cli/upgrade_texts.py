@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from engine.types.reports import StatusRow
+    from engine.types.rows import BlockedRow, PlannedStepRow, PlanRow, ProgressRow, ResultRow
 
 NAMED = 3  # files told for each obstacle; --json tells more
 ROWS = 10  # failed videos told; --json tells more
@@ -33,7 +37,7 @@ def size(count: float) -> str:
     return f"{count:.1f} GB"
 
 
-def plan_text(plan: dict[str, Any], *, dry: bool = False) -> str:
+def plan_text(plan: PlanRow, *, dry: bool = False) -> str:
     """What an upgrade would do; ``dry`` where it is not about to be done."""
     if not plan["videos"]:
         rest = ", as far as that can be now" if plan["blocked"] else ""
@@ -55,7 +59,7 @@ def plan_text(plan: dict[str, Any], *, dry: bool = False) -> str:
     return "\n".join(lines)
 
 
-def _step_row(name: str, row: dict[str, Any]) -> tuple[str, ...]:
+def _step_row(name: str, row: PlannedStepRow) -> tuple[str, ...]:
     guess = "" if row["measured"] else " (guess)"
     count = videos(row["stale"] + row["missing"])
     return name, count, duration(row["seconds_estimated"]) + guess, row["gain"]
@@ -68,14 +72,14 @@ def _aligned(rows: Sequence[tuple[str, ...]]) -> list[str]:
     return ["  " + "  ".join([*map(str.ljust, row[:3], widths), row[3]]) for row in rows]
 
 
-def _obstacle(row: dict[str, Any]) -> str:
+def _obstacle(row: BlockedRow) -> str:
     named = [Path(path).name for path in row["paths"][:NAMED]]
     more = ["…"] if row["videos"] > len(named) else []
     names = f" ({', '.join([*named, *more])})" if named else ""
     return f"{row['step']}, {videos(row['videos'])}{names}. {row['reason']}"
 
 
-def result_text(result: dict[str, Any]) -> str:
+def result_text(result: ResultRow) -> str:
     """What came of an upgrade."""
     if result["state"] == "rolled_back":
         return "The upgrade was taken back: the index and its models are as they were before."
@@ -94,7 +98,7 @@ def result_text(result: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def _outcome(result: dict[str, Any]) -> str:
+def _outcome(result: ResultRow) -> str:
     upgraded, every = result["upgraded"], result["videos"]
     took = duration(result["seconds"])
     if result["state"] == "cancelled":
@@ -109,7 +113,7 @@ def _outcome(result: dict[str, Any]) -> str:
     return f"{videos(every)} {verb} at spec {result['spec_version']} ({took})."
 
 
-def status_text(status: dict[str, Any]) -> list[str]:
+def status_text(status: StatusRow) -> list[str]:
     """The line of ``heimdex status`` about upgrading, none where there is nothing to say."""
     upgrade = status["upgrade"]
     if upgrade is None:
@@ -124,7 +128,7 @@ def status_text(status: dict[str, Any]) -> list[str]:
     return [f"  {_standing(upgrade, done)} To go on: heimdex upgrade"]
 
 
-def _standing(upgrade: dict[str, Any], done: str) -> str:
+def _standing(upgrade: ProgressRow, done: str) -> str:
     if upgrade["problem"]:
         return f"{upgrade['problem']['message']} ({done})."
     if upgrade["state"] == "rolling_back":

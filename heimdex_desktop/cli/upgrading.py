@@ -229,9 +229,9 @@ def _follow(engine: Engine, output: Output) -> int:
     """Work, or follow the worker, until the upgrade is at its end or stops; print the result."""
     from engine.errors import Cancelled
 
-    engine.withdraw_cancel()
+    engine.queue.withdraw_cancel()
     with UpgradeDisplay(output) as display, interrupts() as stop:
-        if engine.paused():
+        if engine.queue.paused():
             display.waits_for_resume()
 
         def left() -> bool:
@@ -245,7 +245,7 @@ def _follow(engine: Engine, output: Output) -> int:
             supervisor(engine).run(
                 left,
                 seen=lambda heartbeat: display.heartbeat(heartbeat_event(engine, heartbeat)),
-                cancelled=lambda: stop.is_set() or engine.cancel_seen(),
+                cancelled=lambda: stop.is_set() or engine.queue.cancel_seen(),
             )
         except Cancelled:
             return _interrupted(engine, output)
@@ -254,7 +254,7 @@ def _follow(engine: Engine, output: Output) -> int:
 
 def _interrupted(engine: Engine, output: Output) -> int:
     """We were told to end; a worker that is not ours goes on, unless all work was cancelled."""
-    goes_on = not engine.cancel_seen() and not engine.indexing_is_free()
+    goes_on = not engine.queue.cancel_seen() and not engine.queue.indexing_is_free()
     output.error(
         "A worker goes on with the upgrade; this command only followed it."
         if goes_on
@@ -270,7 +270,7 @@ def _tell(engine: Engine, output: Output) -> int:
     result = engine.upgrades.result()
     if result is None:  # paused or stopped: the progress says why
         progress = engine.upgrades.progress()
-        problem = (progress or {}).get("problem") or {
+        problem = (progress["problem"] if progress else None) or {
             "message": "The upgrade is paused.",
             "advice": "To go on: heimdex upgrade.",
         }

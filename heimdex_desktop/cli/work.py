@@ -21,9 +21,9 @@ def supervisor(engine: Engine) -> Supervisor:
     return Supervisor(
         engine.root,
         engine.models.root,
-        free=engine.indexing_is_free,
-        heartbeat=engine.heartbeat,
-        wake_worker=engine.wake_worker,
+        free=engine.queue.indexing_is_free,
+        heartbeat=engine.queue.heartbeat,
+        wake_worker=engine.queue.wake_worker,
     )
 
 

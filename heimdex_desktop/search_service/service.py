@@ -153,7 +153,7 @@ class SearchService:
 
     def _early(self, engine: Engine, job: Job) -> None:
         try:
-            answer = engine.early_answer(job.request.search())
+            answer = engine.search.early_answer(job.request.search())
         except UsageError:
             raise
         except HeimdexError as error:
@@ -182,7 +182,7 @@ class SearchService:
             self._early(engine, job)
         if not job.live:
             return
-        answer = engine.answer(job.request.search())
+        answer = engine.search.answer(job.request.search())
         if self._jobs.reply(job, _answer_line(job, answer)) and job.request.values["remember"]:
             self._remember(job.request.values["text"], answer.strong)
 
@@ -226,7 +226,7 @@ class SearchService:
 
     def _take_pool(self, engine: Engine) -> None:
         """Of the engine that MEANING opened: it alone loads models."""
-        self._pool = engine.pool()
+        self._pool = engine.search.pool()
         self._pool.before_loading = self._loading
 
     def _loading(self, kind: ModelKind, name: str) -> None:
@@ -258,7 +258,7 @@ class SearchService:
         channels: dict[str, str] = {}
         problem = None
         try:
-            channels = engine().channel_states()
+            channels = engine().search.channel_states()
         except EnvironmentProblem as error:
             problem = {"message": error.message, "advice": error.advice}
         loaded = [] if self._pool is None else self._pool.loaded()

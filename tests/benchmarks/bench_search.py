@@ -61,7 +61,7 @@ def prepare(root: Path, text: Path | None, scenes: int) -> Engine:
                 engine.import_model(text)
         engine.use_model(ModelKind.TEXT, name)
         engine.use_model(ModelKind.VISUAL, "starter")
-        pool = engine.pool()
+        pool = engine.search.pool()
         words = pool.text(name).embed_queries(list(SAID))
         seen = pool.visual("starter").embed_texts(list(SEEN))
         refs = {
@@ -114,10 +114,10 @@ def measured(engine: Engine, asked: Sequence[str]) -> dict[str, float]:
     for text in asked:
         request = SearchRequest(text)
         began = time.perf_counter()
-        engine.early_answer(request)
+        engine.search.early_answer(request)
         early.append((time.perf_counter() - began) * 1000)
         began = time.perf_counter()
-        engine.answer(request)
+        engine.search.answer(request)
         whole.append((time.perf_counter() - began) * 1000)
     return {
         "early_p50": round(statistics.median(early), 1),
@@ -137,7 +137,7 @@ def plain(engine: Engine, asked: Sequence[str]) -> dict[str, float]:
         )
         floats = np.frombuffer(b"".join(row[0] for row in rows), np.float32)
         held.append((channel, generation, floats.reshape(-1, generation.dimension)))
-    pool = engine.pool()
+    pool = engine.search.pool()
     times = []
     for text in asked:
         began = time.perf_counter()

@@ -7,7 +7,8 @@ MODE is one or several of these, joined by "+":
 ``weightless`` uses the models that need no weights (tests/engine/index/weightless.py); ``small``
 does, and works in chunks and windows of seconds, so that short films are committed in many parts;
 ``stuck`` never returns from the probe of a file named ``stuck…``, as a native call that hangs, and
-``stuck_sight`` from its vectors; ``slow`` takes its time over the probe, but ticks; ``full`` finds
+``stuck_sight`` from its vectors; ``slow`` takes its time over the probe, but ticks; ``held`` does
+so over the vectors of ``a.mp4`` while the file HEIMDEX_TEST_HOLD is there; ``full`` finds
 no room on the disk for more than a few pages, and ``readonly`` a library that cannot be written;
 ``slow_swaps`` dwells in every transaction that swaps vectors.
 
@@ -31,6 +32,7 @@ NAP = float(os.environ.get("HEIMDEX_TEST_NAP", "0"))
 LOG = os.environ.get("HEIMDEX_TEST_LOG")
 SPARE_PAGES = int(os.environ.get("HEIMDEX_TEST_PAGES", "12"))
 STALL = os.environ.get("HEIMDEX_TEST_STALL")
+HOLD = Path(os.environ.get("HEIMDEX_TEST_HOLD", "nothing is held"))
 
 
 def use_small_parts() -> None:
@@ -49,7 +51,7 @@ def use_weightless_models() -> None:
 
 
 def use_step(family: str, mode: str) -> None:
-    """Hang in a step of files named ``stuck…``, or dwell in that of those named ``slow…``."""
+    """Hang in a step of files named ``stuck…``, or dwell in that of others, as the mode says."""
     import importlib
 
     step: Any = importlib.import_module(f"engine.index.steps.{family}")
@@ -60,6 +62,9 @@ def use_step(family: str, mode: str) -> None:
             time.sleep(1000)
         end = time.monotonic() + (1000 if task.path.name.startswith("slow") else 0)
         while mode == "slow" and time.monotonic() < end:
+            task.tick(0.5)
+            time.sleep(0.02)
+        while mode == "held" and task.path.name == "a.mp4" and HOLD.exists():
             task.tick(0.5)
             time.sleep(0.02)
         yield from plain(task)
@@ -137,6 +142,8 @@ def make_odd(modes: list[str]) -> None:
         use_step("probe", mode)
     if "stuck_sight" in modes:
         use_step("visual_vectors", "stuck")
+    if "held" in modes:
+        use_step("visual_vectors", "held")
     if "full" in modes:
         use_a_full_disk()
     if "readonly" in modes:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from engine.api.engine import Engine
+from engine.isolation import SWITCHES
 from engine.models.folder import bundled
 from engine.settings import describe
 from engine.types import ModelKind
@@ -331,10 +332,21 @@ def test_the_doctor_says_of_each_thing_ok_or_what_to_do(indexed: CommandLine) ->
     speech = rows["speech model of this library"]
     assert not speech["ok"]
     assert "heimdex models get" in speech["advice"]
+    assert rows["telemetry"]["ok"]
+    assert all(name in rows["telemetry"]["detail"] for name in SWITCHES)
     assert called.status == 3
     shown = indexed("doctor", plain=True).out
     assert "MEND  speech model of this library" in shown
     assert "ok    library" in shown
+
+
+def test_the_doctor_says_what_is_not_switched_off(
+    indexed: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ORT_DISABLE_TELEMETRY", "0")
+    rows = {row["name"]: row for row in indexed("doctor").last["checks"]}
+    assert not rows["telemetry"]["ok"]
+    assert rows["telemetry"]["detail"] == "not switched off: onnxruntime's events and device id"
 
 
 def test_the_doctor_examines_what_it_can_where_there_is_no_library(tmp_path: Path) -> None:

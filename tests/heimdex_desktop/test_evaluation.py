@@ -7,13 +7,12 @@ program's own: ``heimdex eval`` for what is there, ``absent.json`` for what is n
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
+import shutil
 from typing import Any
 
 import pytest
 
+from tests.conftest import Demo
 from tests.heimdex_desktop.conftest import REPOSITORY, CommandLine
 
 ABSENT = REPOSITORY / "tests" / "engine" / "search" / "absent.json"
@@ -24,21 +23,19 @@ LEAST_ABSENT_KNOWN, MOST_PRESENT_DOUBTED = 45, 3
 
 
 @pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, Any], CommandLine]:
-    """The last line of ``heimdex eval``, and the command line over the library that it kept."""
+def world(
+    demo: Demo, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[dict[str, Any], CommandLine]:
+    """The last line of ``heimdex eval``, and the command line over the library that it kept.
+
+    It finds the demo's videos indexed there, as who ran it before does.
+    """
     folder = tmp_path_factory.mktemp("evaluation")
+    shutil.copytree(demo.folder / "library", folder / "library")
     kept = CommandLine(folder / "library", folder / "models", folder / "videos")
-    run = subprocess.run(
-        [sys.executable, "-m", "heimdex_desktop", "eval", "--json", "--keep", str(folder)],
-        cwd=REPOSITORY,
-        capture_output=True,
-        text=True,
-        timeout=280,
-        env={**os.environ, "HEIMDEX_MODELS": str(folder / "models")},
-        check=False,
-    )
-    assert run.returncode == 0, run.stdout[-2000:] + run.stderr
-    return json.loads(run.stdout.splitlines()[-1]), kept
+    called = kept("eval", "--keep", folder)
+    assert called.status == 0, called.out[-2000:] + called.err
+    return called.last, kept
 
 
 @pytest.fixture(scope="module")

@@ -72,7 +72,7 @@ class Ground:
     def found(self) -> list[tuple[Moment, ...]]:
         """What searches find, in full."""
         with self.engine() as engine:
-            found = [engine.search(query, limit=100).moments for query in QUERIES]
+            found = [engine.search.search(query, limit=100).moments for query in QUERIES]
         assert all(found)
         return found
 
@@ -285,13 +285,19 @@ def test_of_two_upgrades_at_once_one_begins_and_the_other_is_told_so(ground: Gro
     assert len(said[0]) == rounds
 
 
-def test_another_upgrade_is_refused_while_one_is_at_work(ground: Ground) -> None:
-    ground.use(nap=0.2)
+def test_another_upgrade_is_refused_while_one_is_at_work(ground: Ground, tmp_path: Path) -> None:
+    hold = tmp_path / "hold"  # the last video is not done before the other upgrade has its answer
+    hold.touch()
+    ground.use("held", hold=hold)
     refused: list[Called] = []
-    asker = once_a_video_is_done(
-        ground,
-        lambda _: refused.append(ground.commands.process("upgrade", "--force")),
-    )
+
+    def ask(_: Engine) -> None:
+        try:
+            refused.append(ground.commands.process("upgrade", "--force"))
+        finally:
+            hold.unlink()
+
+    asker = once_a_video_is_done(ground, ask)
     assert ground.upgrade().status == DONE
     asker.join()
     assert_told(refused[0], USAGE, "not at its end")

@@ -81,7 +81,7 @@ def start(engine: Engine) -> Iterator[Start]:
 
 
 def working(engine: Engine, child: subprocess.Popen[bytes], step: str = "") -> bool:
-    heartbeat = engine.heartbeat()
+    heartbeat = engine.queue.heartbeat()
     return heartbeat is not None and heartbeat.pid == child.pid and heartbeat.step.startswith(step)
 
 
@@ -89,9 +89,9 @@ def supervised(engine: Engine) -> Supervisor:
     return Supervisor(
         engine.root,
         engine.models.root,
-        free=engine.indexing_is_free,
-        heartbeat=engine.heartbeat,
-        wake_worker=engine.wake_worker,
+        free=engine.queue.indexing_is_free,
+        heartbeat=engine.queue.heartbeat,
+        wake_worker=engine.queue.wake_worker,
     )
 
 
@@ -101,7 +101,7 @@ def run_until_done(
     """Supervise until none of the videos is left, at most as long as a test may take."""
     end = time.monotonic() + PATIENCE
     supervised(engine).run(
-        lambda: bool(engine.unfinished(videos)),
+        lambda: bool(engine.queue.unfinished(videos)),
         seen=lambda heartbeat: None if seen is None else seen.append(heartbeat),
         cancelled=lambda: time.monotonic() > end,
     )
@@ -153,10 +153,10 @@ def test_a_second_worker_finds_the_library_taken(engine: Engine, start: Start) -
     assert within(PATIENCE, lambda: working(engine, first))
     assert start().wait(PATIENCE) == EXIT_BUSY
     assert first.poll() is None
-    assert not engine.indexing_is_free()
+    assert not engine.queue.indexing_is_free()
     first.kill()
     first.wait()
-    assert engine.indexing_is_free(), "a killed worker holds nothing"
+    assert engine.queue.indexing_is_free(), "a killed worker holds nothing"
 
 
 def test_an_idle_worker_ends_with_its_parents_stream(engine: Engine, start: Start) -> None:
@@ -225,10 +225,10 @@ def test_a_damaged_queue_is_thrown_away(engine: Engine, start: Start, tmp_path: 
         for part in engine.root.glob(f"{path.name}*"):
             part.unlink()
         path.write_bytes(b"no database at all " * 500)
-    assert engine.heartbeat() is None
+    assert engine.queue.heartbeat() is None
     assert start("--drain").wait(PATIENCE) == 0
     assert states(engine) == ["indexed"]
-    assert engine.heartbeat() is not None
+    assert engine.queue.heartbeat() is not None
 
 
 # --- the supervisor
@@ -240,7 +240,7 @@ def test_the_supervisor_sees_a_folder_indexed(engine: Engine, tmp_path: Path) ->
     run_until_done(engine, engine.prepare([tmp_path / "films"]).queued, seen)
     assert states(engine) == ["indexed"]
     assert seen
-    assert engine.indexing_is_free(), "its worker has ended"
+    assert engine.queue.indexing_is_free(), "its worker has ended"
 
 
 def test_a_beat_of_yesterdays_worker_is_not_told(engine: Engine, tmp_path: Path) -> None:
@@ -292,7 +292,7 @@ def test_a_killed_worker_is_started_again(
 
     end = time.monotonic() + PATIENCE
     supervised(engine).run(
-        lambda: bool(engine.unfinished(prepared.queued)),
+        lambda: bool(engine.queue.unfinished(prepared.queued)),
         seen=kill_once,
         cancelled=lambda: time.monotonic() > end,
     )
@@ -327,15 +327,15 @@ def test_pause_resume_and_cancel_reach_the_worker(
         return found.state
 
     assert within(PATIENCE, lambda: state() == VideoState.PROBING)
-    engine.pause()
+    engine.queue.pause()
     assert within(10, lambda: state() == VideoState.QUEUED)
     time.sleep(1.0)
     assert state() == VideoState.QUEUED, "it stays so"
-    assert engine.resume()
+    assert engine.queue.resume()
     assert within(10, lambda: state() == VideoState.PROBING)
-    engine.cancel()
+    engine.queue.cancel()
     assert within(10, lambda: state() == VideoState.QUEUED)
-    assert engine.resume()
+    assert engine.queue.resume()
     assert within(10, lambda: state() == VideoState.PROBING)
     assert worker.poll() is None
 
@@ -348,11 +348,11 @@ def test_cancelling_ends_the_supervisors_worker(
     told = threading.Event()
     with pytest.raises(Cancelled):
         supervised(engine).run(
-            lambda: bool(engine.unfinished(prepared.queued)),
+            lambda: bool(engine.queue.unfinished(prepared.queued)),
             seen=lambda heartbeat: told.set(),
             cancelled=told.is_set,
         )
-    assert engine.indexing_is_free()
+    assert engine.queue.indexing_is_free()
     assert states(engine) == ["queued"]
 
 
@@ -451,7 +451,7 @@ def test_the_pictures_are_collected_while_the_library_is_still_held(
     """Else the next worker's first frames, not yet in the ledger, would be taken for left over."""
     free: list[bool] = []
     monkeypatch.setattr(
-        Library, "collect_images", lambda self: free.append(engine.indexing_is_free()) or 0
+        Library, "collect_images", lambda self: free.append(engine.queue.indexing_is_free()) or 0
     )
     reading, writing = os.pipe()
     with os.fdopen(reading, "rb", buffering=0) as parent, (tmp_path / "told").open("wb") as told:

@@ -49,7 +49,7 @@ def test_a_worker_that_is_killed_at_work_is_started_again_and_ends_with_us(tmp_p
         service = WorkerService(root, models, lambda well, why: told.append((well, why)))
         service.start()
         try:
-            wait_for(lambda: engine.heartbeat() is not None and bool(workers()), "it begins")
+            wait_for(lambda: engine.queue.heartbeat() is not None and bool(workers()), "it begins")
             first = workers()[0]
             os.kill(first.pid, signal.SIGKILL)
             wait_for(lambda: engine.status()["videos"]["indexed"] == 3, "all is indexed after all")
@@ -67,9 +67,9 @@ def test_what_is_added_while_it_runs_is_indexed(tmp_path: Path) -> None:
         service = WorkerService(root, models, lambda *_: None)
         service.start()
         try:
-            wait_for(lambda: not engine.indexing_is_free(), "it begins")
+            wait_for(lambda: not engine.queue.indexing_is_free(), "it begins")
             engine.prepare([film(tmp_path / "later.mp4")])
-            engine.wake_worker()
+            engine.queue.wake_worker()
             wait_for(lambda: engine.status()["videos"]["indexed"] == 1, "it is indexed")
         finally:
             service.close()

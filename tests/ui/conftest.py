@@ -10,10 +10,7 @@ import os
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import gc
-import json
 import shutil
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -25,8 +22,8 @@ from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtWidgets import QApplication
 
 from engine.api.engine import Engine
-from engine.types import ModelKind
 from heimdex_desktop.supervisor import relaunch
+from tests.conftest import Demo
 from ui.bridge.operations import Operations
 from ui.bridge.poller import Poller
 from ui.bridge.search_client import SearchClient
@@ -35,30 +32,17 @@ from ui.theme.theme import Theme
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 LETTING_GO = 3.0  # seconds that what was closed has to end
-DEMO = REPOSITORY / "resources" / "demo"
-
-
-def make_library(root: Path, models: Path, *videos: Path) -> None:
-    """Index videos with the starter models, in a process of its own."""
-    with Engine(root, models) as engine:
-        for kind in ModelKind:
-            engine.use_model(kind, "starter")
-    done = subprocess.run(
-        [sys.executable, "-m", "heimdex_desktop", "index", "--json", *map(str, videos)],
-        cwd=REPOSITORY,
-        env=os.environ | {"HEIMDEX_LIBRARY": str(root), "HEIMDEX_MODELS": str(models)},
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    assert json.loads(done.stdout.splitlines()[-1])["indexed"] == len(videos)
+FILMS = 4
 
 
 @pytest.fixture(scope="session", autouse=True)
-def set_aside() -> None:
+def set_aside() -> Iterator[None]:
     """What earlier tests have loaded (torch: millions of objects) is not looked through again."""
     gc.collect()
     gc.freeze()
+    yield
+    # What is set aside at Python's end is never freed, and native libraries report it as leaked.
+    gc.unfreeze()
 
 
 @pytest.fixture(autouse=True)
@@ -102,15 +86,16 @@ def running_timers() -> list[QTimer]:
 
 
 @pytest.fixture(scope="session")
-def demo_library(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with ``films`` (the demo's videos) and ``library`` (indexed). Not to be changed."""
+def demo_library(demo: Demo, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with ``films`` (four of the demo) and ``library`` (indexed). Not to be changed."""
     folder = tmp_path_factory.mktemp("demo")
-    (folder / "films").mkdir()
-    videos = [
-        Path(shutil.copy(DEMO / f"{name}.mp4", folder / "films"))
-        for name in ("shapes", "talk", "trip", "lesson")
-    ]
-    make_library(folder / "library", folder / "models", *videos)
+    first, films = demo.folder / "videos", folder / "films"
+    shutil.copytree(demo.folder / "library", folder / "library")
+    shutil.copytree(first, films, ignore=shutil.ignore_patterns("studio.*"))
+    with Engine(folder / "library", folder / "models") as engine:
+        assert not engine.prepare([films]).queued, "a copy of what is indexed is indexed"
+        engine.remove([first])
+        assert engine.browse.count() == FILMS
     return folder
 
 

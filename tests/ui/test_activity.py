@@ -225,23 +225,23 @@ def test_indexing_is_paused_resumed_and_cancelled_from_the_head(
     qtbot.waitUntil(lambda: view.header.pause.isVisible())
     view.header.pause.click()
     qtbot.waitUntil(lambda: view.header.resume.isVisible())
-    assert engine.paused()
+    assert engine.queue.paused()
     assert view.header.line.text().startswith("Paused.")
     view.header.resume.click()
     qtbot.waitUntil(lambda: view.header.cancel.isVisible())
-    assert not engine.paused()
+    assert not engine.queue.paused()
     view.header.cancel.click()
     qtbot.waitUntil(lambda: view.header.line.text().startswith("Cancelled."))
-    assert engine.cancel_seen()
+    assert engine.queue.cancel_seen()
     view.header.resume.click()
-    qtbot.waitUntil(lambda: not engine.cancel_seen())
+    qtbot.waitUntil(lambda: not engine.queue.cancel_seen())
 
 
 def test_a_pause_is_told_also_while_nothing_waits(
     engine: Engine, view: ActivityView, qtbot: QtBot
 ) -> None:
     qtbot.waitUntil(lambda: view.stack.currentWidget() is view.empty)
-    engine.pause()
+    engine.queue.pause()
     qtbot.waitUntil(view.header.resume.isVisible)
     assert view.header.line.text() == "Paused. New videos wait until you resume."
 
@@ -278,9 +278,9 @@ def test_an_upgrade_is_a_card_that_can_be_held(
     qtbot.waitUntil(lambda: view.card.isVisible())
     assert view.card.line.text().startswith("0 of 4 videos")
     assert view.card.title.text() == "The index is upgraded soon"
-    engine.pause()
+    engine.queue.pause()
     qtbot.waitUntil(lambda: "while indexing is paused" in view.card.title.text())
-    engine.resume()
+    engine.queue.resume()
     view.card.pause.click()
     qtbot.waitUntil(lambda: view.card.title.text() == "The upgrade is paused")
     progress = engine.upgrades.progress()

@@ -112,7 +112,7 @@ def test_the_poller_says_when_another_process_changed_the_library(
     assert changed == []
     done: list[object] = []
     # The other lane is another connection, as another process's would be.
-    context.operations.run(lambda engine: engine.pause(), done.append, lane=WORK)
+    context.operations.run(lambda engine: engine.queue.pause(), done.append, lane=WORK)
     qtbot.waitUntil(lambda: bool(done))
     with qtbot.waitSignal(poller.looked):
         poller.look()

@@ -58,15 +58,26 @@ def row_in_sight(pane: Transcript, row: int) -> bool:
     return pane.list.viewport().rect().contains(rect)
 
 
+def show(pane: Transcript, qtbot: QtBot, segments: list[Row], *marked: str) -> None:
+    """Show words, and wait until every row is measured: the list does some at a time."""
+    pane.show_segments(segments, frozenset(marked))
+    qtbot.waitUntil(lambda: all(row_height(pane, row) for row in (0, len(segments) - 1)))
+    QTest.qWait(0)
+
+
+def row_height(pane: Transcript, row: int) -> int:
+    """0 where it is not measured yet."""
+    return pane.list.visualRect(pane.model.index(row)).height()
+
+
 def follow(pane: Transcript, film: Film, at: float) -> None:
     pane.show_at(at, film.segment_at(at))
     QTest.qWait(30)
 
 
-def test_it_follows_what_is_played_until_one_scrolls(pane: Transcript) -> None:
+def test_it_follows_what_is_played_until_one_scrolls(pane: Transcript, qtbot: QtBot) -> None:
     film = Film({"segments": many()})
-    pane.show_segments(film.segments, frozenset())
-    QTest.qWait(50)
+    show(pane, qtbot, film.segments)
     for row in (3, 200, MANY - 1, 40):
         follow(pane, film, 4.0 * row + 0.1)
         assert pane.model.current == row
@@ -79,9 +90,9 @@ def test_it_follows_what_is_played_until_one_scrolls(pane: Transcript) -> None:
     assert row_in_sight(pane, 300)
 
 
-def test_the_word_of_the_moment_is_marked(context: Context, pane: Transcript) -> None:
+def test_the_word_of_the_moment_is_marked(context: Context, pane: Transcript, qtbot: QtBot) -> None:
     film = Film({"segments": many()})
-    pane.show_segments(film.segments, frozenset())
+    show(pane, qtbot, film.segments)
     accent = context.theme.colour("accent")
     follow(pane, film, 4.6)
     first = columns(pane, 1, accent)
@@ -106,8 +117,7 @@ def test_a_click_on_a_word_seeks_to_it_and_beside_the_words_to_the_start(
     pane: Transcript, qtbot: QtBot
 ) -> None:
     film = Film({"segments": many()})
-    pane.show_segments(film.segments, frozenset())
-    QTest.qWait(50)
+    show(pane, qtbot, film.segments)
     rect = pane.list.visualRect(pane.model.index(2))
     words = pane.list.delegate.words_rect(rect)
     text = film.segments[2]["text"]
@@ -135,9 +145,8 @@ def test_enter_goes_to_the_row_and_other_keys_are_left_to_the_player(
     assert pane.list.currentIndex().row() == 5
 
 
-def test_words_are_looked_for(context: Context, pane: Transcript) -> None:
-    pane.show_segments(many(), frozenset())
-    QTest.qWait(50)
+def test_words_are_looked_for(context: Context, pane: Transcript, qtbot: QtBot) -> None:
+    show(pane, qtbot, many())
     QTest.keyClicks(pane.field, "NUMBER 39")
     assert pane.count.text() == "1 of 11"
     assert pane.list.currentIndex().row() == 39
@@ -154,9 +163,8 @@ def test_words_are_looked_for(context: Context, pane: Transcript) -> None:
     assert pane.count.text() == ""
 
 
-def test_what_is_selected_is_copied_else_all(pane: Transcript) -> None:
-    pane.show_segments(many()[:5], frozenset())
-    QTest.qWait(30)
+def test_what_is_selected_is_copied_else_all(pane: Transcript, qtbot: QtBot) -> None:
+    show(pane, qtbot, many()[:5])
     pane.list.setCurrentIndex(pane.model.index(1))
     QTest.keyClick(pane.list, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
     QTest.keyClick(pane.list, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
@@ -170,24 +178,21 @@ def test_what_is_selected_is_copied_else_all(pane: Transcript) -> None:
     assert len(QGuiApplication.clipboard().text().splitlines()) == 5
 
 
-def test_what_the_search_found_is_marked(context: Context, pane: Transcript) -> None:
-    pane.show_segments(many(), frozenset({"sentence"}))
-    QTest.qWait(50)
+def test_what_the_search_found_is_marked(context: Context, pane: Transcript, qtbot: QtBot) -> None:
+    show(pane, qtbot, many(), "sentence")
     mark = context.theme.colour("mark")
     assert columns(pane, 1, mark)
     pane.mark(frozenset())
     assert columns(pane, 1, mark) == []
 
 
-def test_rows_are_as_high_as_their_words_need(pane: Transcript) -> None:
+def test_rows_are_as_high_as_their_words_need(pane: Transcript, qtbot: QtBot) -> None:
     long = segment(0, "a rather long sentence " * 12)
-    pane.show_segments([long, segment(1, "short")], frozenset())
-    QTest.qWait(50)
-    wide = pane.list.visualRect(pane.model.index(0)).height()
-    assert wide > 2 * pane.list.visualRect(pane.model.index(1)).height()
+    show(pane, qtbot, [long, segment(1, "short")])
+    wide = row_height(pane, 0)
+    assert wide > 2 * row_height(pane, 1)
     pane.resize(300, 300)
-    QTest.qWait(50)
-    assert pane.list.visualRect(pane.model.index(0)).height() > wide
+    qtbot.waitUntil(lambda: row_height(pane, 0) > wide)
     assert not pane.list.horizontalScrollBar().isVisible()
 
 

@@ -22,6 +22,7 @@ from ui.context import Context
 from ui.upgrade.banner import UpgradeBanner
 from ui.upgrade.failures import REASON
 from ui.upgrade.upgrade_dialog import UpgradeDialog
+from ui.widgets.words import about
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 WORDS = ("fulltext", "fulltext/titles")
@@ -114,7 +115,8 @@ def test_the_plan_tells_each_step_in_plain_words(context: Context, qtbot: QtBot)
     assert row.count.text().startswith("4")
     spec, videos, time, disk = (value.text() for value in dialog.plan.figures.values)
     assert spec == context_spec(context)
-    assert (videos, time[:6]) == ("4", "about ")
+    assert videos == "4"
+    assert time.startswith(about(seconds_of(context, WORDS_AGAIN)))
     assert "free" in disk
     assert dialog.plan.begin.isEnabled()
 
@@ -122,6 +124,12 @@ def test_the_plan_tells_each_step_in_plain_words(context: Context, qtbot: QtBot)
 def context_spec(context: Context) -> str:
     with Engine(context.library, context.models) as engine:
         return engine.spec_version
+
+
+def seconds_of(context: Context, request: UpgradeRequest) -> float:
+    """How long an upgrade will take, by the engine's estimate."""
+    with Engine(context.library, context.models) as engine:
+        return float(engine.upgrades.plan(request)["seconds_estimated"])
 
 
 def test_every_step_of_the_spec_has_a_name_and_a_gain_to_be_translated() -> None:
@@ -331,13 +339,13 @@ def test_a_stop_says_why_and_can_go_on(polled: Context, qtbot: QtBot, engine: En
 def test_an_upgrade_waits_with_indexing_that_is_paused(
     polled: Context, qtbot: QtBot, engine: Engine
 ) -> None:
-    engine.pause()
+    engine.queue.pause()
     engine.upgrades.start(WORDS_AGAIN)
     dialog = opened(qtbot, polled)
     qtbot.waitUntil(dialog.progress.problem.isVisible, timeout=LONG)
     assert "paused" in dialog.progress.problem.text()
     dialog.progress.rest.click()
-    qtbot.waitUntil(lambda: not engine.paused(), timeout=LONG)
+    qtbot.waitUntil(lambda: not engine.queue.paused(), timeout=LONG)
 
 
 def test_failures_are_told_with_what_to_do_and_tried_again(

@@ -150,7 +150,9 @@ class ActivityView(QWidget):
             self.acts.ask_to_remove(rows)
 
     def _reorder(self, ids: list[str]) -> None:
-        self._calls.run("reorder", lambda engine: engine.move_to_front(ids), lambda _: self._look())
+        self._calls.run(
+            "reorder", lambda engine: engine.queue.move_to_front(ids), lambda _: self._look()
+        )
 
 
 class EmptyPage(QWidget):

@@ -74,17 +74,17 @@ class Header(QWidget):
 
     def _ask(self, what: str) -> None:
         calls = {
-            "pause": lambda engine: engine.pause(),
-            "resume": lambda engine: engine.resume(),
-            "cancel": lambda engine: engine.cancel(),
+            "pause": lambda engine: engine.queue.pause(),
+            "resume": lambda engine: engine.queue.resume(),
+            "cancel": lambda engine: engine.queue.cancel(),
         }
         self._calls.run(what, calls[what], lambda _: self._context.poller.look())
 
     def _retry_all(self) -> None:
         def retry(engine: object) -> int:
             prepared = engine.prepare_retry()  # type: ignore[attr-defined]
-            engine.withdraw_cancel()  # type: ignore[attr-defined]
-            engine.wake_worker()  # type: ignore[attr-defined]
+            engine.queue.withdraw_cancel()  # type: ignore[attr-defined]
+            engine.queue.wake_worker()  # type: ignore[attr-defined]
             return len(prepared.queued)
 
         self._calls.run("retry", retry, self._retried, lane="work")

@@ -51,10 +51,10 @@ def look(engine: Engine) -> Snapshot:
     """A snapshot, made in a background call."""
     return Snapshot(
         counts=engine.library.videos.counts(),
-        heartbeat=engine.heartbeat(),
+        heartbeat=engine.queue.heartbeat(),
         upgrade=engine.upgrades.progress(),
-        paused=engine.paused(),
-        cancelled=engine.cancel_seen(),
+        paused=engine.queue.paused(),
+        cancelled=engine.queue.cancel_seen(),
         changes=engine.browse.changes(),
     )
 

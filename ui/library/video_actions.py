@@ -111,7 +111,7 @@ class VideoActions(QObject):
 
             def retry(engine: Engine) -> int:
                 queued = engine.prepare_retry(failed).queued
-                engine.wake_worker()
+                engine.queue.wake_worker()
                 return len(queued)
 
             self._context.operations.run(retry, self._retried, lane=WORK)
@@ -132,7 +132,7 @@ class VideoActions(QObject):
             self._context.requests.say.emit(text, "good" if count else "quiet")
             self._changed()
 
-        self._context.operations.run(lambda engine: engine.move_to_front(ids), moved)
+        self._context.operations.run(lambda engine: engine.queue.move_to_front(ids), moved)
 
     def upgrade(self, rows: list[Row]) -> None:
         paths = tuple(Path(row["path"]) for row in rows)

@@ -229,7 +229,7 @@ class FirstRunView(QWidget):
 
         def index(engine: Engine) -> Any:
             prepared = engine.prepare([path for path in paths if path.exists()])
-            engine.wake_worker()
+            engine.queue.wake_worker()
             return len(prepared.queued)
 
         self._calls.run("index", index, lane=WORK)

@@ -95,7 +95,7 @@ class Downloads(QObject):
         def use(engine: Engine) -> None:
             for kind, name in models.items():
                 engine.use_model(ModelKind(kind), name)
-            engine.queue_missing()
+            engine.queue.queue_missing()
 
         self._context.operations.run(use, lambda _: self.used.emit(), self.refused.emit, lane=WORK)
 

@@ -139,7 +139,7 @@ class FoldersPage(Page):
         def watch(engine: Any) -> None:
             engine.watch(folder)
             engine.prepare([folder])
-            engine.wake_worker()
+            engine.queue.wake_worker()
 
         self.work("watch", watch, self._done, self._failed)
 

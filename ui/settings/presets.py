@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWi
 from ui.context import Context
 from ui.settings import model_words
 from ui.theme.tokens import MEDIUM, SMALL, TINY
-from ui.widgets.basics import button, heading, label, role
+from ui.widgets.basics import button, heading, label
 from ui.widgets.words import size
 
 COLUMNS = 2
@@ -36,8 +36,11 @@ class PresetCard(QFrame):
         self.use.setAccessibleName(self.tr("Use the preset {}").format(title))
         self.use.setVisible(not row["chosen"])
         here = size(left) if left else self.tr("On this machine")
-        self.state = label(self.tr("In use") if row["chosen"] else here)
-        role(self.state, "good" if row["chosen"] else "quiet")
+        self.state = label(
+            self.tr("In use") if row["chosen"] else here,
+            "good" if row["chosen"] else "quiet",
+            wrap=True,
+        )
         foot = QHBoxLayout()
         foot.addWidget(self.state, 1)
         foot.addWidget(self.use)

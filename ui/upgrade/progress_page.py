@@ -188,7 +188,7 @@ class ProgressPage(QWidget):
             return
 
         def go_on(engine: Engine) -> None:
-            engine.resume()
+            engine.queue.resume()
             engine.upgrades.resume()
 
         self._calls.run("move", go_on)

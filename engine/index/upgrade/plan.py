@@ -29,7 +29,6 @@ from engine.store.ledger import LIVE, Artifact
 from engine.store.library import Library
 from engine.store.videos import Video
 from engine.types import (
-    JsonObject,
     ModelKind,
     ModelRef,
     UpgradeOrder,
@@ -37,6 +36,7 @@ from engine.types import (
     UpgradeScope,
     seconds,
 )
+from engine.types.rows import DownloadRow, PlannedStepRow, PlanRow
 
 EXAMPLES = 20
 """Paths told for each obstacle; the number of videos is told in full."""
@@ -60,7 +60,7 @@ class UpgradePlan:
             where none was chosen before this upgrade chooses one.
     """
 
-    told: JsonObject
+    told: PlanRow
     videos: tuple[int, ...]
     target: str
     models_before: dict[str, str]
@@ -88,9 +88,9 @@ def _of_catalogue(kind: ModelKind, name: str) -> ModelRef | None:
     return ModelRef(kind, known.name, known.revision, known.dimension, known.languages)
 
 
-def downloads(folder: ModelFolder, context: Context) -> list[JsonObject]:
-    """The models of ``context`` that are not on this machine: ``kind, name, bytes``."""
-    found = []
+def downloads(folder: ModelFolder, context: Context) -> list[DownloadRow]:
+    """The models of ``context`` that are not on this machine."""
+    found: list[DownloadRow] = []
     for kind, model in context.models.items():
         if isinstance(model, str):
             continue
@@ -296,7 +296,7 @@ class _Planner:
             elif isinstance(model, str) and step.model is not None and self._is_chosen(step.model):
                 self._blocked_videos.setdefault((step.name, model), 0)
 
-    def _downloads(self) -> list[JsonObject]:
+    def _downloads(self) -> list[DownloadRow]:
         return downloads(self._folder, self._context)
 
     def _is_chosen(self, kind: ModelKind) -> bool:
@@ -323,10 +323,10 @@ class _Planner:
                 found.setdefault(kind.value, "")
         return found
 
-    def _told(self, videos: int) -> JsonObject:
+    def _told(self, videos: int) -> PlanRow:
         names = [step.name for step in self._context.steps]
         due = [name for name in names if self._stale[name] or self._missing[name]]
-        steps = {
+        steps: dict[str, PlannedStepRow] = {
             name: {
                 "stale": self._stale[name],
                 "missing": self._missing[name],

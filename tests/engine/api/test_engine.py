@@ -53,10 +53,10 @@ def test_what_is_prepared_is_queued_indexed_and_then_unchanged(
     path = small(folder / "a.mp4", "red", "blue")
     prepared = engine.prepare([folder])
     (video_id,) = prepared.queued
-    assert engine.unfinished(prepared.queued) == [video_id]
+    assert engine.queue.unfinished(prepared.queued) == [video_id]
     assert engine.index_result(prepared)["videos"][0]["state"] == "queued"
     work_off(engine)
-    assert engine.unfinished(prepared.queued) == []
+    assert engine.queue.unfinished(prepared.queued) == []
     result = engine.index_result(prepared)
     assert (result["indexed"], result["unchanged"], result["failed"]) == (1, 0, 0)
     again = engine.prepare([path])
@@ -140,7 +140,7 @@ def test_a_row_of_a_video_that_was_removed_meanwhile_is_whole(engine: Engine, fo
     engine.remove([folder])
     assert set(engine.video_report(video_id)) == set(ROW)
     assert engine.video_report(video_id)["state"] == "removed"
-    assert engine.unfinished([video_id]) == []
+    assert engine.queue.unfinished([video_id]) == []
 
 
 def test_frames_of_what_is_removed_go_unless_something_indexes(
@@ -154,10 +154,10 @@ def test_frames_of_what_is_removed_go_unless_something_indexes(
     frames = engine.root / "frames"
     before = len(list(frames.glob("??/*.webp")))
     with FileLock(engine.library.lock_path):
-        assert not engine.indexing_is_free()
+        assert not engine.queue.indexing_is_free()
         engine.remove([folder / "a.mp4"])
         assert len(list(frames.glob("??/*.webp"))) == before
-    assert engine.indexing_is_free()
+    assert engine.queue.indexing_is_free()
     engine.remove([folder / "b.mp4"])
     assert list(frames.glob("??/*.webp")) == []
     assert sorted(file.name for file in folder.iterdir()) == ["a.mp4", "b.mp4"]
@@ -279,7 +279,7 @@ def test_titles_are_found_though_the_transcript_waits_for_a_model(
     )
     engine.prepare([folder])
     work_off(engine)
-    (moment,) = engine.search("garden").moments
+    (moment,) = engine.search.search("garden").moments
     assert moment.matched[0].snippet == "The garden party"
 
 
@@ -294,7 +294,7 @@ def test_the_queue_is_told_in_the_order_in_which_it_is_worked_off(
     engine.prepare([folder])
     rows = engine.browse.activity()["rows"]
     assert [row["title"] for row in rows] == ["a", "b", "c"]
-    assert engine.move_to_front([rows[2]["id"], rows[1]["id"]]) == 2
+    assert engine.queue.move_to_front([rows[2]["id"], rows[1]["id"]]) == 2
     rows = engine.browse.activity()["rows"]
     assert [row["title"] for row in rows] == ["c", "b", "a"]
     assert engine.browse.activity()["seconds_left"] is None, "nothing was measured yet"

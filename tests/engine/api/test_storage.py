@@ -55,7 +55,7 @@ def files(root: Path) -> dict[str, bytes]:
 
 
 def test_the_sizes_are_those_of_the_files(engine: Engine) -> None:
-    engine.search("a red star")
+    engine.search.search("a red star")
     sizes = engine.storage.sizes()
     assert sizes["frames"] == sum(len(v) for k, v in files(engine.root).items() if "frames" in k)
     assert sizes["references"] > 0
@@ -66,7 +66,7 @@ def test_the_sizes_are_those_of_the_files(engine: Engine) -> None:
 
 
 def test_what_is_cleared_is_made_again_by_a_search(engine: Engine) -> None:
-    before = [moment.score for moment in engine.search("a red star").moments]
+    before = [moment.score for moment in engine.search.search("a red star").moments]
     assert before
     derived = engine.root / "references"
     assert any(derived.iterdir())
@@ -75,7 +75,7 @@ def test_what_is_cleared_is_made_again_by_a_search(engine: Engine) -> None:
     assert not any(derived.iterdir())
     assert engine.storage.clear() == 0
     with Engine(engine.root, engine.models.root) as again:
-        assert [moment.score for moment in again.search("a red star").moments] == before
+        assert [moment.score for moment in again.search.search("a red star").moments] == before
     assert any(derived.iterdir())
 
 
@@ -92,9 +92,9 @@ def test_a_copy_is_the_same_library_and_knows_where_it_came_from(
     assert sorted(done for done, _ in told) == [done for done, _ in told]
     with Engine(target, engine.models.root) as moved:
         assert moved.videos() == engine.videos()
-        found = [moment.score for moment in engine.search("a red star").moments]
+        found = [moment.score for moment in engine.search.search("a red star").moments]
         assert found
-        assert [moment.score for moment in moved.search("a red star").moments] == found
+        assert [moment.score for moment in moved.search.search("a red star").moments] == found
         old = moved.storage.old_copy()
         assert old is not None
         assert old["path"] == str(engine.root)
@@ -109,11 +109,11 @@ def test_a_copy_is_the_same_library_and_knows_where_it_came_from(
 def test_a_copy_is_paused_only_if_the_user_paused(engine: Engine, tmp_path: Path) -> None:
     for number, paused in enumerate((False, True)):
         if paused:
-            engine.pause()
+            engine.queue.pause()
         target = engine.storage.copy_to(tmp_path / f"copy {number}")
-        assert engine.paused() is paused
+        assert engine.queue.paused() is paused
         with Engine(target, engine.models.root) as copy:
-            assert copy.paused() is paused
+            assert copy.queue.paused() is paused
 
 
 @pytest.mark.parametrize("where", ["library", "library/inside", "", "films"])

@@ -137,7 +137,7 @@ class Ground:
 
     def moments(self, *queries: str) -> list[tuple[Moment, ...]]:
         """What searches find, in full: order, scores, times, ids."""
-        return [self.engine.search(query).moments for query in queries]
+        return [self.engine.search.search(query).moments for query in queries]
 
 
 def prepare(root: Path, films: Path, models: Path) -> Ground:

@@ -249,7 +249,7 @@ def moments(
     engine: Engine, question: Question, channels: tuple[str, ...] = ()
 ) -> tuple[Moment, ...]:
     request = SearchRequest(question.text, limit=DEPTH, channels=channels)
-    *_, answer = engine.answers(request)
+    *_, answer = engine.search.answers(request)
     return answer.moments
 
 
@@ -264,7 +264,7 @@ class BareModel:
     """
 
     def __init__(self, engine: Engine) -> None:
-        model = engine.pool().text(MODEL)
+        model = engine.search.pool().text(MODEL)
         rows = engine.library.database.rows(
             'SELECT embedding, vectors.start, vectors."end", path FROM vectors'
             " JOIN embedding_generations ON embedding_generations.id = generation_id"

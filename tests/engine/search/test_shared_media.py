@@ -39,12 +39,14 @@ def friday(shared_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 def test_the_model_is_recognised_and_chosen(friday: Engine) -> None:
     assert friday.status()["models"][ModelKind.TEXT.value] == "all-MiniLM-L6-v2"
-    assert friday.channel_states()["transcript"] == "ready"
+    assert friday.search.channel_states()["transcript"] == "ready"
 
 
 @pytest.mark.parametrize("channels", [[], ["keyword"]])
 def test_a_phrase_is_found_within_its_caption(friday: Engine, channels: list[str]) -> None:
-    first = reports.answer(friday.search("lord of the universe", None, channels))["moments"][0]
+    first = reports.answer(friday.search.search("lord of the universe", None, channels))["moments"][
+        0
+    ]
     assert Path(first["video"]["path"]).name == "friday.mp4"
     assert 1.5 <= first["at"] <= 3.0
     assert "keyword" in {match["channel"] for match in first["matched"]}
@@ -52,7 +54,7 @@ def test_a_phrase_is_found_within_its_caption(friday: Engine, channels: list[str
 
 def test_a_meaning_is_found_without_a_word_in_common(friday: Engine) -> None:
     """The caption says: Somebody must've stolen the crown jewels."""
-    first = reports.answer(friday.search("someone stole jewellery"))["moments"][0]
+    first = reports.answer(friday.search.search("someone stole jewellery"))["moments"][0]
     assert first["at"] == pytest.approx(4.3, abs=0.3)
     matched = {match["channel"]: match["snippet"] for match in first["matched"]}
     assert "stolen the crown jewels" in matched["transcript"]

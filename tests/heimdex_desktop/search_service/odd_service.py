@@ -17,18 +17,18 @@ from heimdex_desktop.stdio import take_stdio
 
 parent, told = take_stdio()
 
-from engine.api.engine import Engine  # noqa: E402
+from engine.api.searching import Searching  # noqa: E402
 from engine.models.loader import ModelPool  # noqa: E402
 from heimdex_desktop.search_service.service import run_search_service  # noqa: E402
 
-plain_early = Engine.early_answer
+plain_early = Searching.early_answer
 
 
-def noisy(engine: Engine, request: Any) -> Any:
+def noisy(search: Searching, request: Any) -> Any:
     print("a stray print")
     os.write(1, b'{"id": 1, "event": "stray"}\n')
     assert sys.stdin.read() == ""
-    return plain_early(engine, request)
+    return plain_early(search, request)
 
 
 def slow(*_: Any) -> Any:
@@ -39,8 +39,8 @@ def broken(*_: Any) -> Any:
     raise ZeroDivisionError("a bug of ours")
 
 
-def wordy(engine: Engine, request: Any) -> Any:
-    return replace(plain_early(engine, request), did_you_mean="x" * 3_000_000)
+def wordy(search: Searching, request: Any) -> Any:
+    return replace(plain_early(search, request), did_you_mean="x" * 3_000_000)
 
 
 mode, root, models_root = sys.argv[1:]
@@ -48,5 +48,5 @@ if mode == "slow":
     ModelPool._load = slow  # type: ignore[method-assign]
 else:
     odd = {"noisy": noisy, "broken": broken, "wordy": wordy}[mode]
-    Engine.early_answer = odd  # type: ignore[method-assign]
+    Searching.early_answer = odd  # type: ignore[method-assign]
 run_search_service(Path(root), Path(models_root), parent=parent, told=told)

@@ -1,0 +1,168 @@
+"""The rows that the façade reports of a library and of a search; see ``engine.types.rows``."""
+
+from __future__ import annotations
+
+from typing import Any, TypedDict
+
+from engine.types.rows import ProgressRow, Said, SceneRow, SpanRow, VideoReport
+
+# --- the whole library
+
+
+class KeyframeRow(TypedDict):
+    """A kept frame."""
+
+    at: float
+    path: str
+
+
+class SceneReport(SceneRow):
+    """A shot with its kept frames and the words said in it."""
+
+    keyframes: list[KeyframeRow]
+    text: str
+
+
+class VideoKey(TypedDict):
+    """Which video."""
+
+    id: str
+    path: str
+    duration: float | None
+    state: str
+
+
+class ScenesRow(TypedDict):
+    """The shots of a video."""
+
+    video: VideoKey
+    scenes: list[SceneReport]
+
+
+class FailedRow(TypedDict):
+    """A video that could not be indexed."""
+
+    path: str | None
+    category: str | None
+    message: Said | None
+    advice: str | None
+
+
+class Standing(TypedDict):
+    """Of how many videos each step is stale or missing; ``behind``: videos with a stale step."""
+
+    stale: dict[str, int]
+    missing: dict[str, int]
+    behind: int
+
+
+class LibraryRow(Standing):
+    """Counts, failures and sizes of a library."""
+
+    spec_version: str
+    library: str
+    videos: dict[str, int]
+    failures: list[FailedRow]
+    bytes: dict[str, int]
+    folders: list[str]
+    paused: bool
+    cancelled: bool
+    models: dict[str, str | None]
+
+
+class StatusRow(LibraryRow):
+    """A library's status, with the channels' readiness and an upgrade under way."""
+
+    channels: dict[str, Said]
+    upgrade: ProgressRow | None
+
+
+class IndexResultRow(TypedDict):
+    """What came of ``heimdex index``."""
+
+    event: str
+    indexed: int
+    failed: int
+    unchanged: int
+    skipped: int
+    spec_version: str
+    warnings: list[Said]
+    videos: list[VideoReport]
+
+
+# --- searching
+
+
+class VideoRef(TypedDict):
+    """The video of a moment."""
+
+    id: str
+    path: str
+
+
+class MomentScene(SpanRow):
+    """The shot of a moment; ``id`` None where it has none."""
+
+    id: str | None
+
+
+class MatchRow(TypedDict):
+    """Why a moment was found (``engine.types.Match``)."""
+
+    channel: str
+    score: float
+    at: float | None
+    snippet: str | None
+    marks: list[list[int]]
+    raw: float
+    unusual: float | None
+    place: float | None
+    weight: float
+
+
+class MomentRow(TypedDict):
+    """A found moment (``engine.types.Moment``)."""
+
+    rank: int
+    score: float
+    confidence: str
+    video: VideoRef
+    scene: MomentScene
+    at: float
+    thumbnail: str | None
+    more: int
+    matched: list[MatchRow]
+
+
+class CurveRow(TypedDict):
+    """How relevant a video is over its time: ``[at, value]`` each."""
+
+    video: str
+    points: list[list[float]]
+
+
+class AnswerRow(TypedDict):
+    """What a search found (``engine.types.Answer``)."""
+
+    query: str
+    understood: Any
+    complete: bool
+    elapsed_ms: float
+    confidence: str
+    total: int
+    strong: int
+    page: int
+    pages: int
+    did_you_mean: str | None
+    notes: list[Said]
+    channels: dict[str, Said]
+    moments: list[MomentRow]
+    curves: list[CurveRow]
+
+
+class OpenedWith(TypedDict, total=False):
+    """The answer that a video is opened from: its moments and curve in that video, the query."""
+
+    moments: list[MomentRow]
+    curve: list[list[float]]
+    query: str

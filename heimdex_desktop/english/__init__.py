@@ -1,0 +1,67 @@
+"""English for the command line and the log: the one place where the engine's codes become words.
+
+Each code has a sentence that says what happened and, where something can be done, one that says
+what to do (which may name commands). ``{name}`` stands for a value; ``{free:size}`` says how it is
+written: ``size`` bytes, ``advice`` a message's advice, ``gain``, ``setting`` and ``empty`` the
+words of ``names``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from string import Formatter
+from typing import Any
+
+from engine.messages import Code, Message
+from heimdex_desktop.english import files, library, models, names, searching
+
+SENTENCES: dict[Code, tuple[str, str]] = {
+    **library.SENTENCES,
+    **files.SENTENCES,
+    **models.SENTENCES,
+    **searching.SENTENCES,
+}
+
+
+def size(count: float) -> str:
+    """Bytes in words: "12 MB", "1.5 GB"."""
+    return f"{count / 1e6:.0f} MB" if count < 1e9 else f"{count / 1e9:.1f} GB"
+
+
+class _English(Formatter):
+    """Formats values: nested messages and tuples in words, and what the specifications ask."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        if format_spec in _FORMS:
+            return _FORMS[format_spec](value)
+        if isinstance(value, Message):
+            return sentence(value)
+        if isinstance(value, tuple):
+            between = "; " if any(isinstance(each, Message) for each in value) else ", "
+            return between.join(self.format_field(each, format_spec) for each in value)
+        return str(super().format_field(value, format_spec))
+
+
+def sentence(message: Message) -> str:
+    """What happened."""
+    return _FORMATTER.vformat(SENTENCES[message.code][0], (), message.values)
+
+
+def advice(message: Message) -> str:
+    """What to do about it, "" where there is nothing to do."""
+    return _FORMATTER.vformat(SENTENCES[message.code][1], (), message.values).strip()
+
+
+def text(message: Message) -> str:
+    """Both in one."""
+    return f"{sentence(message)} {advice(message)}".strip()
+
+
+_FORMS: dict[str, Callable[[Any], str]] = {
+    "size": size,
+    "advice": advice,
+    "gain": names.gain,
+    "setting": names.setting,
+    "empty": names.empty,
+}
+_FORMATTER = _English()
