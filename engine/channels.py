@@ -40,7 +40,6 @@ class Channel:
         weight: how much its evidence counts, as long as nobody has set ``weight_<name>``.
         senses: what it answers besides words without a sense: ``said:``, ``seen:`` and so on.
         exactness: how well its hits know their time.
-        about: what it compares with a query, as the subject of a sentence in English.
     """
 
     name: str
@@ -48,7 +47,6 @@ class Channel:
     weight: float
     senses: frozenset[Sense]
     exactness: Exactness
-    about: str
 
     def answers(self, sense: Sense) -> bool:
         """Whether a clause of this sense is to be found by it."""
@@ -66,7 +64,6 @@ CHANNELS: dict[str, Channel] = _rows(
         1.0,
         frozenset({Sense.SEEN}),
         Exactness.FRAME,
-        "what is seen",
     ),
     Channel(
         "transcript",
@@ -74,7 +71,6 @@ CHANNELS: dict[str, Channel] = _rows(
         1.0,
         frozenset({Sense.SAID}),
         Exactness.PASSAGE,
-        "the meaning of what is said",
     ),
     Channel(
         "keyword",
@@ -82,7 +78,6 @@ CHANNELS: dict[str, Channel] = _rows(
         1.0,
         frozenset({Sense.SAID}),
         Exactness.WORD,
-        "the exact wording",
     ),
     Channel(
         "visual_text",
@@ -90,7 +85,6 @@ CHANNELS: dict[str, Channel] = _rows(
         0.7,
         frozenset({Sense.SEEN}),
         Exactness.CHAPTER,
-        "the meaning of chapter titles",
     ),
     Channel(
         "summary",
@@ -98,7 +92,6 @@ CHANNELS: dict[str, Channel] = _rows(
         0.3,
         frozenset(),
         Exactness.VIDEO,
-        "what a whole video is about",
     ),
 )
 """By name, in the order in which they are shown."""

@@ -43,6 +43,11 @@ class HeimdexError(Exception):
         return f"{self.message} {self.advice}".strip()
 
 
+def os_error(error: OSError) -> str:
+    """What the system says of an error, as a value of a message."""
+    return error.strerror or type(error).__name__
+
+
 class MediaError(HeimdexError):
     """The content of a file cannot be indexed: one failed video, never a stopped run."""
 

@@ -7,6 +7,7 @@ through as values. A test holds every code to both tables of words and to the va
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -245,6 +246,9 @@ class Message:
         """For tracebacks and tests alone: ``file_empty(name='a.mp4')``."""
         return f"{self.code}({', '.join(f'{k}={v!s}' for k, v in self.values.items())})"
 
+    def __hash__(self) -> int:
+        return hash((self.code, frozenset(self.values.items())))
+
     def as_json(self) -> dict[str, Any]:
         """``code`` and ``values``, as they are stored and sent."""
         return {"code": self.code.value, "values": {k: _json(v) for k, v in self.values.items()}}
@@ -258,10 +262,31 @@ def message(code: Code, **values: Value) -> Message:
 def from_json(stored: Mapping[str, Any]) -> Message:
     """The message that ``Message.as_json`` made.
 
-    Raises:
-        ValueError: a code that this version does not know (a newer one has written it).
+    A code that this version does not know (a newer one has written it) is shown as it stands.
     """
+    if stored["code"] not in list(Code):
+        return message(Code.OLD_TEXT, text=json.dumps(stored), advice="")
     return Message(Code(stored["code"]), {k: _value(v) for k, v in stored["values"].items()})
+
+
+def encode(value: Any) -> str:
+    """JSON of a value with messages anywhere inside; ASCII alone, so that any path survives."""
+    return json.dumps(value, default=_as_json)
+
+
+def decode(text: str) -> Any:
+    """The value of which ``encode`` made the text."""
+    return json.loads(text, object_hook=_message_or_object)
+
+
+def _as_json(value: Any) -> Any:
+    if isinstance(value, Message):
+        return value.as_json()
+    raise TypeError(f"{type(value).__name__} is no JSON")
+
+
+def _message_or_object(stored: dict[str, Any]) -> Any:
+    return from_json(stored) if stored.keys() == {"code", "values"} else stored
 
 
 def _json(value: Value) -> Any:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from engine.errors import ModelUnavailable
+from engine.messages import Message
 from engine.types import ModelKind, ModelRef
 
 
@@ -13,16 +14,16 @@ class Models:
     """What the runner needs of models: which one serves a kind, and the loaded adapter.
 
     Args:
-        refs: the model chosen for each kind, or why there is none (one sentence).
+        refs: the model chosen for each kind, or why there is none.
         get: loads and returns the adapter of a kind.
     """
 
     def __init__(
         self,
-        refs: Mapping[ModelKind, ModelRef | str],
+        refs: Mapping[ModelKind, ModelRef | Message],
         get: Callable[[ModelKind], Any],
     ) -> None:
-        self.refs: dict[ModelKind, ModelRef | str] = dict(refs)
+        self.refs: dict[ModelKind, ModelRef | Message] = dict(refs)
         self._get = get
 
     def adapter(self, kind: ModelKind) -> Any:
@@ -30,5 +31,5 @@ class Models:
         try:
             return self._get(kind)
         except ModelUnavailable as error:
-            self.refs[kind] = str(error)
+            self.refs[kind] = error.message
             raise

@@ -22,6 +22,7 @@ from engine.index.scan import UNREADABLE
 from engine.index.upgrade.rollback import take_back
 from engine.index.upgrade.run import Upgrader
 from engine.index.upgrade.settle import withdraw_left_behind
+from engine.messages import Code, Message, message
 from engine.models.chosen import chosen_models
 from engine.models.folder import ModelFolder
 from engine.models.loader import ModelPool
@@ -40,7 +41,7 @@ LOOK_EVERY = 0.25  # seconds between two looks at the requests
 PAUSED_NAP = 0.3
 POWER_EVERY = 3.0
 """Seconds between two looks at the battery, and of a rest because of it."""
-ON_BATTERY = "waiting for power"
+ON_BATTERY = message(Code.WAITING_FOR_POWER)
 
 
 def context_of(library: Library, folder: ModelFolder) -> plan.Context:
@@ -98,12 +99,7 @@ def _conclude_untouched(library: Library, video: Video) -> None:
     for artifact in library.ledger.of_video(video.id).values():
         if artifact.state == FAILED:
             if video.state != VideoState.FAILED:
-                library.videos.fail(
-                    video.id,
-                    Category(artifact.category or Category.INTERNAL.value),
-                    artifact.message or "",
-                    artifact.advice or "",
-                )
+                library.videos.fail(video.id, *artifact.failure)
             return
     library.videos.transition(video.id, VideoState.QUEUED)
     library.videos.transition(video.id, VideoState.INDEXED)
@@ -297,12 +293,8 @@ class Indexer:
             log.info("video %s was removed while it was worked on", video.id)
             return
         log.error("indexing video %s failed", video.id, exc_info=error)
-        library.videos.fail(
-            video.id,
-            Category.INTERNAL,
-            f"An error inside the program stopped the work on it ({type(error).__name__}).",
-            "The log has the details; please report it. To try again: heimdex retry.",
-        )
+        why = message(Code.INTERNAL_ERROR, error=type(error).__name__)
+        library.videos.fail(video.id, Category.INTERNAL, why)
 
     def close(self) -> None:
         """Let models and library go (from the thread that used them)."""
@@ -316,7 +308,7 @@ class Indexer:
             self._library = Library(self._root)
         return self._library
 
-    def _adapter(self, kind: ModelKind, refs: Mapping[ModelKind, ModelRef | str]) -> Any:
+    def _adapter(self, kind: ModelKind, refs: Mapping[ModelKind, ModelRef | Message]) -> Any:
         """The loaded adapter of the model chosen for ``kind``."""
         if self._pool is None:
             device, threads = self._pool_for

@@ -23,6 +23,7 @@ from engine.index.plan import Assessment, Context, Status
 from engine.index.products import PRODUCTS, output_of
 from engine.index.progress import Milestones, Reporter
 from engine.index.steps import Batch, StepFile, Task, load
+from engine.messages import Code, Message, message
 from engine.settings import Settings
 from engine.store.ledger import CANDIDATE, Artifact
 from engine.store.library import Library
@@ -81,7 +82,7 @@ class Maker:
         # One for all videos: it remembers fingerprints. A model that turns out missing is seen in
         # ``refs``, which it shares.
         self._context = Context(models.refs, settings, self.steps)
-        self.unavailable: list[str] = []
+        self.unavailable: list[Message] = []
         self.spent = 0.0
 
     def here(self, video_id: int) -> bool:
@@ -161,9 +162,7 @@ class Maker:
         try:
             if artifact.attempts > DEATHS:
                 raise MediaError(
-                    Category.CRASHED,
-                    f"The program died {DEATHS} times while working on this file ({step.name}).",
-                    "Update the program or convert the file, then run: heimdex retry.",
+                    Category.CRASHED, Code.PROGRAM_CRASHED, times=DEATHS, step=step.name
                 )
             task = self._task(video, path, assessment, artifact, modelless=modelless)
             self._fill(task, step, file, artifact, own)
@@ -176,7 +175,7 @@ class Maker:
             else:
                 self._library.ledger.stop(artifact.id)
             log.warning("step %s of video %s: %s", step.name, video.id, error)
-            self.unavailable.append(str(error))
+            self.unavailable.append(error.message)
             return False
         except Exception as error:  # noqa: BLE001 - one video's failure never stops the queue
             if self.here(video.id):
@@ -352,17 +351,13 @@ class Maker:
             ledger.stop(artifact.id)
             return
         if isinstance(error, MediaError):
-            ledger.fail(artifact.id, error.category, error.message, error.advice)
+            ledger.fail(artifact.id, error.category, error.message)
         elif isinstance(error, EnvironmentProblem):
-            ledger.fail(artifact.id, Category.ENVIRONMENT, error.message, error.advice)
+            ledger.fail(artifact.id, Category.ENVIRONMENT, error.message)
         else:
             log.exception("step %s failed on %s", step.name, path, exc_info=error)
-            ledger.fail(
-                artifact.id,
-                Category.INTERNAL,
-                f"An error inside the program stopped {step.name} ({type(error).__name__}).",
-                "The log has the details; please report it. To try again: heimdex retry.",
-            )
+            why = message(Code.INTERNAL_ERROR, error=type(error).__name__)
+            ledger.fail(artifact.id, Category.INTERNAL, why)
         log.warning("step %s of %s failed: %s", step.name, path, error)
 
 

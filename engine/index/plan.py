@@ -9,6 +9,7 @@ from typing import Any
 
 from engine import spec
 from engine.errors import Category
+from engine.messages import Code, Message, message
 from engine.settings import Settings
 from engine.spec import SOURCES, Step
 from engine.store.ledger import DONE, FAILED, Artifact
@@ -43,7 +44,7 @@ class Assessment:
     own: str
     recipe: str
     inputs: str
-    reason: str = ""
+    reason: Message | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ class Context:
     It remembers the fingerprints that it led to: there are few, and thousands of videos ask.
     """
 
-    models: Mapping[ModelKind, ModelRef | str]
+    models: Mapping[ModelKind, ModelRef | Message]
     settings: Settings
     steps: tuple[Step, ...]
     owns: dict[tuple[str, bool], str] = field(default_factory=dict, compare=False, repr=False)
@@ -70,11 +71,11 @@ def fingerprints(
 ) -> tuple[str, str] | None:
     """``(own, recipe)`` of a step as the spec has it now; None while its model is not there."""
     needs = step.model is not None and not modelless
-    if needs and isinstance(model_of(step, context), str):
+    if needs and isinstance(model_of(step, context), Message):
         return None
     if (step.name, needs) not in context.owns:
         model = model_of(step, context) if needs else None
-        assert not isinstance(model, str)
+        assert not isinstance(model, Message)
         parameters = parameters_of(step, context.settings)
         context.owns[step.name, needs] = spec.own_recipe(step, parameters, model)
     own = context.owns[step.name, needs]
@@ -85,7 +86,7 @@ def fingerprints(
     return own, context.recipes[own, *above]
 
 
-def model_of(step: Step, context: Context) -> ModelRef | str | None:
+def model_of(step: Step, context: Context) -> ModelRef | Message | None:
     """The model that a step is carried out with, or why there is none; None where it needs none."""
     return None if step.model is None else context.models[step.model]
 
@@ -138,30 +139,32 @@ def _status(
     inputs: str,
     made: tuple[str, str] | None,
     context: Context,
-) -> tuple[Status, str]:
+) -> tuple[Status, Message | None]:
     if not inputs:
-        return Status.WAITING, "What it is made from is not there yet."
+        return Status.WAITING, message(Code.INPUT_MISSING)
     finished = artifact is not None and artifact.state == DONE
     failed = artifact is not None and artifact.state == FAILED
     if artifact is not None and (finished or failed) and artifact.inputs == inputs:
         if made is not None and artifact.recipe != made[1]:
             # What failed under another recipe deserves another try; what was made is only stale.
-            return (Status.STALE, "") if finished else (Status.MISSING, "")
+            return (Status.STALE if finished else Status.MISSING), None
         if artifact.category == Category.ENVIRONMENT:
             # The machine was at fault, not the file: tried again, once its model is there.
             return _to_make(Status.MISSING, step, made, context)
-        return (Status.CURRENT, "") if finished else (Status.FAILED, artifact.message or "")
+        return (Status.CURRENT, None) if finished else (Status.FAILED, artifact.message)
     return _to_make(Status.OUTDATED if finished else Status.MISSING, step, made, context)
 
 
 def _to_make(
     status: Status, step: Step, made: tuple[str, str] | None, context: Context
-) -> tuple[Status, str]:
+) -> tuple[Status, Message | None]:
     """``status``, unless the step's model is not there."""
     if made is not None:
-        return status, ""
+        return status, None
     assert step.model is not None
-    return Status.BLOCKED, str(context.models[step.model])
+    missing = context.models[step.model]
+    assert isinstance(missing, Message)
+    return Status.BLOCKED, missing
 
 
 def runnable(assessments: Mapping[str, Assessment]) -> list[Step]:

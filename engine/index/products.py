@@ -48,7 +48,7 @@ def probe_from(value: dict[str, Any]) -> Probe:
     made["audio"] = tuple(map(track, value["audio"]))
     made["subtitles"] = tuple(map(track, value["subtitles"]))
     made["chapters"] = tuple(Chapter(**chapter) for chapter in value["chapters"])
-    for name in ("sample_aspect", "fps", "warnings"):
+    for name in ("sample_aspect", "fps", "warnings"):  # messages were read with the row
         made[name] = tuple(value[name])
     return Probe(**made)
 

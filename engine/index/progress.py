@@ -6,6 +6,7 @@ import os
 import time
 from collections.abc import Callable, Mapping, Sequence
 
+from engine.messages import Code, Message
 from engine.store.ledger import Artifact, Ledger
 from engine.store.videos import Video
 from engine.types import Heartbeat, seconds
@@ -57,21 +58,23 @@ class Reporter:
 
     def loading(self, kind: str) -> None:
         """A model is being loaded, which may take long without a tick."""
-        self._report(0.0, message=f"loading the {kind} model", allowance=LOADING_ALLOWANCE)
+        self._report(0.0, Message(Code.LOADING_MODEL, {"kind": kind}), allowance=LOADING_ALLOWANCE)
         self._said = 0.0  # the next tick ends that allowance, however soon it comes
 
     def tick(self, fraction: float) -> None:
         if time.monotonic() - self._said >= EVERY:
             self._report(fraction)
 
-    def idle(self, message: str = "") -> None:
+    def idle(self, message: Message | None = None) -> None:
         """There is nothing to do, or (as ``message`` says) nothing may be done now."""
         self._publish(Heartbeat(os.getpid(), 0, "", 0.0, None, None, message, self._stall, 0.0))
 
-    def _report(self, fraction: float, message: str = "", allowance: float | None = None) -> None:
+    def _report(
+        self, fraction: float, message: Message | None = None, allowance: float | None = None
+    ) -> None:
         assert self._video is not None
         now = time.monotonic()
-        if self._first < 0 and not message:
+        if self._first < 0 and message is None:
             self._first, self._began = fraction, now
         self._said = now
         length = None if self._video.duration is None else seconds(self._video.duration)

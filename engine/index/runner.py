@@ -12,6 +12,7 @@ from engine.index.maker import Maker, sources
 from engine.index.places import holds_other_content, place_to_read
 from engine.index.plan import Status
 from engine.index.progress import Reporter
+from engine.messages import Code, message
 from engine.settings import Settings
 from engine.store.ledger import CANDIDATE, DONE, FAILED, Artifact
 from engine.store.library import Library
@@ -152,9 +153,8 @@ class Runner:
             return VideoState.OFFLINE
         if holds_other_content(self._library, video, path):
             self._library.ledger.discard_video(video.id)
-            message = f"“{path.name}” changed while it was being indexed."
-            advice = "Wait until it has been copied completely, then index it again."
-            videos.fail(video.id, Category.ENVIRONMENT, message, advice)
+            changed = message(Code.FILE_CHANGED, name=path.name)
+            videos.fail(video.id, Category.ENVIRONMENT, changed)
             return VideoState.FAILED
         self._settle(video)
         artifacts = self._library.ledger.of_video(video.id)
@@ -162,8 +162,7 @@ class Runner:
         videos.set_warnings(video.id, warnings + self.maker.unavailable)
         failed = self._failure(video.id)
         if failed is not None:
-            category = Category(failed.category or Category.INTERNAL.value)
-            videos.fail(video.id, category, failed.message or "", failed.advice or "")
+            videos.fail(video.id, *failed.failure)
             return VideoState.FAILED
         now = videos.get(video.id)
         edited = now is not None and now.sidecar_digest != video.sidecar_digest

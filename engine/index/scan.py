@@ -16,11 +16,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from stat import S_ISREG
 
-from engine.errors import Category, EnvironmentProblem, UsageError
+from engine.errors import Category, EnvironmentProblem, UsageError, os_error
 from engine.index.places import place_to_read
 from engine.media.detect import is_placeholder, looks_like_video, sniff_video
-from engine.media.fingerprint import content_key, full_hash
+from engine.media.fingerprint import content_key, full_hash, reading_problem
 from engine.media.sidecars import Listing, list_sidecars, sidecar_digest, sidecar_signature
+from engine.messages import Code, Message, message
 from engine.store.library import Library
 from engine.store.videos import Place
 from engine.types import VideoState
@@ -36,7 +37,7 @@ class Scan:
     unchanged: set[Path] = field(default_factory=set)
     settling: list[Path] = field(default_factory=list)
     skipped: int = 0
-    warnings: list[str] = field(default_factory=list)
+    warnings: list[Message] = field(default_factory=list)
 
 
 def absolute(path: Path) -> Path:
@@ -69,7 +70,8 @@ def media_files(
     """
 
     def unreadable(error: OSError) -> None:
-        scan.warnings.append(f"A folder could not be read: {error.filename} ({error.strerror}).")
+        path = os.fsdecode(error.filename)
+        scan.warnings.append(message(Code.FOLDER_UNREADABLE, path=path, os_error=os_error(error)))
 
     for folder, folders, names in os.walk(root, onerror=unreadable):
         here = Path(folder)
@@ -83,7 +85,7 @@ def media_files(
                 continue
             path = here / name
             if is_placeholder(path):
-                scan.warnings.append(f"{path} lies in the cloud; it is indexed once it is here.")
+                scan.warnings.append(message(Code.FILE_IN_CLOUD, path=str(path)))
             elif looks_like_video(path) or _holds_video(path, others):
                 yield path
             else:
@@ -152,9 +154,7 @@ class Scanner:
         roots = [absolute(path) for path in paths]
         for root in roots:
             if not os.path.lexists(root):
-                raise UsageError(
-                    f"There is no file or folder {root}.", "Check the spelling of the path."
-                )
+                raise UsageError(Code.PATH_NOT_FOUND, path=str(root))
         for root in roots:
             if root.is_dir():
                 left_out = (*self._excludes, *excludes)
@@ -186,7 +186,7 @@ class Scanner:
                 scan.skipped += found.skipped
                 scan.warnings += found.warnings
             else:
-                scan.warnings.append(f"The folder {folder.path} cannot be reached now.")
+                scan.warnings.append(message(Code.FOLDER_OFFLINE, path=str(folder.path)))
         self._mark_offline()
         return scan
 
@@ -250,7 +250,7 @@ class Scanner:
         try:
             digest = sidecar_digest(path)
         except EnvironmentProblem as error:
-            scan.warnings.append(str(error))  # what was read before stays
+            scan.warnings.append(error.message)  # what was read before stays
             return
         self._library.videos.set_sidecar_digest(video_id, digest)
 
@@ -287,12 +287,9 @@ class Scanner:
             videos.put_place(path, video.id, mount_of(path), -1, 0, "")
             if before is not None and before.video_id != video.id:
                 self._retire(before.video_id)
-            if isinstance(error, EnvironmentProblem):
-                message, advice = error.message, error.advice
-            else:
-                message = f"The file cannot be read ({error.strerror})."
-                advice = "Check its permissions and the drive it lies on."
-            videos.fail(video.id, Category.UNREADABLE, message, advice)
+            if not isinstance(error, EnvironmentProblem):
+                error = reading_problem(path, error)
+            videos.fail(video.id, Category.UNREADABLE, error.message)
         return video.id
 
     # --- what is gone
@@ -323,9 +320,7 @@ class Scanner:
 
 
 def _no_file(path: Path) -> EnvironmentProblem:
-    return EnvironmentProblem(
-        f"“{path.name}” is no file but a pipe, a device or the like.", "Name a video file instead."
-    )
+    return EnvironmentProblem(Code.FILE_NOT_REGULAR, name=path.name)
 
 
 def _same(place: Place, stat: os.stat_result, signature: str) -> bool:

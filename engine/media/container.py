@@ -10,6 +10,7 @@ from engine.errors import Category, EnvironmentProblem, MediaError
 from engine.media.detect import is_video_head
 from engine.media.fingerprint import reading_problem
 from engine.media.isobmff import outline
+from engine.messages import Code
 from engine.types import TICKS_PER_SECOND
 
 if TYPE_CHECKING:
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
 NOT_MEDIA = frozenset({"adf", "bin", "concat", "ffmetadata", "hls", "idf", "sdp", "tty", "xbin"})
 """Demuxers that take text for media, or a list of other files for a file."""
 STILLS = ("image2", "_pipe", "ico", "svg")
-SECOND_COPY = "Copy the file again from where it came from; if it plays nowhere, it is damaged."
-CONVERT = "Convert it to MP4 (H.264) with a video converter, then index the new file."
 
 
 def open_container(path: Path) -> InputContainer:
@@ -36,11 +35,7 @@ def open_container(path: Path) -> InputContainer:
 
     try:
         if path.stat().st_size == 0:
-            raise MediaError(
-                Category.EMPTY,
-                f"“{path.name}” is empty: it has no content at all.",
-                "Copy it again from where it came from, or delete it.",
-            )
+            raise MediaError(Category.EMPTY, Code.FILE_EMPTY, name=path.name)
         container = av.open(
             f"file:{path.absolute()}",
             metadata_errors="replace",
@@ -80,7 +75,7 @@ def only(container: InputContainer, index: int) -> Any:
 
 
 def why_not_opened(path: Path, error: Exception) -> MediaError | EnvironmentProblem:
-    """The plain words for a container that FFmpeg would not open or read."""
+    """What is wrong with a container that FFmpeg would not open or read."""
     if isinstance(error, OSError):
         return _not_readable(path, error)
     try:
@@ -90,35 +85,22 @@ def why_not_opened(path: Path, error: Exception) -> MediaError | EnvironmentProb
     except OSError as problem:
         return _not_readable(path, problem)
     if boxes is not None and not boxes.has_index:
-        return MediaError(
-            Category.TRUNCATED,
-            f"“{path.name}” ends before its index (the “moov” box), so nothing in it can be found:"
-            " its recording or copying was cut short.",
-            "Copy the complete file again; a cut recording may be mended with a recovery program.",
-        )
+        return MediaError(Category.TRUNCATED, Code.FILE_CUT_SHORT, name=path.name)
     if is_video_head(head):
-        return MediaError(
-            Category.UNREADABLE,
-            f"“{path.name}” begins like a video, but its header is damaged.",
-            SECOND_COPY,
-        )
+        return MediaError(Category.UNREADABLE, Code.FILE_HEADER_DAMAGED, name=path.name)
     return _not_a_video(path, head)
 
 
 def _not_readable(path: Path, error: OSError) -> MediaError | EnvironmentProblem:
     problem = reading_problem(path, error)
     if isinstance(error, PermissionError | IsADirectoryError):
-        return MediaError(Category.UNREADABLE, problem.message, problem.advice)
+        return MediaError(Category.UNREADABLE, problem.message.code, **problem.message.values)
     return problem
 
 
 def _not_a_video(path: Path, head: bytes = b"") -> MediaError:
-    what = "holds plain text" if _is_text(head) else "is not a video file"
-    return MediaError(
-        Category.UNSUPPORTED,
-        f"“{path.name}” {what}, whatever its name says.",
-        "If it should be a video, copy it again from where it came from; else leave it out.",
-    )
+    what = Code.FILE_IS_TEXT if _is_text(head) else Code.FILE_NOT_A_VIDEO
+    return MediaError(Category.UNSUPPORTED, what, name=path.name)
 
 
 def _is_text(head: bytes) -> bool:

@@ -11,6 +11,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from engine.errors import HeimdexError
+from engine.messages import Code
 
 FORMATS = {"srt": "srt", "ass": "ass", "ssa": "ass", "ttml": "ttml"}
 VTT_TIME = r"(?:(\d+):)?(\d{1,2}):(\d{2})[.,](\d{1,3})"
@@ -68,7 +69,7 @@ def _with_pysubs2(path: Path, text: str, kind: str) -> Iterator[Cue]:
     try:
         read = pysubs2.SSAFile.from_string(text, format_=FORMATS.get(kind))
     except (pysubs2.Pysubs2Error, ValueError, KeyError, IndexError, SyntaxError) as error:
-        raise unusable(path, "its lines follow no known subtitle format") from error
+        raise HeimdexError(Code.SUBTITLES_MALFORMED, name=path.name) from error
     for event in sorted(read.events, key=lambda event: (event.start, event.end)):
         if event.is_comment or event.is_drawing:
             continue
@@ -92,14 +93,6 @@ def _sami(text: str) -> Iterator[Cue]:
     own = [(start, body) for start, name, body in shown if name == spoken]
     for (start, body), (end, _) in pairwise([*own, (own[-1][0] + LAST_CUE, "")]):
         yield Cue(start, end, shown_lines(body))
-
-
-def unusable(path: Path, why: str) -> HeimdexError:
-    """The plain words for a subtitle file that cannot serve."""
-    return HeimdexError(
-        f"The subtitle file “{path.name}” cannot be used: {why}.",
-        "Mend or delete it, then index the video again; its speech is transcribed meanwhile.",
-    )
 
 
 def shown_lines(text: str) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from engine.media.container import only, open_container, start_of, ticks_of
+from engine.messages import Code, Message, message
 from engine.types import TICKS_PER_SECOND, Probe
 
 if TYPE_CHECKING:
@@ -101,12 +102,12 @@ class VideoReader:
         self._container.close()
 
     @property
-    def warnings(self) -> tuple[str, ...]:
-        """What was lost, in plain sentences."""
+    def warnings(self) -> tuple[Message, ...]:
+        """What was lost."""
         if self.ended_early:
-            return ("The rest of the picture is damaged and could not be decoded.",)
+            return (message(Code.END_DAMAGED),)
         if self.failures:
-            return (f"Damaged parts of the picture were passed over ({self.failures} packets).",)
+            return (message(Code.PACKETS_DAMAGED, count=self.failures),)
         return ()
 
     def __iter__(self) -> Iterator[TimedFrame]:

@@ -7,7 +7,8 @@ import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from engine.errors import EnvironmentProblem
+from engine.errors import EnvironmentProblem, os_error
+from engine.messages import Code
 
 if TYPE_CHECKING:
     from engine.types import Tick
@@ -73,32 +74,19 @@ def _blocks(size: int) -> list[tuple[int, int]]:
 def _exactly(file: BinaryIO, length: int, path: Path) -> bytes:
     data = file.read(length)
     if len(data) != length:
-        raise EnvironmentProblem(
-            f"“{path.name}” changed while it was being read.",
-            "Wait until it has been copied completely, then index it again.",
-        )
+        raise EnvironmentProblem(Code.FILE_CHANGED, name=path.name)
     return data
 
 
 def reading_problem(path: Path, error: OSError) -> EnvironmentProblem:
-    """The plain words for an operating-system error met while reading ``path``."""
-    name = f"“{path.name}”"
+    """What an operating-system error met while reading ``path`` means."""
+    name = path.name
     if isinstance(error, FileNotFoundError | NotADirectoryError):
-        return EnvironmentProblem(
-            f"{name} is no longer where it was.",
-            "If it is on a drive that is unplugged, plug it in and try again.",
-        )
+        return EnvironmentProblem(Code.FILE_GONE, name=name)
     if isinstance(error, PermissionError):
-        return EnvironmentProblem(
-            f"You have no permission to read {name}.",
-            "Give your user read access to the file, then try again.",
-        )
+        return EnvironmentProblem(Code.FILE_FORBIDDEN, name=name)
     if isinstance(error, IsADirectoryError):
-        return EnvironmentProblem(f"{name} is a folder.", "Name a video file instead.")
+        return EnvironmentProblem(Code.FILE_IS_FOLDER, name=name)
     if error.errno in (errno.EIO, errno.ENXIO, errno.ENODEV, errno.ESTALE, errno.ETIMEDOUT):
-        return EnvironmentProblem(
-            f"The disk or network drive that holds {name} failed while it was being read.",
-            "Check the drive's connection and health, then try again.",
-        )
-    reason = error.strerror or type(error).__name__
-    return EnvironmentProblem(f"{name} cannot be read: {reason}.", "Try again later.")
+        return EnvironmentProblem(Code.FILE_DISK_FAILED, name=name)
+    return EnvironmentProblem(Code.FILE_UNREADABLE, name=name, os_error=os_error(error))

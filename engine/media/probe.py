@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from engine.errors import Category, MediaError
 from engine.media.container import (
-    CONVERT,
-    SECOND_COPY,
     open_container,
     start_of,
     ticks_of,
     why_not_opened,
 )
 from engine.media.isobmff import Outline, outline
+from engine.messages import Code, Message, message
 from engine.types import TICKS_PER_SECOND, Chapter, Probe, Track
 
 if TYPE_CHECKING:
@@ -87,19 +86,11 @@ def _video_stream(container: InputContainer, path: Path) -> Any:
     moving = [s for s in container.streams.video if not is_picture_track(s)]
     if not moving:
         heard = bool(container.streams.audio)
-        what = "holds sound but no moving picture" if heard else "has no video track"
-        raise MediaError(
-            Category.NO_VIDEO_STREAM,
-            f"“{path.name}” {what}.",
-            "Only videos are indexed; leave it out, or index the video it came from.",
-        )
+        what = Code.FILE_ONLY_SOUND if heard else Code.FILE_NO_VIDEO_TRACK
+        raise MediaError(Category.NO_VIDEO_STREAM, what, name=path.name)
     decodable = [s for s in moving if s.codec_context is not None]
     if not decodable:
-        raise MediaError(
-            Category.UNSUPPORTED,
-            f"The picture in “{path.name}” is stored in a format that cannot be decoded here.",
-            CONVERT,
-        )
+        raise MediaError(Category.UNSUPPORTED, Code.CODEC_UNSUPPORTED, name=path.name)
 
     def rank(stream: Any) -> tuple[bool, int, int]:
         default = bool(int(stream.disposition) & int(Disposition.default))
@@ -111,11 +102,7 @@ def _video_stream(container: InputContainer, path: Path) -> Any:
 
 def _refuse_protected(path: Path, boxes: Outline | None) -> None:
     if boxes is not None and boxes.encrypted:
-        raise MediaError(
-            Category.UNSUPPORTED,
-            f"“{path.name}” is protected against copying (DRM), so its picture cannot be decoded.",
-            "Index a copy without protection.",
-        )
+        raise MediaError(Category.UNSUPPORTED, Code.FILE_PROTECTED, name=path.name)
 
 
 def _look(container: InputContainer, stream: Any) -> _Beginning:
@@ -148,11 +135,7 @@ def _look(container: InputContainer, stream: Any) -> _Beginning:
 
 def _no_frame(path: Path, stream: Any) -> MediaError:
     codec = stream.codec_context.name
-    return MediaError(
-        Category.UNREADABLE,
-        f"Not one picture of “{path.name}” could be decoded ({codec}): its content is damaged.",
-        SECOND_COPY,
-    )
+    return MediaError(Category.UNREADABLE, Code.NO_FRAME_DECODED, name=path.name, codec=codec)
 
 
 def _describe(
@@ -312,12 +295,10 @@ def _chapters(container: InputContainer) -> tuple[Chapter, ...]:
     return tuple(found)
 
 
-def _warnings(boxes: Outline | None, seen: _Beginning) -> tuple[str, ...]:
+def _warnings(boxes: Outline | None, seen: _Beginning) -> tuple[Message, ...]:
     found = []
     if boxes is not None and boxes.missing:
-        found.append(
-            f"The file is cut short by {boxes.missing} bytes; what is there has been indexed."
-        )
+        found.append(message(Code.FILE_SHORTENED, missing=boxes.missing))
     if seen.failures:
-        found.append("Its beginning is damaged and was skipped.")
+        found.append(message(Code.BEGINNING_DAMAGED))
     return tuple(found)

@@ -12,6 +12,7 @@ from engine.media.decode import VideoReader
 from engine.media.detect import sniff_video
 from engine.media.images import Scaler, encode_webp, fitted
 from engine.media.probe import probe
+from engine.messages import Code
 from engine.types import Probe, seconds
 
 if TYPE_CHECKING:
@@ -60,17 +61,15 @@ def _picture(path: Path) -> bytes:
     except UnidentifiedImageError as error:
         raise MediaError(
             Category.UNREADABLE,
-            f"“{path.name}” is neither a picture nor a video.",
-            "Use a JPEG, PNG or WebP picture, or a video and an instant.",
+            Code.PICTURE_UNKNOWN_FORMAT,
+            name=path.name,
         ) from error
     except (OSError, SyntaxError, ValueError) as error:
-        raise MediaError(
-            Category.UNREADABLE, f"“{path.name}” is damaged ({error}).", "Use another picture."
-        ) from error
+        raise MediaError(Category.UNREADABLE, Code.PICTURE_DAMAGED, name=path.name) from error
 
 
 def _too_large(path: Path) -> MediaError:
-    return MediaError(Category.UNREADABLE, f"“{path.name}” is too large.", "Use a smaller picture.")
+    return MediaError(Category.UNREADABLE, Code.PICTURE_TOO_LARGE, name=path.name)
 
 
 def _plain(picture: Image) -> Image:
@@ -100,8 +99,9 @@ def _frame(path: Path, at: int) -> bytes:
     if at > found.duration:
         raise MediaError(
             Category.UNREADABLE,
-            f"“{path.name}” is {seconds(found.duration):g} s long.",
-            "Name an instant within it.",
+            Code.TIMESTAMP_PAST_END,
+            name=path.name,
+            seconds=seconds(found.duration),
         )
     width, height = fitted(found.width, found.height, LONG_SIDE)
     scaler = Scaler(width, height, found.rotation)
@@ -110,7 +110,7 @@ def _frame(path: Path, at: int) -> bytes:
         shown = _last_shown(path, found, scaler, max(0, at - back), at)
         back *= 4
     if shown is None:
-        raise EnvironmentProblem(f"No frame of “{path.name}” could be decoded at that instant.")
+        raise EnvironmentProblem(Code.TIMESTAMP_NOT_DECODED, name=path.name)
     return encode_webp(scaler.image(shown), QUALITY)
 
 

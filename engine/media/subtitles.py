@@ -11,7 +11,7 @@ from typing import Any
 from engine.errors import HeimdexError
 from engine.media.audio import speech_track
 from engine.media.container import only, open_container, start_of, ticks_of
-from engine.media.cues import Cue, parse_cues, shown_lines, unusable
+from engine.media.cues import Cue, parse_cues, shown_lines
 from engine.media.fingerprint import reading_problem
 from engine.media.sidecars import (
     EXTENSIONS,
@@ -22,6 +22,7 @@ from engine.media.sidecars import (
     sidecar_digest,
     sidecar_signature,
 )
+from engine.messages import Code, Message, message
 from engine.types import Probe, Segment, Track, Word
 
 __all__ = [
@@ -53,14 +54,14 @@ def read_sidecar(path: Path) -> list[Segment]:
     except OSError as error:
         raise reading_problem(path, error) from error
     if len(data) > LARGEST_FILE:
-        raise unusable(path, "it is too large")
+        raise HeimdexError(Code.SUBTITLES_TOO_LARGE, name=path.name)
     if path.suffix.lower() == ".sub" and data.startswith(b"\x00\x00\x01\xba"):
-        raise unusable(path, "it holds pictures of text (VobSub), not text")
+        raise HeimdexError(Code.SUBTITLES_ARE_PICTURES, name=path.name)
     language = name_of(path).language
     text = decode_text(data, language).replace("\r\n", "\n").replace("\r", "\n")
     cues = parse_cues(path, text)
     if not cues and text.strip():
-        raise unusable(path, "no timed text was found in it")
+        raise HeimdexError(Code.SUBTITLES_WITHOUT_TEXT, name=path.name)
     return _segments(cues, language, f"sidecar:{path.name}")
 
 
@@ -79,25 +80,25 @@ def read_embedded(path: Path, probe: Probe) -> list[Segment]:
     return _segments(cues, language_code(track.language), f"track:{track.index}")
 
 
-def read_subtitles(path: Path, probe: Probe) -> tuple[list[Segment], list[str]]:
-    """The best subtitles of a video, and a sentence for each source that could not be read.
+def read_subtitles(path: Path, probe: Probe) -> tuple[list[Segment], list[Message]]:
+    """The best subtitles of a video, and why each other source could not be read.
 
     Sidecars come before tracks inside the file; forced ones and commentaries are no transcript.
     Among sidecars: the language of the sound first, then those without a tag, then by name.
     """
-    warnings: list[str] = []
+    warnings: list[Message] = []
     for sidecar in _transcripts(path, probe):
         try:
             segments = read_sidecar(sidecar)
         except HeimdexError as problem:
-            warnings.append(str(problem))
+            warnings.append(problem.message)
             continue
         if segments:
             return segments, warnings
     try:
         return read_embedded(path, probe), warnings
     except HeimdexError as problem:
-        warnings.append(f"The subtitles inside it could not be read. {problem}")
+        warnings.append(message(Code.SUBTITLE_TRACK_UNREADABLE, reason=problem.message))
         return [], warnings
 
 

@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from engine.errors import Category, MediaError
-from engine.media.container import SECOND_COPY
 from engine.media.decode import TimedFrame, VideoReader
 from engine.media.images import Scaler, Shrinker, fitted
 from engine.media.keyframes import KeyframePicker, Seen
 from engine.media.shots import ShotDetector, Verdict
 from engine.media.sprites import SpriteClock, SpriteMaker
 from engine.media.tee import Tee
+from engine.messages import Code
 from engine.types import TICKS_PER_SECOND, Probe, VisualChunk, ticks
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def visual_pass(
             if work.start is not None:
                 yield work.chunk(tee, work.end, final=True)
             elif start_at == 0:
-                raise _nothing_decoded(path)
+                raise _nothing_decoded(path, self._probe.video.codec)
 
 
 class _Pulse:
@@ -193,9 +193,5 @@ def _tile_size(probe: Probe, height: int) -> tuple[int, int]:
     return max(2, min(width, 4 * height)), height
 
 
-def _nothing_decoded(path: Path) -> MediaError:
-    return MediaError(
-        Category.UNREADABLE,
-        f"Not one picture of “{path.name}” could be decoded: its content is damaged.",
-        SECOND_COPY,
-    )
+def _nothing_decoded(path: Path, codec: str) -> MediaError:
+    return MediaError(Category.UNREADABLE, Code.NO_FRAME_DECODED, name=path.name, codec=codec)

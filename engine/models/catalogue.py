@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from engine.errors import UsageError
+from engine.messages import Code
 from engine.types import ModelKind
 
 STARTER = "starter"
@@ -68,7 +69,6 @@ class CatalogueModel:
     licence: str
     bytes: int
     dimension: int | None
-    description: str
     architecture: str
     languages: tuple[str, ...] = ()
     prompts: Mapping[str, str] = field(default_factory=dict)
@@ -90,7 +90,6 @@ CATALOGUE: tuple[CatalogueModel, ...] = (
         "Apache-2.0",
         1_535_000_000,
         768,
-        "Ties pictures to sentences in many languages; a good balance of sight and speed.",
         "SigLIP 2, ViT-B/16, 256 px",
     ),
     CatalogueModel(
@@ -102,7 +101,6 @@ CATALOGUE: tuple[CatalogueModel, ...] = (
         "Apache-2.0",
         4_578_000_000,
         1152,
-        "The sharpest sight, in many languages; wants a graphics card.",
         "SigLIP 2, SO400M/16, 384 px",
     ),
     CatalogueModel(
@@ -114,7 +112,6 @@ CATALOGUE: tuple[CatalogueModel, ...] = (
         "Apache-2.0",
         1_542_000_000,
         768,
-        "Ties pictures to sentences in many languages; quick without a graphics card.",
         "SigLIP 2, ViT-B/32, 256 px",
     ),
     CatalogueModel(
@@ -126,7 +123,6 @@ CATALOGUE: tuple[CatalogueModel, ...] = (
         "MIT",
         605_144_000,
         512,
-        "The smallest download; understands English only.",
         "CLIP, ViT-B/32, 224 px, LAION-2B",
         ("en",),
     ),
@@ -140,7 +136,6 @@ CATALOGUE: tuple[CatalogueModel, ...] = (
         "MIT",
         2_293_300_000,
         1024,
-        "Understands what is said, in over a hundred languages.",
         "BGE-M3, XLM-RoBERTa large, dense vectors",
     ),
     CatalogueModel(
@@ -152,7 +147,6 @@ CATALOGUE: tuple[CatalogueModel, ...] = (
         "MIT",
         492_800_000,
         384,
-        "Understands what is said, in about a hundred languages; small and quick.",
         "Multilingual E5 small",
         prompts={"query": "query: ", "passage": "passage: "},
     ),
@@ -165,7 +159,6 @@ CATALOGUE: tuple[CatalogueModel, ...] = (
         "MIT",
         148_000_000,
         None,
-        "Writes down speech in many languages; quick, with more slips.",
         "Whisper base, CTranslate2",
     ),
     CatalogueModel(
@@ -177,7 +170,6 @@ CATALOGUE: tuple[CatalogueModel, ...] = (
         "MIT",
         486_200_000,
         None,
-        "Writes down speech in many languages; the best that is quick without a graphics card.",
         "Whisper small, CTranslate2",
     ),
     CatalogueModel(
@@ -189,7 +181,6 @@ CATALOGUE: tuple[CatalogueModel, ...] = (
         "MIT",
         1_621_700_000,
         None,
-        "Writes down speech in many languages, nearly as well as large-v3 and much quicker.",
         "Whisper large-v3-turbo, CTranslate2",
     ),
     CatalogueModel(
@@ -201,7 +192,6 @@ CATALOGUE: tuple[CatalogueModel, ...] = (
         "MIT",
         3_090_900_000,
         None,
-        "Writes down speech in many languages, best of all; wants a graphics card.",
         "Whisper large-v3, CTranslate2",
     ),
     *(
@@ -214,14 +204,13 @@ CATALOGUE: tuple[CatalogueModel, ...] = (
             "MIT",
             0,
             None,
-            f"Comes with the program for the demo and the tests: {knows}.",
             architecture,
             ("en",),
         )
-        for kind, knows, architecture in (
-            (ModelKind.VISUAL, "it knows only the demo's drawn scenes", "a very small CLIP"),
-            (ModelKind.TEXT, "it knows only the demo's words", "a very small sentence encoder"),
-            (ModelKind.SPEECH, "it knows only the demo's spoken words", "a very small Whisper"),
+        for kind, architecture in (
+            (ModelKind.VISUAL, "CLIP"),
+            (ModelKind.TEXT, "BERT"),
+            (ModelKind.SPEECH, "Whisper"),
         )
     ),
 )
@@ -232,8 +221,6 @@ class Preset:
     """A model for each kind; ``on_gpu`` replaces some where the models run on a graphics card."""
 
     name: str
-    title: str
-    description: str
     models: Mapping[ModelKind, str]
     on_gpu: Mapping[ModelKind, str] = field(default_factory=dict)
 
@@ -253,8 +240,6 @@ PRESETS: dict[str, Preset] = {
     for preset in (
         Preset(
             "light",
-            "Light",
-            "Small downloads, quick on any machine.",
             {
                 ModelKind.VISUAL: "ViT-B-32-SigLIP2-256",
                 ModelKind.TEXT: "multilingual-e5-small",
@@ -263,8 +248,6 @@ PRESETS: dict[str, Preset] = {
         ),
         Preset(
             "balanced",
-            "Balanced",
-            "Finds well in many languages, at a good speed.",
             {
                 ModelKind.VISUAL: "ViT-B-16-SigLIP2-256",
                 ModelKind.TEXT: "bge-m3",
@@ -274,8 +257,6 @@ PRESETS: dict[str, Preset] = {
         ),
         Preset(
             "best",
-            "Best",
-            "Finds best; made for a graphics card.",
             {
                 ModelKind.VISUAL: "ViT-SO400M-16-SigLIP2-384",
                 ModelKind.TEXT: "bge-m3",
@@ -284,8 +265,6 @@ PRESETS: dict[str, Preset] = {
         ),
         Preset(
             "starter",
-            "Starter",
-            "Comes with the program; knows only the demo's drawn scenes and spoken words.",
             dict.fromkeys(ModelKind, STARTER),
         ),
     )
@@ -311,11 +290,10 @@ def by_name(kind: ModelKind | None, name: str) -> CatalogueModel:
     ]
     if len(found) == 1:
         return found[0]
-    known = ", ".join(model.name for model in CATALOGUE if kind in (None, model.kind))
     if found:
-        raise UsageError(f"There are several models named {name!r}.", "Say of which kind.")
-    what = "model" if kind is None else f"{kind.value} model"
-    raise UsageError(f"No {what} named {name!r} is known.", f"Known are: {known}.")
+        raise UsageError(Code.MODEL_NAME_AMBIGUOUS, name=name)
+    known = tuple(model.name for model in CATALOGUE if kind in (None, model.kind))
+    raise UsageError(Code.MODEL_UNKNOWN, name=name, known=known)
 
 
 def _tail(repo: str) -> str:

@@ -5,25 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from engine.errors import ModelUnavailable
+from engine.messages import Code, Message, message
 from engine.models.folder import ModelFolder
 from engine.types import ModelKind, ModelRef
 
 
 def chosen_models(
     folder: ModelFolder, names: Mapping[ModelKind, str | None]
-) -> dict[ModelKind, ModelRef | str]:
-    """For each kind the model exactly, or one sentence that says why there is none."""
-    found: dict[ModelKind, ModelRef | str] = {}
+) -> dict[ModelKind, ModelRef | Message]:
+    """For each kind the model exactly, or why there is none."""
+    found: dict[ModelKind, ModelRef | Message] = {}
     for kind in ModelKind:
         name = names.get(kind)
         if name is None:
-            found[kind] = (
-                f"No {kind} model is chosen for this library."
-                " See: heimdex models list, heimdex models get."
-            )
+            found[kind] = message(Code.MODEL_NOT_CHOSEN, kind=kind.value)
             continue
         try:
             found[kind] = folder.find(kind, name).ref
         except ModelUnavailable as error:
-            found[kind] = str(error)
+            found[kind] = error.message
     return found

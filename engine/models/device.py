@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.errors import UsageError
+from engine.messages import Code, Message, message
 from engine.types import DeviceChoice
 
 if TYPE_CHECKING:
@@ -59,82 +60,58 @@ def use_threads(threads: int) -> None:
         torch.set_num_threads(threads)
 
 
-def report() -> list[tuple[str, bool, str]]:
-    """What a person checking their machine wants to know: (what, whether it is well, words)."""
-    import ctranslate2
-    import torch
-
-    sight, speech = choose_device(), choose_speech_device()
-    present = torch.cuda.is_available()
-    return [
-        ("torch", True, f"{torch.__version__}"),
-        ("ctranslate2", True, f"{ctranslate2.__version__}"),
-        ("device for sight and words", not present or sight.device == "cuda", _words(sight)),
-        ("device for speech", not present or speech.device == "cuda", _words(speech)),
-    ]
-
-
-def _words(choice: DeviceChoice) -> str:
-    return f"{choice.device}, {choice.precision}: {choice.reason}"
-
-
 def _check(wanted: str) -> None:
     if wanted not in DEVICES:
-        raise UsageError(f"There is no device {wanted!r}.", f"Choose of {', '.join(DEVICES)}.")
+        raise UsageError(Code.DEVICE_UNKNOWN, device=wanted, known=tuple(DEVICES))
 
 
 @lru_cache(maxsize=8)
 def _choose(wanted: str) -> DeviceChoice:
     if wanted == "cpu":
-        return _cpu("the processor was asked for")
-    reasons: list[str] = []
+        return _cpu(message(Code.CPU_CHOSEN))
+    reasons: list[Message] = []
     for device in ("cuda", "mps"):
         if wanted not in ("auto", device):
             continue
         absent = _why_absent(device)
-        if absent:
-            reasons.append(absent)
-            continue
-        choice, failure = _try_torch(device)
-        if choice is not None:
-            return choice
-        reasons.append(failure)
-    return _cpu("; ".join(reasons))
+        found = _try_torch(device) if absent is None else absent
+        if isinstance(found, DeviceChoice):
+            return found
+        reasons.append(found)
+    return _cpu(message(Code.CPU_USED, reasons=tuple(reasons)))
 
 
-def _cpu(reason: str) -> DeviceChoice:
+def _cpu(reason: Message) -> DeviceChoice:
     """float32: in bfloat16, which some processors do faster, vectors vary with their batch."""
     return DeviceChoice("cpu", "float32", reason)
 
 
-def _why_absent(device: str) -> str:
-    """Why torch cannot use the device at all; "" where it says it can."""
+def _why_absent(device: str) -> Message | None:
+    """Why torch cannot use the device at all; None where it says it can."""
     import torch
 
     if device == "cuda":
         if torch.cuda.is_available():
-            return ""
-        if torch.version.cuda is None:
-            return "no CUDA device: torch was built without CUDA"
-        return "no CUDA device: torch finds no NVIDIA card with a working driver"
+            return None
+        built = torch.version.cuda is not None
+        return message(Code.NO_CUDA_DEVICE if built else Code.NO_CUDA_BUILD)
     if torch.backends.mps.is_available():
-        return ""
-    if not torch.backends.mps.is_built():
-        return "no Apple GPU: torch was built without MPS"
-    return "no Apple GPU: macOS 12.3 or later and an Apple GPU are needed"
+        return None
+    built = torch.backends.mps.is_built()
+    return message(Code.NO_MPS_DEVICE if built else Code.NO_MPS_BUILD)
 
 
-def _try_torch(device: str) -> tuple[DeviceChoice | None, str]:
-    """The choice if the device passes its self-test in some precision, or the failure in words."""
-    failure = ""
+def _try_torch(device: str) -> DeviceChoice | Message:
+    """The choice if the device passes its self-test in some precision, or why it does not."""
+    failure: Message | None = None
     for precision in _precisions(device):
         begun = time.perf_counter()
         failure = torch_self_test(device, precision)
         took = time.perf_counter() - begun
-        if not failure:
-            reason = f"{_title(device)}, self-test passed in {took:.1f} s"
-            return DeviceChoice(device, precision, reason), ""
-    return None, f"{_title(device)} failed its self-test ({failure}), so the CPU is used"
+        if failure is None:
+            passed = message(Code.SELF_TEST_PASSED, device=_title(device), seconds=took)
+            return DeviceChoice(device, precision, passed)
+    return message(Code.SELF_TEST_FAILED, device=_title(device), reason=failure)
 
 
 def _precisions(device: str) -> tuple[str, ...]:
@@ -155,11 +132,11 @@ def _title(device: str) -> str:
     return "Apple GPU (MPS)" if device == "mps" else "CPU"
 
 
-def torch_self_test(device: str, precision: str) -> str:
+def torch_self_test(device: str, precision: str) -> Message | None:
     """Compares a product and a convolution on ``device`` with the CPU's in float32.
 
     Returns:
-        "" where they agree within the precision's tolerance, else what went wrong.
+        None where they agree within the precision's tolerance, else what went wrong.
     """
     import torch
 
@@ -176,12 +153,16 @@ def torch_self_test(device: str, precision: str) -> str:
     try:
         expected, found = work("cpu", torch.float32), work(device, dtype)
     except (RuntimeError, NotImplementedError) as error:  # what torch raises for any driver's fault
-        return f"{precision}: {str(error).splitlines()[0]}"
-    for name, want, have in zip(("product", "convolution"), expected, found, strict=True):
+        return _failed(precision, error)
+    for want, have in zip(expected, found, strict=True):
         worst = float((want - have).abs().max() / want.abs().max())
         if not worst <= _TOLERANCE[precision]:
-            return f"{precision}: a {name} is off by {worst:.1%}"
-    return ""
+            return message(Code.SELF_TEST_INEXACT, precision=precision, share=worst)
+    return None
+
+
+def _failed(precision: str, error: Exception) -> Message:
+    return message(Code.SELF_TEST_ERROR, precision=precision, error=str(error).partition("\n")[0])
 
 
 @lru_cache(maxsize=8)
@@ -189,25 +170,26 @@ def _choose_speech(wanted: str) -> DeviceChoice:
     import ctranslate2
 
     if wanted == "cpu":
-        return _speech_cpu("the processor was asked for")
+        return _speech_cpu(message(Code.CPU_CHOSEN))
     if wanted == "mps":
-        return _speech_cpu("CTranslate2, which hears, does not know Apple's GPU")
+        return _speech_cpu(message(Code.NO_MPS_FOR_SPEECH))
     if ctranslate2.get_cuda_device_count() == 0:
-        return _speech_cpu("no CUDA device is seen by CTranslate2")
+        return _speech_cpu(message(Code.NO_CUDA_DEVICE))
     missing = _missing_cuda_libraries()
     if missing:
-        return _speech_cpu(f"CUDA cannot be used for speech: {missing} cannot be loaded")
+        return _speech_cpu(message(Code.CUDA_LIBRARY_MISSING, file=missing))
     types = ctranslate2.get_supported_compute_types("cuda")
     precision = next((p for p in ("float16", "bfloat16", "float32") if p in types), "float32")
     begun = time.perf_counter()
     failure = _speech_self_test(precision)
-    if failure:
-        return _speech_cpu(f"CUDA failed its self-test for speech ({failure}), so the CPU is used")
+    if failure is not None:
+        return _speech_cpu(message(Code.SELF_TEST_FAILED, device="CUDA", reason=failure))
     took = time.perf_counter() - begun
-    return DeviceChoice("cuda", precision, f"CUDA for speech, self-test passed in {took:.1f} s")
+    passed = message(Code.SELF_TEST_PASSED, device="CUDA", seconds=took)
+    return DeviceChoice("cuda", precision, passed)
 
 
-def _speech_cpu(reason: str) -> DeviceChoice:
+def _speech_cpu(reason: Message) -> DeviceChoice:
     import ctranslate2
 
     types = ctranslate2.get_supported_compute_types("cpu")
@@ -220,7 +202,7 @@ def _missing_cuda_libraries() -> str:
     Opened here beforehand, from NVIDIA's Python packages too, which no loader looks through.
 
     Returns:
-        "" where it is open, else its name and how to get it.
+        "" where it is open, else its name.
     """
     name, part = "libcublas.so.12", "lib"
     if sys.platform == "win32":
@@ -234,14 +216,14 @@ def _missing_cuda_libraries() -> str:
         except OSError:
             continue  # the next place may have it
         return ""
-    return f"{name} (of CUDA 12, or of the package nvidia-cublas-cu12)"
+    return name
 
 
-def _speech_self_test(precision: str) -> str:
+def _speech_self_test(precision: str) -> Message | None:
     """Encodes a fixed sound with the starter model on CUDA and on the CPU, and compares.
 
     Returns:
-        "" where the two agree (cosine at least 0.99), else what went wrong.
+        None where the two agree (cosine at least 0.99), else what went wrong.
     """
     import ctranslate2
     import numpy as np
@@ -251,7 +233,7 @@ def _speech_self_test(precision: str) -> str:
 
     model = bundled(ModelKind.SPEECH)
     if model is None:
-        return "the starter model that the test needs is missing"
+        return message(Code.STARTER_MISSING, kind=ModelKind.SPEECH.value)
     mels = 80
     sound = np.random.default_rng(0).standard_normal((1, mels, 3000)).astype(np.float32)
     outputs = []
@@ -262,7 +244,9 @@ def _speech_self_test(precision: str) -> str:
             # to(float32): NumPy cannot read a half-precision view on every version.
             outputs.append(np.array(encoded.to(ctranslate2.DataType.float32)).ravel())
     except (RuntimeError, ValueError) as error:
-        return str(error).splitlines()[0]
+        return _failed(precision, error)
     a, b = outputs
     cosine = float(a @ b / (np.linalg.norm(a) * np.linalg.norm(b)))
-    return "" if cosine >= 0.99 else f"its result differs from the CPU's (cosine {cosine:.3f})"
+    if cosine >= 0.99:
+        return None
+    return message(Code.SELF_TEST_INEXACT, precision=precision, share=1 - cosine)

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from engine.messages import Code, Message, message
+
 
 def describe_files(folder: Path, names: Iterable[str]) -> list[dict[str, Any]]:
     """``path`` (POSIX, relative), ``bytes`` and ``sha256`` of each named file, by path."""
@@ -33,12 +35,16 @@ def sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def file_problems(path: Path, entry: Mapping[str, Any]) -> list[str]:
-    """What is wrong with a file, by its entry of a manifest, in plain words."""
+def file_problems(name: str, path: Path, entry: Mapping[str, Any]) -> list[Message]:
+    """What is wrong with a file of the model ``name``, by its entry of a manifest."""
     if not path.is_file():
-        return [f"{entry['path']} is missing."]
-    if path.stat().st_size != entry["bytes"]:
-        return [f"{entry['path']} has {path.stat().st_size} bytes, not {entry['bytes']}."]
+        return [message(Code.MODEL_FILE_MISSING, name=name, file=entry["path"])]
+    size = path.stat().st_size
+    if size != entry["bytes"]:
+        expected = entry["bytes"]
+        return [
+            message(Code.MODEL_FILE_WRONG_SIZE, file=entry["path"], size=size, expected=expected)
+        ]
     if sha256(path) != entry["sha256"]:
-        return [f"{entry['path']} is damaged: its checksum is not the one it was installed with."]
+        return [message(Code.MODEL_FILE_ALTERED, file=entry["path"])]
     return []

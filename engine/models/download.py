@@ -20,6 +20,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from engine.errors import Cancelled, EnvironmentProblem, HeimdexError, ModelUnavailable, UsageError
+from engine.messages import Code
 from engine.models.catalogue import CatalogueModel
 from engine.models.digests import sha256
 from engine.models.folder import InstalledModel, ModelFolder, Provenance
@@ -30,7 +31,6 @@ _PAUSE = 1.0  # seconds between them
 _PROGRESS = 0.1  # seconds between reports
 _TIMEOUT = 20.0  # seconds without an answer, or without a byte
 _COMMIT = re.compile(r"[0-9a-f]{40}")
-_UNREACHABLE = "Look at the connection and try again: what has arrived is kept."
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,19 +91,15 @@ def download(
     from filelock import FileLock, Timeout
 
     if model.bundled:
-        raise UsageError(f"The {model.name} model comes with the program.", "It needs no download.")
+        raise UsageError(Code.STARTER_NEEDS_NO_DOWNLOAD, name=model.name)
     present = _present(model, folder)
     if present is not None:
         return present
     if cancelled():
         raise Cancelled(f"the download of {model.name}")
     if offline:
-        raise EnvironmentProblem(
-            f"{model.name} is not downloaded: Heimdex is set to stay offline.",
-            "Allow downloads in the settings (heimdex settings offline off), or import the model"
-            " from a folder.",
-        )
-    with _plain_words(model):
+        raise EnvironmentProblem(Code.DOWNLOADS_OFF, name=model.name)
+    with _as_problems(model, folder):
         endpoint = (os.environ.get("HF_ENDPOINT") or "https://huggingface.co").rstrip("/")
         commit, files = _listing(model, endpoint)
         staging = folder.staging(f"{folder.download_key(model.kind, model.name)}-{commit[:12]}")
@@ -114,9 +110,7 @@ def download(
                 _fetch_all(fetch, files, staging, folder)
                 return _adopt(model, folder, staging, commit)
         except Timeout as error:
-            raise EnvironmentProblem(
-                f"{model.name} is being fetched already.", "Wait for that to end."
-            ) from error
+            raise EnvironmentProblem(Code.DOWNLOAD_UNDER_WAY, name=model.name) from error
 
 
 def _present(model: CatalogueModel, folder: ModelFolder) -> InstalledModel | None:
@@ -135,19 +129,13 @@ def _listing(model: CatalogueModel, endpoint: str) -> tuple[str, list[_RemoteFil
         model.repo, revision=model.revision, files_metadata=True, timeout=_TIMEOUT
     )
     if info.sha is None or not _COMMIT.fullmatch(info.sha):
-        raise ModelUnavailable(
-            f"{endpoint} names no commit for {model.repo}.", "See that HF_ENDPOINT is a Hub."
-        )
+        raise ModelUnavailable(Code.SERVER_NOT_A_HUB, name=model.repo, server=endpoint)
     siblings: list[Any] = info.siblings or []
     wanted = [one for one in siblings if _is_wanted(one.rfilename, model.files)]
     if not any(one.rfilename.endswith((".safetensors", "model.bin")) for one in wanted):
         pickled = any(one.rfilename.endswith((".bin", ".pt", ".pth")) for one in siblings)
-        raise ModelUnavailable(
-            f"{model.repo} holds only pickled weights, which can run any program when loaded."
-            if pickled
-            else f"{model.repo} holds no weights that can be used.",
-            "Choose another model, or ask its makers for safetensors.",
-        )
+        code = Code.MODEL_ONLY_PICKLES if pickled else Code.MODEL_NO_WEIGHTS
+        raise ModelUnavailable(code, name=model.repo)
     return info.sha, [
         _RemoteFile(
             one.rfilename,
@@ -249,10 +237,7 @@ def _check(model: CatalogueModel, file: _RemoteFile, part: Path) -> None:
 
 
 def _damaged(model: CatalogueModel, file: _RemoteFile) -> ModelUnavailable:
-    return ModelUnavailable(
-        f"{file.path} of {model.name} arrived damaged: its checksum is not the one the Hub states.",
-        f"It was deleted; fetch it again with: heimdex models get {model.name}",
-    )
+    return ModelUnavailable(Code.DOWNLOAD_DAMAGED, file=file.path, name=model.name)
 
 
 def _adopt(
@@ -262,12 +247,14 @@ def _adopt(
         found = recognise(staging)
     except UsageError as error:
         raise ModelUnavailable(
-            f"What {model.repo} holds cannot be used: {error.message}", error.advice
+            Code.DOWNLOAD_UNUSABLE, name=model.repo, reason=error.message
         ) from error
     if found.kind is not model.kind:
         raise ModelUnavailable(
-            f"{model.repo} holds a {found.kind.value} model, not a {model.kind.value} model.",
-            "Choose another model.",
+            Code.DOWNLOAD_OF_OTHER_KIND,
+            name=model.repo,
+            kind=found.kind.value,
+            expected=model.kind.value,
         )
     return folder.adopt(
         staging,
@@ -277,7 +264,6 @@ def _adopt(
             f"hub:{model.repo}@{commit}",
             model.licence,
             commit,
-            model.description,
             model.languages,
             model.prompts,
         ),
@@ -285,7 +271,7 @@ def _adopt(
 
 
 @contextmanager
-def _plain_words(model: CatalogueModel) -> Iterator[None]:
+def _as_problems(model: CatalogueModel, folder: ModelFolder) -> Iterator[None]:
     """Turns the network's and the disk's errors into what the user can mend."""
     import httpx
     from huggingface_hub import errors
@@ -295,37 +281,22 @@ def _plain_words(model: CatalogueModel) -> Iterator[None]:
     except HeimdexError:
         raise
     except errors.GatedRepoError as error:
-        raise ModelUnavailable(
-            f"The Hub gives {model.repo} only to signed-in accounts.",
-            "Fetch it in a browser and import its folder, or choose another model.",
-        ) from error
+        raise ModelUnavailable(Code.SERVER_NEEDS_ACCOUNT, name=model.repo) from error
     except (errors.RepositoryNotFoundError, errors.RevisionNotFoundError) as error:
         raise ModelUnavailable(
-            f"The Hub has no {model.repo} at {model.revision}.",
-            "It may have been withdrawn: choose another model, or look for a newer Heimdex.",
+            Code.SERVER_HAS_NO_MODEL, name=model.repo, revision=model.revision
         ) from error
     except errors.RemoteEntryNotFoundError as error:
-        raise ModelUnavailable(
-            f"The Hub does not have every file of {model.repo}.", "Choose another model."
-        ) from error
+        raise ModelUnavailable(Code.SERVER_LACKS_FILES, name=model.repo) from error
     except errors.HfHubHTTPError as error:
         status = error.response.status_code
-        raise EnvironmentProblem(
-            f"The Hub answered with error {status} for {model.repo}.", "Try again later."
-        ) from error
+        raise EnvironmentProblem(Code.SERVER_ERROR, name=model.repo, status=status) from error
     except (errors.OfflineModeIsEnabled, httpx.TransportError) as error:
-        raise EnvironmentProblem(
-            f"The Hub cannot be reached to fetch {model.name} ({type(error).__name__}).",
-            _UNREACHABLE,
-        ) from error
+        raise EnvironmentProblem(Code.SERVER_UNREACHABLE, name=model.name) from error
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise EnvironmentProblem(
-                "The disk is full.", "Free some space and try again: what has arrived is kept."
-            ) from error
-        raise EnvironmentProblem(
-            f"{model.name} could not be written ({error}).", "Look at the models' folder."
-        ) from error
+            raise EnvironmentProblem(Code.DISK_FULL, path=str(folder.root)) from error
+        raise not_written(model.name, folder.root, error) from error
 
 
 def _part(target: Path) -> Path:

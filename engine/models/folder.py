@@ -22,14 +22,16 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
-from engine.errors import EnvironmentProblem, ModelUnavailable, UsageError
+from engine.errors import EnvironmentProblem, ModelUnavailable, UsageError, os_error
+from engine.messages import Code, Message
 from engine.models.catalogue import CATALOGUE, STARTER
 from engine.models.digests import content_digest, describe_files, file_problems
 from engine.models.formats import MANIFEST, Recognised, recognise, require_whole_weights
 from engine.types import ModelKind, ModelRef
 
 _INCOMING = ".incoming"
-_UNSTATED = "as its maker states"
+_UNSTATED_BEFORE = "as its maker states"
+"""What earlier versions wrote into a manifest for a licence that is not stated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,6 @@ class InstalledModel:
     bytes: int
     licence: str
     source: str
-    description: str
     prompts: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -56,9 +57,8 @@ class Provenance:
 
     name: str
     source: str
-    licence: str = _UNSTATED
+    licence: str = ""
     revision: str | None = None
-    description: str = ""
     languages: tuple[str, ...] | None = None
     prompts: Mapping[str, str] = field(default_factory=dict)
 
@@ -73,19 +73,19 @@ class ModelFolder:
         """Every whole model on this machine, by kind and name, the bundled ones included."""
         return self._look()[0]
 
-    def problems(self) -> list[str]:
-        """What is damaged among the installed models, in plain words; their files are not read."""
+    def problems(self) -> list[Message]:
+        """What is damaged among the installed models; their files are not read."""
         return self._look()[1]
 
-    def _look(self) -> tuple[list[InstalledModel], list[str]]:
+    def _look(self) -> tuple[list[InstalledModel], list[Message]]:
         models: list[InstalledModel] = []
-        problems: list[str] = []
+        problems: list[Message] = []
 
         def look(read: Callable[[], InstalledModel | None]) -> None:
             try:
                 model = read()
             except ModelUnavailable as error:
-                problems.append(str(error))
+                problems.append(error.message)
             else:
                 models.extend([model] if model is not None else [])
 
@@ -105,19 +105,13 @@ class ModelFolder:
             model = bundled(kind)
             if model is not None:
                 return model
-            raise ModelUnavailable(
-                f"The starter {kind.value} model is missing from the program.", "Install it anew."
-            )
+            raise ModelUnavailable(Code.STARTER_MISSING, kind=kind.value)
         manifest = self.place(kind, name) / MANIFEST
         if manifest.is_file():
             return _from_manifest(manifest)
         known = any(model.kind is kind and model.name == name for model in CATALOGUE)
-        raise ModelUnavailable(
-            f"The {kind.value} model {name} is not on this machine.",
-            f"Fetch it with: heimdex models get {name}"
-            if known
-            else "Import its folder with: heimdex models import FOLDER",
-        )
+        code = Code.MODEL_NOT_INSTALLED if known else Code.MODEL_NOT_IMPORTED
+        raise ModelUnavailable(code, kind=kind.value, name=name)
 
     def import_folder(self, path: Path, *, name: str | None = None) -> InstalledModel:
         """Copies a model's folder in, whole or not at all.
@@ -134,17 +128,14 @@ class ModelFolder:
         require_whole_weights(path, found.files)
         chosen = name or _own_name(path)
         if chosen == STARTER:
-            raise UsageError(f"The name {STARTER} is the bundled models'.", "Pass another name.")
+            raise UsageError(Code.MODEL_NAME_RESERVED, name=chosen)
         files = describe_files(path, found.files)
         existing = self.place(found.kind, chosen) / MANIFEST
         if existing.is_file():
             present = _read(existing)
             if present["files"] == files:
                 return _from_manifest(existing)
-            raise UsageError(
-                f"There is already another {found.kind.value} model named {chosen}.",
-                f"Pass another name, or first: heimdex models remove {chosen}",
-            )
+            raise UsageError(Code.MODEL_NAME_TAKEN, kind=found.kind.value, name=chosen)
         self.need_space(sum(entry["bytes"] for entry in files))
         staging = self.staging(uuid.uuid4().hex)
         try:
@@ -154,9 +145,7 @@ class ModelFolder:
                 shutil.copyfile(path / entry["path"], target)
             return self.adopt(staging, found, _imported(chosen, path, found.kind))
         except OSError as error:
-            raise EnvironmentProblem(
-                f"The model could not be copied ({error}).", f"Look at the folder {self.root}."
-            ) from error
+            raise not_written(chosen, self.root, error) from error
         finally:
             shutil.rmtree(staging, ignore_errors=True)
 
@@ -175,7 +164,7 @@ class ModelFolder:
             "dimension": found.dimension,
             "languages": list(languages),
             "licence": known.licence,
-            "description": known.description,
+            "description": "",  # earlier versions of the program ask for it
             "source": known.source,
             "prompts": dict(known.prompts),
             "files": files,
@@ -189,18 +178,18 @@ class ModelFolder:
         os.replace(staging, final)
         return _from_manifest(final / MANIFEST)
 
-    def verify(self, name: str, kind: ModelKind | None = None) -> list[str]:
-        """Reads every file of the model anew; problems in plain words, none where it is whole.
+    def verify(self, name: str, kind: ModelKind | None = None) -> list[Message]:
+        """Reads every file of the model anew; its problems, none where it is whole.
 
         Raises:
             ModelUnavailable: no model of that name.
         """
-        problems: list[str] = []
+        problems: list[Message] = []
         for model in self._named(name, kind):
             if model.bundled:
                 continue  # its revision is the digest of what is there: it cannot disagree
             for entry in _read(model.path / MANIFEST)["files"]:
-                problems += file_problems(model.path / entry["path"], entry)
+                problems += file_problems(name, model.path / entry["path"], entry)
         return problems
 
     def remove(self, name: str, kind: ModelKind | None = None) -> None:
@@ -221,7 +210,7 @@ class ModelFolder:
             self._discard(path)
         for model in self._named(name, kind) if not begun else self._found(name, kind):
             if model.bundled:
-                raise UsageError("The starter models come with the program.", "They stay.")
+                raise UsageError(Code.STARTER_STAYS)
             self._discard(model.path)
 
     @property
@@ -240,8 +229,7 @@ class ModelFolder:
             path.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise EnvironmentProblem(
-                f"The models' folder {self.root} cannot be written ({error.strerror}).",
-                "Choose another with HEIMDEX_MODELS, or mend its permissions.",
+                Code.MODELS_FOLDER_READ_ONLY, path=str(self.root), os_error=os_error(error)
             ) from error
         return path
 
@@ -252,9 +240,7 @@ class ModelFolder:
         reserve = 64 * 1024 * 1024
         if free < wanted + reserve:
             raise EnvironmentProblem(
-                f"The disk of {self.root} has {free / 1e9:.1f} GB free; "
-                f"the model needs {wanted / 1e9:.1f} GB.",
-                "Free some space, or choose another disk with HEIMDEX_MODELS.",
+                Code.NOT_ENOUGH_SPACE, path=str(self.root), needed=wanted, free=free
             )
 
     @staticmethod
@@ -268,9 +254,7 @@ class ModelFolder:
     def _named(self, name: str, kind: ModelKind | None) -> list[InstalledModel]:
         models = self._found(name, kind)
         if not models:
-            raise ModelUnavailable(
-                f"There is no model named {name} on this machine.", "See: heimdex models list"
-            )
+            raise ModelUnavailable(Code.MODEL_NOT_FOUND, name=name)
         return models
 
     def _discard(self, path: Path) -> None:
@@ -296,7 +280,7 @@ def _bundled(kind: ModelKind, path: Path, newest: int) -> InstalledModel:
         found = recognise(path)
     except UsageError as error:
         raise ModelUnavailable(
-            f"The starter {kind.value} model is damaged: {error.message}", "Install Heimdex anew."
+            Code.STARTER_DAMAGED, kind=kind.value, reason=error.message
         ) from error
     files = describe_files(path, found.files)
     described = next(m for m in CATALOGUE if m.kind is kind and m.name == STARTER)
@@ -307,7 +291,6 @@ def _bundled(kind: ModelKind, path: Path, newest: int) -> InstalledModel:
         sum(entry["bytes"] for entry in files),
         described.licence,
         "bundled",
-        described.description,
     )
 
 
@@ -329,11 +312,10 @@ def _imported(name: str, path: Path, kind: ModelKind) -> Provenance:
                 name,
                 source,
                 model.licence,
-                description=model.description,
                 languages=model.languages,
                 prompts=model.prompts,
             )
-    return Provenance(name, source, description="Imported from a folder.")
+    return Provenance(name, source)
 
 
 def _directory(name: str) -> str:
@@ -365,9 +347,8 @@ def _from_manifest(manifest: Path) -> InstalledModel:
             ),
             manifest.parent,
             sum(entry["bytes"] for entry in stored["files"]),
-            stored["licence"],
+            stored["licence"].replace(_UNSTATED_BEFORE, ""),
             stored["source"],
-            stored["description"],
             stored["prompts"],
         )
     except (KeyError, TypeError, ValueError) as error:
@@ -375,7 +356,11 @@ def _from_manifest(manifest: Path) -> InstalledModel:
 
 
 def _damaged(manifest: Path) -> ModelUnavailable:
-    return ModelUnavailable(
-        f"The model in {manifest.parent} has a damaged description ({MANIFEST}).",
-        "Delete that folder, then fetch or import the model anew.",
+    return ModelUnavailable(Code.MODEL_MANIFEST_DAMAGED, path=str(manifest.parent), file=MANIFEST)
+
+
+def not_written(name: str, root: Path, error: OSError) -> EnvironmentProblem:
+    """What a failure to write a model's files into the folder means."""
+    return EnvironmentProblem(
+        Code.MODEL_NOT_WRITTEN, name=name, path=str(root), os_error=os_error(error)
     )

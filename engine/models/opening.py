@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from engine.errors import ModelUnavailable, UsageError
+from engine.messages import Code
 from engine.models.folder import InstalledModel
 from engine.models.formats import recognise
 
 
 @contextmanager
 def opening(installed: InstalledModel) -> Iterator[None]:
-    """Checks that the folder is safe to load, and puts what goes wrong inside in plain words.
+    """Checks that the folder is safe to load, and raises what goes wrong inside as one error.
 
     Raises:
         ModelUnavailable: the folder is incomplete, damaged or unsafe to load.
@@ -26,10 +27,11 @@ def opening(installed: InstalledModel) -> Iterator[None]:
         *(UsageError, SafetensorError, OSError, RuntimeError),
         *(ValueError, KeyError, TypeError, AttributeError),  # of a configuration gone wrong
     ) as error:
-        name = installed.ref.name
         raise ModelUnavailable(
-            f"The {installed.ref.kind.value} model {name} cannot be loaded ({error}).",
-            f"Check it with: heimdex models verify {name}",
+            Code.MODEL_LOAD_FAILED,
+            kind=installed.ref.kind.value,
+            name=installed.ref.name,
+            reason=error.message if isinstance(error, UsageError) else str(error),
         ) from error
 
 

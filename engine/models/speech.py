@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from engine.errors import ModelUnavailable, UsageError
+from engine.messages import Code
 from engine.models.folder import InstalledModel
 from engine.models.opening import opening
 from engine.models.repetition import without_loops
@@ -82,7 +83,7 @@ class SpeechModel:
         with self._lock:
             if self._model is None:
                 name = self.ref.name
-                raise ModelUnavailable(f"The speech model {name} was closed.", "Load it anew.")
+                raise ModelUnavailable(Code.MODEL_CLOSED, kind=self.ref.kind.value, name=name)
             report(0.0)
             if window.samples.size == 0:
                 report(1.0)
@@ -112,10 +113,7 @@ class SpeechModel:
         spoken = language if model.model.is_multilingual else "en"
         known = model.supported_languages
         if spoken is not None and spoken not in known:
-            raise UsageError(
-                f"The speech model does not know the language {spoken!r}.",
-                "Set transcript_language to auto, or to a code such as en or ko.",
-            )
+            raise UsageError(Code.SPEECH_LANGUAGE_UNKNOWN, language=spoken)
         found, info = model.transcribe(
             window.samples,
             language=spoken,

@@ -10,7 +10,8 @@ import threading
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from engine.errors import ModelUnavailable
+from engine.errors import ModelUnavailable, UsageError
+from engine.messages import Code
 from engine.models.device import use_threads
 from engine.models.folder import InstalledModel
 from engine.models.opening import opening, release_memory
@@ -106,8 +107,9 @@ class TextModel:
             return np.empty((0, int(self.ref.dimension or 0)), np.float32)
         with self._lock:
             if self._model is None:
-                name = self.ref.name
-                raise ModelUnavailable(f"The text model {name} was closed.", "Load it anew.")
+                raise ModelUnavailable(
+                    Code.MODEL_CLOSED, kind=self.ref.kind.value, name=self.ref.name
+                )
             found = self._model.encode(
                 list(texts),
                 # "" rather than None: None would let the model put its default prompt in.
@@ -137,7 +139,9 @@ def _open(installed: InstalledModel, device: DeviceChoice) -> Any:
     network.eval().requires_grad_(False)
     dimension = len(network.encode("a", show_progress_bar=False))
     if installed.ref.dimension not in (None, dimension):
-        raise ValueError(f"its vectors have {dimension} numbers, not {installed.ref.dimension}")
+        raise UsageError(
+            Code.MODEL_DIMENSION_WRONG, dimension=dimension, expected=installed.ref.dimension
+        )
     return network
 
 

@@ -14,7 +14,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from engine.errors import EnvironmentProblem, ModelUnavailable
+from engine.errors import EnvironmentProblem, ModelUnavailable, UsageError
+from engine.messages import Code
 from engine.models.device import use_threads
 from engine.models.folder import InstalledModel
 from engine.models.opening import opening, release_memory
@@ -166,7 +167,7 @@ class VisualModel:
 
     def _loaded(self) -> Any:
         if self._model is None:
-            raise ModelUnavailable(f"The visual model {self.ref.name} was closed.", "Load it anew.")
+            raise ModelUnavailable(Code.MODEL_CLOSED, kind=self.ref.kind.value, name=self.ref.name)
         return self._model
 
     def _decoders(self) -> int:
@@ -184,9 +185,7 @@ class VisualModel:
                 whole = picture if picture.mode == "RGB" else picture.convert("RGB")
                 return np.asarray(self._shape(whole))
         except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
-            raise EnvironmentProblem(
-                f"A kept picture cannot be read ({error}).", "Have its video indexed anew."
-            ) from error
+            raise EnvironmentProblem(Code.FRAME_DAMAGED) from error
 
     def _launch(self, pictures: Sequence[NDArray[np.uint8]]) -> torch.Tensor:
         """Features [n, d] on the device, which may still be at work on them."""
@@ -225,7 +224,9 @@ def _open(installed: InstalledModel) -> tuple[Any, Any]:
     config = open_clip.get_model_config(place)
     dimension = config["embed_dim"]
     if installed.ref.dimension not in (None, dimension):
-        raise ValueError(f"its vectors have {dimension} numbers, not {installed.ref.dimension}")
+        raise UsageError(
+            Code.MODEL_DIMENSION_WRONG, dimension=dimension, expected=installed.ref.dimension
+        )
     # A model's own configuration could ask for its own code; only what is passed here overrules it.
     own = config["text_cfg"].get("hf_tokenizer_name")
     safe = {"trust_remote_code": False, "local_files_only": True} if own else {}

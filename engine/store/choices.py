@@ -7,6 +7,7 @@ import time
 from enum import StrEnum
 from typing import Any
 
+from engine.messages import decode, encode
 from engine.settings import Settings
 from engine.store.database import Database
 from engine.types import ModelKind
@@ -64,11 +65,10 @@ class Choices:
 
     def meta(self, key: str) -> Any:
         value = self._db.value("SELECT value FROM meta WHERE key = ?", (key,))
-        return None if value is None else json.loads(value)
+        return None if value is None else decode(value)
 
     def set_meta(self, key: str, value: Any) -> None:
-        text = json.dumps(value, ensure_ascii=False)
-        self._db.run("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (key, text))
+        self._db.run("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (key, encode(value)))
 
     # --- requests
 

@@ -12,26 +12,21 @@ from typing import Any
 
 import apsw
 
-from engine.errors import EnvironmentProblem
+from engine.errors import EnvironmentProblem, os_error
+from engine.messages import Code
 
 BUSY_MILLISECONDS = 15_000
 
-_KNOWN: dict[type[apsw.Error], tuple[str, str]] = {
-    apsw.FullError: ("The disk is full.", "Free some space and try again."),
-    apsw.BusyError: ("The library is busy.", "Another program is writing to it; try again."),
-    apsw.LockedError: ("The library is locked.", "Close what else uses it and try again."),
-    apsw.ReadOnlyError: ("The library cannot be written to.", "Check its permissions."),
-    apsw.CantOpenError: ("The library cannot be opened.", "Check that its folder is reachable."),
-    apsw.PermissionsError: ("The library may not be opened.", "Check its permissions."),
-    apsw.IOError: ("The disk reported an error.", "Check the drive that holds the library."),
-    apsw.NotADBError: (
-        "The library file is not a database.",
-        "Restore it from the backups folder beside it, or index anew into another folder.",
-    ),
-    apsw.CorruptError: (
-        "The library file is damaged.",
-        "Restore it from the backups folder beside it, or index anew into another folder.",
-    ),
+_KNOWN: dict[type[apsw.Error], Code] = {
+    apsw.FullError: Code.DISK_FULL,
+    apsw.BusyError: Code.LIBRARY_BUSY,
+    apsw.LockedError: Code.LIBRARY_LOCKED,
+    apsw.ReadOnlyError: Code.LIBRARY_READ_ONLY,
+    apsw.CantOpenError: Code.LIBRARY_NOT_OPENED,
+    apsw.PermissionsError: Code.LIBRARY_NOT_OPENED,
+    apsw.IOError: Code.DISK_FAILING,
+    apsw.NotADBError: Code.LIBRARY_NOT_A_DATABASE,
+    apsw.CorruptError: Code.LIBRARY_DAMAGED,
 }
 
 _DISK_WORDS = ("disk is full", "disk I/O error")
@@ -43,8 +38,7 @@ def plain_errors(path: Path) -> Iterator[None]:
     try:
         yield
     except tuple(_KNOWN) as error:
-        message, advice = _KNOWN[type(error)]
-        raise EnvironmentProblem(f"{message[:-1]} ({path}).", advice) from error
+        raise EnvironmentProblem(_KNOWN[type(error)], path=str(path)) from error
 
 
 def _make_private(path: Path) -> None:
@@ -52,18 +46,15 @@ def _make_private(path: Path) -> None:
     try:
         str(path).encode("utf-8")
     except UnicodeEncodeError as error:
-        raise EnvironmentProblem(
-            f"The library cannot be kept in {os.fsencode(path)!r}: the name is no text.",
-            "Choose another folder with --library.",
-        ) from error
+        shown = repr(os.fsencode(path))
+        raise EnvironmentProblem(Code.LIBRARY_PATH_NOT_TEXT, path=shown) from error
     try:
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     except FileExistsError:
         return
     except OSError as error:
         raise EnvironmentProblem(
-            f"The library cannot be made ({path}: {error.strerror}).",
-            "Check that its folder is reachable and may be written to.",
+            Code.LIBRARY_NOT_MADE, path=str(path), os_error=os_error(error)
         ) from error
 
 
@@ -136,9 +127,7 @@ class Database:
         except apsw.SQLError as error:
             ended = inside and not self._connection.in_transaction
             if ended or any(words in str(error) for words in _DISK_WORDS):
-                raise EnvironmentProblem(
-                    f"The disk is full or failing ({self.path}).", "Free some space and try again."
-                ) from error
+                raise EnvironmentProblem(Code.DISK_FAILING, path=str(self.path)) from error
             raise
 
     def rows(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> list[Any]:

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from engine.errors import EnvironmentProblem
+from engine.errors import EnvironmentProblem, os_error
+from engine.messages import Code
 
 
 class ImageFiles:
@@ -44,8 +45,7 @@ class ImageFiles:
                 raise
         except OSError as error:
             raise EnvironmentProblem(
-                f"A frame could not be saved in {self.root} ({error.strerror}).",
-                "Check the free space and the permissions of the library's folder.",
+                Code.FRAME_NOT_SAVED, path=str(self.root), os_error=os_error(error)
             ) from error
 
     def get(self, digest: str) -> bytes:
@@ -57,10 +57,8 @@ class ImageFiles:
         try:
             return self.path(digest).read_bytes()
         except OSError as error:
-            raise EnvironmentProblem(
-                f"A kept frame is missing from the library ({self.path(digest)}).",
-                "Take the video out of the library and index it again.",
-            ) from error
+            path = str(self.path(digest))
+            raise EnvironmentProblem(Code.FRAME_MISSING, path=path) from error
 
     def digests(self) -> Iterator[str]:
         for file in self.root.glob("??/*.webp"):

@@ -11,6 +11,7 @@ from operator import itemgetter
 from typing import Any
 
 from engine.errors import Category
+from engine.messages import Message, decode, encode
 from engine.store.database import Database
 from engine.store.fulltext import FullText
 from engine.store.vectors import VectorTables
@@ -54,9 +55,8 @@ class Artifact:
     output: str | None
     items: int
     category: str | None
-    message: str | None
-    advice: str | None
-    warnings: tuple[str, ...]
+    message: Message | None
+    warnings: tuple[Message, ...]
     spec_version: str
     device: str | None
     seconds: float
@@ -66,6 +66,13 @@ class Artifact:
     as_before: bool
 
     @property
+    def failure(self) -> tuple[Category, Message]:
+        """Why it failed; of one that did."""
+        assert self.category is not None
+        assert self.message is not None
+        return Category(self.category), self.message
+
+    @property
     def unfinished(self) -> bool:
         """Whether it is still to be made, or to take the live one's place."""
         return self.state != DONE or self.role == CANDIDATE
@@ -73,7 +80,7 @@ class Artifact:
 
 _COLUMNS = (
     "id, video_id, step, role, recipe, inputs, modelless, state, attempts, reached, position,"
-    " value, output, items, category, message, advice, warnings, spec_version, device, seconds,"
+    " value, output, items, category, message, warnings, spec_version, device, seconds,"
     " own, model, upgrade_id, record_before IS NOT NULL"
 )
 
@@ -84,11 +91,11 @@ RECORD = ("recipe", "inputs", "modelless", "spec_version", "own", "model", "upgr
 
 def _artifact(row: tuple[Any, ...]) -> Artifact:
     values = list(row)
-    for index in (6, 24):
+    for index in (6, 23):
         values[index] = bool(values[index])
-    for index in (10, 11):
-        values[index] = None if values[index] is None else json.loads(values[index])
-    values[17] = () if values[17] == "[]" else tuple(json.loads(values[17]))
+    for index in (10, 11, 15):
+        values[index] = None if values[index] is None else decode(values[index])
+    values[16] = () if values[16] == "[]" else tuple(decode(values[16]))
     return Artifact(*values)
 
 
@@ -215,7 +222,7 @@ class Ledger:
         )
 
     def checkpoint(
-        self, artifact_id: int, position: Any, seconds: float, warnings: Sequence[str] = ()
+        self, artifact_id: int, position: Any, seconds: float, warnings: Sequence[Message] = ()
     ) -> None:
         """Progress was made and is in the same transaction: a later start goes on from here."""
         self._db.run(
@@ -224,14 +231,13 @@ class Ledger:
             (
                 json.dumps(position),
                 seconds,
-                json.dumps(list(warnings), ensure_ascii=False),
+                encode(list(warnings)),
                 artifact_id,
             ),
         )
 
     def set_value(self, artifact_id: int, value: Any) -> None:
-        text = json.dumps(value, ensure_ascii=False)
-        self._db.run("UPDATE artifacts SET value = ? WHERE id = ?", (text, artifact_id))
+        self._db.run("UPDATE artifacts SET value = ? WHERE id = ?", (encode(value), artifact_id))
 
     def finish(
         self,
@@ -241,18 +247,18 @@ class Ledger:
         items: int,
         seconds: float,
         device: str | None,
-        warnings: Sequence[str],
+        warnings: Sequence[Message],
     ) -> None:
         self._db.run(
             "UPDATE artifacts SET state = 'done', output = ?, items = ?, seconds = seconds + ?,"
             " device = ?, warnings = ?, position = NULL, attempts = 0, reached = 0,"
-            " finished_at = ?, category = NULL, message = NULL, advice = NULL WHERE id = ?",
+            " finished_at = ?, category = NULL, message = NULL WHERE id = ?",
             (
                 output,
                 items,
                 seconds,
                 device,
-                json.dumps(list(warnings), ensure_ascii=False),
+                encode(list(warnings)),
                 time.time(),
                 artifact_id,
             ),
@@ -264,11 +270,11 @@ class Ledger:
             "UPDATE artifacts SET state = 'stopped', attempts = 0 WHERE id = ?", (artifact_id,)
         )
 
-    def fail(self, artifact_id: int, category: Category, message: str, advice: str) -> None:
+    def fail(self, artifact_id: int, category: Category, message: Message) -> None:
         self._db.run(
             "UPDATE artifacts SET state = 'failed', attempts = 0, category = ?, message = ?,"
-            " advice = ?, finished_at = ? WHERE id = ?",
-            (category.value, message, advice, time.time(), artifact_id),
+            " finished_at = ? WHERE id = ?",
+            (category.value, encode(message), time.time(), artifact_id),
         )
 
     def forget_failures(self, video_id: int) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from engine.errors import EnvironmentProblem
+from engine.errors import EnvironmentProblem, os_error
+from engine.messages import Code
 from engine.settings import Settings
 from engine.store.choices import Choices
 from engine.store.content import Content
@@ -48,14 +49,10 @@ class Library:
             root.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
             raise EnvironmentProblem(
-                f"The library's folder cannot be made: {root} ({error.strerror}).",
-                "Choose another with --library, or mend its permissions.",
+                Code.LIBRARY_NOT_MADE, path=str(root), os_error=os_error(error)
             ) from error
         if not os.access(root, os.W_OK | os.X_OK):
-            raise EnvironmentProblem(
-                f"The library's folder cannot be written to: {root}.",
-                "Choose another with --library, or mend its permissions.",
-            )
+            raise EnvironmentProblem(Code.LIBRARY_READ_ONLY, path=str(root))
         self.database = Database(root / "library.db")
         migrate(self.database, root / "backups", keep=_kept_backups(self.database))
         self.frames = ImageFiles(root / "frames")

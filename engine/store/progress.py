@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
+from engine.messages import decode, encode
 from engine.store.database import Database
 from engine.types import Heartbeat
 
@@ -20,7 +21,7 @@ class ProgressBoard:
         self._db = Database(path, vectors=False)
         self._db.run("PRAGMA synchronous = OFF")
         self._db.run(
-            "CREATE TABLE IF NOT EXISTS worker_beat (one INTEGER PRIMARY KEY CHECK (one = 1),"
+            "CREATE TABLE IF NOT EXISTS heartbeat (one INTEGER PRIMARY KEY CHECK (one = 1),"
             " pid INTEGER, video_id INTEGER, step TEXT, fraction REAL, speed REAL, eta REAL,"
             " message TEXT, allowance REAL, at REAL)"
         )
@@ -30,7 +31,7 @@ class ProgressBoard:
 
     def put(self, heartbeat: Heartbeat) -> None:
         self._db.run(
-            "INSERT OR REPLACE INTO worker_beat VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT OR REPLACE INTO heartbeat VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 heartbeat.pid,
                 heartbeat.video_id,
@@ -38,7 +39,7 @@ class ProgressBoard:
                 heartbeat.fraction,
                 heartbeat.speed,
                 heartbeat.eta,
-                heartbeat.message,
+                None if heartbeat.message is None else encode(heartbeat.message),
                 heartbeat.allowance,
                 time.time(),
             ),
@@ -47,9 +48,13 @@ class ProgressBoard:
     def get(self) -> Heartbeat | None:
         row = self._db.one(
             "SELECT pid, video_id, step, fraction, speed, eta, message, allowance, at"
-            " FROM worker_beat"
+            " FROM heartbeat"
         )
-        return None if row is None else Heartbeat(*row)
+        if row is None:
+            return None
+        *before, message, allowance, at = row
+        said = None if message is None else decode(message)
+        return Heartbeat(*before, message=said, allowance=allowance, at=at)
 
     def clear(self) -> None:
-        self._db.run("DELETE FROM worker_beat")
+        self._db.run("DELETE FROM heartbeat")

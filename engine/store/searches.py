@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from engine.errors import UsageError
+from engine.messages import Code
 from engine.store.choices import Choices
 from engine.store.database import Database
 from engine.types import Example, Sort
@@ -101,7 +102,7 @@ class Searches:
             UsageError: no name, one that is taken, or nothing to search for.
         """
         if not text.strip() and example is None:
-            raise UsageError("There is nothing to save.", "Give words or an example to search for.")
+            raise UsageError(Code.NOTHING_TO_SAVE)
         kept = None if example is None else json.dumps(asdict(example))
         with self._db.transaction():
             name = self._free_name(name)
@@ -145,7 +146,7 @@ class Searches:
             UsageError: no such search, or one that is named twice.
         """
         if len(set(search_ids)) < len(search_ids):
-            raise UsageError("A saved search is named twice.", "Name each once, in the new order.")
+            raise UsageError(Code.SAVED_SEARCH_TWICE)
         with self._db.transaction():
             for search_id in search_ids:
                 self._saved(search_id)
@@ -163,22 +164,16 @@ class Searches:
         """
         name = _normal(" ".join(name.split()))
         if not name or len(name) > LONGEST_NAME:
-            raise UsageError(
-                "A saved search needs a name.", f"Give one of at most {LONGEST_NAME} letters."
-            )
+            raise UsageError(Code.SAVED_SEARCH_UNNAMED, most=LONGEST_NAME)
         taken = self._db.value("SELECT id FROM saved_searches WHERE name = ?", (name,))
         if taken is not None and taken != apart_from:
-            raise UsageError(
-                f"There is a saved search named {name!r}.", "Give another name, or delete that one."
-            )
+            raise UsageError(Code.SAVED_SEARCH_NAME_TAKEN, name=name)
         return name
 
     def _saved(self, search_id: int) -> SavedSearch:
         row = self._db.one(f"{_SAVED} WHERE id = ?", (search_id,))
         if row is None:
-            raise UsageError(
-                f"There is no saved search {search_id}.", "It was deleted; list them again."
-            )
+            raise UsageError(Code.SAVED_SEARCH_GONE, search=search_id)
         return _search(row)
 
     # --- videos opened from an answer

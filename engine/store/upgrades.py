@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from engine.errors import UsageError
+from engine.messages import Code, Message, decode, encode
 from engine.store.database import Database
 from engine.types import JsonObject
 
@@ -54,7 +55,7 @@ class Upgrade:
             "" where none was chosen.
         keep: whether what is replaced is kept, to be put back.
         last_artifact: the greatest artifact id when it began.
-        problem: ``{"message", "advice"}`` of what stopped it.
+        problem: what stopped it, or was found wrong with it.
         result: what came of it, once it is at its end.
         seconds: of work, over all runs.
     """
@@ -67,7 +68,7 @@ class Upgrade:
     models_before: dict[str, str]
     keep: bool
     last_artifact: int
-    problem: JsonObject | None
+    problem: Message | None
     result: JsonObject | None
     created_at: float
     ended_at: float | None
@@ -84,7 +85,7 @@ def _upgrade(row: tuple[Any, ...]) -> Upgrade:
     values = list(row)
     values[1] = UpgradeState(values[1])
     for index in (2, 4, 5, 8, 9):
-        values[index] = None if values[index] is None else json.loads(values[index])
+        values[index] = None if values[index] is None else decode(values[index])
     values[6] = bool(values[6])
     return Upgrade(*values)
 
@@ -113,11 +114,7 @@ class Upgrades:
         """
         with self._db.transaction():
             if self.open() is not None:
-                raise UsageError(
-                    "Another upgrade of this library is not at its end.",
-                    "Wait for it, let it go on (heimdex upgrade), or end it"
-                    " (heimdex upgrade --cancel).",
-                )
+                raise UsageError(Code.UPGRADE_OPEN)
             identity = self._db.insert(
                 "INSERT INTO upgrades (state, request, target, plan, models_before, keep,"
                 " last_artifact, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -125,7 +122,7 @@ class Upgrades:
                     UpgradeState.QUEUED.value,
                     json.dumps(request),
                     target,
-                    json.dumps(plan),
+                    encode(plan),
                     json.dumps(dict(models_before)),
                     int(keep),
                     last_artifact,
@@ -203,14 +200,16 @@ class Upgrades:
         return {state: found.get(state, 0) for state in ("waiting", "done", "failed")}
 
     def failures(self, upgrade_id: int) -> list[tuple[int, JsonObject]]:
-        """The videos that failed, each with ``step, category, message, advice``."""
+        """The videos that failed, each with ``step, category, message``."""
         rows = self._db.rows(
-            "SELECT video_id, step, category, message, advice FROM upgrade_videos"
+            "SELECT video_id, step, category, message FROM upgrade_videos"
             " WHERE upgrade_id = ? AND state = 'failed' ORDER BY position",
             (upgrade_id,),
         )
-        names = ("step", "category", "message", "advice")
-        return [(row[0], dict(zip(names, row[1:], strict=True))) for row in rows]
+        return [
+            (video, {"step": step, "category": category, "message": decode(message)})
+            for video, step, category, message in rows
+        ]
 
     def made(self, upgrade_id: int) -> dict[str, int]:
         """Of how many videos each step was made, or found to be as it was."""
@@ -256,7 +255,7 @@ class Upgrades:
         new: UpgradeState,
         *,
         instead_of: Iterable[UpgradeState],
-        problem: JsonObject | None = None,
+        problem: Message | None = None,
         result: JsonObject | None = None,
     ) -> bool:
         """Bring an upgrade from one of the states ``instead_of`` to another; whether it was in one.
@@ -271,7 +270,7 @@ class Upgrades:
                 " WHERE id = :id AND state IN (SELECT value FROM json_each(:wanted))",
                 {
                     "new": new.value,
-                    "problem": None if problem is None else json.dumps(problem),
+                    "problem": None if problem is None else encode(problem),
                     "result": None if result is None else json.dumps(result),
                     "open": new in OPEN,
                     "now": time.time(),
@@ -298,7 +297,7 @@ class Upgrades:
         )
 
     def video_done(self, upgrade_id: int, video_id: int) -> None:
-        self._set_video(upgrade_id, video_id, "done", None, None, None, None)
+        self._set_video(upgrade_id, video_id, "done", None, None, None)
 
     def video_failed(
         self,
@@ -307,14 +306,13 @@ class Upgrades:
         *,
         step: str | None,
         category: str,
-        message: str,
-        advice: str,
+        message: Message,
     ) -> None:
-        self._set_video(upgrade_id, video_id, "failed", step, category, message, advice)
+        self._set_video(upgrade_id, video_id, "failed", step, category, encode(message))
 
     def _set_video(self, upgrade_id: int, video_id: int, *values: str | None) -> None:
         self._db.run(
-            "UPDATE upgrade_videos SET state = ?, step = ?, category = ?, message = ?, advice = ?"
+            "UPDATE upgrade_videos SET state = ?, step = ?, category = ?, message = ?"
             " WHERE upgrade_id = ? AND video_id = ?",
             (*values, upgrade_id, video_id),
         )
@@ -323,7 +321,7 @@ class Upgrades:
         """Let the videos that are ``done`` or ``failed`` wait again; returns how many."""
         self._db.run(
             "UPDATE upgrade_videos SET state = 'waiting', step = NULL, category = NULL,"
-            " message = NULL, advice = NULL WHERE upgrade_id = ? AND state = ?",
+            " message = NULL WHERE upgrade_id = ? AND state = ?",
             (upgrade_id, state),
         )
         return self._db.changes

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from engine.messages import decode
 from engine.store.database import Database
 from engine.store.videos import QUEUE_ORDER
 
@@ -59,7 +60,7 @@ class VideoLists:
         where, parameters = _where(video_list)
         rows = self._db.rows(
             "SELECT videos.id, videos.state, videos.duration, videos.category, videos.message,"
-            " videos.advice, videos.added_at,"
+            " videos.added_at,"
             " (SELECT path FROM places WHERE video_id = videos.id ORDER BY places.id LIMIT 1),"
             " (SELECT items FROM artifacts WHERE artifacts.video_id = videos.id"
             "  AND step = 'shots' AND role = 'live'),"
@@ -69,8 +70,19 @@ class VideoLists:
             f"{_SHOWN}{where} ORDER BY {ORDERS[video_list.order]} LIMIT :limit OFFSET :offset",
             {**parameters, "limit": limit, "offset": offset},
         )
-        names = "id state duration category message advice added_at path scenes poster".split()
-        return [dict(zip(names, row, strict=True)) for row in rows]
+        names = (
+            "id",
+            "state",
+            "duration",
+            "category",
+            "message",
+            "added_at",
+            "path",
+            "scenes",
+            "poster",
+        )
+        found = [dict(zip(names, row, strict=True)) for row in rows]
+        return [{**row, "message": row["message"] and decode(row["message"])} for row in found]
 
     def place_of(self, video_list: VideoQuery, video_id: int) -> int | None:
         """The row at which a video stands on a list."""

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.errors import Category
+from engine.messages import Message, decode, encode
 from engine.store.database import Database
 from engine.types import VideoState
 
@@ -41,9 +42,8 @@ class Video:
     duration: int | None
     sidecar_digest: str
     category: str | None
-    message: str | None
-    advice: str | None
-    warnings: tuple[str, ...]
+    message: Message | None
+    warnings: tuple[Message, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class Folder:
 
 _COLUMNS = (
     "id, content_key, full_hash, size, state, added_at, changed_at, duration, sidecar_digest,"
-    " category, message, advice, warnings"
+    " category, message, warnings"
 )
 QUEUE_ORDER = (
     "videos.state = 'queued', ifnull((SELECT requests.id FROM requests"
@@ -86,7 +86,8 @@ _PLACE = (
 def _video(row: Sequence[Any]) -> Video:
     values = list(row)
     values[4] = VideoState(values[4])
-    values[12] = tuple(json.loads(values[12]))
+    values[10] = None if values[10] is None else decode(values[10])
+    values[11] = tuple(decode(values[11]))
     return Video(*values)
 
 
@@ -228,20 +229,20 @@ class Videos:
                 self._no_longer_asked_for(video_id)
             if new not in (VideoState.FAILED, VideoState.OFFLINE):
                 self._db.run(
-                    "UPDATE videos SET category = NULL, message = NULL, advice = NULL WHERE id = ?",
+                    "UPDATE videos SET category = NULL, message = NULL WHERE id = ?",
                     (video_id,),
                 )
 
-    def fail(self, video_id: int, category: Category, message: str, advice: str) -> None:
-        """Record why a video failed, for a person to read; one removed meanwhile stays removed."""
+    def fail(self, video_id: int, category: Category, message: Message) -> None:
+        """Record why a video failed; one removed meanwhile stays removed."""
         with self._db.transaction():
             video = self.get(video_id)
             if video is not None and video.state == VideoState.REMOVED:
                 return
             self.transition(video_id, VideoState.FAILED)
             self._db.run(
-                "UPDATE videos SET category = ?, message = ?, advice = ? WHERE id = ?",
-                (category.value, message, advice, video_id),
+                "UPDATE videos SET category = ?, message = ? WHERE id = ?",
+                (category.value, encode(message), video_id),
             )
 
     def delete(self, video_id: int) -> None:
@@ -253,8 +254,8 @@ class Videos:
     def set_duration(self, video_id: int, duration: int) -> None:
         self._db.run("UPDATE videos SET duration = ? WHERE id = ?", (duration, video_id))
 
-    def set_warnings(self, video_id: int, warnings: Sequence[str]) -> None:
-        text = json.dumps(list(warnings), ensure_ascii=False)
+    def set_warnings(self, video_id: int, warnings: Sequence[Message]) -> None:
+        text = encode(list(warnings))
         self._db.run("UPDATE videos SET warnings = ? WHERE id = ?", (text, video_id))
 
     def set_full_hash(self, video_id: int, full_hash: str) -> None:

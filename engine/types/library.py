@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from engine.messages import Message
+
 
 class VideoState(StrEnum):
     """Where a video stands; ``engine.store.videos`` owns the transitions."""
@@ -49,7 +51,7 @@ class DeviceChoice:
 
     device: str  # "cuda" | "mps" | "cpu"
     precision: str  # "float16" | "bfloat16" | "float32" | "int8" …
-    reason: str
+    reason: Message
 
 
 JsonObject = dict[str, Any]

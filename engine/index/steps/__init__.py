@@ -14,6 +14,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, Protocol
 
+from engine.messages import Message
 from engine.types import Tick
 
 
@@ -49,7 +50,7 @@ class Batch:
 
     product: Any
     position: Any = None
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Message, ...] = ()
 
 
 class StepFile(Protocol):

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from engine import spec
-from engine.errors import EnvironmentProblem, LibraryTooNew, ModelUnavailable, UsageError
+from engine.errors import EnvironmentProblem, LibraryTooNew, ModelUnavailable, UsageError, os_error
 from engine.index import plan
 from engine.index.maker import sources
 from engine.index.places import is_reached
@@ -21,6 +21,7 @@ from engine.index.plan import Context, Status
 from engine.index.scan import UNREADABLE
 from engine.index.upgrade.cost import Cost
 from engine.index.upgrade.selection import Due, Selection, checked, to_json
+from engine.messages import Code, Message, message
 from engine.models.catalogue import by_name
 from engine.models.chosen import chosen_models
 from engine.models.folder import ModelFolder
@@ -43,9 +44,9 @@ EXAMPLES = 20
 
 MOST_OPENED = 1_000_000
 
-NO_LONGER = "Is no longer part of the index, and is removed."
-OUT_OF_REACH = "The video's file cannot be reached; connect its drive."
-FRAMES_GONE = "Its kept frames are gone, and the video's file cannot be reached to make them anew."
+NO_LONGER = message(Code.STEP_REMOVED)
+OUT_OF_REACH = message(Code.VIDEO_OUT_OF_REACH)
+FRAMES_GONE = message(Code.FRAMES_OUT_OF_REACH)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ def upgrade_context(library: Library, folder: ModelFolder, request: UpgradeReque
     names = {kind: library.choices.model(kind) for kind in ModelKind} | dict(request.models)
     models = chosen_models(folder, names)
     for kind, name in names.items():
-        if isinstance(models[kind], str) and name is not None:
+        if isinstance(models[kind], Message) and name is not None:
             models[kind] = _of_catalogue(kind, name) or models[kind]
     return Context(models, library.choices.settings(), spec.in_order())
 
@@ -92,7 +93,7 @@ def downloads(folder: ModelFolder, context: Context) -> list[DownloadRow]:
     """The models of ``context`` that are not on this machine."""
     found: list[DownloadRow] = []
     for kind, model in context.models.items():
-        if isinstance(model, str):
+        if isinstance(model, Message):
             continue
         try:
             folder.find(kind, model.name)
@@ -119,11 +120,7 @@ def require_known_spec(library: Library) -> None:
     """
     newest = max(library.ledger.spec_versions(), key=_date, default="")
     if _date(newest) > _date(spec.SPEC_VERSION):
-        raise LibraryTooNew(
-            f"This library was indexed by a newer Heimdex Desktop: its spec is {newest}, this"
-            f" program's {spec.SPEC_VERSION}.",
-            "Update the program; the index is left as it is.",
-        )
+        raise LibraryTooNew(Code.INDEX_TOO_NEW, found=newest, known=spec.SPEC_VERSION)
 
 
 def _date(version: str) -> tuple[str, int]:
@@ -199,8 +196,8 @@ class _Planner:
         self._known = {step.name for step in context.steps}
         self._seconds: defaultdict[str, float] = defaultdict(float)
         self._bytes = self._freed = 0.0
-        self._blocked: dict[tuple[str, str], list[str]] = {}
-        self._blocked_videos: Counter[tuple[str, str]] = Counter()
+        self._blocked: dict[tuple[str, Message], list[str]] = {}
+        self._blocked_videos: Counter[tuple[str, Message]] = Counter()
 
     def make(self) -> UpgradePlan:
         opened = dict(self._library.searches.most_opened(MOST_OPENED))
@@ -268,16 +265,18 @@ class _Planner:
     def _is_reached(self, video: Video) -> bool:
         return any(is_reached(_path(raw)) for raw, _ in self._places.get(video.id, []))
 
-    def _frames_gone(self, video: Video, artifacts: Mapping[str, Artifact], due: Due) -> str:
+    def _frames_gone(
+        self, video: Video, artifacts: Mapping[str, Artifact], due: Due
+    ) -> Message | None:
         """Why frames cannot be looked at; told by the first one, of a file out of reach."""
         shots = artifacts.get("shots")
         if "shots" not in due.step.inputs or shots is None or self._is_reached(video):
-            return ""
+            return None
         first = self._library.content.first_frame(shots.id)
         gone = first is not None and not is_reached(self._library.frames.path(first))
-        return FRAMES_GONE if gone else ""
+        return FRAMES_GONE if gone else None
 
-    def _note_obstacle(self, video: Video, step: Step, reason: str) -> None:
+    def _note_obstacle(self, video: Video, step: Step, reason: Message) -> None:
         key = (step.name, reason)
         self._blocked_videos[key] += 1
         paths = self._blocked.setdefault(key, [])
@@ -290,10 +289,16 @@ class _Planner:
         for step in self._context.steps:
             model = plan.model_of(step, self._context)
             if step.model in absent:
-                reason = f"The {step.model} model {absent[step.model]} must be downloaded first."
+                reason = message(
+                    Code.MODEL_NOT_INSTALLED, kind=step.model.value, name=absent[step.model]
+                )
                 self._blocked_videos[step.name, reason] += self._stale[step.name]
                 self._blocked_videos[step.name, reason] += self._missing[step.name]
-            elif isinstance(model, str) and step.model is not None and self._is_chosen(step.model):
+            elif (
+                isinstance(model, Message)
+                and step.model is not None
+                and self._is_chosen(step.model)
+            ):
                 self._blocked_videos.setdefault((step.name, model), 0)
 
     def _downloads(self) -> list[DownloadRow]:
@@ -332,7 +337,7 @@ class _Planner:
                 "missing": self._missing[name],
                 "seconds_estimated": round(self._seconds[name], 1),
                 "measured": self._cost.is_measured(spec.BY_NAME[name]),
-                "gain": spec.BY_NAME[name].gain,
+                "gain": message(Code.STEP_GAIN, step=name),
             }
             for name in due
         }
@@ -363,7 +368,7 @@ class _Planner:
             "bytes_freed_later": round(self._freed if self._keep else 0.0),
             "bytes_free": _free_bytes(self._library.root),
             "models": {
-                kind.value: None if isinstance(model, str) else model.identity
+                kind.value: None if isinstance(model, Message) else model.identity
                 for kind, model in self._context.models.items()
             },
             "downloads": [each for each in self._downloads() if each["kind"] in kinds],
@@ -388,6 +393,5 @@ def _free_bytes(root: Path) -> int:
         return shutil.disk_usage(root).free
     except OSError as error:
         raise EnvironmentProblem(
-            f"The library's disk cannot be looked at ({root}: {error.strerror}).",
-            "Check that it is reachable.",
+            Code.DISK_UNREACHABLE, path=str(root), os_error=os_error(error)
         ) from error

@@ -24,6 +24,7 @@ from engine.index.upgrade.plan import OUT_OF_REACH, require_known_spec, target_o
 from engine.index.upgrade.selection import Selection, from_json
 from engine.index.upgrade.settle import Settling
 from engine.index.upgrade.verify import checks, still_behind
+from engine.messages import Code, Message, message
 from engine.settings import Settings
 from engine.store.ledger import CANDIDATE, DONE, FAILED, Artifact
 from engine.store.library import Library
@@ -33,10 +34,7 @@ from engine.types import JsonObject, ModelKind, VideoState
 
 log = logging.getLogger(__name__)
 
-DOUBTFUL = {
-    "message": "The check at the end of the upgrade failed: not all that was made can be found.",
-    "advice": "Take it back with heimdex upgrade --rollback, and please report it with the log.",
-}
+DOUBTFUL = message(Code.UPGRADE_UNVERIFIED)
 
 LEAST_FREE = 64_000_000
 """Bytes: with less on the disk, a failure of the environment is that of the disk."""
@@ -142,7 +140,7 @@ class Upgrader:
         for name in self._upgrade.plan["steps"]:
             kind = spec.BY_NAME[name].model if name in spec.BY_NAME else None
             missing = None if kind is None else models[kind]
-            if isinstance(missing, str) and self._was_planned(kind):
+            if isinstance(missing, Message) and self._was_planned(kind):
                 self._stop(missing)
                 return True
         return False
@@ -150,13 +148,9 @@ class Upgrader:
     def _was_planned(self, kind: ModelKind | None) -> bool:
         return kind is not None and self._upgrade.plan["models"].get(kind.value) is not None
 
-    def _stop(self, why: str) -> None:
+    def _stop(self, why: Message) -> None:
         """Something must be mended first: nothing is lost, and nothing more is tried."""
-        problem = {
-            "message": f"The upgrade has stopped. {why}",
-            "advice": "Put that right, then go on: heimdex upgrade. What searches find is as it"
-            " was.",
-        }
+        problem = message(Code.UPGRADE_STOPPED, reason=why)
         log.warning("upgrade stops: %s", why, extra={"facts": self._facts_with()})
         going = [UpgradeState.QUEUED, UpgradeState.RUNNING]
         self._library.upgrades.move(
@@ -181,7 +175,7 @@ class Upgrader:
         self.maker.unavailable = []
         out_of_reach = self._make(video)
         self._refuse_other_content(video)
-        trouble = next(iter(self.maker.unavailable), "") or self._disk_trouble(video)
+        trouble = next(iter(self.maker.unavailable), None) or self._disk_trouble(video)
         if trouble:
             self._stop(trouble)
             return
@@ -216,15 +210,15 @@ class Upgrader:
                 path, out_of_reach = None, out_of_reach or step.name
         return out_of_reach
 
-    def _disk_trouble(self, video: Video) -> str:
+    def _disk_trouble(self, video: Video) -> Message | None:
         """Why nothing more is to be tried: the disk is full, which no other video would mend."""
         for artifact in self._library.ledger.of_video(video.id).values():
             ours = artifact.upgrade_id == self._upgrade.id and artifact.state == FAILED
             if ours and artifact.category == Category.ENVIRONMENT:
                 free = shutil.disk_usage(self._library.root).free
                 if free < LEAST_FREE:
-                    return f"The disk is full ({artifact.message})"
-        return ""
+                    return message(Code.DISK_FULL, path=str(self._library.root))
+        return None
 
     def _is_due(self, video: Video, now: Assessment, artifact: Artifact | None) -> bool:
         if self._selection.is_due(now, artifact):
@@ -254,8 +248,7 @@ class Upgrader:
                 self._library.ledger.fail(
                     artifact.id,
                     Category.ENVIRONMENT,
-                    f"“{path.name}” was replaced by another file.",
-                    "Look through its folder anew: heimdex index.",
+                    message(Code.FILE_REPLACED, name=path.name),
                 )
 
     def _give_up(self, video_id: int, error: Exception) -> None:
@@ -270,10 +263,7 @@ class Upgrader:
                 video_id,
                 step=None,
                 category=Category.INTERNAL.value,
-                message="An error inside the program stopped the work on it"
-                f" ({type(error).__name__}).",
-                advice="The log has the details; please report it. To try again:"
-                " heimdex upgrade --retry.",
+                message=message(Code.INTERNAL_ERROR, error=type(error).__name__),
             )
 
     # --- the end of a video
@@ -291,9 +281,8 @@ class Upgrader:
                     upgrade.id,
                     video.id,
                     step=failure.step,
-                    category=failure.category or Category.INTERNAL.value,
-                    message=failure.message or "",
-                    advice=failure.advice or "",
+                    category=failure.failure[0],
+                    message=failure.failure[1],
                 )
             elif out_of_reach:
                 library.upgrades.video_failed(
@@ -302,7 +291,6 @@ class Upgrader:
                     step=out_of_reach,
                     category=Category.ENVIRONMENT.value,
                     message=OUT_OF_REACH,
-                    advice="Then try again: heimdex upgrade --retry.",
                 )
             else:
                 library.upgrades.video_done(upgrade.id, video.id)
@@ -324,8 +312,7 @@ class Upgrader:
                 video_id,
                 step=None,
                 category=Category.INTERNAL.value,
-                message="It was upgraded, and yet is not at the latest spec.",
-                advice="Please report this with the log. To try again: heimdex upgrade --retry.",
+                message=message(Code.UPGRADED_YET_BEHIND),
             )
         if not upgrade.keep:
             library.vectors.drop_empty()

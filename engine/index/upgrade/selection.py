@@ -11,6 +11,7 @@ from engine import spec
 from engine.errors import UsageError
 from engine.index import plan
 from engine.index.plan import Assessment, Context, Status
+from engine.messages import Code, Message
 from engine.spec import SOURCES, Step
 from engine.store.ledger import CANDIDATE, Artifact
 from engine.types import JsonObject, ModelKind, UpgradeOrder, UpgradeRequest, UpgradeScope
@@ -27,22 +28,15 @@ def checked(request: UpgradeRequest) -> UpgradeRequest:
     known = [step.name for step in spec.in_order()]
     for name in request.steps:
         if name not in known:
-            raise UsageError(f"There is no step {name!r}.", f"The steps are: {', '.join(known)}.")
+            raise UsageError(Code.STEP_UNKNOWN, step=name, known=tuple(known))
     if not 0 <= request.delay <= LONGEST_DELAY:
-        raise UsageError(
-            f"The delay cannot be {request.delay:g} seconds.",
-            f"It is between 0 and {LONGEST_DELAY:g} seconds.",
-        )
+        raise UsageError(Code.DELAY_OUT_OF_RANGE, seconds=request.delay, most=LONGEST_DELAY)
     if request.since is not None and not math.isfinite(request.since):
-        raise UsageError("The date is no date.", "Write it as 2026-11-21.")
+        raise UsageError(Code.DATE_INVALID)
     if request.scope == UpgradeScope.ALL and request.paths:
-        raise UsageError(
-            "Scope all takes no paths.", "Name the paths with --scope folder or --scope video."
-        )
+        raise UsageError(Code.SCOPE_TAKES_NO_PATHS)
     if request.scope != UpgradeScope.ALL and not request.paths:
-        raise UsageError(
-            f"Scope {request.scope} needs a path.", f"Write: --scope {request.scope} PATH."
-        )
+        raise UsageError(Code.SCOPE_NEEDS_PATHS, scope=request.scope.value)
     return request
 
 
@@ -83,7 +77,7 @@ class Due:
 
     step: Step
     status: Status
-    blocked: str = ""
+    blocked: Message | None = None
     inherited: bool = False
 
 
@@ -152,12 +146,12 @@ class Selection:
         artifacts: Mapping[str, Artifact],
         context: Context,
         *,
-        out_of_reach: str = "",
+        out_of_reach: Message | None = None,
     ) -> list[Due]:
         """The steps of a video to be made, inputs first, and those that cannot be made now.
 
         Args:
-            out_of_reach: why the video's file cannot be read, "" where it can.
+            out_of_reach: why the video's file cannot be read, None where it can.
         """
         found: dict[str, Due] = {}
         wanted = self.wanted(assessed, artifacts)
@@ -167,16 +161,18 @@ class Selection:
             if at_rest or name not in wanted:
                 continue
             above = [found[source] for source in step.inputs if source in found]
-            stuck = next((each.blocked for each in above if each.blocked), "")
+            stuck = next((each.blocked for each in above if each.blocked), None)
             if now.status == Status.WAITING:
                 # Its inputs are made in this same upgrade, or are not to be had at all.
                 missing = plan.model_of(step, context)
-                if above and (stuck or not isinstance(missing, str)):
+                if above and (stuck or not isinstance(missing, Message)):
                     found[name] = Due(step, Status.MISSING, stuck, inherited=bool(stuck))
             elif now.status == Status.BLOCKED:
                 found[name] = Due(step, Status.MISSING, now.reason)
             elif not now.own and self.is_forced(name, artifact):
-                found[name] = Due(step, now.status, str(plan.model_of(step, context)))
+                missing = plan.model_of(step, context)
+                assert isinstance(missing, Message)
+                found[name] = Due(step, now.status, missing)
             elif self.is_due(now, artifact):
                 same = artifact is not None and artifact.own == now.own
                 if stuck and same:

@@ -17,6 +17,7 @@ from pathlib import Path
 from types import ModuleType
 
 from engine.errors import LibraryTooNew
+from engine.messages import Code
 from engine.store.database import Database
 
 NAMES: tuple[str, ...] = (
@@ -24,6 +25,7 @@ NAMES: tuple[str, ...] = (
     "m0002_searches",
     "m0003_vector_changes",
     "m0004_upgrades",
+    "m0005_messages",
 )
 
 
@@ -48,10 +50,7 @@ def migrate(
     recorded = {row[0] for row in database.rows("SELECT name FROM migrations")}
     unknown = sorted(recorded - set(names))
     if unknown:
-        raise LibraryTooNew(
-            f"This library was written by a newer Heimdex Desktop (it has {unknown[0]}).",
-            "Update the program, or choose another library folder.",
-        )
+        raise LibraryTooNew(Code.LIBRARY_TOO_NEW, migration=unknown[0])
     pending = [name for name in names if name not in recorded]
     if not pending:
         return []

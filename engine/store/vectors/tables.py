@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from engine.errors import DimensionMismatch
+from engine.messages import Code
 from engine.store.database import Database
 from engine.store.vectors.candidates import Candidates, signs
 from engine.store.vectors.code_index import CHANGES_FOLLOWED
@@ -104,9 +105,10 @@ class VectorTables:
 
         if vectors.ndim != 2 or vectors.shape[1] != generation.dimension:
             raise DimensionMismatch(
-                f"A vector of {vectors.shape[-1]} dimensions cannot go into the table of"
-                f" {generation.model}, which has {generation.dimension}.",
-                "Use the model that the table was made with, or upgrade the index.",
+                Code.DIMENSION_MISMATCH,
+                name=generation.model,
+                dimension=vectors.shape[-1],
+                expected=generation.dimension,
             )
         if len(subjects) != len(vectors):
             raise ValueError(f"{len(subjects)} subjects but {len(vectors)} vectors")
@@ -201,9 +203,10 @@ class VectorTables:
 
         if query.shape != (generation.dimension,):
             raise DimensionMismatch(
-                f"A query of {query.shape[-1]} dimensions cannot be asked of the table of"
-                f" {generation.model}, which has {generation.dimension}.",
-                "Use the model that the table was made with, or upgrade the index.",
+                Code.DIMENSION_MISMATCH,
+                name=generation.model,
+                dimension=query.shape[-1],
+                expected=generation.dimension,
             )
         if videos is not None and not videos:
             return []
