@@ -53,47 +53,18 @@ class Channel:
         return sense == Sense.ANY or sense in self.senses
 
 
-def _rows(*rows: Channel) -> dict[str, Channel]:
-    return {row.name: row for row in rows}
+_SAID, _SEEN = frozenset({Sense.SAID}), frozenset({Sense.SEEN})
 
-
-CHANNELS: dict[str, Channel] = _rows(
-    Channel(
-        "visual",
-        ModelKind.VISUAL,
-        1.0,
-        frozenset({Sense.SEEN}),
-        Exactness.FRAME,
-    ),
-    Channel(
-        "transcript",
-        ModelKind.TEXT,
-        1.0,
-        frozenset({Sense.SAID}),
-        Exactness.PASSAGE,
-    ),
-    Channel(
-        "keyword",
-        None,
-        1.0,
-        frozenset({Sense.SAID}),
-        Exactness.WORD,
-    ),
-    Channel(
-        "visual_text",
-        ModelKind.TEXT,
-        0.7,
-        frozenset({Sense.SEEN}),
-        Exactness.CHAPTER,
-    ),
-    Channel(
-        "summary",
-        ModelKind.TEXT,
-        0.3,
-        frozenset(),
-        Exactness.VIDEO,
-    ),
-)
+CHANNELS: dict[str, Channel] = {
+    row.name: row
+    for row in (
+        Channel("visual", ModelKind.VISUAL, 1.0, _SEEN, Exactness.FRAME),
+        Channel("transcript", ModelKind.TEXT, 1.0, _SAID, Exactness.PASSAGE),
+        Channel("keyword", None, 1.0, _SAID, Exactness.WORD),
+        Channel("visual_text", ModelKind.TEXT, 0.7, _SEEN, Exactness.CHAPTER),
+        Channel("summary", ModelKind.TEXT, 0.3, frozenset(), Exactness.VIDEO),
+    )
+}
 """By name, in the order in which they are shown."""
 
 

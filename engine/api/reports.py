@@ -242,7 +242,7 @@ def answer(found: Answer) -> AnswerRow:
         "pages": found.pages,
         "did_you_mean": found.did_you_mean,
         "notes": list(found.notes),
-        "channels": found.channels,
+        "channels": dict(found.channels),
         "moments": [_moment(moment) for moment in found.moments],
         "curves": [
             {

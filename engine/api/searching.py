@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from engine.api.examples import examples_of
 from engine.channels import CHANNELS
 from engine.errors import UsageError
+from engine.messages import Code, Message
 from engine.models.folder import ModelFolder
 from engine.models.loader import ModelPool
 from engine.search.searcher import Searcher
@@ -68,8 +69,8 @@ class Searching:
             self._search = Searcher(self.library, self.pool())
         return self._search
 
-    def channel_states(self) -> dict[str, str]:
-        """For each channel "ready", or why it cannot answer."""
+    def channel_states(self) -> dict[str, Message]:
+        """For each channel whether it is ready, or why it cannot answer."""
         return self._searcher().readiness()
 
     def pool(self) -> ModelPool:
@@ -94,6 +95,5 @@ class Searching:
         """
         for name in names:
             if name not in CHANNELS:
-                known = ", ".join(CHANNELS)
-                raise UsageError(f"There is no channel {name!r}.", f"Choose of {known}.")
+                raise UsageError(Code.CHANNEL_UNKNOWN, channel=name, known=tuple(CHANNELS))
         return tuple(names)

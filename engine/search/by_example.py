@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.errors import ModelUnavailable
+from engine.messages import Code
 from engine.search.compound import MomentCandidate
 from engine.search.encoding import Encoded, Encoder, unit
 from engine.search.hits import Hit, mixed_hits, vector_hits
@@ -31,15 +32,13 @@ class ExampleSearch:
         hits: list[Hit] = []
         channels = [row for row in search.channels if row.model == ModelKind.VISUAL]
         if not channels:
-            search.notes["What looks alike is found by the visual channel, which was left out."] = (
-                None
-            )
+            search.note(Code.EXAMPLE_NEEDS_VISUAL)
         for channel in channels:
             for generation in self._clauses.generations(search, channel):
                 try:
                     hits += self._alike(search, generation)
                 except ModelUnavailable as error:
-                    search.states[channel.name] = str(error)
+                    search.states[channel.name] = error.message
         return self._clauses.fused(search, hits)
 
     def _alike(self, search: Search, generation: Generation) -> list[Hit]:

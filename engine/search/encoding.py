@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from engine.channels import CHANNELS
 from engine.errors import ModelUnavailable
+from engine.messages import Code, Message, message
 from engine.search.calibration import ScoreScale
 from engine.search.reference import FUNCTION_WORDS, SAID, SEEN, TEMPLATES, TEMPLATES_KOREAN
 from engine.store.library import Library
@@ -66,19 +67,17 @@ class Encoder:
         self._references: dict[tuple[str, str], Vectors] = {}
         self._scales: dict[tuple[int, bool], tuple[Vectors, ScoreScale]] = {}
 
-    def missing(self, generation: Generation) -> str:
-        """Why the model of a generation cannot encode a query, "" where it can."""
+    def missing(self, generation: Generation) -> Message | None:
+        """Why the model of a generation cannot encode a query, None where it can."""
         kind = kind_of(generation)
         try:
             installed = self._pool.folder.find(kind, generation.model)
         except ModelUnavailable as error:
-            return str(error)
+            why: Message = error.message
+            return why
         if installed.ref.revision != generation.revision:
-            return (
-                f"The {kind} model {generation.model} was replaced by another revision since"
-                " the index was made. Upgrade the index."
-            )
-        return ""
+            return message(Code.MODEL_REPLACED, kind=kind.value, name=generation.model)
+        return None
 
     def words(self, generation: Generation, text: str) -> Encoded:
         """A text in the space of a generation.
@@ -92,10 +91,8 @@ class Encoder:
             self._kept.move_to_end(key)
             return self._kept[key]
         if model.ref.languages == ("en",) and not _is_latin(text):
-            raise ModelUnavailable(
-                f"The {kind_of(generation)} model {generation.model} understands English"
-                " only, so this query was left to the others."
-            )
+            kind = kind_of(generation).value
+            raise ModelUnavailable(Code.MODEL_ENGLISH_ONLY, kind=kind, name=generation.model)
         unknown = model.unknown_words(text)
         known = _known(text, unknown)
         found = Encoded(self._vector(generation, text, model), known, tuple(unknown))
@@ -181,8 +178,8 @@ class Encoder:
         checked = self._checked.get(generation.id)
         if checked is None or time.monotonic() - checked > CHECKED_SECONDS:
             missing = self.missing(generation)
-            if missing:
-                raise ModelUnavailable(missing)
+            if missing is not None:
+                raise ModelUnavailable(missing.code, **missing.values)
             self._checked[generation.id] = time.monotonic()
         if kind_of(generation) == ModelKind.VISUAL:
             return self._pool.visual(generation.model)

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from engine.channels import Channel, Exactness
 from engine.errors import ModelUnavailable
+from engine.messages import Code
 from engine.query.query import Clause
 from engine.search.compound import MomentCandidate, found_of
 from engine.search.encoding import Encoded, Encoder, kind_of
@@ -68,8 +69,9 @@ class ClauseSearch:
         """A text in a generation's space; words that its model does not know are noted."""
         asked = self._encoder.words(generation, text)
         if asked.unknown:
-            model = f"The {kind_of(generation)} model {generation.model}"
-            search.notes[f"{model} does not know: {', '.join(asked.unknown)}."] = None
+            kind = kind_of(generation).value
+            name, words = generation.model, asked.unknown
+            search.note(Code.QUERY_WORDS_UNKNOWN, kind=kind, name=name, words=words)
         return asked
 
     def _hits(
@@ -92,7 +94,7 @@ class ClauseSearch:
                 is_read = channel.exactness == Exactness.PASSAGE
                 hits += self._read(generation, found) if is_read else found
             except ModelUnavailable as error:
-                search.states[channel.name] = str(error)
+                search.states[channel.name] = error.message
         return hits
 
     def _vector_hits(

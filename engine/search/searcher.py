@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from engine.channels import CHANNELS, chosen, lexical
 from engine.errors import UsageError
+from engine.messages import Code, Message
 from engine.query.language import parse, understood
 from engine.query.query import Clause, Query, Sense
 from engine.query.wording import respelt
@@ -62,7 +63,7 @@ class Searcher:
         query = parse(request.text)
         like = like or Examples()
         if not (query.steps or query.filters or query.without or like):
-            raise UsageError("The query is empty.", "Describe what is seen or said.")
+            raise UsageError(Code.QUERY_EMPTY)
         settings = self._library.choices.settings()
         weights = {name: settings.weight(row) for name, row in CHANNELS.items()}
         channels = chosen(request.channels)
@@ -108,8 +109,8 @@ class Searcher:
             curves=curves(shown, list(dict.fromkeys(one.video_id for one in moments))),
         )
 
-    def readiness(self) -> dict[str, str]:
-        """For each channel "ready", or why it cannot answer now."""
+    def readiness(self) -> dict[str, Message]:
+        """For each channel whether it is ready, or why it cannot answer now."""
         return readiness(self._library, self._encoder)
 
     # --- where to look
@@ -155,7 +156,7 @@ class Searcher:
         """The clauses that a channel answers; the others are noted."""
         for clause in clauses:
             if not any(channel.answers(clause.sense) for channel in CHANNELS.values()):
-                search.notes[f"“{clause.sense}:” cannot be searched yet; it was left out."] = None
+                search.note(Code.SENSE_NOT_SEARCHED, sense=clause.sense.value)
         return [
             clause
             for clause in clauses
@@ -211,7 +212,7 @@ class Searcher:
         }
         for text in words:
             seen = Clause(Sense.SEEN, text)
-            quiet = replace(search, states={}, notes={})
+            quiet = replace(search, states={}, notes=[])
             for one in self._clauses.moments(quiet, seen, videos, DEEPER):
                 if one.score >= STRONG:
                     spans.setdefault(one.video_id, []).append((one.start, one.end))

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from engine.channels import Channel
+from engine.messages import Code, Message, Value
 from engine.query.query import Query
 
 
@@ -29,7 +30,13 @@ class Search:
     channels: Sequence[Channel]
     videos: set[int] | None
     weights: Mapping[str, float]
-    states: dict[str, str] = field(default_factory=dict)
-    notes: dict[str, None] = field(default_factory=dict)
+    states: dict[str, Message] = field(default_factory=dict)
+    notes: list[Message] = field(default_factory=list)
     cut: bool = False
     """Whether a channel had more hits than it offered, since this was last set."""
+
+    def note(self, code: Code, **values: Value) -> None:
+        """Say something of the query, once."""
+        told = Message(code, values)
+        if told not in self.notes:
+            self.notes.append(told)

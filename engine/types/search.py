@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+
+from engine.messages import Message
 
 
 class Sort(StrEnum):
@@ -109,7 +112,7 @@ class Curve:
 class Answer:
     """What a search returns.
 
-    ``channels`` says "ready" or why a channel could not take part. ``understood`` is how the query
+    ``channels`` says of each that it is ready, or why it could not take part. ``understood`` is how the query
     was read, a line for people. ``confidence`` is that of the best moment of all pages, ``total``
     counts the moments of all pages and ``strong`` those that are sure. ``complete`` is False for an
     early answer from words alone.
@@ -117,7 +120,7 @@ class Answer:
 
     query: str
     elapsed_ms: float
-    channels: dict[str, str]
+    channels: Mapping[str, Message]
     moments: tuple[Moment, ...] = field(default=())
     understood: str = ""
     confidence: Confidence = Confidence.NONE
@@ -126,6 +129,6 @@ class Answer:
     page: int = 1
     pages: int = 1
     did_you_mean: str | None = None
-    notes: tuple[str, ...] = ()
+    notes: tuple[Message, ...] = ()
     curves: tuple[Curve, ...] = ()
     complete: bool = True
