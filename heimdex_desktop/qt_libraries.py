@@ -11,6 +11,7 @@ NEEDED: dict[str, str] = {
     "libxkbcommon.so.0": "libxkbcommon0",
     "libdbus-1.so.3": "libdbus-1-3",
     "libfontconfig.so.1": "libfontconfig1",
+    "libpulse.so.0": "libpulse0",
 }
 """Without these no Qt window is made at all, seen or not: library and Debian package."""
 

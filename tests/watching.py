@@ -77,7 +77,7 @@ def watch(
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
-        timeout=280,
+        timeout=600,
     )
     trace = Trace()
     for record in sorted(records.iterdir()):

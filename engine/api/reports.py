@@ -232,7 +232,6 @@ def answer(found: Answer) -> AnswerRow:
     """A search's answer."""
     return {
         "query": found.query,
-        "understood": found.understood,
         "complete": found.complete,
         "elapsed_ms": found.elapsed_ms,
         "confidence": found.confidence.value,

@@ -27,6 +27,7 @@ from engine.messages import Code, Message
 from engine.models.catalogue import CATALOGUE, STARTER
 from engine.models.digests import content_digest, describe_files, file_problems
 from engine.models.formats import MANIFEST, Recognised, recognise, require_whole_weights
+from engine.models.safety import read_object, refuse_links
 from engine.types import ModelKind, ModelRef
 
 _INCOMING = ".incoming"
@@ -120,11 +121,12 @@ class ModelFolder:
         content.
 
         Raises:
-            UsageError: no known format, unsafe to load, cut short, or the name is taken by other
-                content.
+            UsageError: no known format, unsafe to load, cut short, a link out of the folder, or the
+                name is taken by other content.
             EnvironmentProblem: the disk is full or cannot be written.
         """
         found = recognise(path)
+        refuse_links(path, found.files)
         require_whole_weights(path, found.files)
         chosen = name or _own_name(path)
         if chosen == STARTER:
@@ -132,8 +134,7 @@ class ModelFolder:
         files = describe_files(path, found.files)
         existing = self.place(found.kind, chosen) / MANIFEST
         if existing.is_file():
-            present = _read(existing)
-            if present["files"] == files:
+            if _read(existing).get("files") == files:
                 return _from_manifest(existing)
             raise UsageError(Code.MODEL_NAME_TAKEN, kind=found.kind.value, name=chosen)
         self.need_space(sum(entry["bytes"] for entry in files))
@@ -328,15 +329,15 @@ def _directory(name: str) -> str:
 
 def _read(manifest: Path) -> dict[str, Any]:
     try:
-        value = json.loads(manifest.read_text(encoding="utf-8"))
-        return dict(value)
-    except (OSError, ValueError) as error:
+        return read_object(manifest)
+    except UsageError as error:
         raise _damaged(manifest) from error
 
 
 def _from_manifest(manifest: Path) -> InstalledModel:
     stored = _read(manifest)
     try:
+        _check_manifest(stored)
         return InstalledModel(
             ModelRef(
                 ModelKind(stored["kind"]),
@@ -351,8 +352,20 @@ def _from_manifest(manifest: Path) -> InstalledModel:
             stored["source"],
             stored["prompts"],
         )
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise _damaged(manifest) from error
+
+
+def _check_manifest(stored: Mapping[str, Any]) -> None:
+    """Raises ValueError where a description is not as ``adopt`` writes them."""
+    texts = [stored[key] for key in ("name", "revision", "licence", "source", "description")]
+    texts += [*stored["languages"], *stored["prompts"].values()]
+    for entry in stored["files"]:
+        texts += [entry["path"], entry["sha256"]]
+        if Path(entry["path"]).is_absolute() or ".." in Path(entry["path"]).parts:
+            raise ValueError(entry["path"])
+    if not all(isinstance(text, str) for text in texts):
+        raise ValueError("no text")
 
 
 def _damaged(manifest: Path) -> ModelUnavailable:

@@ -13,10 +13,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
-from typing import Any
 
 from engine.errors import UsageError
-from engine.messages import Code
+from engine.models.safety import (
+    as_object,
+    check_configurations,
+    check_module,
+    check_open_clip,
+    length_of,
+    read_json,
+    read_object,
+)
 from engine.types import ModelKind
 
 OPEN_CLIP_CONFIG = "open_clip_config.json"
@@ -58,6 +65,7 @@ _SENTENCE_FILES = (
     "sentence_*_config.json",
     *_TOKENIZER_FILES,
 )
+_PICKLE_ADVICE = "Ask for safetensors weights, or convert them with the safetensors library."
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,35 +84,52 @@ def recognise(folder: Path) -> Recognised:
     Raises:
         UsageError: no known format, incomplete, or unsafe to load; says which and what to do.
     """
+    try:
+        found = _recognise(folder)
+        check_configurations(folder, found.files)
+    except OSError as error:
+        raise UsageError(
+            f"{folder} cannot be read ({error}).", "Look at its permissions."
+        ) from error
+    return found
+
+
+def _recognise(folder: Path) -> Recognised:
     if not folder.is_dir():
-        raise UsageError(Code.FOLDER_NOT_FOUND, path=str(folder))
+        raise UsageError(f"There is no folder {folder}.", "Name the folder that holds the model.")
     if (folder / OPEN_CLIP_CONFIG).is_file():
         return _open_clip(folder)
     if (folder / SENTENCE_MODULES).is_file():
         return _sentence_transformers(folder)
     if (folder / "model.bin").is_file() and _is_ctranslate2_whisper(folder / "model.bin"):
         return _whisper(folder)
-    raise _unknown(folder)
+    raise UsageError(f"{folder.name} holds no model that can be used.", _format_advice(folder))
 
 
-def _unknown(folder: Path) -> UsageError:
+def _format_advice(folder: Path) -> str:
     config = folder / "config.json"
-    if config.is_file() and _json(config).get("model_type") == "whisper":
-        return UsageError(Code.MODEL_IS_TRANSFORMERS_WHISPER, name=folder.name)
+    if config.is_file() and read_object(config).get("model_type") == "whisper":
+        return (
+            "It is a Whisper model of the transformers library: convert it with "
+            "ct2-transformers-converter and import the result."
+        )
     if any(path.suffix in _PICKLES for path in folder.iterdir()):
-        return UsageError(Code.MODEL_ONLY_PICKLES, name=folder.name)
-    return UsageError(Code.MODEL_FORMAT_UNKNOWN, name=folder.name)
+        return f"It holds pickled weights, which can run any program. {_PICKLE_ADVICE}"
+    return (
+        f"Known are open_clip ({OPEN_CLIP_CONFIG} and safetensors), sentence-transformers "
+        f"({SENTENCE_MODULES} and safetensors) and CTranslate2's Whisper (model.bin, config.json, "
+        "tokenizer.json)."
+    )
 
 
 def _open_clip(folder: Path) -> Recognised:
-    settings = _json(folder / OPEN_CLIP_CONFIG)
-    model = settings.get("model_cfg", {})
-    dimension = model.get("embed_dim")
-    if not isinstance(dimension, int) or dimension < 1:
-        raise _damaged(folder / OPEN_CLIP_CONFIG)
-    text, vision = model.get("text_cfg", {}), model.get("vision_cfg", {})
-    if text.get("hf_model_name") or ":" in str(vision.get("timm_model_name", "")):
-        raise UsageError(Code.MODEL_NEEDS_NETWORK, name=folder.name)
+    settings = read_object(folder / OPEN_CLIP_CONFIG)
+    model = as_object(settings.get("model_cfg", {}), "model_cfg")
+    dimension = length_of(model.get("embed_dim"))
+    if dimension is None:
+        raise UsageError(f"{OPEN_CLIP_CONFIG} names no embed_dim.", "Get the model's folder anew.")
+    text = as_object(model.get("text_cfg", {}), "text_cfg")
+    check_open_clip(text, as_object(model.get("vision_cfg", {}), "vision_cfg"))
     weights = next((name for name in _CLIP_WEIGHTS if (folder / name).is_file()), None)
     if weights is None:
         raise _no_weights(folder, folder)
@@ -112,37 +137,35 @@ def _open_clip(folder: Path) -> Recognised:
     if text.get("hf_tokenizer_name"):
         tokenizer = [name for name in _TOKENIZER_FILES if (folder / name).is_file()]
         if not tokenizer:
-            raise _missing(folder, "tokenizer.json")
+            raise UsageError(f"{folder.name} has no tokenizer.", "Add its tokenizer.json.")
         names += tokenizer
     return Recognised(ModelKind.VISUAL, tuple(sorted(names)), dimension)
 
 
 def _sentence_transformers(folder: Path) -> Recognised:
-    modules = _json(folder / SENTENCE_MODULES)
+    modules = read_json(folder / SENTENCE_MODULES)
     if not isinstance(modules, list) or not modules:
-        raise _damaged(folder / SENTENCE_MODULES)
+        raise UsageError(f"{SENTENCE_MODULES} names no modules.", "Get the model's folder anew.")
     names: set[str] = set()
     dimension: int | None = None
-    for module in modules:
-        place = PurePosixPath(module.get("path", ""))
-        if not str(module.get("type", "")).startswith("sentence_transformers."):
-            # sentence-transformers runs a local folder's own code without asking.
-            own = str(module.get("type"))
-            raise UsageError(Code.MODEL_HAS_OWN_CODE, name=folder.name, module=own)
-        if place.is_absolute() or ".." in place.parts:
-            raise UsageError(Code.MODEL_POINTS_OUTSIDE, file=SENTENCE_MODULES)
+    for entry in modules:
+        module = as_object(entry, SENTENCE_MODULES)
+        kind, path = check_module(module.get("type")), str(module.get("path", ""))
+        place = PurePosixPath(path)
+        if place.is_absolute() or ".." in place.parts or "\\" in path or ":" in path:
+            raise UsageError(f"{SENTENCE_MODULES} points outside the folder.", "Get it anew.")
         where = folder / place
         if not where.is_dir():
-            if "Normalize" in module["type"]:
+            if kind.endswith("Normalize"):
                 continue
-            raise _missing(folder, str(place))
+            raise UsageError(f"{folder.name} lacks its part {place}.", "Get the folder anew.")
         names.update(_module_files(folder, where))
         dimension = _module_dimension(where) or dimension
     names.update(_module_files(folder, folder))
     if not any(name.endswith(".safetensors") for name in names):
         raise _no_weights(folder, folder)
     if dimension is None:
-        raise UsageError(Code.MODEL_DIMENSION_UNKNOWN, name=folder.name)
+        raise UsageError(f"{folder.name} does not say how long its vectors are.", "Get it anew.")
     return Recognised(ModelKind.TEXT, tuple(sorted(names)), dimension)
 
 
@@ -157,23 +180,23 @@ def _module_files(folder: Path, where: Path) -> set[str]:
 
 def _module_dimension(where: Path) -> int | None:
     """Length of the vectors that a module gives, from its own files; None where it says nothing."""
-    config = _json(where / "config.json") if (where / "config.json").is_file() else {}
-    if isinstance(config.get("out_features"), int):
-        return int(config["out_features"])
-    width = config.get("embedding_dimension", config.get("word_embedding_dimension"))
-    if isinstance(width, int):
+    config = read_object(where / "config.json") if (where / "config.json").is_file() else {}
+    if "out_features" in config:
+        return length_of(config["out_features"])
+    width = length_of(config.get("embedding_dimension", config.get("word_embedding_dimension")))
+    if width is not None:
         modes = sum(
             1 for key, on in config.items() if key.startswith("pooling_mode_") and on is True
         )
         chosen = config.get("pooling_mode")
-        several = len(chosen) if isinstance(chosen, list | tuple) else modes
+        several = len(chosen) if isinstance(chosen, list) else modes
         return width * max(several, 1)
-    if isinstance(config.get("hidden_size"), int):
-        return int(config["hidden_size"])
+    if "hidden_size" in config:
+        return length_of(config["hidden_size"])
     weights = where / "model.safetensors"
     if weights.is_file():
-        shape = _safetensors_shapes(weights).get("embedding.weight", [])
-        return int(shape[1]) if len(shape) == 2 else None
+        shape = _safetensors_header(weights)[1].get("embedding.weight", ([], 0))[0]
+        return length_of(shape[1]) if len(shape) == 2 else None
     return None
 
 
@@ -189,35 +212,36 @@ def require_whole_weights(folder: Path, files: Sequence[str]) -> None:
         if name.endswith(".safetensors"):
             path = folder / name
             length, tensors = _safetensors_header(path)
-            end = max((entry["data_offsets"][1] for entry in tensors.values()), default=0)
+            end = max((end for _, end in tensors.values()), default=0)
             if 8 + length + end != path.stat().st_size:
                 raise _damaged(path)
 
 
-def _safetensors_shapes(path: Path) -> dict[str, list[int]]:
-    return {name: entry["shape"] for name, entry in _safetensors_header(path)[1].items()}
+def _safetensors_header(path: Path) -> tuple[int, dict[str, tuple[list[int], int]]]:
+    """Length in bytes, and of each tensor its shape and its end, bytes behind the header.
 
-
-def _safetensors_header(path: Path) -> tuple[int, dict[str, Any]]:
-    """Length in bytes, and tensors by name (https://huggingface.co/docs/safetensors)."""
+    https://huggingface.co/docs/safetensors, which allows a header of at most 100 MB.
+    """
     with path.open("rb") as file:
         prefix = file.read(8)
         length = struct.unpack("<Q", prefix)[0] if len(prefix) == 8 else 0
-        if not 0 < length <= path.stat().st_size - 8:
+        if not 0 < length <= min(path.stat().st_size - 8, 100_000_000):
             raise _damaged(path)
         try:
-            header = json.loads(file.read(length))
-        except ValueError as error:
+            header = dict(json.loads(file.read(length)))
+            header.pop("__metadata__", None)
+            return length, {
+                name: ([int(size) for size in entry["shape"]], int(entry["data_offsets"][1]))
+                for name, entry in header.items()
+            }
+        except (ValueError, TypeError, LookupError, ArithmeticError, RecursionError) as error:
             raise _damaged(path) from error
-    return length, {name: entry for name, entry in header.items() if name != "__metadata__"}
-
-
-def _missing(folder: Path, file: str) -> UsageError:
-    return UsageError(Code.MODEL_FILE_MISSING, name=folder.name, file=file)
 
 
 def _damaged(path: Path) -> UsageError:
-    return UsageError(Code.MODEL_FILE_DAMAGED, file=path.name)
+    return UsageError(
+        f"{path.name} is damaged or was not copied completely.", "Get the model's folder anew."
+    )
 
 
 def _is_ctranslate2_whisper(weights: Path) -> bool:
@@ -230,22 +254,19 @@ def _whisper(folder: Path) -> Recognised:
     names = [name for name in _WHISPER_FILES if (folder / name).is_file()]
     for needed in ("config.json", "tokenizer.json"):
         if needed not in names:
-            raise _missing(folder, needed)
+            raise UsageError(f"{folder.name} has no {needed}.", "Get the model's folder anew.")
     if not any(name.startswith("vocabulary.") for name in names):
-        raise _missing(folder, "vocabulary")
-    known = (folder / "tokenizer.json").read_text(encoding="utf-8")
-    languages = () if "<|fr|>" in known else ("en",)
+        raise UsageError(f"{folder.name} has no vocabulary.", "Get the model's folder anew.")
+    known = (folder / "tokenizer.json").read_bytes()
+    languages = () if b"<|fr|>" in known else ("en",)
     return Recognised(ModelKind.SPEECH, tuple(sorted(names)), None, languages)
 
 
 def _no_weights(folder: Path, where: Path) -> UsageError:
     part = folder.name if where == folder else f"{folder.name}/{where.name}"
-    pickled = any(path.suffix in _PICKLES for path in where.iterdir())
-    return UsageError(Code.MODEL_ONLY_PICKLES if pickled else Code.MODEL_NO_WEIGHTS, name=part)
-
-
-def _json(path: Path) -> Any:
-    try:
-        return json.loads(path.read_text(encoding="utf-8"))
-    except (ValueError, OSError) as error:
-        raise _damaged(path) from error
+    if any(path.suffix in _PICKLES for path in where.iterdir()):
+        return UsageError(
+            f"{part} holds only pickled weights, which can run any program when loaded.",
+            _PICKLE_ADVICE,
+        )
+    return UsageError(f"{part} holds no safetensors weights.", "Get the model's folder anew.")

@@ -5,33 +5,31 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from engine.errors import ModelUnavailable, UsageError
-from engine.messages import Code
+from engine.errors import ModelUnavailable
 from engine.models.folder import InstalledModel
 from engine.models.formats import recognise
+from engine.models.safety import refuse_code
 
 
 @contextmanager
 def opening(installed: InstalledModel) -> Iterator[None]:
-    """Checks that the folder is safe to load, and raises what goes wrong inside as one error.
+    """Checks that the folder is safe to load, and puts what goes wrong inside in plain words.
 
     Raises:
         ModelUnavailable: the folder is incomplete, damaged or unsafe to load.
     """
-    from safetensors import SafetensorError
-
     try:
+        refuse_code(installed.path)
         recognise(installed.path)
         yield
-    except (
-        *(UsageError, SafetensorError, OSError, RuntimeError),
-        *(ValueError, KeyError, TypeError, AttributeError),  # of a configuration gone wrong
-    ) as error:
+    except ModelUnavailable:
+        raise
+    except Exception as error:
+        name = installed.ref.name
+        why = str(error).strip() or type(error).__name__
         raise ModelUnavailable(
-            Code.MODEL_LOAD_FAILED,
-            kind=installed.ref.kind.value,
-            name=installed.ref.name,
-            reason=error.message if isinstance(error, UsageError) else str(error),
+            f"The {installed.ref.kind.value} model {name} cannot be loaded ({why}).",
+            f"Check it with: heimdex models verify {name}",
         ) from error
 
 

@@ -59,11 +59,11 @@ class TextModel:
         """
         with opening(installed):
             network = _open(installed, device)
-        use_threads(threads)
-        model = cls(installed.ref, network, device, _prompts(installed, network))
-        precision = halve_if_faithful(
-            network, device.precision, lambda: model.embed_passages(_CHECK)
-        )
+            use_threads(threads)
+            model = cls(installed.ref, network, device, _prompts(installed, network))
+            precision = halve_if_faithful(
+                network, device.precision, lambda: model.embed_passages(_CHECK)
+            )
         model.device = DeviceChoice(device.device, precision, device.reason)
         return model
 
@@ -150,6 +150,6 @@ def _prompts(installed: InstalledModel, network: Any) -> dict[str, str]:
     own: dict[str, str] = dict(network.prompts or {})
     found = {}
     for role, names in _ROLES.items():
-        stated = [own[name] for name in names if own.get(name)]
+        stated = [str(own[name]) for name in names if own.get(name)]
         found[role] = installed.prompts.get(role) or (stated[0] if stated else "")
     return found

@@ -75,9 +75,10 @@ class VisualModel:
         """
         with opening(installed):
             network, tokenizer = _open(installed)
-        use_threads(threads)
-        model = cls(installed.ref, _place(network, device), tokenizer, _shaping(network), device)
-        precision = halve_if_faithful(network, device.precision, model._check_vectors)
+            use_threads(threads)
+            shape = _shaping(network)
+            model = cls(installed.ref, _place(network, device), tokenizer, shape, device)
+            precision = halve_if_faithful(network, device.precision, model._check_vectors)
         model.device = DeviceChoice(device.device, precision, device.reason)
         return model
 

@@ -1,6 +1,7 @@
 """What a query asks for, once read: clauses that hold together, steps in a row, filters.
 
-``engine.query.language`` reads and writes the text; the searcher takes these values.
+``engine.query.language`` reads and writes the text; the searcher takes these values, and the window
+draws its chips from the marks.
 """
 
 from __future__ import annotations
@@ -24,6 +25,12 @@ class Sense(StrEnum):
     WRITTEN = "written"
     TAG = "tag"
     PERSON = "person"
+
+
+WITHOUT = "without"
+"""The kind of mark that excludes."""
+
+OPERATORS = frozenset(("while", "then"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,18 +79,39 @@ class Filters:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """A piece of syntax in a query, and where it stands in the text as typed.
+
+    ``kind`` is a ``Sense``, a field of ``Filters``, ``WITHOUT`` or an operator. ``value`` is the
+    filter's value, or text: the words of a sense (phrases in “ ”) or exclusion, an operator as
+    typed. ``spans`` are (start, end); a sense has one for each of its words. A mark that is
+    ``unfinished`` lacks what it needs, and nothing is searched by it; its value is as typed.
+    """
+
+    kind: str
+    value: str | date | int
+    spans: tuple[tuple[int, int], ...]
+    unfinished: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Query:
-    """A query as it was read.
+    """A query as it was read. It is false where nothing is asked.
 
     ``without`` are words and phrases that must be neither said nor (surely) seen at a moment.
-    ``whole`` is the text of the query as one plain sentence, filters and exclusions left out: a
-    ``while`` or ``then`` between plain words may have been meant as a word after all.
+    ``whole`` is all of its words as one plain sentence, without any syntax: what stands around a
+    ``while`` or ``then`` may have been meant as one after all. ``marks`` tell where its syntax
+    stands, in order; they make no difference between two queries.
     """
 
     steps: tuple[Step, ...] = ()
     without: tuple[str, ...] = ()
     filters: Filters = field(default_factory=Filters)
     whole: str = ""
+    marks: tuple[Mark, ...] = field(default=(), compare=False)
+
+    def __bool__(self) -> bool:
+        return bool(self.steps or self.filters or self.without)
 
     @property
     def is_compound(self) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from engine.query.query import Clause, Sense
+from engine.query.query import OPERATORS, WITHOUT, Clause, Sense
 from engine.query.values import day_of, duration_of, language_of, normal
 
 QUOTES = {
@@ -37,7 +37,6 @@ WITH_PHRASES = frozenset((Sense.ANY, Sense.SAID, Sense.WRITTEN))
 """Senses of words, in which quoted ones must stand letter for letter."""
 
 SAYING = frozenset("say says said saying".split())
-OPERATORS = frozenset(("while", "then"))
 COMMAS = ",，、"
 
 _MARKS = "".join(sorted({*QUOTES, *"".join(QUOTES.values())}))
@@ -93,7 +92,24 @@ class Excluded:
     text: str
 
 
-Token = Word | Phrase | Sensed | Filtered | Excluded
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """A filter or exclusion (``kind``, see ``Mark``) without a value, or with one that is none."""
+
+    kind: str
+    value: str = ""
+
+
+Piece = Word | Phrase | Sensed | Filtered | Excluded | Unfinished
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of a query and its place: ``text[start:end]`` of the text as typed."""
+
+    piece: Piece
+    start: int
+    end: int
 
 
 def has_words(text: str) -> bool:
@@ -111,12 +127,17 @@ def is_syntax(word: str) -> bool:
     """Whether a word that stands alone may be read as more than itself."""
     key = _KEY.match(word)
     return (
-        normal(word) in OPERATORS
+        is_operator(word)
         or within_of(word) is not None
         or (key is not None and normal(key.group(1)) in KEYS)
-        or (word.startswith("-") and word != "-")
-        or word.startswith(("'", "‘"))
+        or word.startswith(("-", "'", "‘"))
     )
+
+
+def is_operator(word: str) -> bool:
+    """Whether a word is ``while``, ``then`` or ``then<`` with anything behind it."""
+    name = normal(word)
+    return name in OPERATORS or name.startswith("then<")
 
 
 def escaped(word: str) -> str:
@@ -149,6 +170,7 @@ def pieces_of(clause: Clause) -> list[Word | Phrase]:
 def tokens_of(text: str) -> list[Token]:
     """The tokens of a query in their order."""
     # Control characters part words; a lone surrogate is a byte of a command line that is no text.
+    # Each letter stays one letter, so that places are those of the text as typed.
     plain = re.sub(r"[\x00-\x1f\x7f-\x9f]|\s", " ", re.sub("[\ud800-\udfff]", "\ufffd", text))
     return list(_Scanner(plain + " ").tokens())
 
@@ -162,6 +184,7 @@ class _Scanner:
 
     def __init__(self, text: str) -> None:
         self._text = text
+        self._end = len(text.rstrip())
         self._at = 0
         self._behind = ""  # what the place touches: nothing, a "word" or a "quotation"
         self._before = ""  # the last word that is text
@@ -173,20 +196,25 @@ class _Scanner:
         self._last_so_said = text.rfind("라고")
 
     def tokens(self) -> Iterator[Token]:
-        while self._at < len(self._text):
-            mark = self._text[self._at]
-            if mark == " ":
-                self._at += 1
-                self._behind = ""
-            elif mark in _MARKS:
-                yield from self._quotation(mark)
-            elif not self._behind:
-                for token in self._speech() or self._syntax(self._take()):
-                    if isinstance(token, Word | Phrase | Sensed):
-                        self._before = "" if isinstance(token, Sensed) else token.text
-                    yield token
-            else:
-                yield Word(self._take(), literal=True)
+        while self._at < self._end:
+            start = self._at
+            for piece in self._pieces(self._text[start]):
+                yield Token(piece, start, self._at)
+
+    def _pieces(self, mark: str) -> list[Piece]:
+        """What begins here, as pieces of one place."""
+        if mark == " ":
+            self._at += 1
+            self._behind = ""
+            return []
+        if mark in _MARKS:
+            return self._quotation(mark)
+        if self._behind:
+            return [Word(self._take(), literal=True)]
+        found = self._speech() or [self._syntax(self._take())]
+        if isinstance(found[-1], Word | Phrase | Sensed):
+            self._before = "" if isinstance(found[-1], Sensed) else found[-1].text
+        return found
 
     def _take(self) -> str:
         found = _WORD.match(self._text, self._at)
@@ -206,7 +234,7 @@ class _Scanner:
         self._at += len(quoted) + 2
         self._behind = "quotation"
 
-    def _quotation(self, mark: str) -> list[Token]:
+    def _quotation(self, mark: str) -> list[Piece]:
         # Behind a word a straight mark is an inch (5"), not a beginning.
         begins = mark != '"' or self._behind != "word"
         quoted = self._quoted_here() if begins else None
@@ -219,7 +247,7 @@ class _Scanner:
             return [Phrase(_plain(quoted))]
         return [Word(word, literal=True) for word in _plain(quoted).split()]
 
-    def _speech(self) -> list[Token]:
+    def _speech(self) -> list[Piece]:
         """What stands in single marks after "says", or before 라고; elsewhere they are letters."""
         if self._text[self._at] not in "'‘":
             return []
@@ -234,24 +262,22 @@ class _Scanner:
         self._skip(quoted)
         return [Phrase(_plain(quoted))]
 
-    def _syntax(self, raw: str) -> list[Token]:
+    def _syntax(self, raw: str) -> Piece:
         """Reads a word that stands alone at its beginning."""
         if raw.startswith(_ESCAPE) and is_syntax(raw.lstrip(_ESCAPE)):
-            return [Word(raw[1:], literal=True)]
+            return Word(raw[1:], literal=True)
         if raw.startswith("-"):
-            return [self._excluded(raw)]
+            return self._excluded(raw)
         found = _KEY.match(raw)
         kind = KEYS.get(normal(found.group(1))) if found else None
         if found is None or kind is None:
-            return [Word(raw)]
+            return Word(raw)
         key, value = found.group(), raw[found.end() :]
-        return [
-            self._sensed(kind, key, value)
-            if isinstance(kind, Sense)
-            else self._filtered(kind, raw, value)
-        ]
+        if isinstance(kind, Sense):
+            return self._sensed(kind, key, value)
+        return self._filtered(kind, value)
 
-    def _excluded(self, raw: str) -> Token:
+    def _excluded(self, raw: str) -> Piece:
         found = _KEY.match(raw, 1)
         kind = KEYS.get(normal(found.group(1))) if found else None
         if isinstance(kind, str) and not isinstance(kind, Sense):
@@ -260,9 +286,12 @@ class _Scanner:
         if not value and (quoted := self._quoted_here()) is not None and has_words(quoted):
             self._skip(quoted)
             return Excluded(_plain(quoted))
+        # A dash between words is a word.
+        if not value and (kind or self._at >= self._end):
+            return Unfinished(WITHOUT)
         return Excluded(value) if has_words(value) and value[0] != "-" else Word(raw)
 
-    def _sensed(self, sense: Sense, key: str, value: str) -> Token:
+    def _sensed(self, sense: Sense, key: str, value: str) -> Piece:
         if value:
             return Sensed(sense, key, value)
         quoted = self._quoted_here()
@@ -271,15 +300,12 @@ class _Scanner:
         self._skip(quoted)
         return Sensed(sense, key, _plain(quoted), quoted=True)
 
-    def _filtered(self, field: str, raw: str, value: str) -> Token:
-        quoted = None if value else self._quoted_here()
-        read = _filter_value(field, value if quoted is None else quoted.strip())
-        if read is None:
-            self._behind = ""  # what is quoted next is a phrase
-            return Word(raw)
-        if quoted is not None:
+    def _filtered(self, field: str, value: str) -> Piece:
+        if not value and (quoted := self._quoted_here()) is not None:
             self._skip(quoted)
-        return Filtered(field, read)
+            value = quoted.strip()
+        read = _filter_value(field, value)
+        return Unfinished(field, value) if read is None else Filtered(field, read)
 
 
 def _filter_value(field: str, text: str) -> str | date | int | None:

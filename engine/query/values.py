@@ -7,7 +7,7 @@ import unicodedata
 from datetime import date
 from fractions import Fraction
 
-from engine.types import TICKS_PER_SECOND, seconds, ticks
+from engine.types import TICKS_PER_SECOND, ticks
 
 LONGEST = ticks(3_600_000_000)
 """A million hours: what is longer is no duration, and its ticks might outgrow the store."""
@@ -87,22 +87,20 @@ def duration_of(text: str) -> int | None:
     return length if length <= LONGEST else None
 
 
-def duration_text(length: int) -> str:
-    """Ticks as ``1h30m``, ``10s``, ``0.5s``: what ``duration_of`` reads, exactly."""
+def duration_units(length: int) -> list[tuple[str, str]]:
+    """Ticks as numbers of h, m and s: ``[("1", "h"), ("0.5", "s")]``; at least one."""
     whole, rest = divmod(length, TICKS_PER_SECOND)
     minutes, last = divmod(whole, 60)
     hours, minutes = divmod(minutes, 60)
-    written = (f"{hours}h" if hours else "") + (f"{minutes}m" if minutes else "")
     fraction = f".{rest:06}".rstrip("0") if rest else ""
-    return written + f"{last}{fraction}s" if last or rest or not written else written
+    found = [(str(hours), "h")] if hours else []
+    found += [(str(minutes), "m")] if minutes else []
+    return [*found, (f"{last}{fraction}", "s")] if last or rest or not found else found
 
 
-def duration_for_people(length: int) -> str:
-    """Ticks as ``1 h 30 min``, ``a minute``, ``0.5 s``."""
-    if seconds(length) == 60:
-        return "a minute"
-    spaced = re.sub(r"([hms])", r" \1 ", duration_text(length)).strip()
-    return re.sub(r"\bm\b", "min", re.sub(" +", " ", spaced))
+def duration_text(length: int) -> str:
+    """Ticks as ``1h30m``, ``10s``, ``0.5s``: what ``duration_of`` reads, exactly."""
+    return "".join(number + unit for number, unit in duration_units(length))
 
 
 def language_of(text: str) -> str | None:
@@ -114,8 +112,3 @@ def language_of(text: str) -> str | None:
     if not re.fullmatch("[a-z]{2,3}", code):
         return None
     return _OTHER_CODES.get(code, code)
-
-
-def language_for_people(code: str) -> str:
-    """A language's English name where we know it, else its code."""
-    return LANGUAGES.get(code, code).split()[0]

@@ -1,10 +1,12 @@
-"""Says a query back: in the query language, and in one line for people."""
+"""Says a query back: in the query language, and in parts for who puts it into words."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from datetime import date
 
-from engine.query.query import THEN_WITHIN, Clause, Filters, Query, Sense
+from engine.query.query import THEN_WITHIN, WITHOUT, Clause, Filters, Query, Sense
 from engine.query.tokens import (
     QUOTES,
     WITH_PHRASES,
@@ -16,22 +18,44 @@ from engine.query.tokens import (
     is_syntax,
     pieces_of,
 )
-from engine.query.values import duration_for_people, duration_text, language_for_people
+from engine.query.values import duration_text
 
 
-def understood(query: Query) -> str:
-    """How a query was read, as one line for people."""
-    parts: list[str] = []
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of how a query was read, to be put into words.
+
+    ``kind`` is as in ``Mark`` (``Sense.ANY`` too). One of ``values`` must hold, of ``WITHOUT``
+    none; days, ticks, codes of languages, or text. ``joint`` is "while" or "then" where the part
+    is joined to the one before, ``within`` the ticks of a "then".
+    """
+
+    kind: str
+    values: tuple[str | date | int, ...]
+    joint: str = ""
+    within: int = 0
+
+
+def parts(query: Query) -> Iterator[Part]:
+    """How a query was read: its clauses, then its filters, then what must not be there."""
     for step in query.steps:
         for number, clause in enumerate(step.clauses):
-            joint = "while " if number else ""
-            if step.within is not None and not number:
-                joint = f"then (within {duration_for_people(step.within)}) "
-            parts.append(joint + _for_people(clause))
-    parts += _filters_for_people(query.filters)
+            joint = "while" if number else "then" if step.within is not None else ""
+            yield Part(clause.sense, (shown(clause),), joint, step.within or 0)
+    for each in fields(Filters):
+        value = getattr(query.filters, each.name)
+        if value not in (None, ()):
+            yield Part(each.name, value if isinstance(value, tuple) else (value,))
     if query.without:
-        parts.append(f"without: {', '.join(query.without)}")
-    return " · ".join(parts)
+        yield Part(WITHOUT, query.without)
+
+
+def shown(clause: Clause) -> str:
+    """The words of a clause, its phrases within “ ”."""
+    return " ".join(
+        f"“{piece.text}”" if isinstance(piece, Phrase) else piece.text
+        for piece in pieces_of(clause)
+    )
 
 
 def spelled(query: Query, *, careful: bool) -> str:
@@ -86,8 +110,8 @@ def _quoted(text: str) -> str:
 
 def _filters_text(filters: Filters) -> list[str]:
     listed = [
-        *(f"in:{_value(folder)}" for folder in filters.folders),
-        *(f"video:{_value(name)}" for name in filters.names),
+        *(f"in:{value_text(folder)}" for folder in filters.folders),
+        *(f"video:{value_text(name)}" for name in filters.names),
         *(f"lang:{code}" for code in filters.languages),
     ]
     listed += [f"after:{filters.after}"] if filters.after else []
@@ -97,52 +121,6 @@ def _filters_text(filters: Filters) -> list[str]:
     return listed
 
 
-def _value(text: str) -> str:
+def value_text(text: str) -> str:
+    """A value as it is written behind a colon: in quotation marks where it needs them."""
     return _quoted(text) if " " in text or has_marks(text) else text
-
-
-# --- for people ----------------------------------------------------------------------------------
-
-
-def _for_people(clause: Clause) -> str:
-    spelled = " ".join(
-        f"“{piece.text}”" if isinstance(piece, Phrase) else piece.text
-        for piece in pieces_of(clause)
-    )
-    return spelled if clause.sense is Sense.ANY else f"{clause.sense}: {spelled}"
-
-
-def _filters_for_people(filters: Filters) -> list[str]:
-    said = []
-    if filters.folders:
-        said.append(f"in {' or '.join(filters.folders)}")
-    if filters.names:
-        said.append(f"in videos named {' or '.join(filters.names)}")
-    if filters.languages:
-        said.append(f"language {' or '.join(map(language_for_people, filters.languages))}")
-    if filters.after:
-        said.append(f"from {filters.after} on")
-    if filters.before:
-        said.append(f"before {filters.before}")
-    if filters.longer is not None:
-        said.append(f"longer than {duration_for_people(filters.longer)}")
-    if filters.shorter is not None:
-        said.append(f"shorter than {duration_for_people(filters.shorter)}")
-    return said
-
-
-def respelt(query: str, words: str, better: str) -> str:
-    """A query with the words of a clause as they may have been meant; marks and spaces stay.
-
-    Args:
-        words: of the clause, one space between them.
-        better: the same, spelt anew.
-    """
-    old, new = words.split(), better.split()
-    # Word for word, for quotation marks may stand between; else (two are one now) as they stand.
-    pairs = list(zip(old, new, strict=True)) if len(old) == len(new) else [(words, better)]
-    for word, meant in dict(pairs).items():
-        if word != meant:
-            spaced = r"\s+".join(map(re.escape, word.split()))
-            query = re.sub(rf"(?<!\w){spaced}(?!\w)", meant.replace("\\", r"\\"), query)
-    return query

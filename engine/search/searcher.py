@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from engine.channels import CHANNELS, chosen, lexical
 from engine.errors import UsageError
 from engine.messages import Code, Message
-from engine.query.language import parse, understood
+from engine.query.editing import respelt
+from engine.query.language import parse
 from engine.query.query import Clause, Query, Sense
-from engine.query.wording import respelt
 from engine.search.by_example import ExampleSearch
 from engine.search.compound import MomentCandidate, in_a_row, in_order, together
 from engine.search.encoding import Encoder
@@ -62,7 +62,7 @@ class Searcher:
         started = time.monotonic()
         query = parse(request.text)
         like = like or Examples()
-        if not (query.steps or query.filters or query.without or like):
+        if not (query or like):
             raise UsageError(Code.QUERY_EMPTY)
         settings = self._library.choices.settings()
         weights = {name: settings.weight(row) for name, row in CHANNELS.items()}
@@ -99,7 +99,6 @@ class Searcher:
             elapsed_ms=0.0,
             channels=search.states,
             moments=moments,
-            understood=understood(search.query),
             confidence=strength(max((one.score for one in shown), default=0.0)),
             total=len(listed),
             strong=sum(one.found.score >= STRONG for one in listed),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, TypedDict
+from typing import TypedDict
 
 from engine.types.rows import ProgressRow, Said, SceneRow, SpanRow, VideoReport
 
@@ -145,7 +145,6 @@ class AnswerRow(TypedDict):
     """What a search found (``engine.types.Answer``)."""
 
     query: str
-    understood: Any
     complete: bool
     elapsed_ms: float
     confidence: str

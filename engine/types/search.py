@@ -112,17 +112,16 @@ class Curve:
 class Answer:
     """What a search returns.
 
-    ``channels`` says of each that it is ready, or why it could not take part. ``understood`` is how the query
-    was read, a line for people. ``confidence`` is that of the best moment of all pages, ``total``
-    counts the moments of all pages and ``strong`` those that are sure. ``complete`` is False for an
-    early answer from words alone.
+    ``query`` is the text as asked; ``engine.query`` reads it. ``channels`` says of each that it is
+    ready, or why it could not take part. ``confidence`` is that of the best moment of all pages,
+    ``total`` counts the moments of all pages and ``strong`` those that are sure. ``complete`` is
+    False for an early answer from words alone.
     """
 
     query: str
     elapsed_ms: float
     channels: Mapping[str, Message]
     moments: tuple[Moment, ...] = field(default=())
-    understood: str = ""
     confidence: Confidence = Confidence.NONE
     total: int = 0
     strong: int = 0

@@ -47,6 +47,7 @@ def search_command(
     """
     from engine.api import reports
     from engine.types import SearchRequest, Sort
+    from heimdex_desktop.query_english import understood
 
     engine = session.engine
     request = SearchRequest(
@@ -58,7 +59,9 @@ def search_command(
         channels=engine.search.channels_of(channels),
     )
     found = reports.answer(engine.search.answer(request))
-    session.output.result(found, text=_shown(found, explain=explain))
+    read = understood(query)
+    told = {"query": query, "understood": read, **found}
+    session.output.result(told, text=_shown(found, read, explain=explain))
 
 
 def example_of(text: str) -> Example:
@@ -91,10 +94,10 @@ def scenes_command(session: Session, path: Path) -> None:
     session.output.result(found, text="\n".join(lines))
 
 
-def _shown(found: AnswerRow, *, explain: bool) -> str:
+def _shown(found: AnswerRow, read: str, *, explain: bool) -> str:
     lines = []
-    if found["understood"] not in ("", found["query"]):
-        lines.append(f"Understood as {found['understood']}.")
+    if read not in ("", found["query"]):
+        lines.append(f"Understood as {read}.")
     weak = False
     for moment in found["moments"]:
         if moment["confidence"] == "weak" and not weak:

@@ -287,5 +287,7 @@ class SearchService:
 
 def _answer_line(job: Job, answer: Answer) -> bytes:
     from engine.api import reports
+    from heimdex_desktop.query_english import understood
 
-    return line(job.request.id, "answer", **reports.answer(answer))
+    read = understood(answer.query)
+    return line(job.request.id, "answer", **reports.answer(answer), understood=read)

@@ -349,64 +349,12 @@
         <translation>이 동영상에서만: {}</translation>
     </message>
     <message>
-        <source>Take “{}” away</source>
+        <source>Remove “{}”</source>
         <translation>“{}” 제거</translation>
     </message>
     <message>
-        <source>Filter {}. Press to take it away.</source>
+        <source>Filter {}. Press to remove it.</source>
         <translation>필터 {}. 누르면 제거됩니다.</translation>
-    </message>
-    <message>
-        <source>Said: {}</source>
-        <translation>대사: {}</translation>
-    </message>
-    <message>
-        <source>Seen: {}</source>
-        <translation>화면: {}</translation>
-    </message>
-    <message>
-        <source>Written: {}</source>
-        <translation>화면 글자: {}</translation>
-    </message>
-    <message>
-        <source>Tag: {}</source>
-        <translation>태그: {}</translation>
-    </message>
-    <message>
-        <source>Person: {}</source>
-        <translation>인물: {}</translation>
-    </message>
-    <message>
-        <source>In folder {}</source>
-        <translation>폴더: {}</translation>
-    </message>
-    <message>
-        <source>Videos named {}</source>
-        <translation>이름: {}</translation>
-    </message>
-    <message>
-        <source>Language {}</source>
-        <translation>언어: {}</translation>
-    </message>
-    <message>
-        <source>From {} on</source>
-        <translation>{}부터</translation>
-    </message>
-    <message>
-        <source>Before {}</source>
-        <translation>{} 이전</translation>
-    </message>
-    <message>
-        <source>Longer than {}</source>
-        <translation>{}보다 긴 동영상</translation>
-    </message>
-    <message>
-        <source>Shorter than {}</source>
-        <translation>{}보다 짧은 동영상</translation>
-    </message>
-    <message>
-        <source>Without {}</source>
-        <translation>제외: {}</translation>
     </message>
 </context>
 <context>
@@ -930,8 +878,8 @@
         <translation>화면에서만 검색</translation>
     </message>
     <message>
-        <source>Without a word</source>
-        <translation>단어 제외</translation>
+        <source>Exclude a word…</source>
+        <translation>단어 제외...</translation>
     </message>
     <message>
         <source>In a folder</source>
@@ -3330,7 +3278,7 @@
 <context>
     <name>Suggestions</name>
     <message>
-        <source>Saved and earlier searches</source>
+        <source>Saved and recent searches</source>
         <translation>저장된 검색과 최근 검색</translation>
     </message>
     <message>
@@ -3338,7 +3286,7 @@
         <translation>저장된 검색</translation>
     </message>
     <message>
-        <source>Searched lately</source>
+        <source>Recent</source>
         <translation>최근 검색</translation>
     </message>
 </context>
@@ -3378,34 +3326,6 @@
 </context>
 <context>
     <name>Understanding</name>
-    <message>
-        <source>English</source>
-        <translation>영어</translation>
-    </message>
-    <message>
-        <source>Korean</source>
-        <translation>한국어</translation>
-    </message>
-    <message>
-        <source>Japanese</source>
-        <translation>일본어</translation>
-    </message>
-    <message>
-        <source>Chinese</source>
-        <translation>중국어</translation>
-    </message>
-    <message>
-        <source>Spanish</source>
-        <translation>스페인어</translation>
-    </message>
-    <message>
-        <source>French</source>
-        <translation>프랑스어</translation>
-    </message>
-    <message>
-        <source>German</source>
-        <translation>독일어</translation>
-    </message>
     <message>
         <source>a minute</source>
         <translation>1분</translation>
@@ -3461,6 +3381,10 @@
     <message>
         <source>in {}</source>
         <translation>폴더: {}</translation>
+    </message>
+    <message>
+        <source>{} (incomplete)</source>
+        <translation>{}(미완성)</translation>
     </message>
     <message>
         <source>language {}</source>

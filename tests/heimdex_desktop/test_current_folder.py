@@ -20,7 +20,7 @@ FILES = ["psutil", "numpy", "click", "platformdirs", "json"]
 TRAPS = [*FILES, *"engine ui multiprocessing huey apsw PySide6".split()]
 BY_HAND = [sys.executable, "-m", "heimdex_desktop"]
 """As a person may start it: Python itself puts the current folder on the path then."""
-PATIENCE = 60.0
+PATIENCE = 120.0
 
 Run = Callable[[list[str]], "subprocess.Popen[str]"]
 

@@ -20,7 +20,7 @@ from heimdex_desktop.demo_videos import unpack
 from tests.heimdex_desktop.conftest import REPOSITORY
 from tests.watching import Trace, watch, why_blind
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]  # strace on busy cores
 
 PROGRAM = [sys.executable, "-m", "heimdex_desktop"]
 SOUND = "talk.mp4"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -26,3 +27,9 @@ def test_other_systems_bring_what_a_window_needs(monkeypatch: pytest.MonkeyPatch
 
 def test_this_machine_can_make_a_window() -> None:
     assert qt_libraries.missing(on_screen=False) == []
+
+
+def test_the_readme_names_what_a_window_needs() -> None:
+    readme = (Path(__file__).resolve().parents[2] / "README.md").read_text(encoding="utf-8")
+    named = readme.partition("apt-get install -y ")[2].partition("`")[0].split()
+    assert named == [*qt_libraries.NEEDED.values(), "fonts-dejavu-core"]

@@ -13,13 +13,15 @@ import gc
 import shutil
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import shiboken6
 from PySide6.QtCore import QEvent, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from engine.api.engine import Engine
 from heimdex_desktop.supervisor import relaunch
@@ -31,8 +33,27 @@ from ui.context import Context, UiRequests
 from ui.theme.theme import Theme
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-LETTING_GO = 3.0  # seconds that what was closed has to end
+PATIENCE = 60_000  # milliseconds that anything may take to come on a busy machine
+LETTING_GO = 15.0  # seconds that what was closed has to end
 FILMS = 4
+
+
+class PatientBot(QtBot):
+    """Waits for what must come however busy the machine is; what must be quick is measured."""
+
+    def waitUntil(self, callback: Callable[[], Any], *, timeout: int = PATIENCE) -> None:
+        super().waitUntil(callback, timeout=max(timeout, PATIENCE))
+
+    def waitSignal(self, signal: Any, *, timeout: int = PATIENCE, **more: Any) -> Any:
+        return super().waitSignal(signal, timeout=max(timeout, PATIENCE), **more)
+
+    def waitExposed(self, widget: QWidget, *, timeout: int = PATIENCE) -> Any:
+        return super().waitExposed(widget, timeout=max(timeout, PATIENCE))
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> PatientBot:
+    return PatientBot(request)
 
 
 @pytest.fixture(scope="session", autouse=True)

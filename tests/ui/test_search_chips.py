@@ -1,29 +1,26 @@
-"""The chips of a query stand for what the engine reads in it, and can be taken out of the text."""
+"""The chips of a query stand for the marks of its syntax, in words, and remove what they show."""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
+from engine.query.editing import without
 from engine.query.language import parse
-from engine.query.query import Sense
-from engine.query.tokens import Excluded, Filtered, Sensed, tokens_of
-from ui.search.chips import WITHOUT, added, chips, quoted, without
+from engine.query.query import OPERATORS
+from engine.query.tokens import Excluded, Filtered, Sensed, Unfinished, tokens_of
+from ui.context import Context
+from ui.search.chip_row import ChipRow
+from ui.search.understanding import chip_words
+from ui.theme.theme import Theme
 
 LANGUAGE = Path(__file__).resolve().parents[2] / "docs" / "search.md"
-FIELDS = {
-    "folders": "in",
-    "names": "video",
-    "languages": "lang",
-    "after": "after",
-    "before": "before",
-    "longer": "longer",
-    "shorter": "shorter",
-}
 
 
 def documented() -> list[str]:
@@ -33,74 +30,66 @@ def documented() -> list[str]:
     return rows
 
 
-def read_by_the_engine(text: str) -> list[str]:
-    """The kinds of the marks that the engine finds, in their order."""
-    found = []
-    for token in tokens_of(text):
-        if isinstance(token, Filtered):
-            found.append(FIELDS[token.field])
-        elif isinstance(token, Excluded):
-            found.append(WITHOUT)
-        elif isinstance(token, Sensed):
-            found.append(token.sense.value)
-    return found
+def kinds(text: str) -> list[str]:
+    """The kinds of a text's chips, in their order."""
+    return [mark.kind for mark in parse(text).marks if mark.kind not in OPERATORS]
 
 
 @pytest.mark.parametrize("text", documented())
-def test_every_documented_query_has_the_chips_that_the_engine_reads(text: str) -> None:
-    assert [chip.kind for chip in chips(text)] == read_by_the_engine(text)
+def test_every_documented_query_has_a_chip_for_each_token_of_syntax(text: str) -> None:
+    found: list[str] = []
+    for piece in (token.piece for token in tokens_of(text)):
+        if isinstance(piece, Filtered):
+            found.append(piece.field)
+        elif isinstance(piece, Excluded):
+            found.append("without")
+        elif isinstance(piece, Sensed):
+            found.append(piece.sense)
+        elif isinstance(piece, Unfinished):
+            found.append(piece.kind)
+    assert kinds(text) == found
 
 
 @pytest.mark.parametrize("text", documented())
 def test_taking_a_filter_or_an_exclusion_away_leaves_the_others(text: str) -> None:
-    for number, chip in enumerate(chips(text)):
-        if chip.kind in FIELDS.values() or chip.kind == WITHOUT:
-            left = [one.kind for n, one in enumerate(chips(text)) if n != number]
-            assert [one.kind for one in chips(without(text, chip))] == left
+    marks = [mark for mark in parse(text).marks if mark.kind not in OPERATORS]
+    for number, mark in enumerate(marks):
+        if mark.kind == "without" or hasattr(parse(text).filters, mark.kind):
+            left = [one.kind for n, one in enumerate(marks) if n != number]
+            assert kinds(without(text, mark)) == left
 
 
-WORDS = st.sampled_from(
-    'a car said:launch said: seen:dog in:Trips in: "red car" -rain -"x y" then while - -in:x '
-    "after:2024 after:soon longer:10s longer: lang:ko 5\" it's 말:안녕 -said:x foo:bar "
-    "before:2024-13 tag:x person:Minji then<10s :: 10:30 \\then".split(" ")
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("seen:a red car while said:hello", ["Seen: a red car", "Said: hello"]),
+        (
+            '말:"안녕" written:exit tag:a person:b',
+            ["Said: “안녕”", "Written: exit", "Tag: a", "Person: b"],
+        ),
+        ('beach in:"Busan 2024" -"red car"', ["In Busan 2024", "Without: red car"]),
+        ("video:a 언어:korean lang:yue", ["In videos named a", "Language 한국어", "Language 粵語"]),
+        ("lang:spanish lang:en", ["Language Español", "Language English"]),
+        ("after:2024-05 before:2025", ["From 2024-05-01 on", "Before 2025-01-01"]),
+        ("longer:90 shorter:1:00:00", ["Longer than 1 min 30 s", "Shorter than 1 h"]),
+        ("dog then cat", []),
+        ("dog said:", ["Said: … (incomplete)"]),
+        ("longer:soon dog -", ["Longer than soon (incomplete)", "Without: … (incomplete)"]),
+        ("dog then", ["Then … (incomplete)"]),
+        ("dog then<soon cat", ["Then<soon … (incomplete)"]),
+    ],
 )
-
-
-@given(st.lists(WORDS, max_size=8).map(" ".join))
-@settings(max_examples=300, deadline=None)
-def test_filters_and_exclusions_are_those_that_the_engine_reads(text: str) -> None:
-    def plain(kinds: list[str]) -> list[str]:
-        return [kind for kind in kinds if kind in FIELDS.values() or kind == WITHOUT]
-
-    assert plain([chip.kind for chip in chips(text)]) == plain(read_by_the_engine(text))
-
-
-@given(st.text(alphabet='ab :-"“”«»:\\\n\t가말said,<', max_size=60))
-@settings(max_examples=300, deadline=None)
-def test_no_text_is_too_strange(text: str) -> None:
-    for chip in chips(text):
-        assert 0 <= chip.start < chip.end <= len(text)
-        assert len(chips(without(text, chip))) < len(chips(text)) + 2
-
-
-def test_a_sense_goes_with_its_words_and_the_operator_that_joined_them() -> None:
-    text = "seen:a red car while said:hello there in:Trips"
-    seen, said, folder = chips(text)
-    assert (seen.value, said.value, folder.value) == ("a red car", "hello there", "Trips")
-    assert without(text, seen) == "said:hello there in:Trips"
-    assert without(text, said) == "seen:a red car in:Trips"
-    assert without(text, folder) == "seen:a red car while said:hello there"
-
-
-def test_quoted_values_are_whole() -> None:
-    text = 'beach in:"Trips/Busan 2024" -"red car"'
-    assert [chip.value for chip in chips(text)] == ["Trips/Busan 2024", "red car"]
-    assert without(text, chips(text)[0]) == 'beach -"red car"'
-    assert without(text, chips(text)[1]) == 'beach in:"Trips/Busan 2024"'
-
-
-@pytest.mark.parametrize("name", ["Trips", "Busan 2024", 'A "B" C', "여행 사진"])
-def test_what_the_menu_adds_is_read_as_a_folder(name: str) -> None:
-    query = parse(added("sunset", f"in:{quoted(name)}"))
-    assert query.filters.folders == (name.replace('"', ""),)
-    assert query.steps[0].clauses[0].sense == Sense.ANY
+def test_a_row_says_each_mark_and_what_is_incomplete(
+    qapp: QApplication, qtbot: QtBot, text: str, words: list[str]
+) -> None:
+    row = ChipRow(cast(Context, SimpleNamespace(theme=Theme(qapp))))
+    qtbot.addWidget(row)
+    row.show_chips(parse(text).marks)
+    assert [made.text() for made in row.buttons] == words
+    assert row.isHidden() == (not words)
+    chips = [mark for mark in parse(text).marks if mark.unfinished or mark.kind not in OPERATORS]
+    assert [chip_words(chip) for chip in chips] == words
+    for made, chip in zip(row.buttons, chips, strict=True):
+        with qtbot.waitSignal(row.removed) as removed:
+            made.click()
+        assert removed.args == [chip]

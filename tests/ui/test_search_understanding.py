@@ -1,4 +1,4 @@
-"""What the engine says of a query in English is said in the window's language."""
+"""How a query was read is said in the window's language."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from PySide6.QtCore import QCoreApplication, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from engine.query.language import parse
-from engine.query.language import understood as said_by_the_engine
+from engine.query.query import Mark
+from heimdex_desktop import query_english
 from tests.ui.test_search_chips import documented
-from ui.search.understanding import language, note, understood
+from ui.search.understanding import chip_words, note, understood
+from ui.widgets.languages import language_name
 
 NOTES = (
     "The text model starter does not know: crown, jewels.",
@@ -43,9 +45,11 @@ def shouting(qapp: QApplication) -> Iterator[None]:
 
 
 @pytest.mark.parametrize("query", documented())
-def test_in_english_it_is_what_the_engine_says(query: str) -> None:
-    told = said_by_the_engine(parse(query))
-    assert understood(told, query) == told
+def test_in_english_it_is_what_the_command_line_says(query: str) -> None:
+    told = query_english.understood(query)
+    for code, name in {"ko": "Korean", "ja": "Japanese"}.items():
+        told = told.replace(name, language_name(code))
+    assert understood(parse(query)) == told
 
 
 @pytest.mark.parametrize("text", NOTES)
@@ -65,16 +69,21 @@ def test_notes_stay_what_they_are_in_english(text: str) -> None:
         ("dog then cat", "dog|THEN (WITHIN A MINUTE) cat"),
         ("in the garden longer:1h", "in the garden|LONGER THAN 1 H"),
         ("in the garden", "in the garden"),
-        ("lang:ko lang:japanese x", "x|LANGUAGE KOREAN OR JAPANESE"),
+        ("lang:ko lang:japanese x", "x|LANGUAGE 한국어 OR 日本語"),
         ("video:holiday in:a in:b", "IN a OR b|IN VIDEOS NAMED holiday"),
     ],
 )
 def test_every_part_is_said_in_another_language_and_words_stay(
     shouting: None, query: str, told: str
 ) -> None:
-    assert understood(said_by_the_engine(parse(query)), query).split(" · ") == told.split("|")
+    assert understood(parse(query)).split(" · ") == told.split("|")
 
 
-def test_languages_that_are_not_named_here_keep_their_english_names() -> None:
-    assert language("Korean") == "Korean"
-    assert language("Basque") == "Basque"
+def test_chips_say_the_same_words(shouting: None) -> None:
+    assert chip_words(Mark("folders", "trips", ())) == "IN trips"
+    assert chip_words(Mark("said", "", (), unfinished=True)) == "SAID: … (INCOMPLETE)"
+
+
+def test_languages_bear_their_own_names_without_a_country() -> None:
+    names = {"ko": "한국어", "en": "English", "es": "Español", "fr": "Français", "qqq": "Qqq"}
+    assert {code: language_name(code) for code in names} == names

@@ -206,7 +206,10 @@ def test_who_goes_on_typing_is_not_interrupted(desk: Desk, qtbot: QtBot) -> None
 
 def test_a_chip_taken_away_leaves_the_text_without_it(desk: Desk, qtbot: QtBot) -> None:
     answered(desk, qtbot, "launch -garden longer:1s")
-    assert [made.text() for made in desk.view.chips.buttons] == ["Without garden", "Longer than 1s"]
+    assert [made.text() for made in desk.view.chips.buttons] == [
+        "Without: garden",
+        "Longer than 1 s",
+    ]
     assert "talk" not in desk.films()
     desk.view.chips.buttons[0].click()
     assert desk.bar.field.text() == "launch longer:1s"
@@ -225,6 +228,20 @@ def test_a_query_tells_how_it_was_understood_and_what_may_have_been_meant(
     assert "launch" in offered.text()
     offered.click()
     qtbot.waitUntil(lambda: "talk" in desk.films(), timeout=LONG)
+    assert desk.bar.field.text() == "launch"
+
+
+def test_what_is_not_finished_asks_nothing(desk: Desk, qtbot: QtBot) -> None:
+    answered(desk, qtbot, "launch")
+    desk.bar.set_text("said:")
+    assert not desk.view.asking.waits
+    assert not desk.moments
+    assert desk.view.pages.currentWidget() is desk.view.list
+    assert [made.text() for made in desk.view.chips.buttons] == ["Said: … (incomplete)"]
+    said = answered(desk, qtbot, "launch then")
+    assert not any("then" in note for note in said["notes"])
+    assert "Understood as launch" in desk.view.bar.understood.text()
+    desk.view.chips.buttons[0].click()
     assert desk.bar.field.text() == "launch"
 
 

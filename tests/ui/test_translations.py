@@ -21,11 +21,12 @@ from heimdex_desktop.gui import install_language
 from installers.translations import FOLDER, LANGUAGES, missing, texts
 from ui.context import Context
 from ui.main_window import MainWindow
-from ui.settings.processing_page import language_names
+from ui.settings.processing_page import LANGUAGES as SPOKEN
 from ui.settings.settings_dialog import PAGES, SettingsDialog
 from ui.upgrade.texts import gain, title
 from ui.upgrade.upgrade_dialog import UpgradeDialog
 from ui.widgets import engine_words
+from ui.widgets.languages import language_name
 from ui.widgets.words import for_window
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -143,7 +144,7 @@ def test_qts_own_texts_speak_it_too(language: str) -> None:
 
 
 def test_spoken_languages_have_names_of_their_own_without_a_country() -> None:
-    names = dict(language_names())
+    names = {code: language_name(code) for code in SPOKEN}
     assert (names["en"], names["ko"], names["es"]) == ("English", "한국어", "Español")
     assert len(set(names.values())) == len(names)
     assert not [name for name in names.values() if " " in name and name != "Tiếng Việt"]

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine.query.language import parse
 from ui.context import Context
 from ui.search import understanding
 from ui.search.message_page import narrow, shortened
@@ -160,9 +161,8 @@ class AnswerBar(QWidget):
         parts = []
         if answer["moments"]:
             parts.append(self.tr("%n moment(s)", "", answer["total"]))
-        understood, asked = answer["understood"], " ".join(answer["query"].split())
-        if understood and understood != asked:
-            read = understanding.understood(understood, asked)
+        read, asked = understanding.understood(parse(answer["query"])), answer["query"].split()
+        if read and read.split() != asked:
             parts.append(self.tr("Understood as {}").format(read))
         self.tell(" – ".join(parts))
         if answer["complete"]:

@@ -116,6 +116,13 @@ class Asking(QObject):
         reply.failed.connect(self._failed)
         reply.dropped.connect(self._dropped)
 
+    def ask_nothing(self, question: Question) -> None:
+        """Ask nothing for now; answers to what was asked before are dropped."""
+        self.question = question
+        self._lost = False
+        self._page = self._reply = None
+        self._rest()
+
     @property
     def waits(self) -> bool:
         """Whether an answer is still to come."""

@@ -1,38 +1,32 @@
-"""The chips of a query, each of which can be taken out of it."""
+"""The chips of a query, one for each mark of its syntax, each of which can be removed."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QLocale, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QSizePolicy, QToolButton, QWidget
 
+from engine.query.query import OPERATORS, Mark
 from ui.context import Context
-from ui.search.chips import Chip
-from ui.search.understanding import language
+from ui.search.understanding import chip_words
 from ui.theme.icons import icon
 from ui.theme.tokens import ICON, SIDE
 from ui.widgets.flow import Flow
 
 
-def language_of(code: str) -> str:
-    """The name of a language that is given by its code; what is no code stays as it is."""
-    known = QLocale(code).language() if code.isascii() and len(code) == 2 else QLocale.Language.C
-    return code if known == QLocale.Language.C else language(QLocale.languageToString(known))
-
-
 class ChipRow(QWidget):
-    """Chips one behind another; a click, Enter or Delete takes one away."""
+    """Chips one behind another; a click or Enter removes one."""
 
     removed = Signal(object)
-    """The chip, or None for "only in this video"."""
+    """The mark, or None for "only in this video"."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
-        self._shown: tuple[list[Chip], str | None] = ([], None)
+        self._shown: tuple[list[Mark], str | None] = ([], None)
         self._flow = Flow(self)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
@@ -41,11 +35,15 @@ class ChipRow(QWidget):
         context.theme.changed.connect(self._paint)
         self.buttons: list[QToolButton] = []
 
-    def show_chips(self, chips: Sequence[Chip], within: str | None = None) -> None:
-        """Show the chips of a query, and the title of the one video it is about, if any."""
-        if (list(chips), within) == self._shown:
+    def show_chips(self, marks: Sequence[Mark], within: str | None = None) -> None:
+        """Show the marks of a query, and the title of the one video it is about, if any.
+
+        An operator has a chip only where it joins nothing.
+        """
+        chips = [mark for mark in marks if mark.unfinished or mark.kind not in OPERATORS]
+        if (chips, within) == self._shown:
             return
-        self._shown = (list(chips), within)
+        self._shown = (chips, within)
         had_focus = any(made.hasFocus() for made in self.buttons)
         for made in self.buttons:
             self._flow.removeWidget(made)
@@ -56,7 +54,7 @@ class ChipRow(QWidget):
             text = self.tr("Only in: {}").format(within)
             self._add(text, lambda: self.removed.emit(None))
         for chip in chips:
-            self._add(self._said(chip), partial(self.removed.emit, chip))
+            self._add(chip_words(chip), partial(self.removed.emit, chip))
         self.setVisible(bool(self.buttons))
         self.updateGeometry()
         if had_focus and self.buttons:
@@ -66,8 +64,8 @@ class ChipRow(QWidget):
         made = QToolButton()
         made.setProperty("role", "chip")
         made.setText(QFontMetrics(self.font()).elidedText(text, Qt.TextElideMode.ElideRight, SIDE))
-        made.setToolTip(self.tr("Take “{}” away").format(text))
-        made.setAccessibleName(self.tr("Filter {}. Press to take it away.").format(text))
+        made.setToolTip(self.tr("Remove “{}”").format(text))
+        made.setAccessibleName(self.tr("Filter {}. Press to remove it.").format(text))
         made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         made.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         made.setIconSize(QSize(ICON, ICON))
@@ -77,26 +75,6 @@ class ChipRow(QWidget):
         made.clicked.connect(lambda _=False: clicked())
         self._flow.addWidget(made)
         self.buttons.append(made)
-
-    def _said(self, chip: Chip) -> str:
-        """A chip in words."""
-        names = {
-            "said": self.tr("Said: {}"),
-            "seen": self.tr("Seen: {}"),
-            "written": self.tr("Written: {}"),
-            "tag": self.tr("Tag: {}"),
-            "person": self.tr("Person: {}"),
-            "in": self.tr("In folder {}"),
-            "video": self.tr("Videos named {}"),
-            "lang": self.tr("Language {}"),
-            "after": self.tr("From {} on"),
-            "before": self.tr("Before {}"),
-            "longer": self.tr("Longer than {}"),
-            "shorter": self.tr("Shorter than {}"),
-            "without": self.tr("Without {}"),
-        }
-        value = language_of(chip.value) if chip.kind == "lang" else chip.value
-        return names[chip.kind].format(value)
 
     def _paint(self) -> None:
         for made in self.buttons:

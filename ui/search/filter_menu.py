@@ -9,10 +9,13 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
+from engine.query.wording import value_text
 from ui.context import Context
-from ui.search.chips import quoted
-from ui.search.understanding import language
 from ui.widgets.calls import Calls
+from ui.widgets.languages import language_name
+
+LANGUAGES = "en ko ja zh es fr de".split()
+"""Offered by name; any other can be typed."""
 
 
 class FilterMenu(QMenu):
@@ -26,14 +29,17 @@ class FilterMenu(QMenu):
         self._calls = Calls(context, self)
         self._word(self.tr("Only by what is said"), "said:")
         self._word(self.tr("Only by what is seen"), "seen:")
-        self._word(self.tr("Without a word"), "-")
+        self._word(self.tr("Exclude a word…"), "-")
         self.addSeparator()
         self.folders = self.addMenu(self.tr("In a folder"))
         self.folders.setEnabled(False)
         self._some(self.tr("File changed"), self._days())
         self._some(self.tr("Longer than"), self._lengths("longer"))
         self._some(self.tr("Shorter than"), self._lengths("shorter"))
-        self._some(self.tr("Language spoken"), self._languages())
+        self._some(
+            self.tr("Language spoken"),
+            [(language_name(code), f"lang:{code}") for code in LANGUAGES],
+        )
         self._word(self.tr("Name of the video"), "video:")
         self._calls.run("folders", lambda engine: engine.browse.folders(), self._show_folders)
 
@@ -49,7 +55,9 @@ class FilterMenu(QMenu):
             action.triggered.connect(lambda _=False, mark=mark: self.added.emit(mark))
 
     def _show_folders(self, folders: list[dict[str, Any]]) -> None:
-        self._fill(self.folders, [(one["name"], f"in:{quoted(one['name'])}") for one in folders])
+        self._fill(
+            self.folders, [(one["name"], f"in:{value_text(one['name'])}") for one in folders]
+        )
         self.folders.setEnabled(bool(folders))
 
     def _days(self) -> list[tuple[str, str]]:
@@ -69,16 +77,4 @@ class FilterMenu(QMenu):
             (self.tr("5 minutes"), f"{key}:5m"),
             (self.tr("20 minutes"), f"{key}:20m"),
             (self.tr("1 hour"), f"{key}:1h"),
-        ]
-
-    @staticmethod
-    def _languages() -> list[tuple[str, str]]:
-        return [
-            (language("English"), "lang:en"),
-            (language("Korean"), "lang:ko"),
-            (language("Japanese"), "lang:ja"),
-            (language("Chinese"), "lang:zh"),
-            (language("Spanish"), "lang:es"),
-            (language("French"), "lang:fr"),
-            (language("German"), "lang:de"),
         ]

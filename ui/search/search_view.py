@@ -9,9 +9,11 @@ from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from engine.query.editing import without
+from engine.query.language import parse
+from engine.query.query import OPERATORS, Mark, Query
 from ui.bridge.poller import Snapshot
 from ui.context import Context
-from ui.search import chips
 from ui.search.answer_bar import AnswerBar
 from ui.search.asking import Asking, Question
 from ui.search.by_video import GroupList, VideoDelegate
@@ -46,6 +48,7 @@ class SearchView(QWidget):
         super().__init__()
         self._context = context
         self._within: tuple[str, str] | None = None
+        self._query = Query()
         self._shown: Question | None = None
         self._indexed: int | None = None
         self._own_wish = self._waits_for_focus = False
@@ -102,7 +105,7 @@ class SearchView(QWidget):
         bar.sorted.connect(self.sort)
         bar.grouped.connect(self._group)
         bar.better.connect(self._wish_text)
-        self.chips.removed.connect(self._take_away)
+        self.chips.removed.connect(self._remove)
         self._context.requests.search.connect(self._other_wish)
         self._context.requests.similar.connect(self._other_wish)
         self.destroyed.connect(self.pictures.close)
@@ -162,15 +165,21 @@ class SearchView(QWidget):
     def _ask(self, text: str, examples: tuple[dict[str, Any], ...]) -> None:
         within = None if self._within is None else self._within[0]
         self._waits_for_focus = False  # Who goes on typing wants to type.
-        self._show_chips(text)
-        self.asking.ask(replace(self.question, text=text, examples=examples, within=within))
+        self._query = parse(text)
+        self.chips.show_chips(self._query.marks, self._within and self._within[1])
+        question = replace(self.question, text=text, examples=examples, within=within)
+        if self._query or examples:
+            self.asking.ask(question)
+        else:
+            self.asking.ask_nothing(question)  # "said:" asks nothing yet.
+            self._drop_stale()
 
-    def _take_away(self, chip: chips.Chip | None) -> None:
-        if chip is None:
+    def _remove(self, mark: Mark | None) -> None:
+        if mark is None:
             self._within = None
             self._ask(self.question.text, self.question.examples)
         else:
-            self._wish_text(chips.without(self.question.text, chip))
+            self._wish_text(without(self.question.text, mark))
 
     def _wish_text(self, text: str) -> None:
         """Have the field show another text, and search for it."""
@@ -185,10 +194,6 @@ class SearchView(QWidget):
         """Another search begins: it is not about the one video any more."""
         if not self._own_wish:
             self._within = None
-
-    def _show_chips(self, text: str) -> None:
-        within = None if self._within is None else self._within[1]
-        self.chips.show_chips(chips.chips(text), within)
 
     # --- what is shown
 
@@ -217,7 +222,7 @@ class SearchView(QWidget):
             one.setAccessibleDescription(self.bar.understood.text())
         self._learn_durations()
         if answer["complete"] and not answer["moments"]:
-            filtered = bool(chips.chips(question.text))
+            filtered = any(mark.kind not in OPERATORS for mark in self._query.marks)
             self.message.nothing(answer, filtered=filtered, within=self._within is not None)
             self.pages.setCurrentWidget(self.message)
             return

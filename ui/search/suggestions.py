@@ -1,4 +1,4 @@
-"""What an empty search field offers: saved searches, and what was searched for lately."""
+"""What an empty search field offers: saved searches, and recent ones."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ui.context import Context
 from ui.theme.icons import icon
 from ui.theme.tokens import ICON, ROW, TEXT_SMALL, TINY
 
-LATELY, SAVED = 8, 8
+RECENT, SAVED = 8, 8
 """How many of each are offered at most."""
 
 SEARCH = Qt.ItemDataRole.UserRole
@@ -32,26 +32,26 @@ class Suggestions(QObject):
         self._context = context
         self._field = field
         self._saved: list[dict[str, Any]] = []
-        self._lately: list[dict[str, Any]] = []
+        self._recent: list[dict[str, Any]] = []
         self._wanted = False
         self.model = QStandardItemModel(self)
         self.popup = QListView()
         self.popup.setProperty("role", "popup")
         self.popup.setUniformItemSizes(True)
         self.popup.setIconSize(QSize(ICON, ICON))
-        self.popup.setAccessibleName(self.tr("Saved and earlier searches"))
+        self.popup.setAccessibleName(self.tr("Saved and recent searches"))
         self.popup.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self._completer = QCompleter(self.model, self)
         self._completer.setWidget(field)
         self._completer.setPopup(self.popup)
         self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
-        self._completer.setMaxVisibleItems(LATELY + SAVED + 2)
+        self._completer.setMaxVisibleItems(RECENT + SAVED + 2)
         self._completer.activated[QModelIndex].connect(self._choose)  # type: ignore[index]
         self.popup.installEventFilter(self)
 
     def read(self) -> None:
         """Read both lists anew."""
-        history = self._context.search.ask("history", limit=LATELY)
+        history = self._context.search.ask("history", limit=RECENT)
         history.answered.connect(self._take_history)
         self.read_saved()
 
@@ -71,7 +71,7 @@ class Suggestions(QObject):
         self.popup.hide()
 
     def _take_history(self, reply: dict[str, Any]) -> None:
-        self._lately = reply["searches"]
+        self._recent = reply["searches"]
         self._show()
 
     def _take_saved(self, reply: dict[str, Any]) -> None:
@@ -84,7 +84,7 @@ class Suggestions(QObject):
             return
         self.model.clear()
         self._section(self.tr("Saved searches"), "star", self._saved[:SAVED])
-        self._section(self.tr("Searched lately"), "history", self._lately)
+        self._section(self.tr("Recent"), "history", self._recent)
         if self.model.rowCount():
             self._completer.complete()
             # The completer reckons without the popup's own border.
@@ -126,6 +126,6 @@ class Suggestions(QObject):
         return super().eventFilter(watched, event)
 
     def _forget(self, text: str) -> None:
-        self._lately = [one for one in self._lately if one["text"] != text]
+        self._recent = [one for one in self._recent if one["text"] != text]
         self._context.search.ask("forget", text=text)
         self._show()

@@ -1,124 +1,97 @@
-"""Says in the window's language what the engine says of a query in English: how it was read, notes.
-
-The engine's sentences have fixed forms (docs/search.md lists them); what has none of them is shown
-as it stands.
-"""
+"""Says in the window's language how a query was read, and what could not be used of it."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Sequence
+from datetime import date
+from functools import reduce
 
 from PySide6.QtCore import QCoreApplication
 
-from ui.search.chips import FILTERS, WITHOUT, chips
+from engine.query.query import OPERATORS, WITHOUT, Mark, Query
+from engine.query.values import duration_units
+from engine.query.wording import Part, parts
+from ui.widgets.languages import language_name
 
-PARTS = " · "
-_JOINT = re.compile(r"(while |then \(within (.+?)\) )(.+)", re.DOTALL)
-_SENSE = re.compile(r"(said|seen|written|tag|person): (.+)", re.DOTALL)
-_UNIT = re.compile(r"([0-9.]+) (h|min|s)\b")
 _UNKNOWN = re.compile(r"The (visual|text) model (.+) does not know: (.+)\.")
 _LATER = re.compile(r"“(\w+):” cannot be searched yet; it was left out\.")
 
 
-def language(name: str) -> str:
-    """A language by its English name."""
-    translate = QCoreApplication.translate
-    return {
-        "English": translate("Understanding", "English"),
-        "Korean": translate("Understanding", "Korean"),
-        "Japanese": translate("Understanding", "Japanese"),
-        "Chinese": translate("Understanding", "Chinese"),
-        "Spanish": translate("Understanding", "Spanish"),
-        "French": translate("Understanding", "French"),
-        "German": translate("Understanding", "German"),
-    }.get(name, name)
+def understood(query: Query) -> str:
+    """How a query was read, as one line."""
+    return " · ".join(map(_part, parts(query)))
 
 
-def length(text: str) -> str:
+def chip_words(mark: Mark) -> str:
+    """What a chip says."""
+    if mark.kind in OPERATORS:
+        told = f"{mark.value} …"
+    elif mark.unfinished:
+        told = _form(mark.kind).format(mark.value or "…")
+    else:
+        told = _said(mark.kind, (mark.value,))
+    told = told[:1].upper() + told[1:]
+    incomplete = QCoreApplication.translate("Understanding", "{} (incomplete)")
+    return incomplete.format(told) if mark.unfinished else told
+
+
+def length(ticks: int) -> str:
     """A length of time: ``1 min 30 s``, ``a minute``."""
     translate = QCoreApplication.translate
-    if text == "a minute":
+    units = duration_units(ticks)
+    if units == [("1", "m")]:
         return translate("Understanding", "a minute")
     forms = {
         "h": translate("Understanding", "{} h"),
-        "min": translate("Understanding", "{} min"),
+        "m": translate("Understanding", "{} min"),
         "s": translate("Understanding", "{} s"),
     }
-    return _UNIT.sub(lambda found: forms[found.group(2)].format(found.group(1)), text)
+    return " ".join(forms[unit].format(number) for number, unit in units)
 
 
-def any_of(names: str, each: Callable[[str], str] = str) -> str:
-    """Names that the engine joined by "or"."""
-    first, *others = [each(name) for name in names.split(" or ")]
-    form = QCoreApplication.translate("Understanding", "{} or {}")
-    for other in others:
-        first = form.format(first, other)
-    return first
-
-
-def understood(text: str, query: str) -> str:
-    """How a query was read.
-
-    Args:
-        text: the engine's line.
-        query: what was asked: its filters stand at the end of the line, after all else.
-    """
-    parts = text.split(PARTS)
-    kinds = {chip.kind for chip in chips(query)}
-    filters = len(kinds & {*FILTERS.values(), WITHOUT})
-    first = max(0, len(parts) - filters)
-    read = [_clause(part, joined=number > 0) for number, part in enumerate(parts[:first])]
-    return PARTS.join([*read, *(_filter(part) for part in parts[first:])])
-
-
-def _clause(part: str, *, joined: bool) -> str:
+def _part(part: Part) -> str:
     translate = QCoreApplication.translate
-    joint = _JOINT.fullmatch(part) if joined else None
-    if joint is not None:
-        told = _sense(joint.group(3))
-        if joint.group(2) is None:
-            return translate("Understanding", "while {}").format(told)
+    told = _said(part.kind, part.values)
+    if part.joint == "while":
+        return translate("Understanding", "while {}").format(told)
+    if part.joint == "then":
         form = translate("Understanding", "then (within {time}) {what}")
-        return form.format(time=length(joint.group(2)), what=told)
-    return _sense(part)
+        return form.format(time=length(part.within), what=told)
+    return told
 
 
-def _sense(part: str) -> str:
+def _said(kind: str, values: Sequence[str | date | int]) -> str:
+    texts = [_value(kind, value) for value in values]
+    form = QCoreApplication.translate("Understanding", "{} or {}")
+    listed = ", ".join(texts) if kind == WITHOUT else reduce(form.format, texts)
+    return _form(kind).format(listed)
+
+
+def _value(kind: str, value: str | date | int) -> str:
+    if isinstance(value, int):
+        return length(value)
+    return language_name(str(value)) if kind == "languages" else str(value)
+
+
+def _form(kind: str) -> str:
     translate = QCoreApplication.translate
-    found = _SENSE.fullmatch(part)
-    if found is None:
-        return part
-    forms = {
+    return {
+        "any": "{}",
         "said": translate("Understanding", "said: {}"),
         "seen": translate("Understanding", "seen: {}"),
         "written": translate("Understanding", "written: {}"),
         "tag": translate("Understanding", "tag: {}"),
         "person": translate("Understanding", "person: {}"),
-    }
-    return forms[found.group(1)].format(found.group(2))
-
-
-def _filter(part: str) -> str:
-    translate = QCoreApplication.translate
-    forms: tuple[tuple[str, str, Callable[[str], str]], ...] = (
-        (r"in videos named (.+)", translate("Understanding", "in videos named {}"), any_of),
-        (r"in (.+)", translate("Understanding", "in {}"), any_of),
-        (
-            r"language (.+)",
-            translate("Understanding", "language {}"),
-            lambda names: any_of(names, language),
-        ),
-        (r"from (\S+) on", translate("Understanding", "from {} on"), str),
-        (r"before (\S+)", translate("Understanding", "before {}"), str),
-        (r"longer than (.+)", translate("Understanding", "longer than {}"), length),
-        (r"shorter than (.+)", translate("Understanding", "shorter than {}"), length),
-        (r"without: (.+)", translate("Understanding", "without: {}"), str),
-    )
-    for pattern, form, value in forms:
-        if found := re.fullmatch(pattern, part, re.DOTALL):
-            return form.format(value(found.group(1)))
-    return part
+        "folders": translate("Understanding", "in {}"),
+        "names": translate("Understanding", "in videos named {}"),
+        "languages": translate("Understanding", "language {}"),
+        "after": translate("Understanding", "from {} on"),
+        "before": translate("Understanding", "before {}"),
+        "longer": translate("Understanding", "longer than {}"),
+        "shorter": translate("Understanding", "shorter than {}"),
+        WITHOUT: translate("Understanding", "without: {}"),
+    }[kind]
 
 
 def note(text: str) -> str:

@@ -4,29 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QLocale
-
 from ui.context import Context
 from ui.settings.devices import device_words
 from ui.settings.fields import Choice, Number, OpenChoice, Row, Switch
 from ui.settings.page import Page
 from ui.widgets.basics import label
+from ui.widgets.languages import language_name
 
 LANGUAGES = (
     "en ko ja zh es fr de pt it ru ar hi tr vi th id nl pl uk sv da no fi cs el he hu ro"
 ).split()
 """Offered by name; any other code can be typed."""
-WITHOUT_COUNTRY = {"en": "English", "es": "Español", "zh": "中文", "no": "Norsk"}
-"""In place of Qt's names of one variety ("American English")."""
-
-
-def language_names() -> list[tuple[str, str]]:
-    """Codes of languages, each with its name in that language itself."""
-    named = []
-    for code in LANGUAGES:
-        name = WITHOUT_COUNTRY.get(code) or QLocale(code).nativeLanguageName()
-        named.append((code, name[:1].upper() + name[1:]))
-    return named
 
 
 class ProcessingPage(Page):
@@ -43,7 +31,7 @@ class ProcessingPage(Page):
         speech = OpenChoice(
             "transcript_language",
             self.tr("Language of the speech"),
-            [("auto", self.tr("Detect it")), *language_names()],
+            [("auto", self.tr("Detect it")), *((code, language_name(code)) for code in LANGUAGES)],
             self.tr("A known language is heard more surely. For videos that are indexed from now."),
         )
         self.bindings.add(

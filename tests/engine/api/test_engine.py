@@ -12,11 +12,12 @@ import pytest
 from filelock import FileLock
 
 from engine.api.engine import Engine
-from engine.api.reports import ROW, said_in
+from engine.api.reports import said_in
 from engine.errors import ModelUnavailable, UsageError
 from engine.index.indexer import Indexer, forget_removed
 from engine.models.catalogue import PRESETS
 from engine.types import ModelKind, SceneRow, Segment, VideoState, Word, ticks
+from engine.types.rows import VideoReport
 from tests.media_factory import AudioTrack, make_video, tone
 
 
@@ -138,7 +139,7 @@ def test_a_row_of_a_video_that_was_removed_meanwhile_is_whole(engine: Engine, fo
     small(folder / "a.mp4", "red")
     (video_id,) = engine.prepare([folder]).queued
     engine.remove([folder])
-    assert set(engine.video_report(video_id)) == set(ROW)
+    assert set(engine.video_report(video_id)) == set(VideoReport.__annotations__)
     assert engine.video_report(video_id)["state"] == "removed"
     assert engine.queue.unfinished([video_id]) == []
 

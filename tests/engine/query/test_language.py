@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from engine.query.language import parse, understood, written
-from engine.query.query import THEN_WITHIN, Clause, Filters, Query, Sense, Step
+from engine.query.language import parse, written
+from engine.query.query import THEN_WITHIN, Clause, Filters, Mark, Query, Sense, Step
 from engine.query.tokens import KEYS
 from engine.query.values import LANGUAGES, day_of, duration_of, duration_text, language_of
 from engine.types import ticks
+from heimdex_desktop.query_english import understood
 
 PAGE = Path(__file__).resolve().parents[3] / "docs" / "search.md"
 ROW = re.compile(r"\| `(?P<typed>[^`]+)` \| (?P<understood>[^|]*?) \| [^|]+ \|")
@@ -59,9 +60,8 @@ def test_every_row_of_the_page_is_an_example() -> None:
 
 @pytest.mark.parametrize(("typed", "line"), examples())
 def test_an_example_is_understood_as_the_page_says(typed: str, line: str) -> None:
-    query = parse(typed)
-    assert understood(query) == line
-    assert understood(parse(written(query))) == line
+    assert understood(typed) == line
+    assert understood(written(parse(typed))) == line
 
 
 def test_the_page_names_every_key() -> None:
@@ -99,16 +99,12 @@ def test_the_page_names_every_key() -> None:
         ("nul\0byte\x1b[0m", any_of("nul byte [0m")),
         ("broken \udcff byte", any_of("broken \ufffd byte")),
         ("ideographic\u3000space", any_of("ideographic space")),
-        ("longer:soon", any_of("longer:soon")),
-        ("after:2024-13", any_of("after:2024-13")),
         ("foo:bar", any_of("foo:bar")),
         ("https://example.org/?in=a", any_of("https://example.org/?in=a")),
         ("10:30", any_of("10:30")),
         (r"C:\x", any_of(r"C:\x")),
         (r"\\server\share", any_of(r"\\server\share")),
-        ("in: Trips", any_of("in: Trips")),
-        ("seen:", any_of("seen:")),
-        ("-", any_of("-")),
+        ("- x", any_of("- x")),
         ("co-op - x -- -->", any_of("co-op - x -- -->")),
         ("-in:Trips", any_of("-in:Trips")),
         ("", None),
@@ -193,15 +189,23 @@ def test_senses(typed: str, clauses: list[Clause]) -> None:
         ("dog then<10s cat", steps([any_of("dog")], [any_of("cat")], within=ticks(10.0))),
         ("dog Then<1m30s cat", steps([any_of("dog")], [any_of("cat")], within=ticks(90.0))),
         ("dog then <10s cat", steps([any_of("dog")], [any_of("cat")], within=ticks(10.0))),
-        ("dog then<0s cat", steps([any_of("dog then<0s cat")])),
-        ("dog then<soon cat", steps([any_of("dog then<soon cat")])),
+        ("dog then<0s cat", steps([any_of("dog cat")])),
+        ("dog then<soon cat", steps([any_of("dog cat")])),
+        ("seen:dog then<soon cat", steps([seen("dog"), any_of("cat")])),
         ("dog while in:Trips cat", steps([any_of("dog"), any_of("cat")])),
-        ("dog while in:Trips -rain", steps([any_of("dog while")])),
+        ("dog while in:Trips -rain", steps([any_of("dog")])),
         ("while dog", steps([any_of("while dog")])),
-        ("dog then", steps([any_of("dog then")])),
+        ("then we go", steps([any_of("then we go")])),
+        ("dog then", steps([any_of("dog")])),
+        ("dog then<10s", steps([any_of("dog")])),
+        ("dog then <10s in:Trips", steps([any_of("dog")])),
+        ("dog then seen:", steps([any_of("dog")])),
+        ("said: while dog", steps([any_of("dog")])),
+        ("said: in:Trips while dog", steps([any_of("dog")])),
         ("and then cat", steps([any_of("and then cat")])),
-        ("dog then then cat", steps([any_of("dog then")], [any_of("cat")])),
+        ("dog then then cat", steps([any_of("dog")], [any_of("cat")])),
         ("for a while", steps([any_of("for a while")])),
+        ("a while", steps([any_of("a while")])),
         ("once in a while it rains", steps([any_of("once in a while it rains")])),
         ("what happened since then here", steps([any_of("what happened since then here")])),
         ('"dog while cat"', steps([any_of("dog while cat", "dog while cat")])),
@@ -228,7 +232,68 @@ def test_what_is_beyond_eight_clauses_is_text() -> None:
 
 def test_the_whole_is_one_sentence() -> None:
     query = parse('seen:"red car", and while said:hello in:Trips -dog then<10s "we go" lang:ko')
-    assert query.whole == "red car , and while hello then we go"
+    assert query.whole == "red car , and hello we go"
+
+
+# --- what is unfinished --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("typed", "kind", "value"),
+    [
+        ("said:", "said", ""),
+        ("dog said: in:Trips", "said", ""),
+        ('dog said:""', "said", ""),
+        ("in:", "folders", ""),
+        ("in: Trips", "folders", ""),
+        ('video:""', "names", ""),
+        ("after:2024-13", "after", "2024-13"),
+        ("longer:soon", "longer", "soon"),
+        ('longer:"so long" dog', "longer", "so long"),
+        ("lang:klingon", "languages", "klingon"),
+        ("dog -", "without", ""),
+        ("-seen: dog", "without", ""),
+        ("dog while", "while", "while"),
+        ("dog THEN", "then", "THEN"),
+        ("dog then<soon cat", "then", "then<soon"),
+        ("dog then <5s", "then", "then"),
+    ],
+)
+def test_what_lacks_something_is_marked_and_is_no_word(typed: str, kind: str, value: str) -> None:
+    query = parse(typed)
+    (mark,) = [mark for mark in query.marks if mark.unfinished]
+    assert (mark.kind, mark.value) == (kind, value)
+    left = " ".join(word for word in ("dog", "cat", "Trips") if f" {word}" in f" {typed}")
+    assert query.whole == left
+    assert bool(query) == bool(left or "in:Trips" in typed)
+
+
+# --- where the syntax stands ---------------------------------------------------------------------
+
+
+def test_marks_tell_what_was_typed_and_where() -> None:
+    text = 'seen:a red car, and WHILE -dog 말:"안녕" in:"Busan 2024" then <5s after:2024-05 x'
+    found = [(mark.kind, mark.value, at(text, mark)) for mark in parse(text).marks]
+    assert found == [
+        ("seen", "a red car", ["seen:a", "red", "car,", "and"]),
+        ("while", "WHILE", ["WHILE"]),
+        ("without", "dog", ["-dog"]),
+        ("said", "“안녕”", ['말:"안녕"']),
+        ("folders", "Busan 2024", ['in:"Busan 2024"']),
+        ("then", "then", ["then", "<5s"]),
+        ("after", date(2024, 5, 1), ["after:2024-05"]),
+    ]
+
+
+def at(text: str, mark: Mark) -> list[str]:
+    return [text[start:end] for start, end in mark.spans]
+
+
+def test_a_sense_has_its_words_though_something_else_stands_among_them() -> None:
+    text = "seen:car -dog red"
+    seen_mark, without_mark = parse(text).marks
+    assert (seen_mark.value, at(text, seen_mark)) == ("car red", ["seen:car", "red"])
+    assert at(text, without_mark) == ["-dog"]
 
 
 # --- filters -------------------------------------------------------------------------------------

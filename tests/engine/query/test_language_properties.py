@@ -6,21 +6,24 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 from types import FrameType
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from engine.query.editing import without
 from engine.query.language import (
     CLAUSES_AT_MOST,
     STEPS_AT_MOST,
     parse,
-    understood,
     written,
 )
-from engine.query.query import THEN_WITHIN, Clause, Filters, Query, Sense, Step
+from engine.query.query import OPERATORS, THEN_WITHIN, Clause, Filters, Query, Sense, Step
+from engine.query.wording import parts
 from engine.types import ticks
+from heimdex_desktop.query_english import understood
 
 SETTINGS = settings(
     derandomize=True,
@@ -81,7 +84,7 @@ def test_a_query_keeps_its_shape(text: str) -> None:
         for clause in step.clauses:
             assert clause.text == " ".join(clause.text.split()) != ""
             assert all(f" {phrase} " in f" {clause.text} " for phrase in clause.phrases)
-    said = [understood(query), query.whole, *query.without]
+    said = [understood(text), query.whole, *query.without]
     said += [clause.text for step in query.steps for clause in step.clauses]
     for line in said:
         line.encode("utf-8")  # no lone surrogate
@@ -90,11 +93,40 @@ def test_a_query_keeps_its_shape(text: str) -> None:
 
 
 @SETTINGS
+@given(anything)
+def test_every_mark_has_a_place_of_its_own_in_the_text(text: str) -> None:
+    query = parse(text)
+    spans = sorted(span for mark in query.marks for span in mark.spans)
+    assert all(0 <= start < end <= len(text) for start, end in spans)
+    assert all(end <= start for (_, end), (start, _) in pairwise(spans))
+    assert [mark.spans for mark in query.marks] == sorted(mark.spans for mark in query.marks)
+    assert all(mark.spans for mark in query.marks)
+    # What is finished is part of the query, and the other way round.
+    kinds = [mark.kind for mark in query.marks if not mark.unfinished]
+    assert ("without" in kinds) == bool(query.without)
+    assert {kind for kind in kinds if hasattr(query.filters, kind)} == {
+        part.kind for part in parts(query) if hasattr(query.filters, part.kind)
+    }
+
+
+@SETTINGS
+@given(anything)
+def test_a_mark_can_be_taken_out_and_the_others_stay(text: str) -> None:
+    marks = [mark for mark in parse(text).marks if mark.kind not in OPERATORS]
+    for number, mark in enumerate(marks):
+        if mark.kind not in list(Sense) and not mark.unfinished:
+            left = [one for one in parse(without(text, mark)).marks if one.kind not in OPERATORS]
+            others = marks[:number] + marks[number + 1 :]
+            assert [one.kind for one in left] == [one.kind for one in others]
+
+
+@SETTINGS
 @given(assembled)
 def test_nothing_typed_is_lost(text: str) -> None:
     """A letter that is no key and no value of another kind stands somewhere in what was read."""
     query = parse(text)
-    kept = (query.whole, *query.without, *query.filters.folders, *query.filters.names)
+    kept = [query.whole, *query.without, *query.filters.folders, *query.filters.names]
+    kept += [str(mark.value) for mark in query.marks if mark.unfinished]
     assert ("회" in text) == any("회" in part for part in kept)
 
 
@@ -209,9 +241,10 @@ def test_the_time_grows_with_the_length_and_no_faster(piece: str) -> None:
 
 @pytest.mark.parametrize("piece", NASTY)
 def test_ten_thousand_characters_are_read_and_written(piece: str) -> None:
-    query = parse((piece * 10_000)[:10_000])
+    text = (piece * 10_000)[:10_000]
+    query = parse(text)
     assert same(parse(written(query)), query)
-    assert understood(query).splitlines() in ([], [understood(query)])
+    assert understood(text).splitlines() in ([], [understood(text)])
 
 
 @pytest.mark.timeout(30)

