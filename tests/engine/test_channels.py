@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from engine.channels import CHANNELS, Exactness, chosen, lexical
+from engine.channels import CHANNELS, Channel, Exactness, chosen, lexical
 from engine.query.query import Sense
 from engine.types import ModelKind
 
