@@ -20,6 +20,7 @@ from engine.settings import Settings
 from engine.store.choices import Choices
 from engine.store.database import Database
 from heimdex_desktop.demo_videos import make_demo
+from heimdex_desktop.english import text
 from heimdex_desktop.logs import log_to
 from heimdex_desktop.paths import (
     LIBRARY_VARIABLE,
@@ -57,7 +58,7 @@ def open_engine(root: Path, models: Path) -> Engine:
 class _Health(QObject):
     """Carries what the worker's thread tells into the window's."""
 
-    told = Signal(bool, str)
+    told = Signal(bool, object)
 
 
 class DesktopApp(QObject):
@@ -225,7 +226,7 @@ def run_gui(arguments: Sequence[str]) -> int:
         models = models_root()
         settings = stored_settings(root)
     except HeimdexError as error:
-        print(f"heimdex: {error}", file=sys.stderr)
+        print(f"heimdex: {text(error.message)}", file=sys.stderr)
         return 3
     name = server_name(root)
     if raise_other(name):

@@ -8,6 +8,10 @@ import logging.handlers
 import time
 from pathlib import Path
 
+from engine.errors import HeimdexError
+from engine.messages import Message
+from heimdex_desktop.english import text
+
 BYTES, KEPT = 5_000_000, 3
 
 
@@ -19,12 +23,25 @@ class JsonLines(logging.Formatter):
             "time": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(record.created)),
             "level": record.levelname.lower(),
             "logger": record.name,
-            "message": record.getMessage(),
+            "message": _message(record),
             **getattr(record, "facts", {}),
         }
         if record.exc_info:
             line["trace"] = self.formatException(record.exc_info)
         return json.dumps(line, ensure_ascii=False)
+
+
+def _message(record: logging.LogRecord) -> str:
+    """A record's text, with what the engine says in English."""
+    if not isinstance(record.args, tuple):
+        return record.getMessage()
+    told = tuple(map(_in_english, record.args))
+    return str(record.msg) % told if told else str(record.msg)
+
+
+def _in_english(value: object) -> object:
+    said = value.message if isinstance(value, HeimdexError) else value
+    return text(said) if isinstance(said, Message) else value
 
 
 def log_path(library: Path, name: str = "heimdex") -> Path:

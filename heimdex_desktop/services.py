@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.errors import HeimdexError
+from engine.messages import Code, Message, message
 from heimdex_desktop.supervisor import Supervisor
 
 if TYPE_CHECKING:
@@ -23,10 +24,12 @@ class WorkerService:
     """Keeps an index worker at work on a library until it is closed.
 
     Args:
-        told: receives whether the worker is well, and a sentence; called from another thread.
+        told: receives whether the worker is well, and what is wrong; called from another thread.
     """
 
-    def __init__(self, root: Path, models_root: Path, told: Callable[[bool, str], None]) -> None:
+    def __init__(
+        self, root: Path, models_root: Path, told: Callable[[bool, Message | None], None]
+    ) -> None:
         self._root, self._models_root = root, models_root
         self._told = told
         self._end = threading.Event()
@@ -47,12 +50,12 @@ class WorkerService:
         while not self._end.is_set():
             try:
                 with Engine(self._root, self._models_root) as engine:
-                    self._told(True, "")
+                    self._told(True, None)
                     self._supervise(engine)
                 wait = FIRST_WAIT
             except HeimdexError as error:
                 log.warning("the worker cannot work: %s", error)
-                self._told(False, str(error))
+                self._told(False, error.message)
                 self._end.wait(wait)
                 wait = min(2 * wait, LONGEST_WAIT)
 
@@ -63,11 +66,11 @@ class WorkerService:
             free=engine.queue.indexing_is_free,
             heartbeat=engine.queue.heartbeat,
             wake_worker=engine.queue.wake_worker,
-            restarts=lambda: self._told(False, "The index worker stopped; it is started again."),
+            restarts=lambda: self._told(False, message(Code.WORKER_RESTARTED)),
         )
         supervisor.run(
             left=lambda: not self._end.is_set(),
-            seen=lambda _: self._told(True, ""),
+            seen=lambda _: self._told(True, None),
             cancelled=lambda: False,
             drain=False,
         )

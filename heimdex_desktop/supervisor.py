@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from engine.errors import Cancelled, EnvironmentProblem
+from engine.messages import Code, from_json
 from engine.types import Heartbeat
 from heimdex_desktop.worker import EXIT_BUSY, EXIT_ENVIRONMENT
 
@@ -103,9 +104,9 @@ class WorkerProcess:
         assert self._process.stdout is not None
         said = self._process.stdout.read().decode("utf-8", "replace").strip()
         if said:
-            told = json.loads(said.splitlines()[-1])
-            return EnvironmentProblem(told["message"], told["advice"])
-        return EnvironmentProblem("The index worker ended by itself.", "The library's log has why.")
+            told = from_json(json.loads(said.splitlines()[-1]))
+            return EnvironmentProblem(told.code, **told.values)
+        return EnvironmentProblem(Code.WORKER_ENDED)
 
 
 class Supervisor:
@@ -192,7 +193,4 @@ class Supervisor:
             self._restarts()
         self._silent_deaths = 0 if lived or code in (0, EXIT_BUSY) else self._silent_deaths + 1
         if self._silent_deaths >= 3:
-            raise EnvironmentProblem(
-                f"The index worker cannot be started (exit status {code}).",
-                "Run heimdex doctor to see what is missing.",
-            )
+            raise EnvironmentProblem(Code.WORKER_NOT_STARTED, status=code)

@@ -37,7 +37,8 @@ def run_worker(
 
     Args:
         drain: end when nothing is left to do, and watch no folders.
-        told: receives one JSON line ``{"message", "advice"}`` if the environment ends the work.
+        told: receives one JSON line, a message's ``code`` and ``values``, if the environment
+            ends the work.
 
     Returns:
         the exit status.
@@ -61,7 +62,7 @@ def run_worker(
         log.error("indexing cannot go on: %s", error)
         problem = error
     if problem is not None:
-        line = json.dumps({"message": problem.message, "advice": problem.advice})
+        line = json.dumps(problem.message.as_json())
         told.write(line.encode("utf-8") + b"\n")
         return EXIT_ENVIRONMENT
     return 0

@@ -11,6 +11,7 @@ from engine.api import reports
 from engine.errors import UsageError
 from engine.index.places import is_reached
 from engine.media.detect import looks_like_video, sniff_video
+from engine.messages import Code
 from engine.store.choices import DEVICES, Request
 from engine.store.library import Library
 from engine.store.video_lists import ORDERS, VideoQuery
@@ -120,7 +121,7 @@ class Browsing:
         video = self._library.videos.get(int(video_id))
         places = self._library.videos.places(int(video_id))
         if video is None or video.state == VideoState.REMOVED or not places:
-            raise UsageError("This video is not in the library any more.", "Search again.")
+            raise UsageError(Code.VIDEO_GONE)
         reached = [place.path for place in places if is_reached(place.path)]
         path = reached[0] if reached else places[0].path
         return {
@@ -235,6 +236,6 @@ class Browsing:
 
 def _video_list(name: str, folder: str | None, order: str) -> VideoQuery:
     if name not in LISTS or order not in ORDERS:
-        known = ", ".join([*LISTS, *ORDERS])
-        raise UsageError(f"There is no list {name!r} in order {order!r}.", f"Choose of {known}.")
+        known = (*LISTS, *ORDERS)
+        raise UsageError(Code.LIST_UNKNOWN, name=name, order=order, known=known)
     return VideoQuery(LISTS[name], None if folder is None else Path(folder), order)

@@ -26,6 +26,7 @@ from engine.index import plan
 from engine.index.indexer import context_of, queue_what_is_left
 from engine.index.places import is_reached
 from engine.index.scan import Others, Scan, Scanner, absolute
+from engine.messages import Code, Message
 from engine.models.catalogue import CATALOGUE, DEFAULT_PRESET, PRESETS, CatalogueModel, by_name
 from engine.models.folder import InstalledModel, ModelFolder
 from engine.settings import Settings, describe, parse
@@ -154,9 +155,9 @@ class Engine:
             self.library, prepared.scan, prepared.queued, self.missing_models()
         )
 
-    def missing_models(self) -> list[str]:
-        """One sentence for each kind of model that is not there."""
-        return [why for why in self.context().models.values() if isinstance(why, str)]
+    def missing_models(self) -> list[Message]:
+        """Why, for each kind of model that is not there."""
+        return [why for why in self.context().models.values() if isinstance(why, Message)]
 
     # --- the library
 
@@ -219,7 +220,7 @@ class Engine:
         """
         folder = absolute(folder)
         if not folder.is_dir():
-            raise UsageError(f"{folder} is not a folder.", "Give the path of a folder.")
+            raise UsageError(Code.FOLDER_NOT_FOUND, path=str(folder))
         self.library.videos.watch(folder, excludes)
         self.queue.wake_worker()
         return folder
@@ -232,8 +233,8 @@ class Engine:
         """
         folder = absolute(folder)
         if not self.library.videos.unwatch(folder):
-            watched = ", ".join(str(f.path) for f in self.library.videos.folders()) or "none"
-            raise UsageError(f"{folder} is not watched.", f"Watched: {watched}.")
+            watched = tuple(str(each.path) for each in self.library.videos.folders())
+            raise UsageError(Code.FOLDER_NOT_WATCHED, path=str(folder), watched=watched)
         return folder
 
     def _places_under(self, paths: Sequence[Path]) -> list[Place]:
@@ -246,18 +247,14 @@ class Engine:
         roots = [absolute(path) for path in paths]
         for root in roots:
             if not any(place.path.is_relative_to(root) for place in every):
-                raise UsageError(
-                    f"Nothing in the library lies at {root}.", "See what does: heimdex list."
-                )
+                raise UsageError(Code.NOT_IN_LIBRARY, path=str(root))
         return [p for p in every if any(p.path.is_relative_to(root) for root in roots)]
 
     def _video_at(self, path: Path) -> Video:
         place = self.library.videos.place(absolute(path))
         video = None if place is None else self.library.videos.get(place.video_id)
         if video is None:
-            raise UsageError(
-                f"{absolute(path)} is not in the library.", "Index it first: heimdex index PATH."
-            )
+            raise UsageError(Code.NOT_IN_LIBRARY, path=str(absolute(path)))
         return video
 
     # --- settings
@@ -298,8 +295,6 @@ class Engine:
             found.append(
                 {
                     "name": preset.name,
-                    "title": preset.title,
-                    "description": preset.description,
                     "default": preset.name == DEFAULT_PRESET,
                     "models": models,
                     "bytes_left": sum(row["bytes"] for row in mine if not row["installed"]),
@@ -357,7 +352,7 @@ class Engine:
         self.models.find(kind, name)
         self.library.choices.choose_model(kind, name)
 
-    def verify_models(self, name: str | None = None) -> dict[str, list[str]]:
+    def verify_models(self, name: str | None = None) -> dict[str, list[Message]]:
         """Problems of each installed model (of one), read anew from the disk."""
         names = [name] if name else sorted({m.ref.name for m in self.models.installed()})
         return {each: self.models.verify(each) for each in names}

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from engine.errors import HeimdexError, UsageError
+from engine.errors import HeimdexError, UsageError, os_error
 from engine.media.stills import still
+from engine.messages import Code
 from engine.search.state import Examples
 from engine.store.library import Library
 from engine.types import Example
@@ -26,7 +27,7 @@ def examples_of(library: Library, examples: Sequence[Example]) -> Examples:
         elif example.path is not None:
             pictures.append(_picture(Path(example.path), example.at))
         else:
-            raise UsageError("An example names neither a file nor a moment of the library.")
+            raise UsageError(Code.EXAMPLE_EMPTY)
     return Examples(tuple(pictures), tuple(keyframes))
 
 
@@ -35,10 +36,7 @@ def _keyframe(library: Library, video_id: int, at: int) -> int:
     scene = library.content.scene_at(video_id, at)
     frame = None if scene is None else library.content.nearest_keyframe(scene.id, at)
     if frame is None:
-        raise UsageError(
-            "That moment has no picture in the library.",
-            "Choose another moment, or index the video anew.",
-        )
+        raise UsageError(Code.MOMENT_WITHOUT_PICTURE)
     return frame.id
 
 
@@ -46,12 +44,10 @@ def _picture(path: Path, at: int | None) -> bytes:
     try:
         present = path.is_file()
     except OSError as error:
-        raise UsageError(f"{path} cannot be looked at ({error.strerror}).") from error
+        raise UsageError(Code.FILE_UNREADABLE, name=path.name, os_error=os_error(error)) from error
     if not present:
-        raise UsageError(f"There is no file {path}.", "Check the spelling of the path.")
+        raise UsageError(Code.PATH_NOT_FOUND, path=str(path))
     try:
         return still(path, at)
     except HeimdexError as error:
-        raise UsageError(
-            f"“{path.name}” cannot serve as an example: {error.message}", error.advice
-        ) from error
+        raise UsageError(Code.EXAMPLE_UNUSABLE, name=path.name, reason=error.message) from error

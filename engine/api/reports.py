@@ -12,6 +12,7 @@ from engine.index.maker import sources
 from engine.index.plan import Status
 from engine.index.scan import Scan
 from engine.index.upgrade.plan import each_video
+from engine.messages import Code, Message, message
 from engine.models.catalogue import CatalogueModel
 from engine.models.folder import InstalledModel
 from engine.store.choices import Request
@@ -51,7 +52,6 @@ def video_row(library: Library, video: Video, path: Path) -> VideoReport:
         "duration": None if video.duration is None else seconds(video.duration),
         "category": video.category,
         "message": video.message,
-        "advice": video.advice,
     }
 
 
@@ -64,12 +64,11 @@ def removed_row() -> VideoReport:
         "duration": None,
         "category": None,
         "message": None,
-        "advice": None,
     }
 
 
 def index_result(
-    library: Library, scan: Scan, queued: Sequence[int], missing_models: Sequence[str]
+    library: Library, scan: Scan, queued: Sequence[int], missing_models: Sequence[Message]
 ) -> IndexResultRow:
     """The last line of ``heimdex index``."""
     worked = set(queued)
@@ -93,7 +92,9 @@ def index_result(
         video = library.videos.get(video_id)
         if video is not None and video_id in worked:
             name = next(str(path) for path, found in scan.videos.items() if found == video_id)
-            warnings += [f"{name}: {text}" for text in video.warnings]
+            warnings += [
+                message(Code.FILE_WARNING, path=name, reason=each) for each in video.warnings
+            ]
     return {
         "event": "done",
         "indexed": counts["indexed"],
@@ -122,7 +123,6 @@ def status(library: Library, context: plan.Context) -> LibraryRow:
             path=row["path"],
             category=row["category"],
             message=row["message"],
-            advice=row["advice"],
         )
         for row in videos(library)
         if row["state"] == VideoState.FAILED
@@ -320,5 +320,4 @@ def _model_row(
         "dimension": ref.dimension if ref is not None else entry.dimension if entry else None,
         "revision": ref.revision if ref is not None else entry.revision if entry else None,
         "source": model.source if model is not None else entry.repo if entry else "",
-        "description": source.description,
     }

@@ -12,8 +12,9 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from engine.errors import Cancelled, EnvironmentProblem, UsageError
+from engine.errors import Cancelled, EnvironmentProblem, UsageError, os_error
 from engine.index.scan import absolute
+from engine.messages import Code
 from engine.models.folder import ModelFolder
 from engine.store.choices import Choices, Request
 from engine.store.database import Database
@@ -97,8 +98,7 @@ class Storage:
             _delete_library(target, with_folder=new)
             if isinstance(error, OSError):
                 raise EnvironmentProblem(
-                    f"The library cannot be copied to {target} ({error.strerror}).",
-                    "Choose another folder, or mend its rights. The library is as it was.",
+                    Code.LIBRARY_NOT_COPIED, path=str(target), os_error=os_error(error)
                 ) from error
             raise
         return target
@@ -106,18 +106,14 @@ class Storage:
     def _fit(self, target: Path) -> Path:
         root = self._library.root
         if target == root or target.is_relative_to(root) or root.is_relative_to(target):
-            raise UsageError(
-                "The library cannot move into itself or around itself.", "Choose another folder."
-            )
+            raise UsageError(Code.LIBRARY_INTO_ITSELF)
         if target.exists() and (not target.is_dir() or any(target.iterdir())):
-            raise UsageError(f"{target} is not empty.", "Choose or make an empty folder.")
+            raise UsageError(Code.FOLDER_NOT_EMPTY, path=str(target))
         near = next(folder for folder in (target, *target.parents) if folder.exists())
         needed, free = self._whole() + SPARE, shutil.disk_usage(near).free
         if needed > free:
             raise EnvironmentProblem(
-                f"{target} has too little room: {needed / 1e9:.1f} GB are needed,"
-                f" {free / 1e9:.1f} GB are free.",
-                "Free some space, or choose another disk.",
+                Code.NOT_ENOUGH_SPACE, path=str(target), needed=needed, free=free
             )
         return target
 
@@ -142,9 +138,7 @@ class Storage:
         until = time.monotonic() + REST_SECONDS
         while self._at_work():
             if time.monotonic() > until:
-                raise EnvironmentProblem(
-                    "A video is being indexed and does not stop.", "Try again when it is done."
-                )
+                raise EnvironmentProblem(Code.LIBRARY_STILL_INDEXING)
             time.sleep(0.1)
 
     def _at_work(self) -> bool:
@@ -205,9 +199,7 @@ class Storage:
             with FileLock(root / "index.lock", timeout=0):
                 pass
         except Timeout as error:
-            raise EnvironmentProblem(
-                f"The old library is still in use: {root}.", "Close the window that shows it."
-            ) from error
+            raise EnvironmentProblem(Code.OLD_LIBRARY_IN_USE, path=str(root)) from error
         _delete_library(root, with_folder=True)
         return old["bytes"]
 

@@ -20,6 +20,7 @@ from engine.index.queue import IndexQueue
 from engine.index.scan import absolute
 from engine.index.upgrade.plan import UpgradePlan, make_plan, videos_behind
 from engine.index.upgrade.selection import checked, to_json
+from engine.messages import Code
 from engine.models.folder import ModelFolder
 from engine.store.library import Library
 from engine.store.upgrades import OPEN, WORKED_ON, Upgrade, UpgradeState
@@ -67,8 +68,7 @@ class Upgrading:
         for path in paths:
             exact = request.scope == UpgradeScope.VIDEO
             if not any(p == path if exact else p.is_relative_to(path) for p in places):
-                what = "is no video of the library" if exact else "holds no video of the library"
-                raise UsageError(f"{path} {what}.", "See which there are: heimdex list.")
+                raise UsageError(Code.NOT_IN_LIBRARY, path=str(path))
         return replace(request, paths=paths)
 
     def plan(self, request: UpgradeRequest = WHOLE) -> PlanRow:
@@ -105,21 +105,15 @@ class Upgrading:
         """
         request = self.request(request)
         if self._library.upgrades.open() is not None:
-            raise _another()
+            raise UsageError(Code.UPGRADE_OPEN)
         plan = self._make(request)
         told = plan.told
         if told["downloads"]:
             first = told["downloads"][0]
-            raise ModelUnavailable(
-                f"The {first['kind']} model {first['name']} is not on this machine.",
-                f"Fetch it with: heimdex models get {first['name']}",
-            )
+            raise ModelUnavailable(Code.MODEL_NOT_INSTALLED, kind=first["kind"], name=first["name"])
         if told["bytes_needed"] + SPARE > told["bytes_free"]:
             raise EnvironmentProblem(
-                f"The upgrade needs about {_size(told['bytes_needed'])} beside what is there, and"
-                f" {_size(told['bytes_free'])} are free.",
-                "Free some space, or do not keep what is replaced:"
-                " heimdex settings keep_replaced off.",
+                Code.UPGRADE_NEEDS_SPACE, needed=told["bytes_needed"], free=told["bytes_free"]
             )
         if not plan.videos:
             self._choose(request)
@@ -182,7 +176,7 @@ class Upgrading:
         upgrades = self._library.upgrades
         latest = upgrades.latest()
         if latest is not None and latest.state in OPEN:
-            raise _another()
+            raise UsageError(Code.UPGRADE_OPEN)
         if latest is None or latest.state != UpgradeState.DONE:
             return 0
         with self._library.database.transaction():
@@ -215,13 +209,10 @@ class Upgrading:
             ModelUnavailable: a model that was used before is not installed any more.
         """
         if self._library.upgrades.open() is not None:
-            raise _another()
+            raise UsageError(Code.UPGRADE_OPEN)
         upgrade = self._revocable()
         if upgrade is None:
-            raise UsageError(
-                "There is no upgrade to take back.",
-                "What an upgrade replaced is kept until its space is freed or the next one begins.",
-            )
+            raise UsageError(Code.NOTHING_TO_ROLL_BACK)
         for kind, identity in upgrade.models_before.items():
             if identity:
                 self._require(ModelKind(kind), identity)
@@ -244,9 +235,10 @@ class Upgrading:
         found = self._models.find(kind, name).ref.identity
         if found != identity:
             raise ModelUnavailable(
-                f"The {kind} model {name} was replaced by another revision since.",
-                f"Install the one that was used before ({identity.partition('@')[2]}), then take"
-                " the upgrade back.",
+                Code.ROLLBACK_MODEL_REPLACED,
+                kind=kind.value,
+                name=name,
+                revision=identity.partition("@")[2],
             )
 
     def free(self) -> int:
@@ -256,7 +248,7 @@ class Upgrading:
             UsageError: an upgrade is under way.
         """
         if self._library.upgrades.open() is not None:
-            raise _another()
+            raise UsageError(Code.UPGRADE_OPEN)
         before = sum(self._library.bytes_used().values())
         self._library.upgrades.keep_no_more()
         for video_id in self._library.kept.videos():
@@ -352,14 +344,3 @@ class Upgrading:
             path = str(places[0].path) if places else None
             rows.append(cast(FailureRow, {"video": str(video_id), "path": path, **row}))
         return rows
-
-
-def _another() -> UsageError:
-    return UsageError(
-        "An upgrade of this library is not at its end.",
-        "Let it go on (heimdex upgrade), or end it (heimdex upgrade --cancel).",
-    )
-
-
-def _size(count: int) -> str:
-    return f"{count / 1e9:.1f} GB" if count >= 1e9 else f"{count / 1e6:.0f} MB"

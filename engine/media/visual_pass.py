@@ -101,7 +101,7 @@ def visual_pass(
             if work.start is not None:
                 yield work.chunk(tee, work.end, final=True)
             elif start_at == 0:
-                raise _nothing_decoded(path, self._probe.video.codec)
+                raise _nothing_decoded(path, probe.video.codec)
 
 
 class _Pulse:

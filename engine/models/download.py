@@ -23,7 +23,7 @@ from engine.errors import Cancelled, EnvironmentProblem, HeimdexError, ModelUnav
 from engine.messages import Code
 from engine.models.catalogue import CatalogueModel
 from engine.models.digests import sha256
-from engine.models.folder import InstalledModel, ModelFolder, Provenance
+from engine.models.folder import InstalledModel, ModelFolder, Provenance, not_written
 from engine.models.formats import recognise
 
 _ATTEMPTS = 3  # in a row without one byte more

@@ -52,9 +52,9 @@ class ProgressBoard:
         )
         if row is None:
             return None
-        *before, message, allowance, at = row
+        pid, video_id, step, fraction, speed, eta, message, allowance, at = row
         said = None if message is None else decode(message)
-        return Heartbeat(*before, message=said, allowance=allowance, at=at)
+        return Heartbeat(pid, video_id, step, fraction, speed, eta, said, allowance, at)
 
     def clear(self) -> None:
         self._db.run("DELETE FROM heartbeat")

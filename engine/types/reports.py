@@ -45,7 +45,6 @@ class FailedRow(TypedDict):
     path: str | None
     category: str | None
     message: Said | None
-    advice: str | None
 
 
 class Standing(TypedDict):
@@ -73,7 +72,7 @@ class LibraryRow(Standing):
 class StatusRow(LibraryRow):
     """A library's status, with the channels' readiness and an upgrade under way."""
 
-    channels: dict[str, Said]
+    channels: dict[str, Any]
     upgrade: ProgressRow | None
 
 
@@ -153,8 +152,8 @@ class AnswerRow(TypedDict):
     page: int
     pages: int
     did_you_mean: str | None
-    notes: list[Said]
-    channels: dict[str, Said]
+    notes: list[Any]
+    channels: dict[str, Any]
     moments: list[MomentRow]
     curves: list[CurveRow]
 

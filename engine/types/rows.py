@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from typing import Any, NotRequired, TypeAlias, TypedDict
 
-Said: TypeAlias = Any
-"""An ``engine.messages.Message``."""
+from engine.messages import Message
+
+Said: TypeAlias = Message
 
 # --- videos
 
@@ -26,7 +27,6 @@ class VideoRow(TypedDict):
     poster: str | None
     category: str | None
     message: Said | None
-    advice: str | None
     added_at: float
 
 
@@ -40,7 +40,6 @@ class VideoReport(TypedDict):
     duration: float | None
     category: str | None
     message: Said | None
-    advice: str | None
 
 
 class FolderRow(TypedDict):
@@ -146,7 +145,6 @@ class SettingRow(TypedDict):
     type: str
     value: Any
     default: Any
-    description: str
     least: float | None
     most: float | None
     choices: tuple[str, ...]
@@ -154,7 +152,7 @@ class SettingRow(TypedDict):
 
 
 class ModelRow(TypedDict):
-    """A model of the catalogue, or another installed one."""
+    """A model of the catalogue, or another installed one; ``licence`` "" where none is stated."""
 
     kind: str
     name: str
@@ -165,15 +163,12 @@ class ModelRow(TypedDict):
     dimension: int | None
     revision: str | None
     source: str
-    description: str
 
 
 class PresetRow(TypedDict):
     """A choice of models: ``models`` by kind, ``bytes_left`` to download."""
 
     name: str
-    title: str
-    description: str
     default: bool
     models: dict[str, str]
     bytes_left: int
@@ -267,7 +262,6 @@ class FailureRow(TypedDict):
     step: str
     category: str
     message: Said
-    advice: str
 
 
 class VerifiedRow(TypedDict):

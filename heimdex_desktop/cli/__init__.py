@@ -24,9 +24,9 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "list": ("library", "List the videos of the library."),
     "remove": ("library", "Take videos out of the library (never from disk)."),
     "retry": ("indexing", "Try failed videos again."),
-    "upgrade": ("upgrading", "Bring the index to the latest spec, or take that back."),
+    "upgrade": ("upgrading", "Bring the index to the latest version, or undo that."),
     "pause": ("library", "Pause indexing."),
-    "resume": ("library", "Let indexing go on."),
+    "resume": ("library", "Let indexing continue."),
     "cancel": ("library", "Stop indexing; what is left stays queued."),
     "settings": ("library", "Show or change settings."),
     "watch": ("library", "Watch a folder and index what comes."),
@@ -66,12 +66,13 @@ class LazyGroup(click.Group):
             if output.as_json:
                 context = getattr(error, "ctx", None)
                 asked = "heimdex" if context is None else context.command_path
-                output.error(error.format_message(), f"See: {asked} --help", USAGE)
+                told = {"message": error.format_message(), "advice": f"See: {asked} --help"}
+                output.error(told, USAGE)
             else:
                 error.show()
             sys.exit(USAGE)
         except click.Abort:
-            output.error("Cancelled.", "", CANCELLED)
+            output.error({"message": "Cancelled.", "advice": ""}, CANCELLED)
             sys.exit(CANCELLED)
 
     def list_commands(self, ctx: click.Context) -> list[str]:

@@ -14,12 +14,22 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from heimdex_desktop.english import in_english, spoken
+
 if TYPE_CHECKING:
     from engine.api.engine import Engine
 
 DONE, SOME_FAILED, USAGE, ENVIRONMENT, CANCELLED = 0, 1, 2, 3, 130
 OUR_FAULT = 70
 """A bug of ours (EX_SOFTWARE of sysexits.h): never to be taken for "some files failed"."""
+
+
+class BadInput(Exception):
+    """What was typed makes no sense to a command, in plain words: ``message`` and ``advice``."""
+
+    def __init__(self, message: str, advice: str) -> None:
+        super().__init__(message)
+        self.message, self.advice = message, advice
 
 
 class PathOfUser(click.Path):
@@ -34,7 +44,7 @@ class PathOfUser(click.Path):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         text = os.fsdecode(value)
         if not text or "\0" in text:
-            self.fail(f"{text!r} is no path.", param, ctx)
+            self.fail(f"{text!r} is not a path.", param, ctx)
         return super().convert(value, param, ctx)
 
 
@@ -56,10 +66,10 @@ class Output:
         return not self.as_json and sys.stdout.isatty()
 
     def event(self, value: Mapping[str, Any]) -> None:
-        """One object on one line, for programs only."""
+        """One object on one line, for programs only; messages in it are put into words."""
         if self.as_json:
             # ASCII alone: any path, in any console's encoding.
-            sys.stdout.write(json.dumps(value) + "\n")
+            sys.stdout.write(json.dumps(in_english(value)) + "\n")
             sys.stdout.flush()
 
     def say(self, text: str = "") -> None:
@@ -73,13 +83,17 @@ class Output:
         if text is not None:
             self.say(text)
 
-    def error(self, message: str, advice: str, status: int) -> None:
-        """Why the command ends with ``status``: on stderr, for programs as the last line."""
-        self.event({"event": "error", "message": message, "advice": advice, "exit": status})
+    def error(self, told: Mapping[str, Any], status: int) -> None:
+        """Why the command ends with ``status``: on stderr, for programs as the last line.
+
+        Args:
+            told: ``message`` and ``advice``, and the ``code`` and ``values`` they were made of.
+        """
+        self.event({"event": "error", **told, "exit": status})
         if not self.as_json:
-            click.echo(f"heimdex: {message}", err=True)
-            if advice:
-                click.echo(f"  {advice}", err=True)
+            click.echo(f"heimdex: {told['message']}", err=True)
+            if told["advice"]:
+                click.echo(f"  {told['advice']}", err=True)
 
 
 class Session:
@@ -143,21 +157,25 @@ def _guarded(session: Session, body: Body, arguments: dict[str, Any]) -> int:
     before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         return body(session, **arguments) or DONE
+    except BadInput as error:
+        session.output.error({"message": error.message, "advice": error.advice}, USAGE)
+        return USAGE
     except UsageError as error:
-        session.output.error(error.message, error.advice, USAGE)
+        session.output.error(spoken(error.message), USAGE)
         return USAGE
     except HeimdexError as error:
-        session.output.error(error.message, error.advice, ENVIRONMENT)
+        session.output.error(spoken(error.message), ENVIRONMENT)
         return ENVIRONMENT
     except (Cancelled, KeyboardInterrupt):
-        session.output.error("Cancelled.", "", CANCELLED)
+        session.output.error({"message": "Cancelled.", "advice": ""}, CANCELLED)
         return CANCELLED
     except BrokenPipeError:
         raise  # whoever read our output has gone: Click ends quietly
     except Exception as error:  # noqa: BLE001 - a bug: its trace, and a last line for programs
         traceback.print_exc()
-        message = f"Heimdex made a mistake of its own ({type(error).__name__}: {error})."
-        session.output.error(message, "Please report it with the lines above.", OUR_FAULT)
+        message = f"Something went wrong in Heimdex ({type(error).__name__}: {error})."
+        advice = "Please report it with the lines above."
+        session.output.error({"message": message, "advice": advice}, OUR_FAULT)
         return OUR_FAULT
     finally:
         session.close()

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from heimdex_desktop import __version__, qt_libraries
 from heimdex_desktop.cli.command import ENVIRONMENT, Session, command
+from heimdex_desktop.english import advice, sentence, text
 
 if TYPE_CHECKING:
     from engine.api.engine import Engine
@@ -33,7 +34,7 @@ def doctor_command(session: Session) -> int:
     """Check this machine: versions, devices, models, disk."""
     rows = list(_checks(session))
     lines = [
-        f"{'ok  ' if row['ok'] else 'MEND'}  {row['name']}: {row['detail']}"
+        f"{'ok  ' if row['ok'] else 'FIX '}  {row['name']}: {row['detail']}"
         + (f"\n      {row['advice']}" if row["advice"] else "")
         for row in rows
     ]
@@ -48,25 +49,23 @@ def _check(name: str, ok: bool, detail: str, advice: str = "") -> dict[str, Any]
 def _checks(session: Session) -> Iterator[dict[str, Any]]:
     from engine.errors import HeimdexError
     from engine.isolation import SWITCHES, still_on
-    from engine.models.device import report
     from engine.spec import SPEC_VERSION
 
     yield _check("heimdex-desktop", True, f"{__version__}, spec {SPEC_VERSION}")
     yield _check("python", True, f"{platform.python_version()} on {platform.platform()}")
     told = still_on()
     detail = f"not switched off: {', '.join(told)}" if told else _switched_off(SWITCHES)
-    yield _check("telemetry", not told, detail, "Install Heimdex anew.")
+    yield _check("telemetry", not told, detail, "Install Heimdex again.")
     for package in PACKAGES:
         yield _package(package)
     lacking = qt_libraries.missing(on_screen="DISPLAY" in os.environ)
     detail = f"missing for a window: {', '.join(lacking)}" if lacking else "a window can be shown"
     yield _check("window", not lacking, detail, qt_libraries.advice(lacking))
-    for name, ok, detail in report():
-        yield _check(name, ok, detail, "Check the graphics driver; until then the CPU is used.")
+    yield from _devices()
     try:
         engine = session.engine
     except HeimdexError as error:
-        yield _check("library", False, error.message, error.advice)
+        yield _check("library", False, sentence(error.message), advice(error.message))
         return
     yield from _of_library(engine)
 
@@ -76,26 +75,49 @@ def _switched_off(switches: Mapping[str, str]) -> str:
     return f"switched off in all dependencies: {named}"
 
 
+def _devices() -> Iterator[dict[str, Any]]:
+    import torch
+
+    from engine.models.device import choose_device, choose_speech_device
+
+    yield _package("torch")
+    yield _package("ctranslate2")
+    present = torch.cuda.is_available()
+    for name, choice in (
+        ("device for images and text", choose_device()),
+        ("device for speech", choose_speech_device()),
+    ):
+        detail = f"{choice.device}, {choice.precision}: {sentence(choice.reason)}"
+        well = not present or choice.device == "cuda"
+        yield _check(name, well, detail, "Check the graphics driver; until then the CPU is used.")
+
+
 def _package(name: str) -> dict[str, Any]:
     try:
         return _check(name, True, version(name))
     except PackageNotFoundError:
-        return _check(name, False, "not installed", "Install Heimdex anew.")
+        return _check(name, False, "not installed", "Install Heimdex again.")
 
 
 def _of_library(engine: Engine) -> Iterator[dict[str, Any]]:
+    from engine.messages import Message
+
     vec = engine.library.database.value("SELECT vec_version()")
     yield _check("library", True, f"{engine.root} (sqlite-vec {vec})")
     for damaged in engine.models.problems():
-        yield _check("installed models", False, damaged, "See: heimdex models list")
+        yield _check("installed models", False, sentence(damaged), "See: heimdex models list")
     for name, problems in engine.verify_models().items():
         advice = f"Get it again: heimdex models remove {name}; heimdex models get {name}."
-        yield _check(f"model {name}", not problems, "; ".join(problems) or "whole", advice)
+        yield _check(
+            f"model {name}", not problems, "; ".join(map(sentence, problems)) or "whole", advice
+        )
     for problem in engine.models.problems():
-        yield _check("models folder", False, problem, "Remove it and get the model again.")
+        yield _check(
+            "models folder", False, sentence(problem), "Remove it and get the model again."
+        )
     for kind, ref in engine.context().models.items():
-        missing = isinstance(ref, str)
-        detail = ref if isinstance(ref, str) else f"{ref.name} ({ref.revision[:12]})"
+        missing = isinstance(ref, Message)
+        detail = text(ref) if isinstance(ref, Message) else f"{ref.name} ({ref.revision[:12]})"
         yield _check(
             f"{kind.value} model of this library",
             not missing,

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from heimdex_desktop.cli.command import PATH, Session, command
+from heimdex_desktop.cli.command import PATH, BadInput, Session, command
 from heimdex_desktop.cli.labels import LabelledQuery, checked, read_labels, videos_named
 from heimdex_desktop.cli.searching import clock
+from heimdex_desktop.english import in_english
 
 if TYPE_CHECKING:
     from engine.api.engine import Engine
@@ -49,12 +50,11 @@ def eval_command(session: Session, file: Path | None, keep: Path | None) -> int 
 
     Without FILE the demo's own videos and queries are taken, in a temporary library.
     """
-    from engine.errors import UsageError
     from heimdex_desktop.cli.demo import demo_folder, index_demo
     from heimdex_desktop.demo_videos import demo_document
 
     if file is not None and keep is not None:
-        raise UsageError("--keep is for the demo's videos.", "Leave out --keep, or FILE.")
+        raise BadInput("--keep is for the demo's videos.", "Leave out --keep, or FILE.")
     if file is not None:
         _evaluate(session, read_labels(file))
         return None
@@ -70,7 +70,7 @@ def eval_command(session: Session, file: Path | None, keep: Path | None) -> int 
 def _evaluate(session: Session, document: Any) -> None:
     engine = session.engine
     queries = checked(document, engine.videos())
-    states = engine.search.channel_states()
+    states = in_english(engine.search.channel_states())
     # The first search loads the models: it is none of the query's time.
     _ask(engine, queries[0], ())
     fused = [_ask(engine, query, ()) for query in queries]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -18,11 +19,11 @@ from heimdex_desktop.cli.command import (
 )
 from heimdex_desktop.cli.display import IndexDisplay
 from heimdex_desktop.cli.work import heartbeat_event, interrupts, supervisor
+from heimdex_desktop.english import in_english
 
 if TYPE_CHECKING:
     from engine.api.engine import Engine, Prepared
     from engine.types import Heartbeat
-    from engine.types.reports import IndexResultRow
 
 
 @command("index")
@@ -92,17 +93,17 @@ def index_and_report(engine: Engine, prepared: Prepared, output: Output) -> int:
             )
         except Cancelled:
             status = CANCELLED
-    result = engine.index_result(prepared)
+    result = in_english(engine.index_result(prepared))
     output.result({**result, "cancelled": True} if status else result, text=_summary(result))
     if status == DONE and result["failed"]:
         status = SOME_FAILED
     return status
 
 
-def _summary(result: IndexResultRow) -> str:
+def _summary(result: Mapping[str, Any]) -> str:
     lines = [
         f"{result['indexed']} indexed, {result['unchanged']} unchanged, {result['failed']} failed,"
-        f" {result['skipped']} other files passed over. Spec {result['spec_version']}."
+        f" {result['skipped']} other files skipped. Index version {result['spec_version']}."
     ]
     for row in result["videos"]:
         if row["state"] == "failed":

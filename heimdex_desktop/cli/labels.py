@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
+from heimdex_desktop.cli.command import BadInput
+
 if TYPE_CHECKING:
-    from engine.errors import UsageError
     from engine.search.evaluation import Label
 
 QUERY_KEYS = frozenset({"query", "by", "moments", "expect"})
@@ -38,16 +39,16 @@ def read_labels(path: Path) -> Any:
     """The JSON of a file of labelled queries, unchecked.
 
     Raises:
-        UsageError: it cannot be read, or is no JSON.
+        BadInput: it cannot be read, or is not JSON.
     """
     try:
         return json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise _wrong(f"{path} cannot be read: {error.strerror or error}.") from error
     except UnicodeDecodeError as error:
-        raise _wrong(f"{path} is no UTF-8 text.") from error
+        raise _wrong(f"{path} is not UTF-8 text.") from error
     except (json.JSONDecodeError, RecursionError) as error:
-        raise _wrong(f"{path} is no JSON: {error}.") from error
+        raise _wrong(f"{path} is not JSON: {error}.") from error
 
 
 def checked(document: Any, videos: Sequence[Mapping[str, Any]]) -> tuple[LabelledQuery, ...]:
@@ -57,7 +58,7 @@ def checked(document: Any, videos: Sequence[Mapping[str, Any]]) -> tuple[Labelle
         videos: the library's rows (``id``, ``path``, ``duration`` in seconds or None).
 
     Raises:
-        UsageError: something in it is wrong; the message names the entry.
+        BadInput: something in it is wrong; the message names the entry.
     """
     rows = document.get("queries") if isinstance(document, dict) else None
     if not isinstance(rows, list) or not rows:
@@ -73,7 +74,7 @@ def videos_named(document: Mapping[str, Any]) -> list[str]:
 
 def _query(row: Any, where: str, videos: Sequence[Mapping[str, Any]]) -> LabelledQuery:
     if not isinstance(row, dict):
-        raise _wrong(f"{where} is no object.")
+        raise _wrong(f"{where} is not an object.")
     text, by = row.get("query"), row.get("by", "")
     if not isinstance(text, str) or not text.strip():
         raise _wrong(f'{where} needs a text "query" that is not empty.')
@@ -100,7 +101,7 @@ def _label(moment: Any, where: str, videos: Sequence[Mapping[str, Any]]) -> Labe
     from engine.types import ticks
 
     if not isinstance(moment, dict):
-        raise _wrong(f"{where} is no object.")
+        raise _wrong(f"{where} is not an object.")
     _no_other_keys(moment, MOMENT_KEYS, where)
     start, end = (_seconds(moment, key, where) for key in ("from", "to"))
     gain = _number(moment.get("gain", 1.0), '"gain"', where)
@@ -163,7 +164,5 @@ def _no_other_keys(row: Mapping[str, Any], known: frozenset[str], where: str) ->
         raise _wrong(f"{where} has {odd[0]!r}; known are {', '.join(sorted(known))}.")
 
 
-def _wrong(message: str, advice: str = ADVICE) -> UsageError:
-    from engine.errors import UsageError
-
-    return UsageError(message, advice)
+def _wrong(message: str, advice: str = ADVICE) -> BadInput:
+    return BadInput(message, advice)

@@ -8,12 +8,13 @@ import click
 
 from heimdex_desktop.cli.command import PATH, Session, command
 from heimdex_desktop.cli.upgrade_texts import status_text
+from heimdex_desktop.english import in_english, names
 
 
 @command("status")
 def status_command(session: Session) -> None:
     """Show what the library holds, what failed and why, and how much room it takes."""
-    found = session.engine.status()
+    found = in_english(session.engine.status())
     videos = found["videos"]
     size = sum(found["bytes"].values()) / 1e6
     lines = [
@@ -79,13 +80,17 @@ def cancel_command(session: Session) -> None:
 def settings_command(session: Session, key: str | None, value: str | None) -> None:
     """Show all settings, one (KEY), or set one (KEY VALUE)."""
     from engine.errors import UsageError
+    from engine.messages import Code
 
     engine = session.engine
     if key is not None and value is not None:
         engine.set_setting(key, value)
-    rows = {row["name"]: row for row in engine.describe_settings()}
+    rows = {
+        row["name"]: {**row, "description": names.setting(row["name"])}
+        for row in engine.describe_settings()
+    }
     if key is not None and key not in rows:
-        raise UsageError(f"There is no setting named {key!r}.", f"There are: {', '.join(rows)}.")
+        raise UsageError(Code.SETTING_UNKNOWN, name=key, known=tuple(rows))
     chosen = rows if key is None else {key: rows[key]}
     lines = [f"{name} = {row['value']}\n    {row['description']}" for name, row in chosen.items()]
     session.output.result({"settings": list(chosen.values())}, text="\n".join(lines))

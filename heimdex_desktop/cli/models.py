@@ -12,7 +12,9 @@ from typing import Any
 import click
 
 from heimdex_desktop.cli.command import PATH, SOME_FAILED, Output, Session, command
+from heimdex_desktop.english import in_english, names
 
+UNSTATED = "see the model's licence"
 KINDS = ("visual", "text", "speech")
 THEN_INDEX = "To index with it: heimdex index PATH. What is indexed already: heimdex upgrade"
 
@@ -27,12 +29,15 @@ def list_command(session: Session) -> None:
     """List the models that can be had and those that are here."""
     from engine.models.catalogue import DEFAULT_PRESET, PRESETS
 
-    rows = session.engine.list_models()
+    rows: list[dict[str, Any]] = [
+        {**row, "description": names.model(row["name"], row["source"])}
+        for row in session.engine.list_models()
+    ]
     presets: list[dict[str, Any]] = [
         {
             "name": preset.name,
             "default": preset.name == DEFAULT_PRESET,
-            "description": preset.description,
+            "description": names.PRESETS[preset.name][1],
             "models": {kind.value: name for kind, name in preset.models.items()},
             "on_gpu": {kind.value: name for kind, name in preset.on_gpu.items()},
         }
@@ -43,7 +48,7 @@ def list_command(session: Session) -> None:
         here = "chosen" if row["chosen"] else "installed" if row["installed"] else "-"
         lines.append(
             f"{row['kind']:>7}  {row['name']:<28} {here:<10}{_size(row['bytes']):>12}"
-            f"  {row['licence']}\n{'':9}{row['description']}"
+            f"  {row['licence'] or UNSTATED}\n{'':9}{row['description']}"
         )
     lines += [f"preset {p['name']}: {', '.join(p['models'].values())}" for p in presets]
     session.output.result({"models": rows, "presets": presets}, text="\n".join(lines))
@@ -98,8 +103,8 @@ def use_command(session: Session, channel: str, name: str) -> None:
 @command("verify")
 @click.argument("name", required=False)
 def verify_command(session: Session, name: str | None) -> int:
-    """Read every file of the installed models (of NAME) anew and compare its checksum."""
-    problems = session.engine.verify_models(name)
+    """Read every file of the installed models (of NAME) again and compare its checksum."""
+    problems = in_english(session.engine.verify_models(name))
     lines = [f"{each}: {'; '.join(found) or 'ok'}" for each, found in problems.items()]
     session.output.result({"models": problems}, text="\n".join(lines))
     return SOME_FAILED if any(problems.values()) else 0

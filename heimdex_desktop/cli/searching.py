@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from heimdex_desktop.cli.command import PATH, Session, command
+from heimdex_desktop.cli.command import PATH, BadInput, Session, command
+from heimdex_desktop.english import in_english
 
 if TYPE_CHECKING:
     from engine.types import Example
-    from engine.types.reports import AnswerRow, MatchRow, MomentRow
+    from engine.types.reports import MatchRow, MomentRow
 
 SORTS = ("relevance", "date", "timeline")
 
@@ -23,7 +25,7 @@ SORTS = ("relevance", "date", "timeline")
     "examples",
     multiple=True,
     metavar="FILE[@SECONDS]",
-    help="Find what looks like a picture, or a video at an instant; repeatable.",
+    help="Find what looks like a picture, or a video at a timestamp; repeatable.",
 )
 @click.option("--limit", type=click.IntRange(1, 1000), help="How many moments a page.")
 @click.option("--page", type=click.IntRange(1), default=1, show_default=True)
@@ -60,13 +62,12 @@ def search_command(
     )
     found = reports.answer(engine.search.answer(request))
     read = understood(query)
-    told = {"query": query, "understood": read, **found}
-    session.output.result(told, text=_shown(found, read, explain=explain))
+    told = in_english({"query": query, "understood": read, **found})
+    session.output.result(told, text=_shown(told, explain=explain))
 
 
 def example_of(text: str) -> Example:
     """``FILE`` or ``FILE@SECONDS``; a file whose own name ends in ``@7`` is taken as it is."""
-    from engine.errors import UsageError
     from engine.types import Example, ticks
 
     name, separator, instant = text.rpartition("@")
@@ -77,9 +78,7 @@ def example_of(text: str) -> Example:
     except (OSError, ValueError):  # a name that no disk bears, or no instant
         return Example(path=text)
     if not 0 <= seconds < 1e9:
-        raise UsageError(
-            f"{instant!r} is no instant of a video in seconds.", "Write --like FILE@SECONDS."
-        )
+        raise BadInput(f"{instant!r} is not a timestamp in seconds.", "Write --like FILE@SECONDS.")
     return Example(path=name, at=ticks(seconds))
 
 
@@ -94,15 +93,15 @@ def scenes_command(session: Session, path: Path) -> None:
     session.output.result(found, text="\n".join(lines))
 
 
-def _shown(found: AnswerRow, read: str, *, explain: bool) -> str:
+def _shown(found: Mapping[str, Any], *, explain: bool) -> str:
     lines = []
-    if read not in ("", found["query"]):
-        lines.append(f"Understood as {read}.")
+    if found["understood"] not in ("", found["query"]):
+        lines.append(f"Understood as {found['understood']}.")
     weak = False
     for moment in found["moments"]:
         if moment["confidence"] == "weak" and not weak:
             weak = True
-            lines.append("Weak matches:" if found["strong"] else "Nothing surely; weak matches:")
+            lines.append("Weak matches:" if found["strong"] else "No strong matches. Weak matches:")
         lines += _moment(moment, explain=explain)
     if not found["moments"]:
         lines.append("Nothing found.")

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any, TypeAlias
 
-if TYPE_CHECKING:
-    from engine.types.reports import StatusRow
-    from engine.types.rows import BlockedRow, PlannedStepRow, PlanRow, ProgressRow, ResultRow
+Row: TypeAlias = Mapping[str, Any]
+"""A row of the façade with its messages in English."""
 
 NAMED = 3  # files told for each obstacle; --json tells more
 ROWS = 10  # failed videos told; --json tells more
@@ -37,7 +36,7 @@ def size(count: float) -> str:
     return f"{count:.1f} GB"
 
 
-def plan_text(plan: PlanRow, *, dry: bool = False) -> str:
+def plan_text(plan: Row, *, dry: bool = False) -> str:
     """What an upgrade would do; ``dry`` where it is not about to be done."""
     if not plan["videos"]:
         rest = ", as far as that can be now" if plan["blocked"] else ""
@@ -59,8 +58,8 @@ def plan_text(plan: PlanRow, *, dry: bool = False) -> str:
     return "\n".join(lines)
 
 
-def _step_row(name: str, row: PlannedStepRow) -> tuple[str, ...]:
-    guess = "" if row["measured"] else " (guess)"
+def _step_row(name: str, row: Row) -> tuple[str, ...]:
+    guess = "" if row["measured"] else " (estimate)"
     count = videos(row["stale"] + row["missing"])
     return name, count, duration(row["seconds_estimated"]) + guess, row["gain"]
 
@@ -72,17 +71,17 @@ def _aligned(rows: Sequence[tuple[str, ...]]) -> list[str]:
     return ["  " + "  ".join([*map(str.ljust, row[:3], widths), row[3]]) for row in rows]
 
 
-def _obstacle(row: BlockedRow) -> str:
+def _obstacle(row: Row) -> str:
     named = [Path(path).name for path in row["paths"][:NAMED]]
     more = ["…"] if row["videos"] > len(named) else []
     names = f" ({', '.join([*named, *more])})" if named else ""
     return f"{row['step']}, {videos(row['videos'])}{names}. {row['reason']}"
 
 
-def result_text(result: ResultRow) -> str:
+def result_text(result: Row) -> str:
     """What came of an upgrade."""
     if result["state"] == "rolled_back":
-        return "The upgrade was taken back: the index and its models are as they were before."
+        return "The upgrade was undone: the index and its models are as they were before."
     lines = [_outcome(result)]
     for row in result["failures"][:ROWS]:
         lines.append(f"  failed: {row['path']}\n    {row['message']} {row['advice']}")
@@ -93,12 +92,12 @@ def result_text(result: ResultRow) -> str:
     if result["problem"]:
         lines.append(f"  {result['problem']['message']} {result['problem']['advice']}")
     if result["rollback"]:
-        lines.append("  To take it back: heimdex upgrade --rollback")
+        lines.append("  To undo it: heimdex upgrade --rollback")
         lines.append("  To free the space that this takes: heimdex upgrade --free")
     return "\n".join(lines)
 
 
-def _outcome(result: ResultRow) -> str:
+def _outcome(result: Row) -> str:
     upgraded, every = result["upgraded"], result["videos"]
     took = duration(result["seconds"])
     if result["state"] == "cancelled":
@@ -113,7 +112,7 @@ def _outcome(result: ResultRow) -> str:
     return f"{videos(every)} {verb} at spec {result['spec_version']} ({took})."
 
 
-def status_text(status: StatusRow) -> list[str]:
+def status_text(status: Row) -> list[str]:
     """The line of ``heimdex status`` about upgrading, none where there is nothing to say."""
     upgrade = status["upgrade"]
     if upgrade is None:
@@ -125,13 +124,13 @@ def status_text(status: StatusRow) -> list[str]:
             " heimdex upgrade --dry-run"
         ]
     done = f"{upgrade['done'] + upgrade['failed']} of {videos(upgrade['videos'])} done"
-    return [f"  {_standing(upgrade, done)} To go on: heimdex upgrade"]
+    return [f"  {_standing(upgrade, done)} To continue: heimdex upgrade"]
 
 
-def _standing(upgrade: ProgressRow, done: str) -> str:
+def _standing(upgrade: Row, done: str) -> str:
     if upgrade["problem"]:
         return f"{upgrade['problem']['message']} ({done})."
     if upgrade["state"] == "rolling_back":
-        return "The last upgrade is being taken back."
-    state = "paused" if upgrade["state"] == "paused" else "not at its end"
+        return "The last upgrade is being undone."
+    state = "paused" if upgrade["state"] == "paused" else "not finished"
     return f"An upgrade is {state}: {done}."

@@ -15,6 +15,7 @@ from heimdex_desktop.cli.command import (
     ENVIRONMENT,
     PATH,
     SOME_FAILED,
+    BadInput,
     Output,
     Session,
     command,
@@ -22,6 +23,7 @@ from heimdex_desktop.cli.command import (
 from heimdex_desktop.cli.display import UpgradeDisplay
 from heimdex_desktop.cli.upgrade_texts import plan_text, result_text, size
 from heimdex_desktop.cli.work import heartbeat_event, interrupts, supervisor
+from heimdex_desktop.english import in_english
 
 if TYPE_CHECKING:
     from engine.api.engine import Engine
@@ -34,11 +36,11 @@ WHOLE = {"scope": "all", "force": False, "since": None}
 
 @command("upgrade")
 @click.argument("paths", nargs=-1, type=PATH)
-@click.option("--scope", type=click.Choice(["all", "folder", "video"]), help="With PATHs: of what.")
+@click.option("--scope", type=click.Choice(["all", "folder", "video"]), help="Scope of PATHS.")
 @click.option("--steps", multiple=True, metavar="STEP[,STEP]", help="Only these steps.")
-@click.option("--force", is_flag=True, help="Make anew even what is up to date.")
+@click.option("--force", is_flag=True, help="Rebuild even if up to date.")
 @click.option("--since", metavar="DATE", help="Only videos added or changed since (2026-11-21).")
-@click.option("--delay", type=float, default=0.0, metavar="S", help="Rest after each video.")
+@click.option("--delay", type=float, default=0.0, metavar="S", help="Pause between videos.")
 @click.option(
     "--order",
     type=click.Choice(["newest", "searched", "smallest"]),
@@ -46,8 +48,8 @@ WHOLE = {"scope": "all", "force": False, "since": None}
     show_default=True,
     help="Which videos come first.",
 )
-@click.option("--dry-run", is_flag=True, help="Tell what would be done, and do nothing.")
-@click.option("--rollback", is_flag=True, help="Take the last upgrade back.")
+@click.option("--dry-run", is_flag=True, help="Show the plan only.")
+@click.option("--rollback", is_flag=True, help="Undo the last upgrade.")
 @click.option("--cancel", is_flag=True, help="End the upgrade that is under way.")
 @click.option("--retry", is_flag=True, help="Try again what the last upgrade failed on.")
 @click.option("--free", is_flag=True, help="Delete what the last upgrade replaced.")
@@ -64,14 +66,14 @@ def upgrade_command(
 ) -> int:
     """Bring every video to the latest spec, or those at and under PATHS.
 
-    Searches see each video as it was until all of it is made anew. An upgrade that was interrupted
+    Searches see each video as it was until all of it is made again. An upgrade that was interrupted
     goes on where it was.
     """
     action = _action(flags)
     asked = _request(paths, scope, steps, force, since, delay, order)
     engine, output = session.engine, session.output
     if action == "dry_run":
-        plan = engine.upgrades.plan(asked)
+        plan = in_english(engine.upgrades.plan(asked))
         output.result(plan, text=plan_text(plan, dry=True))
         return DONE
     if action is not None:
@@ -81,7 +83,7 @@ def upgrade_command(
     elif engine.upgrades.open():
         _go_on(engine, output, asked)
     else:
-        plan = engine.upgrades.start(asked)
+        plan = in_english(engine.upgrades.start(asked))
         output.event({"event": "plan", **plan})
         output.say(plan_text(plan))
         if not plan["videos"]:
@@ -99,13 +101,11 @@ def _free(engine: Engine, output: Output) -> bool:
 
 
 def _cancel(engine: Engine, output: Output) -> bool:
-    from engine.errors import UsageError
-
     ended = engine.upgrades.cancel()
     if not ended and engine.upgrades.open():
-        raise UsageError(
-            "An upgrade is being taken back; that cannot be cancelled.",
-            "Let it go on: heimdex upgrade.",
+        raise BadInput(
+            "An upgrade is being undone; that cannot be cancelled.",
+            "To continue it: heimdex upgrade.",
         )
     text = "The upgrade is cancelled; what is done stays." if ended else "No upgrade to cancel."
     output.result({"cancelled": ended}, text=text)
@@ -134,22 +134,19 @@ BODIES: dict[str, Callable[[Engine, Output], bool]] = {
 
 
 def _action(flags: dict[str, bool]) -> str | None:
-    from engine.errors import UsageError
-
     chosen = [name for name in ACTIONS if flags[name]]
     if len(chosen) > 1:
         names = " and ".join(f"--{name.replace('_', '-')}" for name in chosen)
-        raise UsageError(f"{names} cannot be asked for together.", "Choose one.")
+        raise BadInput(f"{names} cannot be asked for together.", "Choose one.")
     return chosen[0] if chosen else None
 
 
 def _require_nothing_else(action: str, asked: UpgradeRequest) -> None:
     """An action is about the last upgrade as a whole: what would choose a part is refused."""
-    from engine.errors import UsageError
     from engine.types import UpgradeRequest
 
     if asked != UpgradeRequest():
-        raise UsageError(
+        raise BadInput(
             f"--{action} is about the last upgrade as a whole.",
             "Leave the paths and the other options out.",
         )
@@ -164,12 +161,11 @@ def _request(
     delay: float,
     order: str,
 ) -> UpgradeRequest:
-    from engine.errors import UsageError
     from engine.types import UpgradeOrder, UpgradeRequest, UpgradeScope
 
     wanted = tuple(step.strip() for part in steps for step in part.split(",") if step.strip())
     if steps and not wanted:
-        raise UsageError("--steps names no step.", "Write: --steps STEP[,STEP].")
+        raise BadInput("--steps names no step.", "Write: --steps STEP[,STEP].")
     named = UpgradeScope(scope or ("folder" if paths else "all"))
     return UpgradeRequest(
         scope=named,
@@ -184,26 +180,22 @@ def _request(
 
 def _time(text: str) -> float:
     """Unix seconds of a date (its first moment, here) or a date and time."""
-    from engine.errors import UsageError
-
     try:
         return datetime.fromisoformat(text).timestamp()
     except (ValueError, OverflowError, OSError) as error:
-        raise UsageError(f"{text!r} is no date.", "Write it as 2026-11-21.") from error
+        raise BadInput(f"{text!r} is not a date.", "Write it as 2026-11-21.") from error
 
 
 def _go_on(engine: Engine, output: Output, asked: UpgradeRequest) -> None:
     """Let the unfinished upgrade go on; another one cannot be asked for meanwhile."""
     from engine.errors import UsageError
+    from engine.messages import Code
     from engine.types import UpgradeRequest
 
     if asked != UpgradeRequest():
-        raise UsageError(
-            "An upgrade of this library is not at its end.",
-            "Let it go on (heimdex upgrade), or end it (heimdex upgrade --cancel).",
-        )
+        raise UsageError(Code.UPGRADE_OPEN)
     engine.upgrades.resume()
-    output.say("An upgrade was begun before; it goes on.")
+    output.say("An upgrade was begun before; it continues.")
 
 
 def _nothing(engine: Engine, asked: Mapping[str, Any]) -> dict[str, Any]:
@@ -255,26 +247,23 @@ def _follow(engine: Engine, output: Output) -> int:
 def _interrupted(engine: Engine, output: Output) -> int:
     """We were told to end; a worker that is not ours goes on, unless all work was cancelled."""
     goes_on = not engine.queue.cancel_seen() and not engine.queue.indexing_is_free()
-    output.error(
-        "A worker goes on with the upgrade; this command only followed it."
+    again = "follow it again" if goes_on else "continue"
+    told = {
+        "message": "A worker continues the upgrade; this command only followed it."
         if goes_on
         else "The upgrade was interrupted; what is done stays.",
-        f"To {'follow it again' if goes_on else 'go on'}: heimdex upgrade."
-        " To end it: heimdex upgrade --cancel.",
-        CANCELLED,
-    )
+        "advice": f"To {again}: heimdex upgrade. To end it: heimdex upgrade --cancel.",
+    }
+    output.error(told, CANCELLED)
     return CANCELLED
 
 
 def _tell(engine: Engine, output: Output) -> int:
-    result = engine.upgrades.result()
+    result = in_english(engine.upgrades.result())
     if result is None:  # paused or stopped: the progress says why
-        progress = engine.upgrades.progress()
-        problem = (progress["problem"] if progress else None) or {
-            "message": "The upgrade is paused.",
-            "advice": "To go on: heimdex upgrade.",
-        }
-        output.error(problem["message"], problem["advice"], ENVIRONMENT)
+        progress = in_english(engine.upgrades.progress())
+        paused = {"message": "The upgrade is paused.", "advice": "To continue: heimdex upgrade."}
+        output.error((progress and progress["problem"]) or paused, ENVIRONMENT)
         return ENVIRONMENT
     output.result({"event": "done", **result}, text=result_text(result))
     if result["state"] == "cancelled":

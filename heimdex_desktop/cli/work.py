@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from heimdex_desktop.english import sentence
+
 if TYPE_CHECKING:
     from engine.api.engine import Engine
     from engine.types import Heartbeat
@@ -36,7 +38,7 @@ def heartbeat_event(engine: Engine, heartbeat: Heartbeat) -> dict[str, Any]:
         "fraction": round(heartbeat.fraction, 4),
         "speed": None if heartbeat.speed is None else round(heartbeat.speed, 2),
         "eta": None if heartbeat.eta is None else round(heartbeat.eta, 1),
-        "message": heartbeat.message,
+        "message": "" if heartbeat.message is None else sentence(heartbeat.message),
     }
 
 

@@ -8,7 +8,7 @@ words of ``names``.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from string import Formatter
 from typing import Any
 
@@ -55,6 +55,36 @@ def advice(message: Message) -> str:
 def text(message: Message) -> str:
     """Both in one."""
     return f"{sentence(message)} {advice(message)}".strip()
+
+
+def spoken(message: Message) -> dict[str, Any]:
+    """A message as the command line prints it: ``message, advice, code, values``."""
+    return {"message": sentence(message), "advice": advice(message), **message.as_json()}
+
+
+def in_english(value: Any) -> Any:
+    """A row of the façade, or several, as the command line prints them.
+
+    What failed (``message``) is spread over ``message, advice, code, values``, what is wrong with
+    a whole (``problem``) is such an object of its own, any other message becomes one text.
+    """
+    if isinstance(value, Message):
+        return text(value)
+    if isinstance(value, Mapping):
+        return _row(value)
+    return [in_english(each) for each in value] if isinstance(value, list | tuple) else value
+
+
+def _row(row: Mapping[str, Any]) -> dict[str, Any]:
+    told: dict[str, Any] = {}
+    for key, value in row.items():
+        if key == "message" and (value is None or isinstance(value, Message)):
+            told |= {"message": None, "advice": None} if value is None else spoken(value)
+        elif key == "problem" and isinstance(value, Message):
+            told[key] = spoken(value)
+        else:
+            told[key] = in_english(value)
+    return told
 
 
 _FORMS: dict[str, Callable[[Any], str]] = {

@@ -101,6 +101,11 @@ def setting(name: str) -> str:
     return SETTINGS.get(name, "")
 
 
+def model(name: str, source: str) -> str:
+    """What a model is good for, or where it came from."""
+    return MODELS.get(name, "Imported from a folder." if source.startswith("folder:") else "")
+
+
 def empty(channel: str) -> str:
     """Why a channel finds nothing though it is ready to."""
     return EMPTY_CHANNELS.get(channel, f"No video has anything for {channel}.")

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from engine.errors import UsageError
+from engine.messages import Code
 from heimdex_desktop.search_service.protocol import Request, RequestId, line
 
 MOST_JOBS = 64
@@ -93,14 +94,10 @@ class Jobs:
 
     def _check(self, request: Request) -> None:
         if request.id is not None and request.id in self._live:
-            raise UsageError(
-                f"A request with the id {request.id!r} is under way.", "Give each its own."
-            )
+            raise UsageError(Code.REQUEST_ID_TAKEN, request=request.id)
         waiting = sum(map(len, self._waiting.values()))
         if len(self._live) >= MOST_JOBS or waiting >= 2 * MOST_JOBS:
-            raise UsageError(
-                f"{MOST_JOBS} requests are under way already.", "Wait for the answers to some."
-            )
+            raise UsageError(Code.TOO_MANY_REQUESTS, most=MOST_JOBS)
 
     def take(self, queue: Queue, seconds: float | None = None) -> Job | None:
         """The next request for a queue, which then is at work on it.

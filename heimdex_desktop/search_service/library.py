@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.errors import EnvironmentProblem
+from engine.messages import Code
 
 if TYPE_CHECKING:
     from engine.api.engine import Engine
@@ -41,10 +42,7 @@ class LibraryInPlace:
 
         with self._lock:
             if self._was_there and self.identity() is None:
-                raise EnvironmentProblem(
-                    f"The library is not there any more: {self.root}.",
-                    "Put it back where it was, or choose another.",
-                )
+                raise EnvironmentProblem(Code.LIBRARY_GONE, path=str(self.root))
             engine = Engine(self.root, self.models_root)
             if not self._was_there:
                 self._was_there = True

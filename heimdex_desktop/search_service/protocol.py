@@ -14,7 +14,9 @@ from typing import Any, BinaryIO
 
 from engine.channels import CHANNELS
 from engine.errors import UsageError
+from engine.messages import Code, Message
 from engine.types import Example, JsonObject, SearchRequest, Sort, seconds, ticks
+from heimdex_desktop.english import in_english, spoken
 
 PROTOCOL = 1
 LONGEST_LINE = 1_000_000
@@ -48,11 +50,14 @@ class Request:
         return SearchRequest(**given, video_id=self.values["video"])
 
 
+SEE = "docs/protocol.md says what can be asked."
+
+
 class Malformed(UsageError):
     """A line that is no request; ``id`` is its own, None where it has none that can be read."""
 
-    def __init__(self, message: str, advice: str = "", id: RequestId | None = None) -> None:
-        super().__init__(message, advice or "docs/protocol.md tells what can be asked.")
+    def __init__(self, problem: str, advice: str = SEE, id: RequestId | None = None) -> None:
+        super().__init__(Code.REQUEST_MALFORMED, problem=problem, advice=advice)
         self.id = id
 
 
@@ -74,12 +79,12 @@ def lines(stream: BinaryIO) -> Iterator[bytes | None]:
 
 def line(id: RequestId | None, event: str, **values: Any) -> bytes:
     """A reply: one object, in ASCII alone (any path survives, as any console)."""
-    row = {"id": id, "event": event, **values}
+    row = in_english({"id": id, "event": event, **values})
     return json.dumps(row, allow_nan=False).encode("ascii") + b"\n"
 
 
-def error_line(id: RequestId | None, message: str, advice: str) -> bytes:
-    return line(id, "error", message=message, advice=advice)
+def error_line(id: RequestId | None, why: Message) -> bytes:
+    return line(id, "error", **spoken(why))
 
 
 def parse(given: bytes | None) -> Request:
@@ -97,13 +102,14 @@ def parse(given: bytes | None) -> Request:
         if not isinstance(do, str) or do not in REQUESTS:
             raise Malformed(f"There is nothing named {_shown(do)} to do.")
         return Request(request_id, do, _values(do, found))
-    except UsageError as error:
-        raise Malformed(error.message, error.advice, request_id) from error
+    except Malformed as error:
+        error.id = request_id
+        raise
 
 
 def _object(given: bytes | None) -> JsonObject:
     if given is None:
-        raise Malformed(f"A line of more than {LONGEST_LINE} bytes was passed over.")
+        raise Malformed(f"A line of more than {LONGEST_LINE} bytes was skipped.")
     try:
         found = json.loads(given.decode("utf-8"))
     except UnicodeDecodeError as error:
@@ -111,7 +117,7 @@ def _object(given: bytes | None) -> JsonObject:
     except (ValueError, RecursionError) as error:
         raise Malformed(f"A line is not JSON ({error}).") from error
     if not isinstance(found, dict):
-        raise Malformed("A line is JSON, but no object.")
+        raise Malformed("A line is JSON, but not an object.")
     return found
 
 
@@ -119,18 +125,16 @@ def _values(do: str, given: JsonObject) -> dict[str, Any]:
     fields = REQUESTS[do]
     strange = sorted(set(given) - set(fields))
     if strange:
-        raise UsageError(
-            f"{do} has no field {_shown(strange[0])}.", f"It has: {', '.join(fields)}."
-        )
+        raise Malformed(f"{do} has no field {_shown(strange[0])}.", f"It has: {', '.join(fields)}.")
     values = {}
     for name, (read, default) in fields.items():
         value = given.get(name)
         if value is None and default is REQUIRED:
-            raise UsageError(f"{do} needs the field {name!r}.")
+            raise Malformed(f"{do} needs the field {name!r}.")
         try:
             values[name] = default if value is None else read(value)
         except ValueError as error:
-            raise UsageError(f"{name} cannot be {_shown(value)}: it is {error}.") from error
+            raise Malformed(f"{name} cannot be {_shown(value)}: it is {error}.") from error
     return values
 
 

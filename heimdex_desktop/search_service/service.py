@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from engine.errors import Cancelled, EnvironmentProblem, HeimdexError, UsageError
+from engine.messages import Code, message
 from engine.spec import SPEC_VERSION
 from engine.types import Answer, JsonObject, ModelKind
 from heimdex_desktop.search_service.jobs import ClientNotReading, Job, Jobs, Queue
@@ -117,7 +118,7 @@ class SearchService:
         try:
             request = parse_request(given)
         except Malformed as error:
-            self._jobs.say(error_line(error.id, error.message, error.advice))
+            self._jobs.say(error_line(error.id, error.message))
             return True
         if request.do == "quit":
             self._jobs.drop_all()
@@ -130,7 +131,7 @@ class SearchService:
         try:
             self._jobs.add(request)
         except UsageError as error:
-            self._jobs.say(error_line(request.id, error.message, error.advice))
+            self._jobs.say(error_line(request.id, error.message))
         return True
 
     def _write(self) -> None:
@@ -215,12 +216,11 @@ class SearchService:
             log.info("request %r is stale", request.id)
         except HeimdexError as error:
             log.info("request %r (%s): %s", request.id, request.do, error)
-            self._jobs.reply(job, error_line(request.id, error.message, error.advice))
+            self._jobs.reply(job, error_line(request.id, error.message))
         except Exception as error:
             log.exception("request %r (%s) failed", request.id, request.do)
-            message = f"Heimdex made a mistake of its own ({type(error).__name__}: {error})."
-            advice = "Please report it with the lines of the library's log."
-            self._jobs.reply(job, error_line(request.id, message, advice))
+            why = message(Code.INTERNAL_ERROR, error=type(error).__name__)
+            self._jobs.reply(job, error_line(request.id, why))
 
     # --- models
 
@@ -260,7 +260,7 @@ class SearchService:
         try:
             channels = engine().search.channel_states()
         except EnvironmentProblem as error:
-            problem = {"message": error.message, "advice": error.advice}
+            problem = error.message
         loaded = [] if self._pool is None else self._pool.loaded()
         return {
             "protocol": PROTOCOL,

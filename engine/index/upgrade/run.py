@@ -130,7 +130,7 @@ class Upgrader:
         try:
             require_known_spec(self._library)
         except LibraryTooNew as error:
-            self._stop(str(error))
+            self._stop(error.message)
             return True
         return False
 

@@ -234,7 +234,7 @@ NESTED = frozenset({"subtitle_track_unreadable", "upgrade_stopped", "starter_dam
 
 
 def _form(sentence: str, advice: str) -> re.Pattern[str]:
-    """What matches a sentence with or without its advice; a name is a group where it comes first."""
+    """What matches a sentence with or without its advice; names are groups."""
     parts, seen = [], set()
     for number, part in enumerate(re.split(r"\{(\w+)\}", f"{sentence}\0{advice}")):
         if number % 2 == 0:
