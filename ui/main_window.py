@@ -39,7 +39,7 @@ from ui.widgets.words import for_window
 
 if TYPE_CHECKING:
     from engine.api.engine import Engine
-    from engine.types.reports import MomentRow, OpenedWith
+    from engine.types.reports import ExampleRow, MomentRow, OpenedWith
 
 LEAST_PLAYER = 200  # pixels below which a pane was never given its place
 PLAYER_SHARE = 58  # percent of the width
@@ -215,7 +215,7 @@ class MainWindow(QMainWindow):
         self.side.show_none()
         self._show(self.results)
 
-    def _similar(self, examples: list[dict[str, Any]], text: str) -> None:
+    def _similar(self, examples: list[ExampleRow], text: str) -> None:
         self.results.similar(examples, text)
         self._show_results()
 
