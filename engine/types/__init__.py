@@ -12,7 +12,6 @@ from engine.types.heartbeat import (
     Heartbeat,
 )
 from engine.types.library import (
-    Channel,
     DeviceChoice,
     JsonObject,
     ModelKind,
@@ -71,7 +70,6 @@ __all__ = [
     "TICKS_PER_SECOND",
     "Answer",
     "AudioWindow",
-    "Channel",
     "Chapter",
     "Confidence",
     "Curve",

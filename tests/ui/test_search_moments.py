@@ -16,9 +16,10 @@ from ui.search.by_video import GroupList, VideoDelegate, curve_line
 from ui.search.moment_delegate import MomentDelegate, cut
 from ui.search.moments_model import GROUP, MIME, MOMENT, Group, GroupsModel, MomentsModel, dragged
 from ui.search.result_lists import ResultList
-from ui.search.wording import clock, not_searched, span, spoken, wants_model, words
+from ui.search.wording import not_searched, span, spoken, wants_model, words
 from ui.theme.theme import Theme
 from ui.widgets.pictures import Pictures
+from ui.widgets.words import clock
 
 
 def moment(video: str, start: float, score: float = 0.9, **other: Any) -> dict[str, Any]:

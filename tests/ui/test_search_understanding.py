@@ -69,6 +69,7 @@ def test_notes_stay_what_they_are_in_english(text: str) -> None:
         ("dog then cat", "dog|THEN (WITHIN A MINUTE) cat"),
         ("in the garden longer:1h", "in the garden|LONGER THAN 1 H"),
         ("in the garden", "in the garden"),
+        ("dog -rain -'s", "dog|WITHOUT: rain, 's"),
         ("lang:ko lang:japanese x", "x|LANGUAGE 한국어 OR 日本語"),
         ("video:holiday in:a in:b", "IN a OR b|IN VIDEOS NAMED holiday"),
     ],

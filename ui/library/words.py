@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from ui.widgets.engine_words import shown
-from ui.widgets.words import for_window
+from ui.widgets.words import clock, for_window
 
 if TYPE_CHECKING:
     from engine.types.rows import VideoRow
@@ -29,15 +29,6 @@ SHARES = {
     "fulltext": 0.02,
 }
 """About which part of a video's indexing each step takes, in their order."""
-
-
-def clock(seconds: float) -> str:
-    """An instant or a length: 0:21, 12:05, 1:02:03."""
-    whole = int(seconds)
-    hours, minutes = whole // HOUR, whole % HOUR // MINUTE
-    if hours:
-        return f"{hours}:{minutes:02}:{whole % MINUTE:02}"
-    return f"{minutes}:{whole % MINUTE:02}"
 
 
 def done(step: str, fraction: float) -> float:
@@ -121,7 +112,7 @@ def tool_tip(row: VideoRow) -> str:
     return "\n".join(lines)
 
 
-def spoken(row: VideoRow, step: str = "") -> str:
+def accessible_text(row: VideoRow, step: str = "") -> str:
     """What a screen reader says of a video."""
     translate = QCoreApplication.translate
     if row["duration"] is None:

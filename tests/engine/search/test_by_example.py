@@ -15,7 +15,7 @@ from engine.errors import UsageError
 from engine.models.loader import ModelPool
 from engine.search.searcher import Examples, Searcher
 from engine.store.library import Library
-from engine.types import Answer, Channel, Confidence, Example, SearchRequest, seconds, ticks
+from engine.types import Answer, Confidence, Example, SearchRequest, seconds, ticks
 from tests.engine.search.films import ALL, drawn, filmed, middle
 from tests.engine.search.shelf import Shelf
 from tests.media_factory import make_video
@@ -27,7 +27,7 @@ Ask = Callable[..., Answer]
 def like(library: Library, pool: ModelPool) -> Ask:
     searcher = Searcher(library, pool)
 
-    def ask(*examples: Example, text: str = "", channels: tuple[Channel, ...] = ()) -> Answer:
+    def ask(*examples: Example, text: str = "", channels: tuple[str, ...] = ()) -> Answer:
         request = SearchRequest(text, examples=examples, channels=channels)
         return searcher.search(request, examples_of(library, examples))
 
@@ -146,7 +146,7 @@ def test_without_sight_the_answer_says_so(shelf: Shelf, pool: ModelPool, like: A
     answer = like(moment)
     assert answer.moments == ()
     assert "visual" in answer.channels["visual"]
-    left_out = like(moment, channels=(Channel.KEYWORD,))
+    left_out = like(moment, channels=("keyword",))
     assert left_out.moments == ()
     assert any("visual" in note for note in left_out.notes)
 

@@ -14,7 +14,7 @@ from engine.models.loader import ModelPool
 from engine.query.language import parse
 from engine.search.searcher import Searcher
 from engine.store.library import Library
-from engine.types import Answer, Channel, Confidence, SearchRequest, VideoState, seconds, ticks
+from engine.types import Answer, Confidence, SearchRequest, VideoState, seconds, ticks
 from heimdex_desktop.query_english import understood
 from tests.engine.search.films import ALL, filmed, middle
 from tests.engine.search.shelf import Shelf, spoken
@@ -161,7 +161,7 @@ def test_what_is_seen_while_something_is_said(shelf: Shelf, pool: ModelPool, ask
     answer = ask("seen:the ocean while said:launch")
     first = answer.moments[0]
     assert seconds(first.start) <= middle(ALL, "ocean") < seconds(first.end)
-    assert {match.channel for match in first.matched} == {Channel.VISUAL, Channel.KEYWORD}
+    assert {match.channel for match in first.matched} == {"visual", "keyword"}
     assert first.confidence == Confidence.STRONG
     assert not any(
         one.confidence == Confidence.STRONG
@@ -233,10 +233,10 @@ def test_a_sense_looks_nowhere_else(shelf: Shelf, pool: ModelPool, ask: Ask) -> 
     assert places(said)[0] == pytest.approx(middle(ALL, "hearts"), abs=1.1)
     assert places(seen)[0] == middle(ALL, "star")
     assert {m.channel for one in said.moments for m in one.matched} <= {
-        Channel.KEYWORD,
-        Channel.TRANSCRIPT,
+        "keyword",
+        "transcript",
     }
-    assert {m.channel for one in seen.moments for m in one.matched} == {Channel.VISUAL}
+    assert {m.channel for one in seen.moments for m in one.matched} == {"visual"}
     assert "visual" not in said.channels
 
 

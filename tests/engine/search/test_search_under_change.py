@@ -18,7 +18,6 @@ from engine.search.searcher import Searcher
 from engine.store.library import Library
 from engine.types import (
     Answer,
-    Channel,
     Confidence,
     Example,
     Moment,
@@ -146,11 +145,11 @@ def check_replaced(answer: Answer) -> str:
     """The film that is replaced is of one version, with its words where its star is seen."""
     found = [one for one in answer.moments if Path(one.path).name == "replaced.mp4"]
     strong = [one for one in found if one.confidence == Confidence.STRONG]
-    (moment,) = [one for one in strong if any(m.channel == Channel.KEYWORD for m in one.matched)]
-    (said,) = [match for match in moment.matched if match.channel == Channel.KEYWORD]
+    (moment,) = [one for one in strong if any(m.channel == "keyword" for m in one.matched)]
+    (said,) = [match for match in moment.matched if match.channel == "keyword"]
     assert said.snippet is not None
     version = said.snippet.split()[-1]
-    assert {match.channel for match in moment.matched} == {Channel.VISUAL, Channel.KEYWORD}
+    assert {match.channel for match in moment.matched} == {"visual", "keyword"}
     assert seconds(moment.start) == middle(CUTS[version], "star") - SHOT / 2
     return version
 
@@ -251,7 +250,7 @@ def test_a_locked_database_answers_at_once(shelf: Shelf, pool: ModelPool) -> Non
         writer.join(30)
     assert answer.confidence == Confidence.STRONG
     assert {match.channel for match in answer.moments[0].matched} == {
-        Channel.VISUAL,
-        Channel.KEYWORD,
+        "visual",
+        "keyword",
     }
     assert took < 10, "it must not have waited for the lock, which lasts 15 s"

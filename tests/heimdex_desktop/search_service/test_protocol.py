@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.types import Channel, Example, SearchRequest, Sort
+from engine.types import Example, SearchRequest, Sort
 from heimdex_desktop.search_service import protocol as search_protocol
 from heimdex_desktop.search_service.protocol import (
     LONGEST_LINE,
@@ -115,7 +115,7 @@ def test_a_query_is_read_with_all_its_fields() -> None:
         sort=Sort.DATE,
         page=3,
         limit=7,
-        channels=(Channel.VISUAL, Channel.KEYWORD),
+        channels=("visual", "keyword"),
         video_id=12,
     )
 

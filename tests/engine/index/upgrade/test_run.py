@@ -18,7 +18,7 @@ from engine.index.upgrade import run as upgrader
 from engine.index.upgrade.plan import OUT_OF_REACH
 from engine.messages import Code, message
 from engine.models.formats import MANIFEST
-from engine.types import Channel, ModelKind, Segment, UpgradeRequest, UpgradeScope, ticks
+from engine.types import ModelKind, Segment, UpgradeRequest, UpgradeScope, ticks
 from tests.engine.index.upgrades import (
     TEXT_STEPS,
     TO_OTHER_TEXT,
@@ -454,14 +454,14 @@ def test_both_models_serve_while_half_of_the_videos_are_upgraded(ground: Ground)
     ground.work(most=1)
     assert ground.progress()["done"] == 1
     vectors = ground.engine.library.vectors
-    assert {g.model for g in vectors.live_generations(Channel.VISUAL)} == {SMALL, OTHER}
+    assert {g.model for g in vectors.live_generations("visual")} == {SMALL, OTHER}
     for query in ("noise:0", "noise:10", "noise:20"):
         (found,) = ground.moments(query)
         assert found, query
         places = [(m.video_id, m.start) for m in found]
         assert len(places) == len(set(places)), "no scene twice"
     ground.work()
-    assert {g.model for g in vectors.live_generations(Channel.VISUAL)} == {OTHER}
+    assert {g.model for g in vectors.live_generations("visual")} == {OTHER}
 
 
 def test_the_check_at_the_end_sees_vectors_that_are_gone(
@@ -497,11 +497,11 @@ def test_equal_vectors_of_another_recipe_are_not_taken_for_the_new_ones(
 ) -> None:
     """A new version that computes the same: its vectors lie in their own table all the same."""
     vectors = ground.engine.library.vectors
-    (old,) = vectors.live_generations(Channel.VISUAL)
+    (old,) = vectors.live_generations("visual")
     changed_steps(monkeypatch, visual_vectors={"version": 2})
     result = ground.upgrade()
     assert result["verified"] == {"counts": True, "probe": True}
-    (new,) = vectors.live_generations(Channel.VISUAL)
+    (new,) = vectors.live_generations("visual")
     assert (new.id != old.id, new.recipe != old.recipe) == (True, True)
     assert new.recipe == ground.artifacts("cuts.mp4")[VISUAL_STEP].own
 
@@ -517,7 +517,7 @@ def test_equal_vectors_of_another_model_are_not_taken_for_the_new_ones(
     result = ground.upgrade()
     assert (result["steps"], result["failed"]) == ({VISUAL_STEP: 3}, 0)
     assert {step for _, step in changed(ground, ids)} == {VISUAL_STEP}
-    (new,) = ground.engine.library.vectors.live_generations(Channel.VISUAL)
+    (new,) = ground.engine.library.vectors.live_generations("visual")
     assert new.revision == "r-later"
 
 
