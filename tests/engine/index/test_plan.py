@@ -204,11 +204,8 @@ def with_shots(**fields: Any) -> dict[str, Artifact]:
 
 
 def test_a_content_failure_is_not_tried_again_and_its_dependents_wait() -> None:
-    failed = with_shots(
-        state="failed",
-        category=Category.TRUNCATED.value,
-        message=message(Code.FILE_CUT_SHORT, name="a.mp4"),
-    )
+    why = message(Code.FILE_CUT_SHORT, name="a.mp4")
+    failed = with_shots(state="failed", category=Category.TRUNCATED.value, message=why)
     assessed = plan.assess(SOURCES, failed, context())
     assert assessed["shots"].status == Status.FAILED
     assert assessed["shots"].reason == why
