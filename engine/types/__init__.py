@@ -58,6 +58,7 @@ from engine.types.upgrade import (
     UpgradeScope,
 )
 from engine.types.words import (
+    Grain,
     Passage,
     Segment,
     Word,
@@ -75,6 +76,7 @@ __all__ = [
     "Curve",
     "DeviceChoice",
     "Example",
+    "Grain",
     "Heartbeat",
     "JsonObject",
     "KeyframeImage",
