@@ -12,14 +12,8 @@ from engine.query.language import parse
 from engine.query.query import Mark
 from heimdex_desktop import query_english
 from tests.ui.test_search_chips import documented
-from ui.search.understanding import chip_words, note, understood
+from ui.search.understanding import chip_words, understood
 from ui.widgets.languages import language_name
-
-NOTES = (
-    "The text model starter does not know: crown, jewels.",
-    "The visual model starter does not know: 회의.",
-    "“tag:” cannot be searched yet; it was left out.",
-)
 
 
 class Shouting(QTranslator):
@@ -50,11 +44,6 @@ def test_in_english_it_is_what_the_command_line_says(query: str) -> None:
     for code, name in {"ko": "Korean", "ja": "Japanese"}.items():
         told = told.replace(name, language_name(code))
     assert understood(parse(query)) == told
-
-
-@pytest.mark.parametrize("text", NOTES)
-def test_notes_stay_what_they_are_in_english(text: str) -> None:
-    assert note(text) == text
 
 
 @pytest.mark.parametrize(
