@@ -22,7 +22,6 @@ from ui.search.wording import (
     accessible_text,
     channel_icon,
     channel_name,
-    clock,
     not_searched,
     note,
     span,
