@@ -113,8 +113,11 @@ class Code(StrEnum):
     MODEL_FILE_WRONG_SIZE = "model_file_wrong_size"  # file, size, expected (bytes)
     MODEL_FILE_ALTERED = "model_file_altered"  # file
     MODEL_NEEDS_NETWORK = "model_needs_network"  # name
-    MODEL_HAS_OWN_CODE = "model_has_own_code"  # name, module
+    MODEL_HAS_OWN_CODE = "model_has_own_code"  # name (of the folder or a file in it), module
+    MODEL_HOLDS_CODE = "model_holds_code"  # file
+    MODEL_OPTION_REFUSED = "model_option_refused"  # file, option
     MODEL_POINTS_OUTSIDE = "model_points_outside"  # file
+    MODEL_LINKS_OUTSIDE = "model_links_outside"  # file
     MODEL_DIMENSION_UNKNOWN = "model_dimension_unknown"  # name
     MODEL_DIMENSION_WRONG = "model_dimension_wrong"  # dimension, expected
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, QSettings, Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
@@ -37,6 +37,10 @@ from ui.widgets.basics import role
 from ui.widgets.engine_words import shown
 from ui.widgets.words import for_window
 
+if TYPE_CHECKING:
+    from engine.api.engine import Engine
+    from engine.types.reports import ExampleRow, MomentRow, OpenedWith
+
 LEAST_PLAYER = 200  # pixels below which a pane was never given its place
 PLAYER_SHARE = 58  # percent of the width
 
@@ -67,7 +71,7 @@ class MainWindow(QMainWindow):
         self._make_menus()
         self._wire()
         self.drop = DropTarget(self, context)
-        self.background = Background(self, context, self.close)
+        self.background = Background(self, context)
 
     def _lay_out(self) -> None:
         self.top = QWidget()
@@ -211,11 +215,11 @@ class MainWindow(QMainWindow):
         self.side.show_none()
         self._show(self.results)
 
-    def _similar(self, examples: list[dict[str, Any]], text: str) -> None:
+    def _similar(self, examples: list[ExampleRow], text: str) -> None:
         self.results.similar(examples, text)
         self._show_results()
 
-    def _open(self, video_id: str, at: float, answer: dict[str, Any]) -> None:
+    def _open(self, video_id: str, at: float, answer: OpenedWith) -> None:
         if not self.player.isVisible():
             self.player.show()
             if min(self.split.sizes()) < LEAST_PLAYER:
@@ -226,7 +230,7 @@ class MainWindow(QMainWindow):
         self.player.open(video_id, at, answer)
         self.player.take_focus()
 
-    def _preview(self, moment: dict[str, Any]) -> None:
+    def _preview(self, moment: MomentRow) -> None:
         """Going through the results, each moment is shown where the player is open already."""
         if self.player.isVisible():
             video = moment["video"]["id"]
@@ -252,18 +256,17 @@ class MainWindow(QMainWindow):
     def _add(self, paths: list[Path]) -> None:
         """Index files and folders, and watch the folders."""
 
-        def add(engine: Any) -> Any:
+        def add(engine: Engine) -> int:
             for path in paths:
                 if path.is_dir():
                     engine.watch(path)
             prepared = engine.prepare(paths)
             engine.queue.wake_worker()
-            return prepared
+            return len(prepared.queued)
 
         self.context.operations.run(add, self._added, lane="work")
 
-    def _added(self, prepared: Any) -> None:
-        count = len(prepared.queued)
+    def _added(self, count: int) -> None:
         text = self.tr("%n video(s) will be indexed.", "", count)
         self.context.requests.say.emit(text, "good" if count else "quiet")
 
@@ -299,28 +302,28 @@ class MainWindow(QMainWindow):
         self._keep_shape()
         self.closing.emit()
 
-    # --- size and place, kept beside the library
+    # --- size and place, stored beside the library
 
     def _shape(self) -> QSettings:
         path = str(self.context.library / "window.ini")
         return QSettings(path, QSettings.Format.IniFormat)
 
     def _keep_shape(self) -> None:
-        kept = self._shape()
-        kept.setValue("geometry", self.saveGeometry())
-        kept.setValue("split", self.split.saveState())
+        stored = self._shape()
+        stored.setValue("geometry", self.saveGeometry())
+        stored.setValue("split", self.split.saveState())
 
     def restore_geometry(self) -> None:
         """Be where and as large as the window was the last time."""
-        kept = self._shape()
-        geometry, split = kept.value("geometry"), kept.value("split")
+        stored = self._shape()
+        geometry, split = stored.value("geometry"), stored.value("split")
         if isinstance(geometry, QByteArray):
             self.restoreGeometry(geometry)
         if isinstance(split, QByteArray):
             self.split.restoreState(split)
 
 
-def _is_new(engine: Any) -> bool:
+def _is_new(engine: Engine) -> bool:
     """Whether nobody has used this library yet: no video, no folder, no model."""
     chosen = any(engine.library.choices.model(kind) for kind in ModelKind)
     return not (chosen or engine.browse.count() or engine.browse.folders())

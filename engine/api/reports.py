@@ -8,8 +8,8 @@ from pathlib import Path
 
 from engine import spec
 from engine.index import plan
-from engine.index.maker import sources
 from engine.index.plan import Status
+from engine.index.reading import sources
 from engine.index.scan import Scan
 from engine.index.upgrade.plan import each_video
 from engine.messages import Code, Message, message

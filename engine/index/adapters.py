@@ -1,4 +1,4 @@
-"""The models as the runner sees them: which one serves a kind, or why none does."""
+"""The models as the runner sees them: which one serves a kind, or why none does; and loaded."""
 
 from __future__ import annotations
 
@@ -7,7 +7,13 @@ from typing import Any
 
 from engine.errors import ModelUnavailable
 from engine.messages import Message
-from engine.types import ModelKind, ModelRef
+from engine.models.chosen import chosen_models
+from engine.models.folder import ModelFolder
+from engine.models.loader import ModelPool
+from engine.settings import Settings
+from engine.store.choices import DEVICES
+from engine.store.library import Library
+from engine.types import DeviceChoice, JsonObject, ModelKind, ModelRef
 
 
 class Models:
@@ -33,3 +39,55 @@ class Models:
         except ModelUnavailable as error:
             self.refs[kind] = error.message
             raise
+
+
+class LoadedModels:
+    """The models that this process has loaded; where each runs and why is put on record."""
+
+    def __init__(self, library: Library, folder: ModelFolder) -> None:
+        self._choices = library.choices
+        self._folder = folder
+        self._pool: ModelPool | None = None
+        self._pool_for = ("auto", 0)
+        self._devices: list[JsonObject] | None = None
+
+    def apply(self, settings: Settings) -> None:
+        """Load models anew where they are to run on another device, or with other threads."""
+        wanted = settings.device, settings.threads
+        if self._pool_for != wanted:
+            self.close()
+        self._pool_for = wanted
+
+    def chosen(self) -> Models:
+        """The models that are chosen now."""
+        refs = chosen_models(self._folder, self._choices.models())
+        return Models(refs, lambda kind: self._adapter(kind, refs[kind]))
+
+    def close(self) -> None:
+        """Let the models go."""
+        if self._pool is not None:
+            self._pool.close()
+        self._pool = None
+
+    def _adapter(self, kind: ModelKind, ref: ModelRef | Message) -> Any:
+        assert isinstance(ref, ModelRef)
+        if self._pool is None:
+            device, threads = self._pool_for
+            self._pool = ModelPool(self._folder, device=device, threads=threads)
+        adapter = self._pool.get(kind, ref.name)
+        self._note_device(kind, adapter.device)
+        return adapter
+
+    def _note_device(self, kind: ModelKind, choice: DeviceChoice) -> None:
+        """Put on record where a model runs and why, for a person to see."""
+        row = {
+            "kind": kind.value,
+            "device": choice.device,
+            "precision": choice.precision,
+            "reason": choice.reason,
+        }
+        if self._devices is None:
+            self._devices = self._choices.meta(DEVICES) or []
+        if row not in self._devices:
+            self._devices = [*(old for old in self._devices if old["kind"] != kind), row]
+            self._choices.set_meta(DEVICES, self._devices)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
 
 import psutil
 
@@ -14,40 +13,38 @@ from engine import spec
 from engine.channels import CHANNELS
 from engine.errors import Cancelled, Category, EnvironmentProblem
 from engine.index import plan
-from engine.index.adapters import Models
-from engine.index.power import on_battery
+from engine.index.adapters import LoadedModels
+from engine.index.interruptions import Interruptions
+from engine.index.maker import Maker
 from engine.index.progress import Reporter
+from engine.index.reading import Reading
 from engine.index.runner import Runner
 from engine.index.scan import UNREADABLE
-from engine.index.upgrade.rollback import take_back
+from engine.index.upgrade.rollback import roll_back
 from engine.index.upgrade.run import Upgrader
 from engine.index.upgrade.settle import withdraw_left_behind
+from engine.index.work import Work
 from engine.messages import Code, Message, message
 from engine.models.chosen import chosen_models
 from engine.models.folder import ModelFolder
-from engine.models.loader import ModelPool
-from engine.settings import Settings
-from engine.store.choices import DEVICES, Request
+from engine.store.choices import Request
 from engine.store.ledger import FAILED
 from engine.store.library import Library
 from engine.store.speeds import STARTING, VIDEO
 from engine.store.upgrades import WORKED_ON, Upgrade, UpgradeState
 from engine.store.videos import Video
-from engine.types import DeviceChoice, ModelKind, ModelRef, VideoState
+from engine.types import VideoState
 
 log = logging.getLogger(__name__)
 
-LOOK_EVERY = 0.25  # seconds between two looks at the requests
 PAUSED_NAP = 0.3
-POWER_EVERY = 3.0
-"""Seconds between two looks at the battery, and of a rest because of it."""
 ON_BATTERY = message(Code.WAITING_FOR_POWER)
 
 
 def context_of(library: Library, folder: ModelFolder) -> plan.Context:
     """What plans for this library depend on: its chosen models, its settings, the spec."""
-    names = {kind: library.choices.model(kind) for kind in ModelKind}
-    return plan.Context(chosen_models(folder, names), library.choices.settings(), spec.in_order())
+    models = chosen_models(folder, library.choices.models())
+    return plan.Context(models, library.choices.settings(), spec.in_order())
 
 
 def queue_what_is_left(
@@ -128,16 +125,9 @@ class Indexer:
         self._root = root
         self._folder = folder
         self._stopping = stopped
-        self._library: Library | None = None
-        self._pool: ModelPool | None = None
-        self._pool_for = ("auto", 0)
-        self._looked = 0.0
-        self._asked = False
+        self._parts: tuple[Library, LoadedModels, Interruptions] | None = None
         self._began = False
-        self._upgrade_id: int | None = None
         self._rest_until = 0.0
-        self._power_looked = -POWER_EVERY
-        self._spares_battery = False
 
     def index_next(self) -> bool:
         """Index the next video; returns whether there may be more to do.
@@ -145,44 +135,62 @@ class Indexer:
         Raises:
             EnvironmentProblem: the library itself cannot be written.
         """
-        library = self._open()
+        library, _, _ = self._open()
         board = library.progress_board()
         try:
-            return self._index_next(library, Reporter(board.put, library.ledger.rates()))
+            return self._next(library, Reporter(board.put, library.ledger.rates()))
         finally:
             board.close()
 
-    def _index_next(self, library: Library, reporter: Reporter) -> bool:
+    def _next(self, library: Library, reporter: Reporter) -> bool:
         if self._stopping():
             return False
-        if library.choices.asked(Request.CANCEL):
+        _, _, interruptions = self._open()
+        interruptions.look()
+        if Request.CANCEL in interruptions.requests:
             reporter.idle()
             return False
-        if library.choices.asked(Request.PAUSE):
+        if Request.PAUSE in interruptions.requests:
+            return self._wait(reporter)
+        self._measure_start(library)
+        video = library.videos.next_queued()
+        upgrade = None if video is not None else self._upgrade_to_go_on_with(library)
+        if video is None and upgrade is None:
             reporter.idle()
-            time.sleep(PAUSED_NAP)
-            return True
+            return False
+        if interruptions.must_spare_battery():
+            return self._wait(reporter, ON_BATTERY)
+        if video is not None:
+            return self._index(library, reporter, video)
+        assert upgrade is not None
+        return self._upgrade_next(library, reporter, upgrade)
+
+    @staticmethod
+    def _wait(reporter: Reporter, why: Message | None = None) -> bool:
+        reporter.idle(why)
+        time.sleep(PAUSED_NAP)
+        return True
+
+    def _measure_start(self, library: Library) -> None:
+        """Put on record how long this process took to come to its first work."""
         if not self._began:
             self._began = True
             library.speeds.record(STARTING, time.time() - psutil.Process().create_time())
-        video = library.videos.next_queued()
-        if self._must_spare_battery() and (video is not None or self._upgrade_waits(library)):
-            reporter.idle(ON_BATTERY)
-            time.sleep(PAUSED_NAP)
-            return True
-        if video is None:
-            return self._upgrade_next(library, reporter)
-        log.info(
-            "video begins",
-            extra={"facts": {"spec_version": spec.SPEC_VERSION, "video": video.id}},
-        )
-        settings = library.choices.settings()
-        reporter.set_stall(settings.stall_seconds)
-        self._apply(settings)
-        context = context_of(library, self._folder)
-        models = Models(context.models, lambda kind: self._adapter(kind, context.models))
-        runner = Runner(library, models, settings, reporter, self._interrupted)
-        self._looked, self._asked, self._upgrade_id = 0.0, False, None
+
+    def _work(self, reporter: Reporter, upgrade_id: int | None = None) -> Work:
+        """What the next piece of work is done with, by the settings and models as they are now."""
+        library, models, interruptions = self._open()
+        if upgrade_id is not None:
+            interruptions.look(upgrade_id)
+        reporter.set_stall(interruptions.settings.stall_seconds)
+        models.apply(interruptions.settings)
+        return Work(library, models.chosen(), interruptions.settings, reporter, interruptions.now)
+
+    def _index(self, library: Library, reporter: Reporter, video: Video) -> bool:
+        """Index a video; whether there may be more to do."""
+        facts = {"spec_version": spec.SPEC_VERSION, "video": video.id}
+        log.info("video begins", extra={"facts": facts})
+        runner = Runner(self._work(reporter))
         began = time.monotonic()
         try:
             outcome = runner.index(video.id)
@@ -193,70 +201,50 @@ class Indexer:
         except Exception as error:  # noqa: BLE001 - one video's failure never stops the queue
             self._give_up(library, video, error)
             return True
-        self._ready_for_search(library)
-        library.speeds.record(VIDEO, time.monotonic() - began - runner.maker.spent)
-        log.info(
-            "video done",
-            extra={
-                "facts": {
-                    "spec_version": spec.SPEC_VERSION,
-                    "video": video.id,
-                    "state": outcome.state.value,
-                    "made": outcome.made,
-                }
-            },
-        )
+        self._conclude(library, runner.maker, began)
+        facts |= {"state": outcome.state.value, "made": outcome.made}
+        log.info("video done", extra={"facts": facts})
         return True
 
     @staticmethod
-    def _upgrade_waits(library: Library) -> bool:
-        upgrade = library.upgrades.open()
-        return upgrade is not None and upgrade.state in WORKED_ON
+    def _conclude(library: Library, maker: Maker, began: float) -> None:
+        """Code what is new for the fast search, and measure what a video took beside its steps.
 
-    def _must_spare_battery(self) -> bool:
-        """Whether the machine runs on its battery and the user wants no work done then."""
-        now = time.monotonic()
-        if now - self._power_looked >= POWER_EVERY:
-            self._power_looked = now
-            wanted = self._open().choices.settings().index_on_battery
-            self._spares_battery = not wanted and on_battery()
-        return self._spares_battery
+        Coding takes a few seconds at most, and spares searches that time.
+        """
+        for channel in CHANNELS:
+            for generation in library.vectors.live_generations(channel):
+                library.vectors.prepare(generation)
+        library.speeds.record(VIDEO, time.monotonic() - began - maker.spent)
 
-    def _upgrade_next(self, library: Library, reporter: Reporter) -> bool:
-        """Go on with the upgrade that is under way; whether there may be more to do."""
+    # --- upgrades
+
+    def _upgrade_to_go_on_with(self, library: Library) -> Upgrade | None:
         self._clear_up(library)
         upgrade = library.upgrades.open()
-        if upgrade is None or upgrade.state not in WORKED_ON:
-            reporter.idle()
-            return False
+        return upgrade if upgrade is not None and upgrade.state in WORKED_ON else None
+
+    def _upgrade_next(self, library: Library, reporter: Reporter, upgrade: Upgrade) -> bool:
+        """Go on with an upgrade; whether there may be more to do."""
         if time.monotonic() < self._rest_until:
-            reporter.idle()
-            time.sleep(PAUSED_NAP)
-            return True
+            return self._wait(reporter)
         if upgrade.state == UpgradeState.ROLLING_BACK:
-            self._take_back(library, upgrade)
+            self._roll_back(library, upgrade)
             return True
-        settings = library.choices.settings()
-        reporter.set_stall(settings.stall_seconds)
-        self._apply(settings)
-        context = context_of(library, self._folder)
-        models = Models(context.models, lambda kind: self._adapter(kind, context.models))
-        upgrader = Upgrader(library, upgrade, models, settings, reporter, self._interrupted)
-        self._looked, self._asked, self._upgrade_id = 0.0, False, upgrade.id
+        upgrader = Upgrader(self._work(reporter, upgrade.id), upgrade)
         began = time.monotonic()
         try:
             video_id = upgrader.next()
         except Cancelled:
             return not self._stopping()
         if video_id is not None:
-            self._ready_for_search(library)
-            library.speeds.record(VIDEO, time.monotonic() - began - upgrader.maker.spent)
+            self._conclude(library, upgrader.maker, began)
             self._rest_until = time.monotonic() + upgrader.delay
         return True
 
-    def _take_back(self, library: Library, upgrade: Upgrade) -> None:
+    def _roll_back(self, library: Library, upgrade: Upgrade) -> None:
         """Take an upgrade back; it is at its end once all that is missing then is queued."""
-        take_back(library, upgrade)
+        roll_back(library, upgrade)
         videos = [video.id for video in library.videos.all([VideoState.INDEXED])]
         queue_what_is_left(library, context_of(library, self._folder), videos)
         library.upgrades.move(
@@ -274,17 +262,9 @@ class Indexer:
             for artifact_id, _, _ in abandoned:
                 library.ledger.discard(artifact_id)
             for video_id, upgrade_id in {row[1:] for row in abandoned}:
-                video = library.videos.get(video_id)
-                if video is not None:
-                    context = context_of(library, self._folder)
-                    withdraw_left_behind(library, video, upgrade_id, context)
-
-    @staticmethod
-    def _ready_for_search(library: Library) -> None:
-        """Code what is new for the fast search, for a few seconds at most: searches need not."""
-        for channel in CHANNELS:
-            for generation in library.vectors.live_generations(channel):
-                library.vectors.prepare(generation)
+                reading = Reading(library, video_id, context_of(library, self._folder))
+                if reading.video is not None:
+                    withdraw_left_behind(library, reading, upgrade_id)
 
     def _give_up(self, library: Library, video: Video, error: Exception) -> None:
         """A bug outside every step: the video failed, unless it was removed under the work."""
@@ -298,59 +278,14 @@ class Indexer:
 
     def close(self) -> None:
         """Let models and library go (from the thread that used them)."""
-        if self._pool is not None:
-            self._pool.close()
-        if self._library is not None:
-            self._library.close()
+        if self._parts is not None:
+            library, models, _ = self._parts
+            models.close()
+            library.close()
 
-    def _open(self) -> Library:
-        if self._library is None:
-            self._library = Library(self._root)
-        return self._library
-
-    def _adapter(self, kind: ModelKind, refs: Mapping[ModelKind, ModelRef | Message]) -> Any:
-        """The loaded adapter of the model chosen for ``kind``."""
-        if self._pool is None:
-            device, threads = self._pool_for
-            self._pool = ModelPool(self._folder, device=device, threads=threads)
-        ref = refs[kind]
-        assert isinstance(ref, ModelRef)
-        adapter = self._pool.get(kind, ref.name)
-        self._note_device(kind, adapter.device)
-        return adapter
-
-    def _apply(self, settings: Settings) -> None:
-        """Load models anew where they are to run on another device, or with other threads."""
-        wanted = settings.device, settings.threads
-        if self._pool is not None and self._pool_for != wanted:
-            self._pool.close()
-            self._pool = None
-        self._pool_for = wanted
-
-    def _note_device(self, kind: ModelKind, choice: DeviceChoice) -> None:
-        """Put on record where a model runs and why, for a person to see."""
-        choices = self._open().choices
-        row = {
-            "kind": kind.value,
-            "device": choice.device,
-            "precision": choice.precision,
-            "reason": choice.reason,
-        }
-        known = choices.meta(DEVICES) or []
-        if row not in known:
-            choices.set_meta(DEVICES, [*(old for old in known if old["kind"] != kind), row])
-
-    def _interrupted(self) -> bool:
-        """Asked in every tick: the process is to end, or someone asked for a pause or cancel."""
-        if self._stopping():
-            return True
-        now = time.monotonic()
-        if now - self._looked >= LOOK_EVERY:
-            self._looked = now
-            choices = self._open().choices
-            self._asked = choices.asked(Request.PAUSE) or choices.asked(Request.CANCEL)
-            self._asked = self._asked or self._must_spare_battery()
-            if self._upgrade_id is not None:
-                state = self._open().upgrades.state(self._upgrade_id)
-                self._asked = self._asked or state not in WORKED_ON
-        return self._asked
+    def _open(self) -> tuple[Library, LoadedModels, Interruptions]:
+        if self._parts is None:
+            library = Library(self._root)
+            models = LoadedModels(library, self._folder)
+            self._parts = library, models, Interruptions(library, self._stopping)
+        return self._parts

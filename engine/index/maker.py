@@ -10,7 +10,6 @@ from __future__ import annotations
 import logging
 import sys
 import time
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -18,19 +17,17 @@ from typing import Any
 from engine import spec
 from engine.errors import Cancelled, Category, EnvironmentProblem, MediaError, ModelUnavailable
 from engine.index import plan
-from engine.index.adapters import Models
-from engine.index.plan import Assessment, Context, Status
-from engine.index.products import PRODUCTS, output_of
-from engine.index.progress import Milestones, Reporter
-from engine.index.steps import Batch, StepFile, Task, load
+from engine.index.plan import Context, Status
+from engine.index.products import PRODUCTS
+from engine.index.progress import Milestones
+from engine.index.reading import Reading
+from engine.index.steps import Batch, Task, load
+from engine.index.work import Work
 from engine.messages import Code, Message, message
-from engine.settings import Settings
 from engine.store.ledger import CANDIDATE, Artifact
-from engine.store.library import Library
 from engine.store.speeds import LOADING, LOADING_FIRST
 from engine.store.vectors import Generation
-from engine.store.videos import Video
-from engine.types import ModelKind, ModelRef, VideoState, seconds
+from engine.types import ModelKind, ModelRef, seconds
 
 log = logging.getLogger(__name__)
 
@@ -48,84 +45,51 @@ NO_FILE = Path()
 
 
 class Maker:
-    """Makes steps of videos in ``library``.
+    """Makes steps of videos.
 
     Args:
-        stopped: asked in every progress tick; True unwinds the work at once.
         facts: what every line of the log about a step says too.
         upgrade_id: the upgrade on whose behalf it works, None where it indexes.
 
     Attributes:
+        context: one for all videos, for it remembers fingerprints. A model that turns out missing
+            is seen in the models' ``refs``, which it shares.
         unavailable: why models could not be loaded, for the video in hand.
         spent: seconds of work on steps and of loading models so far.
     """
 
     def __init__(
-        self,
-        library: Library,
-        models: Models,
-        settings: Settings,
-        reporter: Reporter,
-        stopped: Callable[[], bool] = lambda: False,
-        *,
-        facts: dict[str, Any] | None = None,
-        upgrade_id: int | None = None,
+        self, work: Work, *, facts: dict[str, Any] | None = None, upgrade_id: int | None = None
     ) -> None:
-        self._library = library
-        self._models = models
-        self._settings = settings
-        self._reporter = reporter
-        self._stopped = stopped
+        self._work = work
+        self._library = work.library
         self._facts = facts or {}
         self._upgrade_id = upgrade_id
-        self.steps = spec.in_order()
-        # One for all videos: it remembers fingerprints. A model that turns out missing is seen in
-        # ``refs``, which it shares.
-        self._context = Context(models.refs, settings, self.steps)
+        self.context = Context(work.models.refs, work.settings, spec.in_order())
         self.unavailable: list[Message] = []
         self.spent = 0.0
 
-    def here(self, video_id: int) -> bool:
-        """Whether the video is still part of the library: any process may remove it meanwhile."""
-        video = self._library.videos.get(video_id)
-        return video is not None and video.state != VideoState.REMOVED
+    def read(self, video_id: int) -> Reading:
+        """What is known of a video now."""
+        return Reading(self._library, video_id, self.context)
 
     # --- planning
 
-    def context(self) -> Context:
-        return self._context
-
-    def assess(self, video: Video) -> dict[str, Assessment]:
-        """Where each step of a video stands now."""
-        return plan.assess(sources(video), self._library.ledger.of_video(video.id), self.context())
-
-    def may_need_nothing(self, video: Video, assessment: Assessment) -> bool:
+    def may_need_nothing(self, reading: Reading, step: spec.Step) -> bool:
         """A step without its model may still turn out to need none for this video."""
-        if assessment.status != Status.BLOCKED:
-            return False
-        return not self.needs_model(video, assessment, load(assessment.step.family))
+        blocked = reading.assessed[step.name].status == Status.BLOCKED
+        return blocked and not self.needs_model(reading, step)
 
-    def needs_model(self, video: Video, assessment: Assessment, file: StepFile) -> bool:
-        step = assessment.step
+    def needs_model(self, reading: Reading, step: spec.Step) -> bool:
         if step.model is None:
             return False
-        parameters = plan.parameters_of(step, self._settings)
-        return file.needs_model(self._inputs(video, assessment), parameters)
+        parameters = plan.parameters_of(step, self._work.settings)
+        return load(step.family).needs_model(reading.inputs(step), parameters)
 
-    def _inputs(self, video: Video, assessment: Assessment) -> dict[str, Any]:
-        """The products a step is made from, read from the store."""
-        artifacts = self._library.ledger.of_video(video.id)
-        found = {}
-        for name in assessment.step.inputs:
-            if name not in spec.SOURCES:
-                makes = spec.BY_NAME[name].makes
-                found[name] = PRODUCTS[makes].read(self._library, artifacts[name])
-        return found
-
-    def left_of(self, video: Video, step: spec.Step) -> list[str]:
+    def left_of(self, reading: Reading, step: spec.Step) -> list[str]:
         """Steps after ``step`` that this run will probably make, to tell the time left."""
-        names = [item.name for item in self.steps]
-        assessed = self.assess(video)
+        names = [item.name for item in self.context.steps]
+        assessed = reading.assessed
         open_states = plan.TO_RUN | {Status.WAITING}
         after = names[names.index(step.name) + 1 :]
         # What waits for an input, and has no model either, will not be made in this run.
@@ -135,88 +99,104 @@ class Maker:
 
     # --- one step
 
-    def carry_out(self, video: Video, path: Path, assessment: Assessment) -> bool:
+    def carry_out(self, reading: Reading, path: Path, step: spec.Step) -> bool:
         """Make one step; returns whether it was made. Failures go to the ledger."""
-        step = assessment.step
-        file = load(step.family)
-        modelless = step.model is not None and not self.needs_model(video, assessment, file)
-        made = self._fingerprints(video, step, modelless=modelless)
+        modelless = step.model is not None and not self.needs_model(reading, step)
+        made = self._fingerprints(reading, step, modelless=modelless)
         if made is None:
             # What was made or begun without its model needs it now, and the model is not there.
-            self._discard_unfinished(video, step)
+            self._discard_unfinished(reading, step)
             return False
-        own, recipe = made
-        model = plan.model_of(step, self.context())
-        artifact = self._library.ledger.begin(
-            video.id,
-            step.name,
-            recipe=recipe,
-            inputs=assessment.inputs,
-            modelless=modelless,
-            spec_version=spec.SPEC_VERSION,
-            own=own,
-            model=model.identity if isinstance(model, ModelRef) and not modelless else None,
-            upgrade_id=self._upgrade_id,
-        )
+        artifact = self._begin(reading, step, *made, modelless=modelless)
         started = time.monotonic()
         try:
-            if artifact.attempts > DEATHS:
-                raise MediaError(
-                    Category.CRASHED, Code.PROGRAM_CRASHED, times=DEATHS, step=step.name
-                )
-            task = self._task(video, path, assessment, artifact, modelless=modelless)
-            self._fill(task, step, file, artifact, own)
+            device = self._make(reading, path, step, artifact)
         except Cancelled:
             self._library.ledger.stop(artifact.id)
             raise
         except ModelUnavailable as error:
-            if artifact.position is None:
-                self._library.ledger.discard(artifact.id)
-            else:
-                self._library.ledger.stop(artifact.id)
-            log.warning("step %s of video %s: %s", step.name, video.id, error)
-            self.unavailable.append(error.message)
+            self._lack_model(step, artifact, error)
+            reading.read_again()
             return False
         except Exception as error:  # noqa: BLE001 - one video's failure never stops the queue
-            if self.here(video.id):
-                self._record_failure(video, path, step, artifact, error)
+            if reading.is_here:
+                self._record_failure(path, step, artifact, error)
+            reading.read_again()
             return False
         finally:
             self.spent += time.monotonic() - started
-        log.info(
-            "step done",
-            extra={
-                "facts": {
-                    "spec_version": spec.SPEC_VERSION,
-                    **self._facts,
-                    "video": video.id,
-                    "step": step.name,
-                    "device": _device(task.model),
-                    "seconds": round(time.monotonic() - started, 3),
-                }
-            },
-        )
+        facts = {
+            "spec_version": spec.SPEC_VERSION,
+            **self._facts,
+            "video": artifact.video_id,
+            "step": step.name,
+            "device": device,
+            "seconds": round(time.monotonic() - started, 3),
+        }
+        log.info("step done", extra={"facts": facts})
         return True
 
+    def _begin(
+        self, reading: Reading, step: spec.Step, own: str, recipe: str, *, modelless: bool
+    ) -> Artifact:
+        model = plan.model_of(step, self.context)
+        with self._library.database.transaction():
+            now = reading.assessed[step.name]
+            artifact = self._library.ledger.begin(
+                reading.video_id,
+                step.name,
+                recipe=recipe,
+                inputs=now.inputs,
+                modelless=modelless,
+                spec_version=spec.SPEC_VERSION,
+                own=own,
+                model=model.identity if isinstance(model, ModelRef) and not modelless else None,
+                upgrade_id=self._upgrade_id,
+                present=reading.artifacts,
+            )
+        reading.put(artifact)
+        return artifact
+
+    def _make(
+        self, reading: Reading, path: Path, step: spec.Step, artifact: Artifact
+    ) -> str | None:
+        """Fill an artifact that has begun; returns the device that its model ran on."""
+        if artifact.attempts > DEATHS:
+            raise MediaError(Category.CRASHED, Code.PROGRAM_CRASHED, times=DEATHS, step=step.name)
+        task = self._task(reading, path, step, artifact)
+        self._fill(reading, task, step, artifact)
+        return _device(task.model)
+
+    def _lack_model(self, step: spec.Step, artifact: Artifact, error: ModelUnavailable) -> None:
+        """A model cannot be loaded: what was made with it before goes on once it can."""
+        if artifact.position is None:
+            self._library.ledger.discard(artifact.id)
+        else:
+            self._library.ledger.stop(artifact.id)
+        log.warning("step %s of video %s: %s", step.name, artifact.video_id, error)
+        self.unavailable.append(error.message)
+
     def _fingerprints(
-        self, video: Video, step: spec.Step, *, modelless: bool
+        self, reading: Reading, step: spec.Step, *, modelless: bool
     ) -> tuple[str, str] | None:
         """``(own, recipe)`` of what would be made now, from inputs as *they* were made.
 
         Where an input is stale and cannot be made anew yet, what is made from it stays stale too.
         """
-        artifacts = self._library.ledger.of_video(video.id)
-        recipes = {name: artifacts[name].recipe for name in step.inputs if name in artifacts}
-        return plan.fingerprints(step, self.context(), recipes, modelless=modelless)
+        recipes = {
+            name: artifact.recipe
+            for name, artifact in reading.artifacts.items()
+            if name in step.inputs
+        }
+        return plan.fingerprints(step, self.context, recipes, modelless=modelless)
 
-    def renew(self, video: Video, name: str) -> bool:
+    def renew(self, reading: Reading, name: str) -> bool:
         """Bring a stale artifact's record up to date where nothing that it is made from changed.
 
         So it is when a step was made anew and turned out to be what it was: what depends on it is
         stale by its recipe, and yet the same. Returns whether nothing is left to be done.
         """
-        artifacts = self._library.ledger.of_video(video.id)
-        assessed = self.assess(video)
+        artifacts, assessed = reading.artifacts, reading.assessed
         artifact, now = artifacts.get(name), assessed[name]
         if artifact is None or now.status != Status.STALE or artifact.own != now.own:
             return False
@@ -226,25 +206,18 @@ class Maker:
         self._library.ledger.renew(
             artifact, now.recipe, spec.SPEC_VERSION, self._upgrade_id or artifact.upgrade_id
         )
+        reading.read_again()
         return True
 
-    def _discard_unfinished(self, video: Video, step: spec.Step) -> None:
-        present = self._library.ledger.of_video(video.id).get(step.name)
+    def _discard_unfinished(self, reading: Reading, step: spec.Step) -> None:
+        present = reading.artifacts.get(step.name)
         if present is not None and present.unfinished:
             self._library.ledger.discard(present.id)
+            reading.read_again()
 
-    def _task(
-        self,
-        video: Video,
-        path: Path,
-        assessment: Assessment,
-        artifact: Artifact,
-        *,
-        modelless: bool,
-    ) -> Task:
-        step = assessment.step
+    def _task(self, reading: Reading, path: Path, step: spec.Step, artifact: Artifact) -> Task:
         model = None
-        if step.model is not None and not modelless:
+        if step.model is not None and not artifact.modelless:
             model = self._load(step.model)
         milestones = Milestones(self._library.ledger, artifact)
 
@@ -253,51 +226,50 @@ class Maker:
             milestones.tick(fraction)
 
         batches = {
-            ModelKind.VISUAL: self._settings.visual_batch,
-            ModelKind.TEXT: self._settings.text_batch,
+            ModelKind.VISUAL: self._work.settings.visual_batch,
+            ModelKind.TEXT: self._work.settings.text_batch,
         }
         return Task(
             path=path,
-            parameters=plan.parameters_of(step, self._settings),
-            inputs=self._inputs(video, assessment),
+            parameters=plan.parameters_of(step, self._work.settings),
+            inputs=reading.inputs(step),
             model=model,
             position=artifact.position,
             read_frame=self._library.frames.get,
-            threads=self._settings.threads,
+            threads=self._work.settings.threads,
             batch=batches.get(step.model, 0) if step.model else 0,
             tick=tick,
         )
 
     def _load(self, kind: ModelKind) -> Any:
         """The loaded adapter of a kind; where that took time, how long is on record."""
-        self._reporter.loading(kind.value)
+        self._work.reporter.loading(kind.value)
         which = LOADING if LIBRARIES & sys.modules.keys() else LOADING_FIRST
         before = time.monotonic()
-        adapter = self._models.adapter(kind)
+        adapter = self._work.models.adapter(kind)
         took = time.monotonic() - before
         if took > LOADED_BEFORE:
             self._library.speeds.record(which, took, model=adapter.ref.identity)
         return adapter
 
     def _tick(self, fraction: float) -> None:
-        if self._stopped():
+        if self._work.stopped():
             raise Cancelled
-        self._reporter.tick(fraction)
+        self._work.reporter.tick(fraction)
 
-    def _fill(
-        self, task: Task, step: spec.Step, file: StepFile, artifact: Artifact, own: str
-    ) -> None:
+    def _fill(self, reading: Reading, task: Task, step: spec.Step, artifact: Artifact) -> None:
         """Run the step and commit its batches, then close the artifact."""
         library, product = self._library, PRODUCTS[step.makes]
         generation: Generation | None = None
         if step.channel is not None and task.model is not None:
-            generation = library.vectors.generation(step.channel, task.model.ref, own)
+            assert artifact.own is not None
+            generation = library.vectors.generation(step.channel, task.model.ref, artifact.own)
         warnings = list(artifact.warnings)
         mark = time.monotonic()
         self._tick(0.0)
         # A batch without a position cannot be gone on from: it is committed with the end.
         last: list[Batch] = []
-        with closing(file.run(task)) as batches:
+        with closing(load(step.family).run(task)) as batches:
             for batch in batches:
                 warnings += batch.warnings
                 if batch.position is None:
@@ -311,8 +283,8 @@ class Maker:
         with library.database.transaction():
             for batch in last:
                 product.store(library, artifact, batch.product, generation)
-            output, items = output_of(step.makes, library, library.ledger.get(artifact.id))
-            library.ledger.finish(
+            output, items = reading.output(step, artifact)
+            finished = library.ledger.finish(
                 artifact.id,
                 output=output,
                 items=items,
@@ -320,18 +292,25 @@ class Maker:
                 device=_device(task.model),
                 warnings=warnings,
             )
-            finished = library.ledger.get(artifact.id)
-            self._measure(step, finished)
-            if artifact.role == CANDIDATE:
-                live = library.ledger.live(artifact.video_id, step.name)
-                same = live is not None and live.output == output
-                if live is not None and same and _interchangeable(step, finished, live):
-                    library.ledger.adopt(live.id, finished)
+            self._conclude(reading, step, finished)
 
-    def _measure(self, step: spec.Step, made: Artifact) -> None:
+    def _conclude(self, reading: Reading, step: spec.Step, made: Artifact) -> None:
+        """Measure what was made; what turns out equal to the live artifact leaves it in place."""
+        reading.put(made)
+        if PRODUCTS[step.makes].of_video:
+            reading.read_video()
+        self._measure(reading, step, made)
+        live = reading.live.get(step.name)
+        if made.role != CANDIDATE or live is None or live.output != made.output:
+            return
+        if _interchangeable(step, made, live):
+            self._library.ledger.adopt(live.id, made)
+            reading.read_again()
+
+    def _measure(self, reading: Reading, step: spec.Step, made: Artifact) -> None:
         """Put on record how fast a step was: per vector, second of footage, or video."""
-        video = self._library.videos.get(made.video_id)
-        footage = 0.0 if video is None else seconds(video.duration or 0)
+        length = None if reading.video is None else reading.video.duration
+        footage = seconds(length or 0)
         self._library.speeds.record(
             step.name,
             made.seconds,
@@ -342,7 +321,7 @@ class Maker:
         )
 
     def _record_failure(
-        self, video: Video, path: Path, step: spec.Step, artifact: Artifact, error: Exception
+        self, path: Path, step: spec.Step, artifact: Artifact, error: Exception
     ) -> None:
         ledger = self._library.ledger
         if not path.exists():
@@ -373,11 +352,6 @@ def _interchangeable(step: spec.Step, made: Artifact, live: Artifact) -> bool:
     if step.channel is not None and made.items:
         return made.own == live.own
     return made.model is None or made.model == live.model
-
-
-def sources(video: Video) -> dict[str, str]:
-    """The hashes of what a video is made from on the disk."""
-    return {"file": video.content_key, "sidecar": video.sidecar_digest}
 
 
 def _device(model: Any) -> str | None:

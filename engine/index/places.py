@@ -7,18 +7,18 @@ from pathlib import Path
 from engine.errors import EnvironmentProblem
 from engine.media.fingerprint import content_key
 from engine.store.library import Library
-from engine.store.videos import Video
+from engine.store.videos import Place, Video
 
 
-def place_to_read(library: Library, video_id: int) -> Path | None:
-    """The path at which steps read a video, None while none of its files can be reached.
+def place_to_read(library: Library, video_id: int) -> Place | None:
+    """The place at which steps read a video, None while none of its files can be reached.
 
     The same content may lie at several paths: the first found with subtitles beside it is taken,
     else the first. The scanner's mark of the subtitles is of the same place.
     """
     present = [place for place in library.videos.places(video_id) if is_reached(place.path)]
     subtitled = [place for place in present if place.sidecar_signature]
-    return next((place.path for place in (*subtitled, *present)), None)
+    return next(iter((*subtitled, *present)), None)
 
 
 def is_reached(path: Path) -> bool:
@@ -29,18 +29,16 @@ def is_reached(path: Path) -> bool:
         return False
 
 
-def holds_other_content(library: Library, video: Video, path: Path) -> bool:
-    """Whether the file at ``path`` is another than the one the library knows there.
+def holds_other_content(video: Video, place: Place) -> bool:
+    """Whether the file at ``place`` is another than the one the library knows there.
 
     It is read only where its size or time of change differ; one that vanishes is no other.
     """
-    place = library.videos.place(path)
     try:
-        stat = path.stat()
-        known = None if place is None else (place.size, place.modified_ns)
-        if known == (stat.st_size, stat.st_mtime_ns):
+        stat = place.path.stat()
+        if (place.size, place.modified_ns) == (stat.st_size, stat.st_mtime_ns):
             return False
         # A full hash may follow the key that two different files share.
-        return not video.content_key.startswith(content_key(path))
+        return not video.content_key.startswith(content_key(place.path))
     except (OSError, EnvironmentProblem):
         return False

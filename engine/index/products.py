@@ -7,7 +7,6 @@ from dataclasses import asdict, dataclass
 from hashlib import sha256
 from typing import Any, cast
 
-from engine.spec import digest
 from engine.store.ledger import LIVE, Artifact
 from engine.store.library import Library
 from engine.store.vectors import Generation
@@ -24,12 +23,14 @@ class Product:
         identity: what of it tells it from another, such as the one made before. No ids of its
             own rows, but those of the rows it points at.
         count: how many items it has.
+        of_video: whether the video's own row tells of it too.
     """
 
     store: Callable[[Library, Artifact, Any, Generation | None], None]
     read: Callable[[Library, Artifact], Any]
     identity: Callable[[Library, Artifact, Any], Any]
     count: Callable[[Any], int]
+    of_video: bool = False
 
 
 def _store_probe(library: Library, artifact: Artifact, batch: Probe, _: object) -> None:
@@ -83,9 +84,10 @@ def _size(value: Sized) -> int:
 PRODUCTS: dict[str, Product] = {
     "probe": Product(
         store=_store_probe,
-        read=lambda library, artifact: probe_from(artifact.value),
+        read=lambda library, artifact: probe_from(library.ledger.value(artifact.id)),
         identity=lambda library, artifact, probe: asdict(cast("Probe", probe)),
         count=lambda probe: 1,
+        of_video=True,
     ),
     "shots": Product(
         store=lambda library, artifact, batch, _: library.content.add_chunk(
@@ -124,10 +126,3 @@ PRODUCTS: dict[str, Product] = {
         count=_size,
     ),
 }
-
-
-def output_of(makes: str, library: Library, artifact: Artifact) -> tuple[str, int]:
-    """The hash of what an artifact holds, and how many items that is."""
-    product = PRODUCTS[makes]
-    value = product.read(library, artifact)
-    return digest(product.identity(library, artifact, value)), product.count(value)

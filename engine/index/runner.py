@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from engine.errors import Cancelled, Category
 from engine.index import plan
-from engine.index.adapters import Models
-from engine.index.maker import Maker, sources
+from engine.index.maker import Maker
 from engine.index.places import holds_other_content, place_to_read
 from engine.index.plan import Status
-from engine.index.progress import Reporter
+from engine.index.reading import Reading
+from engine.index.work import Work
 from engine.messages import Code, message
-from engine.settings import Settings
+from engine.spec import Step
 from engine.store.ledger import CANDIDATE, DONE, FAILED, Artifact
-from engine.store.library import Library
-from engine.store.videos import Video
 from engine.types import VideoState
 
 
@@ -29,23 +28,12 @@ class Outcome:
 
 
 class Runner:
-    """Indexes one video at a time into ``library``.
+    """Indexes one video at a time."""
 
-    Args:
-        stopped: asked in every progress tick; True unwinds the work at once.
-    """
-
-    def __init__(
-        self,
-        library: Library,
-        models: Models,
-        settings: Settings,
-        reporter: Reporter,
-        stopped: Callable[[], bool] = lambda: False,
-    ) -> None:
-        self._library = library
-        self._reporter = reporter
-        self.maker = Maker(library, models, settings, reporter, stopped)
+    def __init__(self, work: Work) -> None:
+        self._library = work.library
+        self._reporter = work.reporter
+        self.maker = Maker(work)
 
     def index(self, video_id: int) -> Outcome:
         """Make what is missing or outdated of a video; a failure is recorded, never raised.
@@ -55,117 +43,117 @@ class Runner:
             EnvironmentProblem: the library itself cannot be written.
         """
         library = self._library
-        video = library.videos.get(video_id)
-        if video is None or video.state == VideoState.REMOVED:
+        reading = self.maker.read(video_id)
+        if reading.video is None or not reading.is_here:
             return Outcome([], VideoState.REMOVED)
-        path = place_to_read(library, video_id)
-        if path is None:
+        place = place_to_read(library, video_id)
+        if place is None:
             library.videos.transition(video_id, VideoState.OFFLINE)
             return Outcome([], VideoState.OFFLINE)
-        if video.state != VideoState.QUEUED:
+        if reading.video.state != VideoState.QUEUED:
             library.videos.transition(video_id, VideoState.QUEUED)
         library.videos.transition(video_id, VideoState.PROBING)
         outcome = Outcome([], VideoState.REMOVED)
         self.maker.unavailable = []
         try:
-            for step in self.maker.steps:
-                if not self.maker.here(video_id):
-                    return outcome
-                assessment = self.maker.assess(video)[step.name]
-                if assessment.status in plan.TO_RUN or self.maker.may_need_nothing(
-                    video, assessment
-                ):
-                    # Read anew: the length, which tells the time left, is known from probe on.
-                    now = library.videos.get(video_id) or video
-                    self._reporter.stage(now, step.name, self.maker.left_of(video, step))
-                    if self.maker.carry_out(video, path, assessment):
-                        outcome.made.append(step.name)
-                if step.name == "probe":
-                    if self._unreadable(video_id):
-                        break
-                    self._advance(video_id, VideoState.PROCESSING)
+            whole = self._make(reading, place.path, outcome)
         except Cancelled:
-            self._advance(video_id, VideoState.QUEUED)
+            self._advance(reading, VideoState.QUEUED)
             raise
-        with library.database.transaction():
-            if self.maker.here(video_id):
-                outcome.state = self._conclude(video)
+        if whole:
+            with library.database.transaction():
+                reading.read_again()
+                if reading.is_here:
+                    outcome.state = self._conclude(reading)
         return outcome
 
-    def _advance(self, video_id: int, state: VideoState) -> None:
+    def _make(self, reading: Reading, path: Path, outcome: Outcome) -> bool:
+        """Make what is due of a video; whether it was not removed under the work."""
+        for step in self.maker.context.steps:
+            if not reading.is_here:
+                return False
+            if self._is_due(reading, step):
+                assert reading.video is not None
+                self._reporter.stage(reading.video, step.name, self.maker.left_of(reading, step))
+                if self.maker.carry_out(reading, path, step):
+                    outcome.made.append(step.name)
+            if step.name == "probe":
+                if self._unreadable(reading):
+                    break
+                self._advance(reading, VideoState.PROCESSING)
+        return True
+
+    def _is_due(self, reading: Reading, step: Step) -> bool:
+        if reading.assessed[step.name].status in plan.TO_RUN:
+            return True
+        return self.maker.may_need_nothing(reading, step)
+
+    def _advance(self, reading: Reading, state: VideoState) -> None:
         with self._library.database.transaction():
-            if self.maker.here(video_id):
-                self._library.videos.transition(video_id, state)
+            if reading.is_here:
+                self._library.videos.transition(reading.video_id, state)
 
     # --- the end of a video
 
-    def _settle(self, video: Video) -> None:
+    def _settle(self, reading: Reading) -> None:
         """Swap in what was made anew, and drop what was made from things that are gone."""
-        ledger = self._library.ledger
+        ledger, artifacts = self._library.ledger, reading.artifacts
         ready = [
             name
-            for name, artifact in ledger.of_video(video.id).items()
+            for name, artifact in artifacts.items()
             if artifact.role == CANDIDATE and artifact.state == DONE
         ]
+        if not ready:
+            return
         # An upgrade may have begun one of them before the video changed.
-        keep = [
-            name
-            for name, artifact in ledger.of_video(video.id).items()
-            if self._library.upgrades.keeps(artifact.upgrade_id)
-        ]
-        ledger.swap(video.id, ready, keep)
-        for name in [step.name for step in self.maker.steps if ready]:
-            live = self._live(video)
-            if name in live and live[name].state == DONE and self._left_over(video, live, name):
-                ledger.discard(live[name].id)
+        keep = [name for name in ready if self._library.upgrades.keeps(artifacts[name].upgrade_id)]
+        ledger.swap(reading.video_id, ready, keep)
+        reading.read_again()
+        for step in self.maker.context.steps:
+            live = reading.live
+            if step.name not in live or live[step.name].state != DONE:
+                continue
+            if self._left_over(reading, live, step.name):
+                ledger.discard(live[step.name].id)
+                reading.read_again()
 
-    def _live(self, video: Video) -> dict[str, Artifact]:
-        found = {
-            step.name: self._library.ledger.live(video.id, step.name) for step in self.maker.steps
-        }
-        return {name: artifact for name, artifact in found.items() if artifact is not None}
-
-    def _left_over(self, video: Video, live: Mapping[str, Artifact], name: str) -> bool:
+    def _left_over(self, reading: Reading, live: Mapping[str, Artifact], name: str) -> bool:
         """Whether a live artifact was made from other things than those that are live now."""
-        status = plan.assess(sources(video), live, self.maker.context())[name].status
+        status = plan.assess(reading.sources, live, self.maker.context)[name].status
         return status in (Status.OUTDATED, Status.BLOCKED, Status.WAITING)
 
-    def _unreadable(self, video_id: int) -> bool:
+    @staticmethod
+    def _unreadable(reading: Reading) -> bool:
         """Whether the file itself was refused: nothing can be made of it."""
-        probe = self._library.ledger.of_video(video_id).get("probe")
+        probe = reading.artifacts.get("probe")
         return probe is not None and probe.state == FAILED
 
-    def _failure(self, video_id: int) -> Artifact | None:
-        artifacts = self._library.ledger.of_video(video_id)
-        for step in self.maker.steps:
-            artifact = artifacts.get(step.name)
-            if artifact is not None and artifact.state == FAILED:
-                return artifact
-        return None
+    def _failure(self, reading: Reading) -> Artifact | None:
+        made = (reading.artifacts.get(step.name) for step in self.maker.context.steps)
+        return next((each for each in made if each is not None and each.state == FAILED), None)
 
-    def _conclude(self, video: Video) -> VideoState:
+    def _conclude(self, reading: Reading) -> VideoState:
         """Settle what was made, and put the video into the state that the ledger tells."""
-        videos = self._library.videos
-        path = place_to_read(self._library, video.id)
-        if path is None:
+        videos, video_id = self._library.videos, reading.video_id
+        assert reading.video is not None
+        place = place_to_read(self._library, video_id)
+        if place is None:
             # What is half done stays beside what was there, and goes on when the file is back.
-            videos.transition(video.id, VideoState.OFFLINE)
+            videos.transition(video_id, VideoState.OFFLINE)
             return VideoState.OFFLINE
-        if holds_other_content(self._library, video, path):
-            self._library.ledger.discard_video(video.id)
-            changed = message(Code.FILE_CHANGED, name=path.name)
-            videos.fail(video.id, Category.ENVIRONMENT, changed)
+        if holds_other_content(reading.video, place):
+            self._library.ledger.discard_video(video_id)
+            changed = message(Code.FILE_CHANGED, name=place.path.name)
+            videos.fail(video_id, Category.ENVIRONMENT, changed)
             return VideoState.FAILED
-        self._settle(video)
-        artifacts = self._library.ledger.of_video(video.id)
-        warnings = [text for artifact in artifacts.values() for text in artifact.warnings]
-        videos.set_warnings(video.id, warnings + self.maker.unavailable)
-        failed = self._failure(video.id)
+        self._settle(reading)
+        warnings = [text for artifact in reading.artifacts.values() for text in artifact.warnings]
+        videos.set_warnings(video_id, warnings + self.maker.unavailable)
+        failed = self._failure(reading)
         if failed is not None:
-            videos.fail(video.id, *failed.failure)
+            videos.fail(video_id, *failed.failure)
             return VideoState.FAILED
-        now = videos.get(video.id)
-        edited = now is not None and now.sidecar_digest != video.sidecar_digest
+        edited = reading.video.sidecar_digest != reading.sources["sidecar"]
         state = VideoState.QUEUED if edited else VideoState.INDEXED
-        videos.transition(video.id, state)
+        videos.transition(video_id, state)
         return state

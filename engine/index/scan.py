@@ -244,11 +244,11 @@ class Scanner:
 
     def _renew_sidecars(self, video_id: int, scan: Scan) -> None:
         """Record what the subtitles are beside the place at which the video is read."""
-        path = place_to_read(self._library, video_id)
-        if path is None:
+        place = place_to_read(self._library, video_id)
+        if place is None:
             return
         try:
-            digest = sidecar_digest(path)
+            digest = sidecar_digest(place.path)
         except EnvironmentProblem as error:
             scan.warnings.append(error.message)  # what was read before stays
             return

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 
-from engine.errors import UsageError
+from engine.errors import UsageError, os_error
+from engine.messages import Code
 from engine.models.safety import (
     as_object,
     check_configurations,
@@ -65,7 +66,6 @@ _SENTENCE_FILES = (
     "sentence_*_config.json",
     *_TOKENIZER_FILES,
 )
-_PICKLE_ADVICE = "Ask for safetensors weights, or convert them with the safetensors library."
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,37 +89,30 @@ def recognise(folder: Path) -> Recognised:
         check_configurations(folder, found.files)
     except OSError as error:
         raise UsageError(
-            f"{folder} cannot be read ({error}).", "Look at its permissions."
+            Code.FOLDER_UNREADABLE, path=str(folder), os_error=os_error(error)
         ) from error
     return found
 
 
 def _recognise(folder: Path) -> Recognised:
     if not folder.is_dir():
-        raise UsageError(f"There is no folder {folder}.", "Name the folder that holds the model.")
+        raise UsageError(Code.FOLDER_NOT_FOUND, path=str(folder))
     if (folder / OPEN_CLIP_CONFIG).is_file():
         return _open_clip(folder)
     if (folder / SENTENCE_MODULES).is_file():
         return _sentence_transformers(folder)
     if (folder / "model.bin").is_file() and _is_ctranslate2_whisper(folder / "model.bin"):
         return _whisper(folder)
-    raise UsageError(f"{folder.name} holds no model that can be used.", _format_advice(folder))
+    raise _unknown(folder)
 
 
-def _format_advice(folder: Path) -> str:
+def _unknown(folder: Path) -> UsageError:
     config = folder / "config.json"
     if config.is_file() and read_object(config).get("model_type") == "whisper":
-        return (
-            "It is a Whisper model of the transformers library: convert it with "
-            "ct2-transformers-converter and import the result."
-        )
+        return UsageError(Code.MODEL_IS_TRANSFORMERS_WHISPER, name=folder.name)
     if any(path.suffix in _PICKLES for path in folder.iterdir()):
-        return f"It holds pickled weights, which can run any program. {_PICKLE_ADVICE}"
-    return (
-        f"Known are open_clip ({OPEN_CLIP_CONFIG} and safetensors), sentence-transformers "
-        f"({SENTENCE_MODULES} and safetensors) and CTranslate2's Whisper (model.bin, config.json, "
-        "tokenizer.json)."
-    )
+        return UsageError(Code.MODEL_ONLY_PICKLES, name=folder.name)
+    return UsageError(Code.MODEL_FORMAT_UNKNOWN, name=folder.name)
 
 
 def _open_clip(folder: Path) -> Recognised:
@@ -127,9 +120,9 @@ def _open_clip(folder: Path) -> Recognised:
     model = as_object(settings.get("model_cfg", {}), "model_cfg")
     dimension = length_of(model.get("embed_dim"))
     if dimension is None:
-        raise UsageError(f"{OPEN_CLIP_CONFIG} names no embed_dim.", "Get the model's folder anew.")
+        raise _damaged(folder / OPEN_CLIP_CONFIG)
     text = as_object(model.get("text_cfg", {}), "text_cfg")
-    check_open_clip(text, as_object(model.get("vision_cfg", {}), "vision_cfg"))
+    check_open_clip(folder.name, text, as_object(model.get("vision_cfg", {}), "vision_cfg"))
     weights = next((name for name in _CLIP_WEIGHTS if (folder / name).is_file()), None)
     if weights is None:
         raise _no_weights(folder, folder)
@@ -137,7 +130,7 @@ def _open_clip(folder: Path) -> Recognised:
     if text.get("hf_tokenizer_name"):
         tokenizer = [name for name in _TOKENIZER_FILES if (folder / name).is_file()]
         if not tokenizer:
-            raise UsageError(f"{folder.name} has no tokenizer.", "Add its tokenizer.json.")
+            raise _missing(folder, "tokenizer.json")
         names += tokenizer
     return Recognised(ModelKind.VISUAL, tuple(sorted(names)), dimension)
 
@@ -145,27 +138,27 @@ def _open_clip(folder: Path) -> Recognised:
 def _sentence_transformers(folder: Path) -> Recognised:
     modules = read_json(folder / SENTENCE_MODULES)
     if not isinstance(modules, list) or not modules:
-        raise UsageError(f"{SENTENCE_MODULES} names no modules.", "Get the model's folder anew.")
+        raise _damaged(folder / SENTENCE_MODULES)
     names: set[str] = set()
     dimension: int | None = None
     for entry in modules:
         module = as_object(entry, SENTENCE_MODULES)
-        kind, path = check_module(module.get("type")), str(module.get("path", ""))
+        kind, path = check_module(folder.name, module.get("type")), str(module.get("path", ""))
         place = PurePosixPath(path)
         if place.is_absolute() or ".." in place.parts or "\\" in path or ":" in path:
-            raise UsageError(f"{SENTENCE_MODULES} points outside the folder.", "Get it anew.")
+            raise UsageError(Code.MODEL_POINTS_OUTSIDE, file=SENTENCE_MODULES)
         where = folder / place
         if not where.is_dir():
             if kind.endswith("Normalize"):
                 continue
-            raise UsageError(f"{folder.name} lacks its part {place}.", "Get the folder anew.")
+            raise _missing(folder, str(place))
         names.update(_module_files(folder, where))
         dimension = _module_dimension(where) or dimension
     names.update(_module_files(folder, folder))
     if not any(name.endswith(".safetensors") for name in names):
         raise _no_weights(folder, folder)
     if dimension is None:
-        raise UsageError(f"{folder.name} does not say how long its vectors are.", "Get it anew.")
+        raise UsageError(Code.MODEL_DIMENSION_UNKNOWN, name=folder.name)
     return Recognised(ModelKind.TEXT, tuple(sorted(names)), dimension)
 
 
@@ -238,10 +231,12 @@ def _safetensors_header(path: Path) -> tuple[int, dict[str, tuple[list[int], int
             raise _damaged(path) from error
 
 
+def _missing(folder: Path, file: str) -> UsageError:
+    return UsageError(Code.MODEL_FILE_MISSING, name=folder.name, file=file)
+
+
 def _damaged(path: Path) -> UsageError:
-    return UsageError(
-        f"{path.name} is damaged or was not copied completely.", "Get the model's folder anew."
-    )
+    return UsageError(Code.MODEL_FILE_DAMAGED, file=path.name)
 
 
 def _is_ctranslate2_whisper(weights: Path) -> bool:
@@ -254,9 +249,9 @@ def _whisper(folder: Path) -> Recognised:
     names = [name for name in _WHISPER_FILES if (folder / name).is_file()]
     for needed in ("config.json", "tokenizer.json"):
         if needed not in names:
-            raise UsageError(f"{folder.name} has no {needed}.", "Get the model's folder anew.")
+            raise _missing(folder, needed)
     if not any(name.startswith("vocabulary.") for name in names):
-        raise UsageError(f"{folder.name} has no vocabulary.", "Get the model's folder anew.")
+        raise _missing(folder, "vocabulary")
     known = (folder / "tokenizer.json").read_bytes()
     languages = () if b"<|fr|>" in known else ("en",)
     return Recognised(ModelKind.SPEECH, tuple(sorted(names)), None, languages)
@@ -264,9 +259,5 @@ def _whisper(folder: Path) -> Recognised:
 
 def _no_weights(folder: Path, where: Path) -> UsageError:
     part = folder.name if where == folder else f"{folder.name}/{where.name}"
-    if any(path.suffix in _PICKLES for path in where.iterdir()):
-        return UsageError(
-            f"{part} holds only pickled weights, which can run any program when loaded.",
-            _PICKLE_ADVICE,
-        )
-    return UsageError(f"{part} holds no safetensors weights.", "Get the model's folder anew.")
+    pickled = any(path.suffix in _PICKLES for path in where.iterdir())
+    return UsageError(Code.MODEL_ONLY_PICKLES if pickled else Code.MODEL_NO_WEIGHTS, name=part)

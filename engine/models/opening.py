@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from engine.errors import ModelUnavailable
+from engine.errors import HeimdexError, ModelUnavailable
+from engine.messages import Code
 from engine.models.folder import InstalledModel
 from engine.models.formats import recognise
 from engine.models.safety import refuse_code
@@ -13,7 +14,7 @@ from engine.models.safety import refuse_code
 
 @contextmanager
 def opening(installed: InstalledModel) -> Iterator[None]:
-    """Checks that the folder is safe to load, and puts what goes wrong inside in plain words.
+    """Checks that the folder is safe to load, and raises what goes wrong inside as one error.
 
     Raises:
         ModelUnavailable: the folder is incomplete, damaged or unsafe to load.
@@ -25,11 +26,13 @@ def opening(installed: InstalledModel) -> Iterator[None]:
     except ModelUnavailable:
         raise
     except Exception as error:
-        name = installed.ref.name
-        why = str(error).strip() or type(error).__name__
         raise ModelUnavailable(
-            f"The {installed.ref.kind.value} model {name} cannot be loaded ({why}).",
-            f"Check it with: heimdex models verify {name}",
+            Code.MODEL_LOAD_FAILED,
+            kind=installed.ref.kind.value,
+            name=installed.ref.name,
+            reason=error.message
+            if isinstance(error, HeimdexError)
+            else str(error).strip() or type(error).__name__,
         ) from error
 
 

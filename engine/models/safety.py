@@ -13,11 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from engine.errors import UsageError
+from engine.messages import Code
 
 MOST_BYTES = 16 << 20
-"""Of a JSON file that is read whole here; tokenizers, which are longer, are not."""
-_ANEW = "Get the model's folder anew."
-_PLAIN = "Choose a model made of its library's own parts."
+"""Size limit for a JSON file that is read whole here; tokenizers, which are longer, are not."""
 _FILE = re.compile(r"\w[\w.-]*")
 
 _PARTS = {
@@ -72,10 +71,10 @@ def read_json(path: Path) -> Any:
     """
     try:
         if path.stat().st_size > MOST_BYTES:
-            raise UsageError(f"{path.name} is longer than any configuration.", _ANEW)
+            raise _damaged(path.name)
         return json.loads(path.read_text(encoding="utf-8"))
     except (ValueError, OSError, RecursionError) as error:
-        raise UsageError(f"{path.name} cannot be read ({error}).", _ANEW) from error
+        raise _damaged(path.name) from error
 
 
 def read_object(path: Path) -> dict[str, Any]:
@@ -86,7 +85,7 @@ def read_object(path: Path) -> dict[str, Any]:
 def as_object(value: Any, where: str) -> dict[str, Any]:
     """``value`` if it is a JSON object; raises UsageError, naming ``where`` it stands."""
     if not isinstance(value, dict):
-        raise UsageError(f"{where} is not made as it should be (no object).", _ANEW)
+        raise _damaged(where)
     return value
 
 
@@ -108,9 +107,7 @@ def refuse_links(folder: Path, names: Iterable[str]) -> None:
         real = (folder / name).resolve()
         kept = cache is not None and real.is_relative_to(cache) and "blobs" in real.parts
         if not (real.is_relative_to(root) or kept) or not real.is_file():
-            raise UsageError(
-                f"{name} is a link out of the folder {folder.name}.", "Copy the file itself there."
-            )
+            raise UsageError(Code.MODEL_LINKS_OUTSIDE, file=name)
 
 
 def refuse_code(folder: Path) -> None:
@@ -121,18 +118,18 @@ def refuse_code(folder: Path) -> None:
     """
     for path in folder.rglob("*"):
         if path.suffix in _CODE_SUFFIXES or path.name == "adapter_config.json":
-            raise UsageError(f"{path.name} does not belong to the model.", "Delete it.")
+            raise UsageError(Code.MODEL_HOLDS_CODE, file=path.name)
 
 
-def check_module(kind: Any) -> str:
-    """A module's class as sentence-transformers may import it.
+def check_module(name: str, kind: Any) -> str:
+    """A module's class as sentence-transformers may import it; ``name`` is the folder's.
 
     Raises:
         UsageError: any class but those in ``MODULES``.
     """
     if str(kind) not in MODULES:
         # sentence-transformers imports what is named here, of a local folder without asking.
-        raise UsageError(f"The model brings program code of its own ({kind}).", _PLAIN)
+        raise UsageError(Code.MODEL_HAS_OWN_CODE, name=name, module=str(kind))
     return str(kind)
 
 
@@ -152,7 +149,7 @@ def check_configurations(folder: Path, names: Iterable[str]) -> None:
         _check_own(path, found)
 
 
-def check_open_clip(text: dict[str, Any], vision: dict[str, Any]) -> None:
+def check_open_clip(name: str, text: dict[str, Any], vision: dict[str, Any]) -> None:
     """Refuse an open_clip configuration that takes in what is not in its folder.
 
     Raises:
@@ -161,10 +158,7 @@ def check_open_clip(text: dict[str, Any], vision: dict[str, Any]) -> None:
     tower = vision.get("timm_model_name")
     fetched = tower is not None and not (isinstance(tower, str) and _FILE.fullmatch(tower))
     if text.get("hf_model_name") or fetched:
-        raise UsageError(
-            "The model takes a part of itself from the network when it is loaded.",
-            "Choose an open_clip model whose text part is open_clip's own.",
-        )
+        raise UsageError(Code.MODEL_NEEDS_NETWORK, name=name)
     options = as_object(text.get("tokenizer_kwargs") or {}, "tokenizer_kwargs")
     _refuse_others("tokenizer_kwargs", options, _TOKENIZER_KEYS)
 
@@ -172,7 +166,7 @@ def check_open_clip(text: dict[str, Any], vision: dict[str, Any]) -> None:
 def _pairs(value: Any, where: str, depth: int = 0) -> Iterator[tuple[str, Any]]:
     """Every key with its value, at any depth."""
     if depth > 32:
-        raise UsageError(f"{where} is nested too deep.", _ANEW)
+        raise _damaged(where)
     if isinstance(value, dict):
         yield from value.items()
     for inner in value.values() if isinstance(value, dict) else value:
@@ -182,12 +176,12 @@ def _pairs(value: Any, where: str, depth: int = 0) -> Iterator[tuple[str, Any]]:
 
 def _check_anywhere(where: str, key: str, value: Any) -> None:
     if key in _CODE and value:
-        raise UsageError(f"{where} asks for program code of its own ({key}).", _PLAIN)
+        raise UsageError(Code.MODEL_HAS_OWN_CODE, name=where, module=key)
     if key in _FETCHED and value:
-        raise UsageError(f"{where} asks for what is not in the folder ({key}).", _PLAIN)
+        raise _refused(where, key)
     if key.lstrip("_").startswith(_KERNELS) and ("/" in str(value) or "@" in str(value)):
         # Written like this it is a repository with compiled code.
-        raise UsageError(f"{where} asks for program code of its own ({key}).", _PLAIN)
+        raise UsageError(Code.MODEL_HAS_OWN_CODE, name=where, module=key)
 
 
 def _check_own(path: Path, found: dict[str, Any]) -> None:
@@ -198,22 +192,30 @@ def _check_own(path: Path, found: dict[str, Any]) -> None:
         for mode in modes.values():
             method = as_object(mode, "modality_config").get("method", "forward")
             if str(method) not in _METHODS:
-                raise UsageError(f"{path.name} names a method of its own ({method}).", _PLAIN)
+                raise UsageError(Code.MODEL_HAS_OWN_CODE, name=path.name, module=str(method))
     function = str(found.get("activation_function"))
     if function.startswith("torch.") and function not in _ACTIVATIONS:
         # Imported and called, whatever it is.
-        raise UsageError(f"{path.name} names a function of its own ({function}).", _PLAIN)
+        raise UsageError(Code.MODEL_HAS_OWN_CODE, name=path.name, module=function)
     files = found.get("weight_map") or found.get("fast_tokenizer_files") or []
     if path.name == "special_tokens_map.json":
         # transformers takes such a key for one of the tokenizer's own files.
         files = {key: "/" for key in found if key.endswith("_file")}
     listed = list(files.values()) if isinstance(files, dict) else files
     if not isinstance(listed, list) or not all(_FILE.fullmatch(str(name)) for name in listed):
-        raise UsageError(f"{path.name} points outside the folder.", _ANEW)
+        raise UsageError(Code.MODEL_POINTS_OUTSIDE, file=path.name)
 
 
 def _refuse_others(where: str, found: dict[str, Any], known: frozenset[str]) -> None:
     """Anything else is handed to a constructor as it is; what is empty does nothing."""
     others = sorted(key for key, value in found.items() if value and key not in known)
     if others:
-        raise UsageError(f"{where} asks for what cannot be allowed ({others[0]}).", _PLAIN)
+        raise _refused(where, others[0])
+
+
+def _refused(where: str, option: str) -> UsageError:
+    return UsageError(Code.MODEL_OPTION_REFUSED, file=where, option=option)
+
+
+def _damaged(where: str) -> UsageError:
+    return UsageError(Code.MODEL_FILE_DAMAGED, file=where)

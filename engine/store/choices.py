@@ -52,6 +52,11 @@ class Choices:
         name = self._db.value("SELECT name FROM chosen_models WHERE kind = ?", (kind.value,))
         return None if name is None else str(name)
 
+    def models(self) -> dict[ModelKind, str | None]:
+        """``model`` of every kind."""
+        chosen = dict(self._db.rows("SELECT kind, name FROM chosen_models"))
+        return {kind: chosen.get(kind.value) for kind in ModelKind}
+
     def choose_model(self, kind: ModelKind, name: str) -> None:
         self._db.run(
             "INSERT OR REPLACE INTO chosen_models (kind, name, chosen_at) VALUES (?, ?, ?)",
@@ -78,6 +83,11 @@ class Choices:
             self._db.run(
                 "INSERT INTO requests (kind, made_at) VALUES (?, ?)", (request.value, time.time())
             )
+
+    def requests(self) -> frozenset[Request]:
+        """The requests that stand."""
+        kinds = {row[0] for row in self._db.rows("SELECT kind FROM requests")}
+        return frozenset(request for request in Request if request in kinds)
 
     def asked(self, request: Request) -> bool:
         return self._db.one("SELECT 1 FROM requests WHERE kind = ?", (request.value,)) is not None

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import apsw
 
@@ -16,6 +16,8 @@ from engine.errors import EnvironmentProblem, os_error
 from engine.messages import Code
 
 BUSY_MILLISECONDS = 15_000
+
+T = TypeVar("T")
 
 _KNOWN: dict[type[apsw.Error], Code] = {
     apsw.FullError: Code.DISK_FULL,
@@ -38,7 +40,9 @@ def plain_errors(path: Path) -> Iterator[None]:
     try:
         yield
     except tuple(_KNOWN) as error:
-        raise EnvironmentProblem(_KNOWN[type(error)], path=str(path)) from error
+        # The most particular class that is known: apsw may come to have classes below these.
+        code = next(_KNOWN[kind] for kind in type(error).mro() if kind in _KNOWN)
+        raise EnvironmentProblem(code, path=str(path)) from error
 
 
 def _make_private(path: Path) -> None:
@@ -145,6 +149,29 @@ class Database:
         found = self.rows(sql, parameters)
         return found[0] if found else None
 
+    def records(
+        self,
+        make: Callable[..., T],
+        sql: str,
+        parameters: Sequence[Any] | dict[str, Any] = (),
+    ) -> list[T]:
+        """All rows of a query, or of what a statement returns, each given to ``make`` by name."""
+        return list(self.each_record(make, sql, parameters))
+
+    def each_record(
+        self,
+        make: Callable[..., T],
+        sql: str,
+        parameters: Sequence[Any] | dict[str, Any] = (),
+    ) -> Iterator[T]:
+        """``records`` one by one; the keywords are the names of the query's columns."""
+        with self._plain_errors():
+            cursor = self._connection.execute(sql, _bindable(parameters))
+            names: list[str] = []
+            for row in cursor:
+                names = names or [name for name, _ in cursor.get_description()]
+                yield make(**dict(zip(names, row, strict=True)))
+
     def value(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> Any:
         """The first column of the first row, or None."""
         row = self.one(sql, parameters)
@@ -170,6 +197,11 @@ class Database:
     def changes(self) -> int:
         """Rows changed by the last statement."""
         return self._connection.changes()
+
+    @property
+    def version(self) -> int:
+        """A number that changes whenever another connection has committed something."""
+        return int(self.value("PRAGMA data_version"))
 
     @property
     def writing(self) -> bool:

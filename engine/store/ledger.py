@@ -7,7 +7,7 @@ import time
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from operator import itemgetter
+from operator import attrgetter
 from typing import Any
 
 from engine.errors import Category
@@ -78,25 +78,37 @@ class Artifact:
         return self.state != DONE or self.role == CANDIDATE
 
 
-_COLUMNS = (
-    "id, video_id, step, role, recipe, inputs, modelless, state, attempts, reached, position,"
-    " value, output, items, category, message, warnings, spec_version, device, seconds,"
-    " own, model, upgrade_id, record_before IS NOT NULL"
+_PLAIN = (
+    "id, video_id, step, role, recipe, inputs, modelless, state, attempts, reached, output, items,"
+    " category, message, spec_version, device, seconds, own, model, upgrade_id,"
+    " record_before IS NOT NULL AS as_before"
 )
-
+_COLUMNS = f"{_PLAIN}, position, value, warnings"
+_COLUMNS_OF_A_PLAN = f"{_PLAIN}, NULL AS position, NULL AS value, '[]' AS warnings"
 
 RECORD = ("recipe", "inputs", "modelless", "spec_version", "own", "model", "upgrade_id")
 """What is on record of how an artifact was made: it changes while the content stays as it is."""
 
 
-def _artifact(row: tuple[Any, ...]) -> Artifact:
-    values = list(row)
-    for index in (6, 23):
-        values[index] = bool(values[index])
-    for index in (10, 11, 15):
-        values[index] = None if values[index] is None else decode(values[index])
-    values[16] = () if values[16] == "[]" else tuple(decode(values[16]))
-    return Artifact(*values)
+def _artifact(
+    *,
+    modelless: int,
+    as_before: int,
+    position: str | None,
+    value: str | None,
+    message: str | None,
+    warnings: str,
+    **columns: Any,
+) -> Artifact:
+    return Artifact(
+        modelless=bool(modelless),
+        as_before=bool(as_before),
+        position=None if position is None else decode(position),
+        value=None if value is None else decode(value),
+        message=None if message is None else decode(message),
+        warnings=() if warnings == "[]" else tuple(decode(warnings)),
+        **columns,
+    )
 
 
 def _may_go_on(artifact: Artifact) -> bool:
@@ -116,40 +128,40 @@ class Ledger:
     # --- reading
 
     def get(self, artifact_id: int) -> Artifact:
-        row = self._db.one(f"SELECT {_COLUMNS} FROM artifacts WHERE id = ?", (artifact_id,))
-        if row is None:
+        sql = f"SELECT {_COLUMNS} FROM artifacts WHERE id = ?"
+        found = self._db.records(_artifact, sql, (artifact_id,))
+        if not found:
             raise ValueError(f"no artifact {artifact_id}")
-        return _artifact(row)
+        return found[0]
+
+    def all_of_video(self, video_id: int) -> list[Artifact]:
+        """What is live of a video, and then the candidates."""
+        sql = (
+            f"SELECT {_COLUMNS} FROM artifacts WHERE video_id = ? AND role != 'kept'"
+            " ORDER BY role DESC"
+        )
+        return self._db.records(_artifact, sql, (video_id,))
 
     def of_video(self, video_id: int) -> dict[str, Artifact]:
         """The artifacts of a video by step; a candidate stands before the live one."""
-        rows = self._db.rows(
-            f"SELECT {_COLUMNS} FROM artifacts WHERE video_id = ? AND role != 'kept'"
-            " ORDER BY role DESC",
-            (video_id,),
-        )
-        return {artifact.step: artifact for artifact in map(_artifact, rows)}
+        return {artifact.step: artifact for artifact in self.all_of_video(video_id)}
 
     def each_video(self) -> Iterator[tuple[int, dict[str, Artifact]]]:
         """``of_video`` for every video that has artifacts, by id, one at a time.
 
         Without positions, values and warnings, of which a plan needs none.
         """
-        columns = _COLUMNS
-        for long, short in (("position", "NULL"), ("value", "NULL"), ("warnings", "'[]'")):
-            columns = columns.replace(f" {long},", f" {short},")
-        rows = self._db.each(
-            f"SELECT {columns} FROM artifacts WHERE role != 'kept' ORDER BY video_id, role DESC"
+        made = self._db.each_record(
+            _artifact,
+            f"SELECT {_COLUMNS_OF_A_PLAN} FROM artifacts WHERE role != 'kept'"
+            " ORDER BY video_id, role DESC",
         )
-        for video_id, group in groupby(rows, key=itemgetter(1)):
-            yield video_id, {artifact.step: artifact for artifact in map(_artifact, group)}
+        for video_id, group in groupby(made, key=attrgetter("video_id")):
+            yield video_id, {artifact.step: artifact for artifact in group}
 
     def live(self, video_id: int, step: str) -> Artifact | None:
-        row = self._db.one(
-            f"SELECT {_COLUMNS} FROM artifacts WHERE video_id = ? AND step = ? AND role = 'live'",
-            (video_id, step),
-        )
-        return None if row is None else _artifact(row)
+        sql = f"SELECT {_COLUMNS} FROM artifacts WHERE video_id = ? AND step = ? AND role = 'live'"
+        return next(iter(self._db.records(_artifact, sql, (video_id, step))), None)
 
     def made(self, step: str) -> bool:
         """Whether a step was carried out on any video, and is what searches see."""
@@ -170,25 +182,28 @@ class Ledger:
         own: str | None = None,
         model: str | None = None,
         upgrade_id: int | None = None,
+        present: Mapping[str, Artifact] | None = None,
     ) -> Artifact:
         """Record an attempt, before the work starts, and return the artifact to fill.
 
         Work of the same recipe and inputs that was interrupted, or that the machine (a full disk)
         stopped, goes on where it was; anything else starts empty. Where a finished live artifact
         exists, a candidate is made beside it.
+
+        Args:
+            present: ``of_video``, where the caller knows it within this transaction.
         """
         with self._db.transaction():
-            present = self.of_video(video_id).get(step)
-            if present is not None and present.unfinished:
-                same = (present.recipe, present.inputs) == (recipe, inputs)
-                if same and _may_go_on(present):
-                    self._restart(present.id, upgrade_id)
-                    return self.get(present.id)
+            there = (self.of_video(video_id) if present is None else present).get(step)
+            if there is not None and there.unfinished:
+                same = (there.recipe, there.inputs) == (recipe, inputs)
+                if same and _may_go_on(there):
+                    return self._restart(there.id, upgrade_id)
                 # A finished candidate that was never swapped in gives way too.
-                self.discard(present.id)
-                present = self.live(video_id, step)
-            role = CANDIDATE if present is not None else LIVE
-            identity = self._db.insert(
+                self.discard(there.id)
+                there = self.live(video_id, step)
+            role = CANDIDATE if there is not None else LIVE
+            return self._changed(
                 "INSERT INTO artifacts (video_id, step, role, recipe, inputs, modelless, state,"
                 " attempts, spec_version, started_at, own, model, upgrade_id)"
                 " VALUES (?, ?, ?, ?, ?, ?, 'running', 1, ?, ?, ?, ?, ?)",
@@ -206,10 +221,14 @@ class Ledger:
                     upgrade_id,
                 ),
             )
-            return self.get(identity)
 
-    def _restart(self, artifact_id: int, upgrade_id: int | None) -> None:
-        self._db.run(
+    def _changed(self, sql: str, parameters: Sequence[Any]) -> Artifact:
+        """The one artifact that a statement inserts or updates, as it is then."""
+        (made,) = self._db.records(_artifact, f"{sql} RETURNING {_COLUMNS}", parameters)
+        return made
+
+    def _restart(self, artifact_id: int, upgrade_id: int | None) -> Artifact:
+        return self._changed(
             "UPDATE artifacts SET state = 'running', attempts = attempts + 1, started_at = ?,"
             " upgrade_id = ifnull(?, upgrade_id) WHERE id = ?",
             (time.time(), upgrade_id, artifact_id),
@@ -239,6 +258,10 @@ class Ledger:
     def set_value(self, artifact_id: int, value: Any) -> None:
         self._db.run("UPDATE artifacts SET value = ? WHERE id = ?", (encode(value), artifact_id))
 
+    def value(self, artifact_id: int) -> Any:
+        """What ``set_value`` stored."""
+        return decode(self._db.value("SELECT value FROM artifacts WHERE id = ?", (artifact_id,)))
+
     def finish(
         self,
         artifact_id: int,
@@ -248,8 +271,8 @@ class Ledger:
         seconds: float,
         device: str | None,
         warnings: Sequence[Message],
-    ) -> None:
-        self._db.run(
+    ) -> Artifact:
+        return self._changed(
             "UPDATE artifacts SET state = 'done', output = ?, items = ?, seconds = seconds + ?,"
             " device = ?, warnings = ?, position = NULL, attempts = 0, reached = 0,"
             " finished_at = ?, category = NULL, message = NULL WHERE id = ?",
@@ -295,11 +318,13 @@ class Ledger:
             ValueError: a candidate is not finished; nothing is swapped then (our bug).
         """
         with self._db.transaction():
+            present = self.all_of_video(video_id)
+            latest = {artifact.step: artifact for artifact in present}
+            live = {artifact.step: artifact for artifact in present if artifact.role == LIVE}
             for step in steps:
-                candidate = self.of_video(video_id)[step]
+                candidate, old = latest[step], live.get(step)
                 if candidate.role == CANDIDATE and candidate.state != DONE:
                     raise ValueError(f"{step} of video {video_id} is {candidate.state}, not done")
-                old = self.live(video_id, step)
                 if old is not None and old.id != candidate.id:
                     # What this very upgrade made before (for a model chosen since) is not kept.
                     own = old.upgrade_id == candidate.upgrade_id and not old.as_before

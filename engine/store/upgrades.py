@@ -81,13 +81,27 @@ _COLUMNS = (
 )
 
 
-def _upgrade(row: tuple[Any, ...]) -> Upgrade:
-    values = list(row)
-    values[1] = UpgradeState(values[1])
-    for index in (2, 4, 5, 8, 9):
-        values[index] = None if values[index] is None else decode(values[index])
-    values[6] = bool(values[6])
-    return Upgrade(*values)
+def _upgrade(
+    *,
+    state: str,
+    request: str,
+    plan: str,
+    models_before: str,
+    keep: int,
+    problem: str | None,
+    result: str | None,
+    **columns: Any,
+) -> Upgrade:
+    return Upgrade(
+        state=UpgradeState(state),
+        request=json.loads(request),
+        plan=decode(plan),
+        models_before=json.loads(models_before),
+        keep=bool(keep),
+        problem=None if problem is None else decode(problem),
+        result=None if result is None else decode(result),
+        **columns,
+    )
 
 
 class Upgrades:
@@ -139,9 +153,13 @@ class Upgrades:
     # --- reading
 
     def get(self, upgrade_id: int) -> Upgrade:
-        row = self._db.one(f"SELECT {_COLUMNS} FROM upgrades WHERE id = ?", (upgrade_id,))
-        assert row is not None, f"no upgrade {upgrade_id}"
-        return _upgrade(row)
+        found = self._one("WHERE id = ?", upgrade_id)
+        assert found is not None, f"no upgrade {upgrade_id}"
+        return found
+
+    def _one(self, where: str, *parameters: Any) -> Upgrade | None:
+        found = self._db.records(_upgrade, f"SELECT {_COLUMNS} FROM upgrades {where}", parameters)
+        return found[0] if found else None
 
     def state(self, upgrade_id: int) -> UpgradeState:
         value = self._db.value("SELECT state FROM upgrades WHERE id = ?", (upgrade_id,))
@@ -150,21 +168,18 @@ class Upgrades:
     def open(self) -> Upgrade | None:
         """The upgrade that is not at its end."""
         marks = ", ".join(f"'{state.value}'" for state in OPEN)
-        row = self._db.one(f"SELECT {_COLUMNS} FROM upgrades WHERE state IN ({marks})")
-        return None if row is None else _upgrade(row)
+        return self._one(f"WHERE state IN ({marks})")
 
     def latest(self) -> Upgrade | None:
-        row = self._db.one(f"SELECT {_COLUMNS} FROM upgrades ORDER BY id DESC LIMIT 1")
-        return None if row is None else _upgrade(row)
+        return self._one("ORDER BY id DESC LIMIT 1")
 
     def last_begun(self) -> Upgrade | None:
         """The latest upgrade, but for those that were cancelled before they made anything."""
-        row = self._db.one(
-            f"SELECT {_COLUMNS} FROM upgrades WHERE state != ? OR EXISTS"
-            " (SELECT 1 FROM artifacts WHERE upgrade_id = upgrades.id) ORDER BY id DESC LIMIT 1",
-            (UpgradeState.CANCELLED.value,),
+        return self._one(
+            "WHERE state != ? OR EXISTS (SELECT 1 FROM artifacts WHERE upgrade_id = upgrades.id)"
+            " ORDER BY id DESC LIMIT 1",
+            UpgradeState.CANCELLED.value,
         )
-        return None if row is None else _upgrade(row)
 
     def keeps(self, upgrade_id: int | None) -> bool:
         """Whether what this upgrade replaces is to be kept."""

@@ -83,12 +83,21 @@ _PLACE = (
 )
 
 
-def _video(row: Sequence[Any]) -> Video:
-    values = list(row)
-    values[4] = VideoState(values[4])
-    values[10] = None if values[10] is None else decode(values[10])
-    values[11] = tuple(decode(values[11]))
-    return Video(*values)
+def _video(*, state: str, message: str | None, warnings: str, **columns: Any) -> Video:
+    return Video(
+        state=VideoState(state),
+        message=None if message is None else decode(message),
+        warnings=tuple(decode(warnings)),
+        **columns,
+    )
+
+
+def _place(*, path: bytes, mount: bytes | None, **columns: Any) -> Place:
+    return Place(path=_path(path), mount=None if mount is None else _path(mount), **columns)
+
+
+def _folder(*, path: bytes, excludes: str, **columns: Any) -> Folder:
+    return Folder(path=_path(path), excludes=tuple(json.loads(excludes)), **columns)
 
 
 def _path(raw: bytes) -> Path:
@@ -116,12 +125,14 @@ class Videos:
         return video
 
     def get(self, video_id: int) -> Video | None:
-        row = self._db.one(f"SELECT {_COLUMNS} FROM videos WHERE id = ?", (video_id,))
-        return None if row is None else _video(row)
+        return self._one("WHERE id = ?", video_id)
+
+    def _one(self, where: str, *parameters: Any) -> Video | None:
+        found = self._db.records(_video, f"SELECT {_COLUMNS} FROM videos {where}", parameters)
+        return found[0] if found else None
 
     def by_content(self, content_key: str) -> Video | None:
-        row = self._db.one(f"SELECT {_COLUMNS} FROM videos WHERE content_key = ?", (content_key,))
-        return None if row is None else _video(row)
+        return self._one("WHERE content_key = ?", content_key)
 
     def visible(self, video_ids: Iterable[int]) -> set[int]:
         """Those of the videos that were not removed and have a place."""
@@ -138,20 +149,18 @@ class Videos:
         wanted = [state.value for state in (VideoState if states is None else states)]
         marks = ", ".join("?" * len(wanted))
         sql = f"SELECT {_COLUMNS} FROM videos WHERE state IN ({marks}) ORDER BY id"
-        return [_video(row) for row in self._db.rows(sql, wanted)]
+        return self._db.records(_video, sql, wanted)
 
     def each(self) -> Iterator[Video]:
         """Every video that is not removed, by id, one at a time."""
         sql = f"SELECT {_COLUMNS} FROM videos WHERE state != 'removed' ORDER BY id"
-        return map(_video, self._db.each(sql))
+        return self._db.each_record(_video, sql)
 
     def next_queued(self) -> Video | None:
         """The video to index next: one that was left in the middle, one asked for, the oldest."""
-        row = self._db.one(
-            f"SELECT {_COLUMNS} FROM videos WHERE state IN ('queued', 'probing', 'processing')"
-            f" ORDER BY {QUEUE_ORDER} LIMIT 1"
+        return self._one(
+            f"WHERE state IN ('queued', 'probing', 'processing') ORDER BY {QUEUE_ORDER} LIMIT 1"
         )
-        return None if row is None else _video(row)
 
     def move_to_front(self, video_ids: Sequence[int]) -> int:
         """Put queued videos before the others, in this order; returns how many of them are queued.
@@ -212,26 +221,35 @@ class Videos:
         Raises:
             ValueError: the step from its present state to ``new`` makes no sense (our bug).
         """
+        before = [state for state, after in _ALLOWED.items() if new in after]
+        if new in _ALWAYS:
+            before = [state for state in VideoState if state != VideoState.REMOVED]
         with self._db.transaction():
-            video = self.get(video_id)
-            if video is None:
-                raise ValueError(f"no video {video_id}")
-            if video.state == new:
-                return
-            always = frozenset() if video.state == VideoState.REMOVED else _ALWAYS
-            if new not in _ALLOWED[video.state] | always:
-                raise ValueError(f"video {video_id} cannot go from {video.state} to {new}")
             self._db.run(
-                "UPDATE videos SET state = ?, changed_at = ? WHERE id = ?",
-                (new.value, time.time(), video_id),
+                "UPDATE videos SET state = :new, changed_at = :now,"
+                " category = iif(:failing, category, NULL),"
+                " message = iif(:failing, message, NULL)"
+                " WHERE id = :id AND state != :new"
+                " AND state IN (SELECT value FROM json_each(:before))",
+                {
+                    "new": new.value,
+                    "now": time.time(),
+                    "failing": new in (VideoState.FAILED, VideoState.OFFLINE),
+                    "id": video_id,
+                    "before": json.dumps(before),
+                },
             )
-            if new not in (VideoState.QUEUED, VideoState.PROBING, VideoState.PROCESSING):
+            if not self._db.changes:
+                self._require_state(video_id, new)
+            elif new not in (VideoState.QUEUED, VideoState.PROBING, VideoState.PROCESSING):
                 self._no_longer_asked_for(video_id)
-            if new not in (VideoState.FAILED, VideoState.OFFLINE):
-                self._db.run(
-                    "UPDATE videos SET category = NULL, message = NULL WHERE id = ?",
-                    (video_id,),
-                )
+
+    def _require_state(self, video_id: int, wanted: VideoState) -> None:
+        video = self.get(video_id)
+        if video is None:
+            raise ValueError(f"no video {video_id}")
+        if video.state != wanted:
+            raise ValueError(f"video {video_id} cannot go from {video.state} to {wanted}")
 
     def fail(self, video_id: int, category: Category, message: Message) -> None:
         """Record why a video failed; one removed meanwhile stays removed."""
@@ -300,14 +318,13 @@ class Videos:
         )
 
     def place(self, path: Path) -> Place | None:
-        row = self._db.one(f"{_PLACE} WHERE path = ?", (os.fsencode(path),))
-        return None if row is None else self._place(row)
+        found = self._db.records(_place, f"{_PLACE} WHERE path = ?", (os.fsencode(path),))
+        return found[0] if found else None
 
     def places(self, video_id: int | None = None) -> list[Place]:
         """All places (of one video), in the order they were found."""
         where, parameters = ("", ()) if video_id is None else (" WHERE video_id = ?", (video_id,))
-        rows = self._db.rows(f"{_PLACE}{where} ORDER BY places.id", parameters)
-        return [self._place(row) for row in rows]
+        return self._db.records(_place, f"{_PLACE}{where} ORDER BY places.id", parameters)
 
     def each_place(self) -> Iterator[tuple[int, bytes, int]]:
         """The video's id, the path as bytes, and the time of change (ns) of every place."""
@@ -315,19 +332,6 @@ class Videos:
 
     def drop_place(self, path: Path) -> None:
         self._db.run("DELETE FROM places WHERE path = ?", (os.fsencode(path),))
-
-    @staticmethod
-    def _place(row: tuple[int, int, bytes, bytes | None, int, int, str]) -> Place:
-        identity, video_id, path, mount, size, modified, signature = row
-        return Place(
-            identity,
-            video_id,
-            _path(path),
-            None if mount is None else _path(mount),
-            size,
-            modified,
-            signature,
-        )
 
     # --- watched folders
 
@@ -359,5 +363,4 @@ class Videos:
         return [_path(row[0]) for row in self._db.rows("SELECT path FROM left_out")]
 
     def folders(self) -> list[Folder]:
-        rows = self._db.rows("SELECT id, path, excludes FROM folders ORDER BY id")
-        return [Folder(row[0], _path(row[1]), tuple(json.loads(row[2]))) for row in rows]
+        return self._db.records(_folder, "SELECT id, path, excludes FROM folders ORDER BY id")

@@ -63,7 +63,7 @@ def search_command(
     found = reports.answer(engine.search.answer(request))
     read = understood(query)
     told = in_english({"query": query, "understood": read, **found})
-    session.output.result(told, text=_shown(told, explain=explain))
+    session.output.result(told, text=_shown(told, read, explain=explain))
 
 
 def example_of(text: str) -> Example:
@@ -93,7 +93,7 @@ def scenes_command(session: Session, path: Path) -> None:
     session.output.result(found, text="\n".join(lines))
 
 
-def _shown(found: Mapping[str, Any], *, explain: bool) -> str:
+def _shown(found: Mapping[str, Any], read: str, *, explain: bool) -> str:
     lines = []
     if found["understood"] not in ("", found["query"]):
         lines.append(f"Understood as {found['understood']}.")

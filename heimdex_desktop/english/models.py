@@ -105,7 +105,19 @@ SENTENCES: dict[Code, tuple[str, str]] = {
     ),
     Code.MODEL_HAS_OWN_CODE: (
         "{name} brings its own program code ({module}).",
-        "Choose a model made of sentence-transformers' own modules.",
+        "Choose a model made of its library's own parts.",
+    ),
+    Code.MODEL_HOLDS_CODE: (
+        "{file} is program code, which no model needs.",
+        "Delete it from the model's folder.",
+    ),
+    Code.MODEL_OPTION_REFUSED: (
+        "{file} sets an option that is not allowed ({option}).",
+        OTHER_MODEL,
+    ),
+    Code.MODEL_LINKS_OUTSIDE: (
+        "{file} is a link out of the folder.",
+        "Copy the file itself into the folder.",
     ),
     Code.MODEL_POINTS_OUTSIDE: ("{file} points outside the folder.", COPY_FOLDER),
     Code.MODEL_DIMENSION_UNKNOWN: ("{name} does not say how long its vectors are.", COPY_FOLDER),

@@ -50,7 +50,7 @@ each of the answer's many short reads may wait that long for its turn."""
 
 
 def run_search_service(root: Path, models_root: Path, *, parent: BinaryIO, output: BinaryIO) -> int:
-    """Answer what ``parent`` asks, on ``output``, until its stream ends; returns the exit status."""
+    """Answer what ``parent`` asks until its stream ends; returns the exit status."""
     return SearchService(root, models_root, parent, output).run()
 
 

@@ -23,7 +23,7 @@ from typing import Any
 from engine import spec
 from engine.api.engine import Engine
 from engine.index import plan
-from engine.index.maker import sources
+from engine.index.reading import sources
 from engine.store.library import Library
 from engine.types import ModelKind, UpgradeRequest, VideoState, ticks
 

@@ -121,7 +121,7 @@ def note_turns(log: Path) -> None:
         return turn
 
     Upgrader.next = noted(Upgrader.next)  # type: ignore[method-assign]
-    indexer.take_back = noted(indexer.take_back)
+    indexer.roll_back = noted(indexer.roll_back)
 
 
 def use_impatience(stall: float) -> None:

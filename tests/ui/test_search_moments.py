@@ -22,7 +22,6 @@ from ui.search.wording import (
     accessible_text,
     channel_icon,
     channel_name,
-    clock,
     not_searched,
     note,
     span,
@@ -31,6 +30,7 @@ from ui.search.wording import (
 )
 from ui.theme.theme import Theme
 from ui.widgets.pictures import Pictures
+from ui.widgets.words import clock
 
 
 def moment(video: str, start: float, score: float = 0.9, **other: Any) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
@@ -22,6 +22,9 @@ from ui.theme.tokens import HUGE, ICON, MEDIUM, SMALL
 from ui.widgets.basics import heading, label
 from ui.widgets.calls import Calls
 from ui.widgets.pictures import Pictures
+
+if TYPE_CHECKING:
+    from engine.types.rows import ActivityRow, DeviceRow, VideoRow
 
 AGAIN = 400  # milliseconds at least between two looks at the queue
 MARK = 48  # size of the picture on the empty page
@@ -105,7 +108,7 @@ class ActivityView(QWidget):
         since = self._began
         self._calls.run("activity", lambda engine: engine.browse.activity(since=since), self._show)
 
-    def _show(self, activity: dict[str, Any]) -> None:
+    def _show(self, activity: ActivityRow) -> None:
         self.list.queue.show_activity(activity)
         self.header.done = activity["done_count"]
         self.header.waiting_seconds = activity["seconds_left"]
@@ -131,13 +134,13 @@ class ActivityView(QWidget):
         if not self.device.text():
             self._tell_device(status.get("models", []))
 
-    def _tell_device(self, models: list[dict[str, Any]]) -> None:
+    def _tell_device(self, models: list[DeviceRow]) -> None:
         self.device.setText(device_words(models))
         self.foot.setVisible(bool(self.device.text()))
 
     # --- doing
 
-    def _do(self, action: str, rows: list[dict[str, Any]]) -> None:
+    def _do(self, action: str, rows: list[VideoRow]) -> None:
         if action == RETRY:
             self.acts.index_again(rows)
         elif action == FRONT:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QMenu, QWidget
 
@@ -13,6 +13,9 @@ from ui.activity.queue_model import DONE, ENTRY, FAILED, HEADING, WAITING, WORK,
 from ui.theme.icons import icon
 from ui.theme.theme import Theme
 from ui.widgets.pictures import Pictures
+
+if TYPE_CHECKING:
+    from engine.types.rows import VideoRow
 
 Index = QModelIndex | QPersistentModelIndex
 PLAY = "play"
@@ -58,7 +61,7 @@ class QueueList(QListView):
         """The row at an index."""
         return index.data(ENTRY) if index.isValid() else None
 
-    def videos(self, kind: str) -> list[dict[str, Any]]:
+    def videos(self, kind: str) -> list[VideoRow]:
         """The selected videos of a section, in their order."""
         rows = sorted(self.selectedIndexes(), key=QModelIndex.row)
         entries = [self.entry(index) for index in rows]
@@ -174,7 +177,7 @@ class QueueList(QListView):
         hand, arrow = Qt.CursorShape.PointingHandCursor, Qt.CursorShape.ArrowCursor
         self.viewport().setCursor(hand if pressing else arrow)
 
-    def leaveEvent(self, event: Any) -> None:  # noqa: N802 - Qt's name
+    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         super().leaveEvent(event)
         self.delegate.hover(QPoint(-1, -1))
 

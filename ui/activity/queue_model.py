@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -24,10 +24,13 @@ from PySide6.QtCore import (
 from engine.types import Heartbeat
 from ui.activity import words
 
+if TYPE_CHECKING:
+    from engine.types.rows import ActivityRow, VideoRow
+
 Index = QModelIndex | QPersistentModelIndex
 ENTRY = Qt.ItemDataRole.UserRole + 1
 """The row's ``Entry``."""
-BEAT = ENTRY + 1
+HEARTBEAT = ENTRY + 1
 """The worker's ``Heartbeat`` where this row is what it works on."""
 MIME = "application/x-heimdex-queue"
 
@@ -48,7 +51,7 @@ class Entry:
     kind: str
     key: str
     section: str
-    video: dict[str, Any] = field(default_factory=dict)
+    video: VideoRow = field(default_factory=lambda: cast("VideoRow", {}))
     count: int = 0
 
 
@@ -62,12 +65,12 @@ class QueueModel(QAbstractListModel):
         super().__init__(parent)
         self._entries: list[Entry] = []
         self._heartbeat: Heartbeat | None = None
-        self._activity: dict[str, Any] = {}
+        self._activity: ActivityRow | None = None
         self.unfolded: set[str] = {WAITING, FAILED}
 
     # --- what there is
 
-    def show_activity(self, activity: dict[str, Any]) -> None:
+    def show_activity(self, activity: ActivityRow) -> None:
         """Take what ``Browsing.activity`` tells."""
         self._activity = activity
         self._become(self._arranged())
@@ -93,23 +96,25 @@ class QueueModel(QAbstractListModel):
         return next((row for row, each in enumerate(self._entries) if each.key == key), None)
 
     def _arranged(self) -> list[Entry]:
-        counts = self._activity.get("counts", {})
-        sections: dict[str, list[dict[str, Any]]] = {name: [] for name in SECTIONS}
-        for video in self._activity.get("rows", []):
+        if self._activity is None:
+            return []
+        counts = self._activity["counts"]
+        sections: dict[str, list[VideoRow]] = {name: [] for name in SECTIONS}
+        for video in self._activity["rows"]:
             sections[_section(video)].append(video)
-        sections[DONE] = list(self._activity.get("done", []))
+        sections[DONE] = self._activity["done"]
         totals = {
             WORK: len(sections[WORK]),
             WAITING: counts.get("queued", 0),
             FAILED: counts.get("failed", 0),
-            DONE: self._activity.get("done_count", 0),
+            DONE: self._activity["done_count"],
         }
         entries: list[Entry] = []
         for name in SECTIONS:
             entries += self._section(name, sections[name], totals[name])
         return entries
 
-    def _section(self, name: str, videos: Sequence[dict[str, Any]], total: int) -> list[Entry]:
+    def _section(self, name: str, videos: Sequence[VideoRow], total: int) -> list[Entry]:
         rows = [Entry(name, f"{name} {video['id']}", name, video) for video in videos]
         if name == WORK or not rows:
             return rows
@@ -162,12 +167,12 @@ class QueueModel(QAbstractListModel):
         heartbeat = self._heartbeat_of(entry)
         if role == ENTRY:
             return entry
-        if role == BEAT:
+        if role == HEARTBEAT:
             return heartbeat
         if role == Qt.ItemDataRole.DisplayRole:
             return words.title(entry)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return words.spoken(entry, heartbeat)
+            return words.accessible_text(entry, heartbeat)
         if role == Qt.ItemDataRole.AccessibleDescriptionRole:
             return words.keys(entry)
         if role == Qt.ItemDataRole.ToolTipRole:
@@ -224,7 +229,7 @@ class QueueModel(QAbstractListModel):
         return False  # the rows move when the engine tells that they did
 
 
-def _section(video: dict[str, Any]) -> str:
+def _section(video: VideoRow) -> str:
     if video["state"] == "queued":
         return WAITING
     return FAILED if video["state"] == "failed" else WORK

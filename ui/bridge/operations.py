@@ -10,7 +10,7 @@ import logging
 import queue
 import threading
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-Call = Callable[["Engine"], Any]
+Value = TypeVar("Value")
 
 READ, WORK, FETCH = "read", "work", "fetch"
 """Lanes: what a view waits for, what may take long (looking through folders), and downloads, which
@@ -37,13 +37,13 @@ class Operation(QObject):
 
     done = Signal(object)
     failed = Signal(object)
-    told = Signal(object)
-    """What the call told of its progress, through ``tell`` (from its own thread)."""
+    progress = Signal(object)
+    """What the call said of its progress, through ``report`` (from its own thread)."""
 
     ended = Signal()
     """It is over, also where it was forgotten."""
 
-    def __init__(self, call: Call) -> None:
+    def __init__(self, call: Callable[[Engine], Any]) -> None:
         super().__init__()
         self._call = call
         self._wanted = threading.Event()
@@ -57,10 +57,10 @@ class Operation(QObject):
     def wanted(self) -> bool:
         return self._wanted.is_set()
 
-    def tell(self, value: object) -> None:
+    def report(self, value: object) -> None:
         """Called by the call itself, in its own thread."""
         if self.wanted:
-            self.told.emit(value)
+            self.progress.emit(value)
 
     def carry_out(self, engine: Callable[[], Engine]) -> None:
         """Make the call, in the lane's thread."""
@@ -124,8 +124,8 @@ class Operations(QObject):
 
     def run(
         self,
-        call: Call,
-        done: Callable[[Any], object] | None = None,
+        call: Callable[[Engine], Value],
+        done: Callable[[Value], object] | None = None,
         failed: Callable[[Exception], object] | None = None,
         *,
         lane: str = READ,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -12,6 +12,7 @@ from ui.bridge.operations import Operation, Operations
 if TYPE_CHECKING:
     from engine.api.engine import Engine
     from engine.types import Heartbeat
+    from engine.types.rows import ProgressRow
 
 EVERY = 200  # milliseconds between two looks
 BUSY = ("queued", "probing", "processing")
@@ -31,7 +32,7 @@ class Snapshot:
 
     counts: dict[str, int] = field(default_factory=dict)
     heartbeat: Heartbeat | None = None
-    upgrade: dict[str, Any] | None = None
+    upgrade: ProgressRow | None = None
     paused: bool = False
     cancelled: bool = False
     changes: int = 0

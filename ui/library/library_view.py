@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QModelIndex, QPoint
 from PySide6.QtGui import QShowEvent
@@ -22,6 +22,9 @@ from ui.library.words import short
 from ui.theme.tokens import HUGE, MEDIUM, SMALL, TEXT_TITLE
 from ui.widgets.basics import label
 from ui.widgets.pictures import Pictures
+
+if TYPE_CHECKING:
+    from engine.types.rows import VideoRow
 
 POSTERS, SHEETS = 40_000_000, 16_000_000  # bytes that are kept of each
 
@@ -178,7 +181,7 @@ class LibraryView(QWidget):
         row = self.grid.currentIndex().data(VIDEO)
         at = None if row is None else self.scrub.instant(row["id"])
 
-        def show(rows: list[dict[str, Any]]) -> None:
+        def show(rows: list[VideoRow]) -> None:
             if rows:
                 menu = self.video_actions.menu(rows, at, self._is_behind)
                 menu.aboutToHide.connect(menu.deleteLater)

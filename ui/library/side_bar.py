@@ -24,6 +24,7 @@ from ui.widgets.file_manager import show_in_file_manager
 
 if TYPE_CHECKING:
     from engine.api.engine import Engine
+    from engine.types.rows import FolderRow
 
 REST = 2_000  # milliseconds between two looks at the watched folders, while the library changes
 REACH = 15_000  # milliseconds between two looks at whether they can be reached
@@ -41,7 +42,7 @@ class Entry:
     tone: str = "quiet"
     badge: str = ""
     tip: str = ""
-    spoken: str = field(default="")
+    accessible: str = field(default="")
 
     @property
     def key(self) -> tuple[str, str]:
@@ -59,7 +60,7 @@ class SideBar(QWidget):
         self.setFixedWidth(SIDE)
         self._actions = LibraryActions(self, context)
         self._now = Snapshot()
-        self._folders: list[dict[str, Any]] = []
+        self._folders: list[FolderRow] = []
         self._shown: tuple[str, str] = ("list", "all")
         self.saved = SavedSearches(context, self)
         self.model = QStandardItemModel(self)
@@ -120,7 +121,7 @@ class SideBar(QWidget):
         if self._changed:
             self.refresh()
 
-    def _take_folders(self, folders: list[dict[str, Any]]) -> None:
+    def _take_folders(self, folders: list[FolderRow]) -> None:
         if folders != self._folders:
             self._folders = folders
             self._fill()
@@ -145,30 +146,40 @@ class SideBar(QWidget):
                 self.tr("All videos"),
                 "library",
                 str(total) if total else None,
-                spoken=self.tr("All videos, %n", "", total),
+                accessible=self.tr("All videos, %n", "", total),
             ),
             self._activity(),
         ]
         if offline:
-            spoken = self.tr("Offline, %n video(s)", "", offline)
+            accessible = self.tr("Offline, %n video(s)", "", offline)
             name = self.tr("Offline")
             found.append(
-                Entry("list", "offline", name, "offline", str(offline), "warning", spoken=spoken)
+                Entry(
+                    "list",
+                    "offline",
+                    name,
+                    "offline",
+                    str(offline),
+                    "warning",
+                    accessible=accessible,
+                )
             )
         if failed:
-            spoken = self.tr("Failed, %n video(s)", "", failed)
+            accessible = self.tr("Failed, %n video(s)", "", failed)
             name = self.tr("Failed")
-            found.append(Entry("list", "failed", name, "failed", str(failed), "bad", spoken=spoken))
+            found.append(
+                Entry("list", "failed", name, "failed", str(failed), "bad", accessible=accessible)
+            )
         return found
 
     def _of_folders(self) -> list[Entry]:
         found = [Entry("heading", "folders", self.tr("Folders"))]
         for row in self._folders:
             tip = row["path"]
-            spoken = self.tr("{name}, %n video(s)", "", row["videos"])
+            accessible = self.tr("{name}, %n video(s)", "", row["videos"])
             if row["offline"]:
                 tip += "\n" + self.tr("It cannot be reached now. Connect its drive.")
-                spoken = self.tr("{name}, %n video(s), cannot be reached", "", row["videos"])
+                accessible = self.tr("{name}, %n video(s), cannot be reached", "", row["videos"])
             found.append(
                 Entry(
                     "folder",
@@ -178,7 +189,7 @@ class SideBar(QWidget):
                     str(row["videos"]),
                     badge="offline" if row["offline"] else "",
                     tip=tip,
-                    spoken=spoken.format(name=row["name"]),
+                    accessible=accessible.format(name=row["name"]),
                 )
             )
         found.append(Entry("add", "folder", self.tr("Add folder…"), "add"))
@@ -205,7 +216,7 @@ class SideBar(QWidget):
             "activity",
             str(busy) if busy else None,
             "accent" if at_work else "quiet",
-            spoken=self.tr("Activity, %n left", "", busy),
+            accessible=self.tr("Activity, %n left", "", busy),
         )
 
     # --- showing it
@@ -232,7 +243,7 @@ class SideBar(QWidget):
             (TONE, entry.tone),
             (BADGE, entry.badge),
             (Qt.ItemDataRole.ToolTipRole, entry.tip),
-            (Qt.ItemDataRole.AccessibleTextRole, entry.spoken or entry.name),
+            (Qt.ItemDataRole.AccessibleTextRole, entry.accessible or entry.name),
         ):
             if item.data(what) != value:
                 item.setData(value, what)
@@ -346,11 +357,11 @@ class SideBar(QWidget):
     def stop_watching(self, folder: str) -> None:
         """Watch a folder no more; its videos stay."""
 
-        def stop(engine: Engine) -> list[dict[str, Any]]:
+        def stop(engine: Engine) -> list[FolderRow]:
             engine.unwatch(Path(folder))
             return engine.browse.folders()
 
-        def stopped(folders: list[dict[str, Any]]) -> None:
+        def stopped(folders: list[FolderRow]) -> None:
             self._take_folders(folders)
             text = self.tr("“{}” is not watched any more. Its videos stay in the library.")
             self._context.requests.say.emit(text.format(short(folder)), "quiet")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QGuiApplication
@@ -13,15 +13,15 @@ from PySide6.QtWidgets import QMenu, QWidget
 from engine.types import UpgradeRequest, UpgradeScope
 from ui.bridge.operations import WORK
 from ui.context import Context
-from ui.library.words import clock
 from ui.theme.icons import icon
 from ui.widgets.file_manager import show_in_file_manager
 from ui.widgets.question import Question
+from ui.widgets.words import clock
 
 if TYPE_CHECKING:
     from engine.api.engine import Engine
+    from engine.types.rows import VideoRow
 
-Row = dict[str, Any]
 
 NAMED = 3
 """Videos that a question names; of more it tells the number."""
@@ -41,7 +41,7 @@ class VideoActions(QObject):
 
     # --- the menu
 
-    def menu(self, rows: list[Row], at: float | None, behind: Callable[[str], bool]) -> QMenu:
+    def menu(self, rows: list[VideoRow], at: float | None, behind: Callable[[str], bool]) -> QMenu:
         """The menu for some rows.
 
         Args:
@@ -91,19 +91,19 @@ class VideoActions(QObject):
 
     # --- the actions
 
-    def play(self, row: Row, at: float = 0.0) -> None:
+    def play(self, row: VideoRow, at: float = 0.0) -> None:
         if row["state"] == "offline":
             self._say(self.tr("“{}” cannot be reached now. Connect its drive."), row, "warning")
             return
         self._context.requests.open_moment.emit(row["id"], at, {})
 
-    def show_file(self, row: Row) -> None:
+    def show_file(self, row: VideoRow) -> None:
         show_in_file_manager(row["path"])
 
-    def copy_path(self, row: Row) -> None:
+    def copy_path(self, row: VideoRow) -> None:
         QGuiApplication.clipboard().setText(row["path"])
 
-    def index_again(self, rows: list[Row]) -> None:
+    def index_again(self, rows: list[VideoRow]) -> None:
         """Try failed videos anew; make all of the others anew, which the user is asked about."""
         failed = [Path(row["path"]) for row in rows if row["state"] == "failed"]
         others = [Path(row["path"]) for row in rows if row["state"] == "indexed"]
@@ -124,7 +124,7 @@ class VideoActions(QObject):
         self._context.requests.say.emit(text, "good" if count else "quiet")
         self._changed()
 
-    def move_to_front(self, rows: list[Row]) -> None:
+    def move_to_front(self, rows: list[VideoRow]) -> None:
         ids = [row["id"] for row in rows]
 
         def moved(count: int) -> None:
@@ -134,13 +134,13 @@ class VideoActions(QObject):
 
         self._context.operations.run(lambda engine: engine.queue.move_to_front(ids), moved)
 
-    def upgrade(self, rows: list[Row]) -> None:
+    def upgrade(self, rows: list[VideoRow]) -> None:
         paths = tuple(Path(row["path"]) for row in rows)
         self._context.requests.upgrade.emit(UpgradeRequest(UpgradeScope.VIDEO, paths))
 
     # --- removing
 
-    def ask_to_remove(self, rows: list[Row]) -> Question | None:
+    def ask_to_remove(self, rows: list[VideoRow]) -> Question | None:
         """Ask whether to take videos out of the library; the files are never touched."""
         if not rows:
             return None
@@ -163,7 +163,7 @@ class VideoActions(QObject):
         asked.open()
         return asked
 
-    def remove(self, rows: list[Row]) -> None:
+    def remove(self, rows: list[VideoRow]) -> None:
         """Take videos out of the library, at all places they have."""
         ids = [row["id"] for row in rows]
 
@@ -174,7 +174,7 @@ class VideoActions(QObject):
 
         self._context.operations.run(lambda engine: take_out(engine, ids), removed, lane=WORK)
 
-    def _say(self, text: str, row: Row, kind: str) -> None:
+    def _say(self, text: str, row: VideoRow, kind: str) -> None:
         self._context.requests.say.emit(text.format(row["title"]), kind)
 
 

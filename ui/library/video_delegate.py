@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
@@ -41,6 +41,10 @@ from ui.theme.tokens import (
     VEIL,
 )
 from ui.widgets.pictures import Pictures
+from ui.widgets.words import clock
+
+if TYPE_CHECKING:
+    from engine.types.rows import VideoRow
 
 BUCKET = 64
 """Pictures are read in widths of whole multiples of this: a resized window reads few anew."""
@@ -119,7 +123,7 @@ class VideoDelegate(QStyledItemDelegate):
         painter.setBrush(self._theme.colour("panel"))
         painter.drawRoundedRect(QRectF(rect), RADIUS, RADIUS)
 
-    def _picture(self, painter: QPainter, rect: QRect, row: dict[str, Any]) -> None:
+    def _picture(self, painter: QPainter, rect: QRect, row: VideoRow) -> None:
         self._plate(painter, rect)
         tile = self._scrub.tile(row["id"])
         if tile is not None:
@@ -151,12 +155,12 @@ class VideoDelegate(QStyledItemDelegate):
         return None if found is None or found.isNull() else found
 
     def _on_picture(
-        self, painter: QPainter, rect: QRect, row: dict[str, Any], work: tuple[str, float] | None
+        self, painter: QPainter, rect: QRect, row: VideoRow, work: tuple[str, float] | None
     ) -> None:
         at = self._scrub.instant(row["id"])
         if row["duration"] is not None:
-            length = words.clock(row["duration"])
-            text = length if at is None else f"{words.clock(at)} / {length}"
+            length = clock(row["duration"])
+            text = length if at is None else f"{clock(at)} / {length}"
             self._pill(painter, rect, text)
         if at is not None and row["duration"]:
             self._position(painter, rect, at / row["duration"])
@@ -203,7 +207,7 @@ class VideoDelegate(QStyledItemDelegate):
     # --- the words below
 
     def _caption(
-        self, painter: QPainter, cell: QRect, rect: QRect, row: dict[str, Any], index: Index
+        self, painter: QPainter, cell: QRect, rect: QRect, row: VideoRow, index: Index
     ) -> None:
         ratio = painter.device().devicePixelRatio()
         left, width = rect.left(), rect.width()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias, TypedDict
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -17,11 +17,12 @@ from PySide6.QtCore import (
 )
 
 from ui.bridge.operations import WORK as WORK_LANE
-from ui.bridge.operations import Call, Operation, Operations
-from ui.library.words import spoken
+from ui.bridge.operations import Operation, Operations, Value
+from ui.library.words import accessible_text
 
 if TYPE_CHECKING:
     from engine.api.engine import Engine
+    from engine.types.rows import VideoRow
 
 PAGE = 100
 KEPT_PAGES = 40
@@ -41,8 +42,15 @@ BEHIND = Qt.ItemDataRole.UserRole + 2
 
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
-Row = dict[str, Any]
-Pages = dict[int, list[Row]]
+Pages: TypeAlias = "dict[int, list[VideoRow]]"
+
+
+class VideoList(TypedDict):
+    """What ``Browsing.page`` is asked for."""
+
+    video_list: str
+    folder: str | None
+    order: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +67,9 @@ class Renewal:
     moved: dict[str, int | None] = field(default_factory=dict)
 
 
-def renew(engine: Engine, video_list: Row, pages: Iterable[int], sought: Iterable[str]) -> Renewal:
+def renew(
+    engine: Engine, video_list: VideoList, pages: Iterable[int], sought: Iterable[str]
+) -> Renewal:
     """Read a list's count and some of its pages, and look for videos (ids); in the background."""
     count = engine.browse.count(video_list["video_list"], video_list["folder"])
     read = {page: engine.browse.page(page * PAGE, PAGE, **video_list) for page in pages}
@@ -69,9 +79,9 @@ def renew(engine: Engine, video_list: Row, pages: Iterable[int], sought: Iterabl
     return Renewal(count, read, moved)
 
 
-def read_spans(engine: Engine, video_list: Row, numbers: list[int]) -> list[Row]:
+def read_spans(engine: Engine, video_list: VideoList, numbers: list[int]) -> list[VideoRow]:
     """The rows at ``numbers`` (ascending) of a list; in the background."""
-    found: list[Row] = []
+    found: list[VideoRow] = []
     wanted = set(numbers)
     at = 0
     while at < len(numbers):
@@ -93,7 +103,7 @@ class VideosModel(QAbstractListModel):
     def __init__(self, operations: Operations, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._operations = operations
-        self._video_list: Row = {"video_list": "all", "folder": None, "order": "newest"}
+        self._video_list: VideoList = {"video_list": "all", "folder": None, "order": "newest"}
         self._count = 0
         self._pages: Pages = {}
         self._aged: set[int] = set()
@@ -111,9 +121,9 @@ class VideosModel(QAbstractListModel):
     # --- which videos
 
     @property
-    def video_list(self) -> Row:
+    def video_list(self) -> VideoList:
         """``video_list``, ``folder`` and ``order`` of what is shown."""
-        return dict(self._video_list)
+        return {**self._video_list}
 
     def show_list(self, video_list: str, folder: str | None = None, order: str = "newest") -> None:
         """Show other videos."""
@@ -140,14 +150,14 @@ class VideosModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return row["title"]
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return spoken(row, self._at_work[1] if row["id"] == self._at_work[0] else "")
+            return accessible_text(row, self._at_work[1] if row["id"] == self._at_work[0] else "")
         if role == AT_WORK:
             return self._at_work[1:] if row["id"] == self._at_work[0] else None
         if role == BEHIND:
             return row["id"] in self._behind
         return None
 
-    def video(self, number: int) -> Row | None:
+    def video(self, number: int) -> VideoRow | None:
         """A row, None while it is not read."""
         page, place = divmod(number, PAGE)
         rows = self._pages.get(page)
@@ -157,11 +167,11 @@ class VideosModel(QAbstractListModel):
         """At which row a video stands, if that is read."""
         return next((n for n, row in self._rows() if row["id"] == video_id), None)
 
-    def _rows(self) -> Iterable[tuple[int, Row]]:
+    def _rows(self) -> Iterable[tuple[int, VideoRow]]:
         for page, rows in self._pages.items():
             yield from enumerate(rows, page * PAGE)
 
-    def rows(self, numbers: list[int], done: Callable[[list[Row]], object]) -> None:
+    def rows(self, numbers: list[int], done: Callable[[list[VideoRow]], object]) -> None:
         """Give the rows at ``numbers`` (ascending) to ``done``: at once where all are read."""
         here = [row for number in numbers if (row := self.video(number)) is not None]
         if len(here) == len(numbers):
@@ -191,13 +201,13 @@ class VideosModel(QAbstractListModel):
     def _read(self, page: int) -> None:
         if page in self._asked:
             return
-        video_list = dict(self._video_list)
+        video_list = self.video_list
         self._asked[page] = self._run(
             lambda engine: engine.browse.page(page * PAGE, PAGE, **video_list),
             lambda rows: self._take(page, rows),
         )
 
-    def _run(self, call: Call, done: Callable[[Any], object]) -> Operation:
+    def _run(self, call: Callable[[Engine], Value], done: Callable[[Value], object]) -> Operation:
         """Make a call; an answer that came just before it was forgotten is left too."""
         operation = self._operations.run(
             call,
@@ -218,13 +228,13 @@ class VideosModel(QAbstractListModel):
         self._asked.clear()
         self._renewing = None
 
-    def _take(self, page: int, rows: list[Row]) -> None:
+    def _take(self, page: int, rows: list[VideoRow]) -> None:
         self._asked.pop(page, None)
         self._aged.discard(page)
         self._put(page, rows)
         self._evict()
 
-    def _put(self, page: int, rows: list[Row]) -> None:
+    def _put(self, page: int, rows: list[VideoRow]) -> None:
         before = self._pages.pop(page, None)
         self._pages[page] = rows
         last = min(page * PAGE + PAGE, self._count) - 1
@@ -254,7 +264,7 @@ class VideosModel(QAbstractListModel):
             self._changed = True
             return
         self._changed = False
-        video_list = dict(self._video_list)
+        video_list = self.video_list
         pages = [*dict.fromkeys([*self._seen, *self._selected_pages()])][:RENEWED_PAGES]
         held = (self.video(index.row()) for index in self.persistentIndexList())
         sought = [row["id"] for row in held if row is not None]

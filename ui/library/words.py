@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from pathlib import PurePath
-from typing import Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
 from engine import spec
 from ui.widgets.engine_words import shown
-from ui.widgets.words import for_window
+from ui.widgets.words import clock, for_window
 
-Row = dict[str, Any]
+if TYPE_CHECKING:
+    from engine.types.rows import VideoRow
+
 
 MINUTE, HOUR = 60, 3600
 LONG = 48
@@ -30,15 +32,6 @@ SHARES = {
 """About which part of a video's indexing each family of steps takes."""
 OTHER_SHARE = 0.02
 """The same for one that is not named there."""
-
-
-def clock(seconds: float) -> str:
-    """An instant or a length: 0:21, 12:05, 1:02:03."""
-    whole = int(seconds)
-    hours, minutes = whole // HOUR, whole % HOUR // MINUTE
-    if hours:
-        return f"{hours}:{minutes:02}:{whole % MINUTE:02}"
-    return f"{minutes}:{whole % MINUTE:02}"
 
 
 def done(step: str, fraction: float) -> float:
@@ -67,7 +60,7 @@ def step_word(step: str) -> str:
     }.get(step.partition("/")[0], translate("Library", "Indexing"))
 
 
-def state_word(row: Row, step: str = "") -> str:
+def state_word(row: VideoRow, step: str = "") -> str:
     """A quiet line on how a video is."""
     translate = QCoreApplication.translate
     state = row["state"]
@@ -107,7 +100,7 @@ def state_icon(state: str) -> str:
     }.get(state, "")
 
 
-def tool_tip(row: Row) -> str:
+def tool_tip(row: VideoRow) -> str:
     """All that there is to say of a video: where it is, and what is wrong with it."""
     translate = QCoreApplication.translate
     lines = [row["path"]]
@@ -122,7 +115,7 @@ def tool_tip(row: Row) -> str:
     return "\n".join(lines)
 
 
-def spoken(row: Row, step: str = "") -> str:
+def accessible_text(row: VideoRow, step: str = "") -> str:
     """What a screen reader says of a video."""
     translate = QCoreApplication.translate
     if row["duration"] is None:

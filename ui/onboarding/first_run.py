@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
@@ -227,7 +227,7 @@ class FirstRunView(QWidget):
         """A model came: what is indexed already is looked at with it too."""
         paths = list(self.folders.paths)
 
-        def index(engine: Engine) -> Any:
+        def index(engine: Engine) -> int:
             prepared = engine.prepare([path for path in paths if path.exists()])
             engine.queue.wake_worker()
             return len(prepared.queued)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
@@ -21,6 +21,7 @@ from ui.widgets.words import size
 
 if TYPE_CHECKING:
     from engine.api.engine import Engine
+    from engine.types.rows import PresetRow
 
 WORDS, STARTER = "words", "starter"
 SPARE = 1_000_000_000
@@ -29,7 +30,7 @@ SPARE = 1_000_000_000
 
 @dataclass(frozen=True, slots=True)
 class _Offer:
-    presets: list[dict[str, Any]]
+    presets: list[PresetRow]
     sizes: dict[tuple[str, str], int]
     free: int
 
@@ -107,11 +108,11 @@ class ModelsPage(QWidget):
             return False
         return preset is None or self._needed(preset) <= self._offer.free
 
-    def _preset(self) -> dict[str, Any] | None:
+    def _preset(self) -> PresetRow | None:
         rows = [] if self._offer is None else self._offer.presets
         return next((row for row in rows if row["name"] == self.choice), None)
 
-    def _needed(self, preset: dict[str, Any]) -> int:
+    def _needed(self, preset: PresetRow) -> int:
         left = int(preset["bytes_left"])
         return left + SPARE if left else 0
 
@@ -139,7 +140,7 @@ class ModelsPage(QWidget):
         self._group.addButton(choice.radio)
         choice.chosen.connect(lambda: self._chosen(name))
 
-    def _details(self, preset: dict[str, Any]) -> list[str]:
+    def _details(self, preset: PresetRow) -> list[str]:
         left = preset["bytes_left"]
         download = self.tr("{} to download").format(size(left)) if left else self.tr("Already here")
         names = preset["models"]

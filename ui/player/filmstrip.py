@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, cast
+
+if TYPE_CHECKING:
+    from engine.types.reports import MomentRow, OpenedWith
+    from engine.types.rows import SceneRow, SegmentRow, VideoDetail
 
 HILL = 0.01
 """Part of the video by which a match reaches to either side where no scene says how far."""
 SAME = 0.02
 """Seconds from a match at which one still stands on it."""
 
-Row = dict[str, Any]
-
 
 @dataclass(slots=True)
-class Film:
+class Filmstrip:
     """A video as ``engine.browse.video`` tells it, with the answer to a search.
 
     Attributes:
@@ -24,8 +26,8 @@ class Film:
         marked: words that were found by their letters, in lower case.
     """
 
-    video: Row = field(default_factory=dict)
-    moments: list[Row] = field(default_factory=list)
+    video: VideoDetail = field(default_factory=lambda: cast("VideoDetail", {}))
+    moments: list[MomentRow] = field(default_factory=list)
     curve: list[tuple[float, float]] = field(default_factory=list)
     marked: frozenset[str] = frozenset()
     _starts: list[float] = field(default_factory=list)
@@ -39,16 +41,16 @@ class Film:
         return float(self.video.get("duration") or 0.0)
 
     @property
-    def segments(self) -> list[Row]:
-        """What was said: ``start, end, text, source, words``."""
+    def segments(self) -> list[SegmentRow]:
+        """What was said."""
         return list(self.video.get("segments", ()))
 
     @property
-    def scenes(self) -> list[Row]:
-        """``id, start, end``."""
+    def scenes(self) -> list[SceneRow]:
+        """The shots."""
         return list(self.video.get("scenes", ()))
 
-    def take(self, answer: Row) -> None:
+    def take(self, answer: OpenedWith) -> None:
         """The answer to another search."""
         self.moments = sorted(answer.get("moments", ()), key=lambda one: float(one["at"]))
         self.curve = sorted((float(at), float(value)) for at, value in answer.get("curve", ()))

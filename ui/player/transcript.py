@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QGuiApplication,
@@ -15,10 +17,13 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListView, QVBoxLayout, QW
 
 from ui.player.transcript_delegate import TranscriptDelegate
 from ui.player.transcript_model import TranscriptModel
-from ui.player.words import clock
 from ui.theme.theme import Theme
 from ui.theme.tokens import LARGE, ROW, SMALL, TINY
 from ui.widgets.basics import label, tool
+from ui.widgets.words import clock
+
+if TYPE_CHECKING:
+    from engine.types.rows import SegmentRow
 
 BATCH = 50
 """Rows that are measured at once."""
@@ -152,7 +157,7 @@ class Transcript(QWidget):
 
     # --- what is shown
 
-    def show_segments(self, segments: list[dict[str, object]], marked: frozenset[str]) -> None:
+    def show_segments(self, segments: list[SegmentRow], marked: frozenset[str]) -> None:
         """Show another video's words; ``marked`` were found by the search."""
         self.list.delegate.forget()
         self.model.show(segments, marked)
@@ -249,6 +254,6 @@ class Transcript(QWidget):
     def copy(self) -> None:
         """Put the words of the selected rows, or all, on the clipboard, with their times."""
         rows = sorted(index.row() for index in self.list.selectedIndexes())
-        told = [self.model.segments[row] for row in rows] or self.model.segments
-        lines = [f"{clock(segment['start'])}\t{segment['text']}" for segment in told]
+        chosen = [self.model.segments[row] for row in rows] or self.model.segments
+        lines = [f"{clock(segment['start'])}\t{segment['text']}" for segment in chosen]
         QGuiApplication.clipboard().setText("\n".join(lines))

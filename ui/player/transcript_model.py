@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -13,6 +13,9 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
+
+if TYPE_CHECKING:
+    from engine.types.rows import SegmentRow
 
 SEGMENT = Qt.ItemDataRole.UserRole
 Index = QModelIndex | QPersistentModelIndex
@@ -31,13 +34,13 @@ class TranscriptModel(QAbstractListModel):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self.segments: list[dict[str, Any]] = []
+        self.segments: list[SegmentRow] = []
         self.marked: frozenset[str] = frozenset()
         self.sought = ""
         self.current: int | None = None
         self.at = 0.0
 
-    def show(self, segments: list[dict[str, Any]], marked: frozenset[str]) -> None:
+    def show(self, segments: list[SegmentRow], marked: frozenset[str]) -> None:
         """Other segments, and the words (lower case) that a search found in them."""
         self.beginResetModel()
         self.segments, self.marked, self.current, self.at = segments, marked, None, 0.0
@@ -119,7 +122,7 @@ class TranscriptModel(QAbstractListModel):
         return float(segment["start"])
 
 
-def word_spans(segment: dict[str, Any]) -> list[Span]:
+def word_spans(segment: SegmentRow) -> list[Span]:
     """Where each word stands in the segment's text; empty spans for those that are not in it."""
     text, place, found = segment["text"], 0, []
     for word in segment["words"]:

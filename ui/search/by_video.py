@@ -29,7 +29,7 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QToolTi
 from ui.search.moment_delegate import Brush
 from ui.search.moments_model import GROUP, Group
 from ui.search.result_lists import ResultList
-from ui.search.wording import Moment, accessible_text, clock, span, words
+from ui.search.wording import Moment, accessible_text, span, words
 from ui.theme.theme import Theme
 from ui.theme.tokens import (
     AIM,
@@ -47,6 +47,7 @@ from ui.theme.tokens import (
     TINY,
 )
 from ui.widgets.pictures import Pictures
+from ui.widgets.words import clock
 
 Index = QModelIndex | QPersistentModelIndex
 

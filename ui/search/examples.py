@@ -15,11 +15,11 @@ from engine.types import ticks
 from engine.types.reports import ExampleRow
 from ui.context import Context
 from ui.search.moments_model import MIME
-from ui.search.wording import clock
 from ui.theme.icons import pixmap
 from ui.theme.tokens import HUGE, ICON_LARGE, TINY
 from ui.widgets.calls import Calls
 from ui.widgets.pictures import Pictures
+from ui.widgets.words import clock
 
 if TYPE_CHECKING:
     from engine.api.engine import Engine

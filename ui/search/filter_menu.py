@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QWidget
@@ -16,6 +16,9 @@ from ui.widgets.languages import language_name
 
 LANGUAGES = "en ko ja zh es fr de".split()
 """Offered by name; any other can be typed."""
+
+if TYPE_CHECKING:
+    from engine.types.rows import FolderRow
 
 
 class FilterMenu(QMenu):
@@ -54,7 +57,7 @@ class FilterMenu(QMenu):
             action = menu.addAction(name.replace("&", "&&"))
             action.triggered.connect(lambda _=False, mark=mark: self.added.emit(mark))
 
-    def _show_folders(self, folders: list[dict[str, Any]]) -> None:
+    def _show_folders(self, folders: list[FolderRow]) -> None:
         self._fill(
             self.folders, [(one["name"], f"in:{value_text(one['name'])}") for one in folders]
         )

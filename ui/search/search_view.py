@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtGui import QHideEvent
@@ -28,6 +29,9 @@ from ui.search.wording import Moment, title
 from ui.theme.tokens import LARGE, SMALL
 from ui.widgets.calls import Calls
 from ui.widgets.pictures import Pictures
+
+if TYPE_CHECKING:
+    from engine.types.reports import OpenedWith
 
 KEPT = 24_000_000
 """Bytes of pictures: some eighty at twice the density."""

@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from engine.channels import CHANNELS, lexical
 from engine.messages import Code, Message
 from engine.types.reports import AnswerRow, MomentRow
+from ui.widgets.words import clock
 
 Moment = MomentRow
 
@@ -120,14 +121,6 @@ def loading(kind: str) -> str:
     if kind == "visual":
         return QCoreApplication.translate("SearchWords", "Loading the visual model…")
     return QCoreApplication.translate("SearchWords", "Loading the text model…")
-
-
-def clock(seconds: float) -> str:
-    """``m:ss``, from an hour on ``h:mm:ss``."""
-    whole = max(0, int(seconds))
-    minutes, last = divmod(whole, 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{last:02}" if hours else f"{minutes}:{last:02}"
 
 
 def span(moment: Moment) -> str:

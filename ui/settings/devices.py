@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
+
+if TYPE_CHECKING:
+    from engine.types.rows import DeviceRow
 
 APPLE = "no Apple GPU"
 
@@ -44,17 +47,17 @@ def reason_words(reason: str) -> str:
     return "; ".join(_reasons().get(part, part) for part in parts)
 
 
-def device_words(models: Sequence[Mapping[str, Any]]) -> str:
+def device_words(models: Sequence[DeviceRow]) -> str:
     """One sentence of the devices on which models run; "" where none does.
 
     Args:
         models: rows with ``device`` and ``reason``.
     """
-    told: dict[str, str] = {}
+    reasons: dict[str, str] = {}
     for model in models:
-        told.setdefault(str(model["device"]), reason_words(str(model["reason"])))
+        reasons.setdefault(str(model["device"]), reason_words(str(model["reason"])))
     form = QCoreApplication.translate("Devices", "{}: {}")
     return " · ".join(
         form.format(_names().get(device, device), reason) if reason else _names()[device]
-        for device, reason in told.items()
+        for device, reason in reasons.items()
     )

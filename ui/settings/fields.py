@@ -6,7 +6,7 @@ A row knows nothing of the engine: ``Bindings`` fills it and carries its request
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QWheelEvent
@@ -25,6 +25,9 @@ from PySide6.QtWidgets import (
 
 from ui.theme.tokens import FIELD, LARGE, SLIDER, SMALL, TINY
 from ui.widgets.basics import button, label
+
+if TYPE_CHECKING:
+    from engine.types.rows import SettingRow
 
 TYPED_WAIT = 600  # milliseconds after the last key before what was typed is taken
 SLIDER_STEPS = 20  # of one unit
@@ -77,8 +80,8 @@ class Row(QWidget):
         column.addLayout(first)
         column.addWidget(self.problem)
 
-    def show_entry(self, entry: dict[str, Any]) -> None:
-        """Show the setting's value and heed its bounds (``Engine.describe_settings``)."""
+    def show_entry(self, entry: SettingRow) -> None:
+        """Show the setting's value and apply its bounds (``Engine.describe_settings``)."""
         raise TypeError(f"{type(self).__name__} shows no values")
 
     def show_problem(self, words: str) -> None:
@@ -104,7 +107,7 @@ class Switch(Row):
         column.addWidget(self.hint)
         self._stack(column)
 
-    def show_entry(self, entry: dict[str, Any]) -> None:
+    def show_entry(self, entry: SettingRow) -> None:
         self.box.blockSignals(True)
         self.box.setChecked(bool(entry["value"]))
         self.box.blockSignals(False)
@@ -123,7 +126,7 @@ class Choice(Row):
         self.box.activated.connect(lambda _: self.wanted.emit(str(self.box.currentData())))
         self.beside()
 
-    def show_entry(self, entry: dict[str, Any]) -> None:
+    def show_entry(self, entry: SettingRow) -> None:
         at = self.box.findData(str(entry["value"]))
         if at < 0:
             self.box.addItem(str(entry["value"]), str(entry["value"]))
@@ -158,7 +161,7 @@ class OpenChoice(Row):
             self._said = value
             self.wanted.emit(value)
 
-    def show_entry(self, entry: dict[str, Any]) -> None:
+    def show_entry(self, entry: SettingRow) -> None:
         self._said = str(entry["value"])
         at = self.box.findData(self._said)
         self.box.setCurrentIndex(at)
@@ -180,13 +183,13 @@ class Number(Row):
         self.box.valueChanged.connect(lambda _: self._wait.start())
         self.beside()
 
-    def show_entry(self, entry: dict[str, Any]) -> None:
+    def show_entry(self, entry: SettingRow) -> None:
         if entry["type"] == "float" and entry["value"] != int(entry["value"]):
             self._with_decimals()
         if self._wait.isActive():
             return
         self.box.blockSignals(True)
-        least, most, value = (entry[key] for key in ("least", "most", "value"))
+        least, most, value = entry["least"] or 0, entry["most"] or 0, entry["value"]
         if isinstance(self.box, QDoubleSpinBox):
             self.box.setRange(float(least), float(most))
             self.box.setValue(float(value))
@@ -229,7 +232,7 @@ class Line(Row):
             self._said = self.box.text()
             self.wanted.emit(self._said)
 
-    def show_entry(self, entry: dict[str, Any]) -> None:
+    def show_entry(self, entry: SettingRow) -> None:
         value = entry["value"]
         self._said = ", ".join(value) if isinstance(value, list) else str(value)
         if not self.box.hasFocus() or not self.box.isModified():
@@ -280,13 +283,14 @@ class Weight(Row):
         self.slider.setFocus()
         self.set_default()
 
-    def show_entry(self, entry: dict[str, Any]) -> None:
+    def show_entry(self, entry: SettingRow) -> None:
         self._default = float(entry["default"])
         if self._wait.isActive():
             return
         self.slider.blockSignals(True)
         self.slider.setRange(
-            round(entry["least"] * SLIDER_STEPS), round(entry["most"] * SLIDER_STEPS)
+            round((entry["least"] or 0) * SLIDER_STEPS),
+            round((entry["most"] or 0) * SLIDER_STEPS),
         )
         self.slider.setPageStep(SLIDER_STEPS // 4)
         self.slider.setValue(round(entry["value"] * SLIDER_STEPS))

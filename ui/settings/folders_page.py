@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
@@ -14,6 +14,10 @@ from ui.settings.page import Card, Page, problem_of
 from ui.theme.tokens import SMALL, TINY
 from ui.widgets.basics import button, label
 
+if TYPE_CHECKING:
+    from engine.api.engine import Engine
+    from engine.types import rows
+
 
 class FolderRow(QWidget):
     """A watched folder: where it is, how many videos, what is passed over, and its end."""
@@ -21,7 +25,7 @@ class FolderRow(QWidget):
     excludes_wanted = Signal(str, str)
     removal_wanted = Signal(str)
 
-    def __init__(self, row: dict[str, Any]) -> None:
+    def __init__(self, row: rows.FolderRow) -> None:
         super().__init__()
         self.path = str(row["path"])
         name = label(str(row["name"]))
@@ -115,7 +119,7 @@ class FoldersPage(Page):
         super().load()
         self.calls.run("folders", lambda engine: engine.browse.folders(), self._show)
 
-    def _show(self, folders: list[dict[str, Any]]) -> None:
+    def _show(self, folders: list[rows.FolderRow]) -> None:
         while (item := self.list.column.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
@@ -136,7 +140,7 @@ class FoldersPage(Page):
     def watch(self, folder: Path) -> None:
         """Watch a folder and index what it holds."""
 
-        def watch(engine: Any) -> None:
+        def watch(engine: Engine) -> None:
             engine.watch(folder)
             engine.prepare([folder])
             engine.queue.wake_worker()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QMessageBox, QWidget
@@ -13,6 +13,9 @@ from ui.settings.page import Page, problem_of
 from ui.theme.tokens import SMALL
 from ui.widgets.basics import button, label, role
 from ui.widgets.flow import Flow
+
+if TYPE_CHECKING:
+    from engine.api.engine import Engine
 
 
 class IndexPage(Page):
@@ -32,7 +35,7 @@ class IndexPage(Page):
             each.setContentsMargins(0, SMALL, 0, SMALL)
             card.column.addWidget(each)
         self.upgrade = button(self.tr("Upgrade index…"), self._upgrade)
-        self.back = button(self.tr("Take back last upgrade…"), self._take_back)
+        self.back = button(self.tr("Take back last upgrade…"), self._ask_undo)
         self.back.hide()
         buttons = QWidget()
         row = Flow(buttons)
@@ -56,13 +59,13 @@ class IndexPage(Page):
         super().load()
         self.work("index", _look, self._show, self._failed)
 
-    def _show(self, found: dict[str, Any]) -> None:
-        self.version.setText(self.tr("Index version {}").format(found["version"]))
-        older = [each for each in found["made_with"] if each != found["version"]]
+    def _show(self, found: _Found) -> None:
+        self.version.setText(self.tr("Index version {}").format(found.version))
+        older = [each for each in found.made_with if each != found.version]
         self.made_with.setVisible(bool(older))
         form = self.tr("Parts of this library were made with version {}.")
         self.made_with.setText(form.format(", ".join(older)))
-        count = found["behind"]
+        count = found.behind
         if count:
             words = self.tr("%n video(s) can be found better after an upgrade.", "", count)
         else:
@@ -70,7 +73,7 @@ class IndexPage(Page):
         role(self.behind, "warning" if count else "good")
         self.behind.setText(words)
         role(self.upgrade, "primary" if count else "")
-        self.back.setVisible(found["kept"])
+        self.back.setVisible(found.kept)
 
     def _failed(self, error: Exception) -> None:
         role(self.said, "bad")
@@ -81,7 +84,7 @@ class IndexPage(Page):
         self.context.requests.upgrade.emit(None)
         self.leaves.emit()
 
-    def _take_back(self) -> None:
+    def _ask_undo(self) -> None:
         box = QMessageBox(
             QMessageBox.Icon.NoIcon,
             self.tr("Take back last upgrade"),
@@ -95,9 +98,9 @@ class IndexPage(Page):
         box.addButton(QMessageBox.StandardButton.Cancel)
         box.exec()
         if box.clickedButton() is sure:
-            self.take_back()
+            self.undo()
 
-    def take_back(self) -> None:
+    def undo(self) -> None:
         """Put back what the last upgrade replaced."""
         self.work(
             "roll back", lambda engine: engine.upgrades.roll_back(), self._begun, self._failed
@@ -110,10 +113,17 @@ class IndexPage(Page):
         self.back.hide()
 
 
-def _look(engine: Any) -> dict[str, Any]:
-    return {
-        "version": engine.spec_version,
-        "made_with": engine.upgrades.plan()["made_with"],
-        "behind": len(engine.upgrades.behind()),
-        "kept": engine.upgrades.can_roll_back(),
-    }
+class _Found(NamedTuple):
+    version: str
+    made_with: list[str]
+    behind: int
+    kept: bool
+
+
+def _look(engine: Engine) -> _Found:
+    return _Found(
+        version=engine.spec_version,
+        made_with=engine.upgrades.plan()["made_with"],
+        behind=len(engine.upgrades.behind()),
+        kept=engine.upgrades.can_roll_back(),
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QProgressBar, QVBoxLayout, QWidget
@@ -14,6 +14,9 @@ from ui.theme.tokens import LARGE, SMALL, TINY
 from ui.widgets.basics import button, label, role, tool
 from ui.widgets.engine_words import shown
 from ui.widgets.words import for_window, size
+
+if TYPE_CHECKING:
+    from engine.types import rows
 
 PARTS = 1000
 
@@ -27,7 +30,7 @@ class ModelRow(QWidget):
     verify_wanted = Signal(str, str)
     removal_wanted = Signal(str, str)
 
-    def __init__(self, context: Context, row: dict[str, Any]) -> None:
+    def __init__(self, context: Context, row: rows.ModelRow) -> None:
         super().__init__()
         self.row = row
         self.model = str(row["kind"]), str(row["name"])
@@ -77,7 +80,7 @@ class ModelRow(QWidget):
         row.addLayout(buttons)
         row.setAlignment(buttons, Qt.AlignmentFlag.AlignTop)
 
-    def show_row(self, row: dict[str, Any]) -> None:
+    def show_row(self, row: rows.ModelRow) -> None:
         """The model's row (``Engine.list_models``) as it is now."""
         self.row = row
         self.facts.setText(model_words.facts(row))
@@ -130,5 +133,5 @@ class ModelRow(QWidget):
         menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
 
 
-def _is_starter(row: dict[str, Any]) -> bool:
+def _is_starter(row: rows.ModelRow) -> bool:
     return str(row["name"]) == model_words.STARTER

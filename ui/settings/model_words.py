@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from ui.widgets.words import size
+
+if TYPE_CHECKING:
+    from engine.types.rows import ModelRow
 
 STARTER = "starter"
 """The models that come with the program go by this name; they cannot be removed."""
@@ -85,14 +87,14 @@ def _descriptions() -> dict[str, str]:
     }
 
 
-def description(row: Mapping[str, Any]) -> str:
+def description(row: ModelRow) -> str:
     """What a model is good for; one that this window does not know says it itself."""
     if row["name"] == STARTER:
         return preset_words()["starter"][1]
     return _descriptions().get(str(row["name"]), str(row["description"]))
 
 
-def facts(row: Mapping[str, Any]) -> str:
+def facts(row: ModelRow) -> str:
     """Size, licence and dimension of a model, in one line."""
     translate = QCoreApplication.translate
     parts = [size(row["bytes"]), str(row["licence"])]

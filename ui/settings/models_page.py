@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QVBoxLayout
+from PySide6.QtWidgets import QFileDialog, QLabel, QMessageBox, QVBoxLayout
 
 from engine.types import ModelKind, UpgradeRequest
 from ui.context import Context
@@ -19,6 +19,10 @@ from ui.settings.presets import Presets
 from ui.theme.tokens import SMALL
 from ui.widgets.basics import button, heading, label, role
 from ui.widgets.words import duration
+
+if TYPE_CHECKING:
+    from engine.api.engine import Engine
+    from engine.types import rows
 
 AT_ONCE = 4  # rows made in one turn of the event loop
 
@@ -41,13 +45,13 @@ class ModelsPage(Page):
         self.said.hide()
         self.column.addWidget(self.said)
         self._cards: dict[str, Card] = {}
-        self.changes: dict[str, Any] = {}
+        self.changes: dict[str, QLabel] = {}
         for kind, (title, purpose) in model_words.kind_titles().items():
             self._add_kind(kind, title, purpose)
         self.bring = button(self.tr("Import from a folder…"), self._choose_folder)
         self.column.addWidget(self.bring, 0, Qt.AlignmentFlag.AlignLeft)
         self.column.addStretch(1)
-        self._to_make: list[dict[str, Any]] = []
+        self._to_make: list[rows.ModelRow] = []
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.timeout.connect(self._make_some)
@@ -75,15 +79,16 @@ class ModelsPage(Page):
         self.calls.run("models", _look, self._show)
         self.work("changes", _changes, self._show_changes)
 
-    def _show(self, found: dict[str, Any]) -> None:
+    def _show(self, found: tuple[list[rows.ModelRow], list[rows.PresetRow]]) -> None:
         """Rows that are there are brought up to date; new ones are made a kind at a time."""
-        self.presets.show_presets(found["presets"])
-        rows = {(row["kind"], row["name"]): row for row in sorted(found["models"], key=_rank)}
-        for model in [model for model in self.rows if model not in rows]:
+        models, presets = found
+        self.presets.show_presets(presets)
+        wanted = {(row["kind"], row["name"]): row for row in sorted(models, key=_rank)}
+        for model in [model for model in self.rows if model not in wanted]:
             self._cards[model[0]].remove(self.rows.pop(model))
         for model, made in self.rows.items():
-            made.show_row(rows[model])
-        self._to_make = [row for model, row in rows.items() if model not in self.rows]
+            made.show_row(wanted[model])
+        self._to_make = [row for model, row in wanted.items() if model not in self.rows]
         self._show_downloads()
         self._make_some()
 
@@ -126,7 +131,7 @@ class ModelsPage(Page):
             models=tuple((ModelKind(kind), name) for kind, name in models.items())
         )
 
-        def is_due(engine: Any) -> bool:
+        def is_due(engine: Engine) -> bool:
             """Whether an upgrade is due; it downloads what it needs."""
             plan = engine.upgrades.plan(request)
             return any(step["stale"] for step in plan["steps"].values())
@@ -201,13 +206,14 @@ class ModelsPage(Page):
         """Copy a model's folder among the installed models."""
         self.say(self.tr("Copying the model…"))
 
-        def imported(model: Any) -> None:
-            self.say(self.tr("{} is here now.").format(model.ref.name), "good")
+        def imported(name: str) -> None:
+            self.say(self.tr("{} is here now.").format(name), "good")
             self.load()
 
-        self.work(
-            "import", lambda engine: engine.import_model(folder, use=False), imported, self._failed
-        )
+        def copy(engine: Engine) -> str:
+            return engine.import_model(folder, use=False).ref.name
+
+        self.work("import", copy, imported, self._failed)
 
     def _done(self, *_: object) -> None:
         self.say("")
@@ -223,16 +229,16 @@ class ModelsPage(Page):
         self.said.setVisible(bool(words))
 
 
-def _rank(row: dict[str, Any]) -> tuple[bool, bool]:
+def _rank(row: rows.ModelRow) -> tuple[bool, bool]:
     """What is in use comes first, then what is here, else in the catalogue's order."""
     return not row["chosen"], not row["installed"]
 
 
-def _look(engine: Any) -> dict[str, Any]:
-    return {"models": engine.list_models(), "presets": engine.list_presets()}
+def _look(engine: Engine) -> tuple[list[rows.ModelRow], list[rows.PresetRow]]:
+    return engine.list_models(), engine.list_presets()
 
 
-def _changes(engine: Any) -> dict[str, tuple[int, float]]:
+def _changes(engine: Engine) -> dict[str, tuple[int, float]]:
     """For each kind with a chosen model: what choosing another would make stale."""
     found = {}
     rows = engine.list_models()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
@@ -16,6 +16,9 @@ from ui.widgets.basics import button, label, role
 from ui.widgets.calls import Calls
 from ui.widgets.words import size
 
+if TYPE_CHECKING:
+    from engine.api.engine import Engine
+
 PARTS = 1000
 
 
@@ -24,7 +27,7 @@ class Moving(QWidget):
 
     copied = Signal(object)
     """The folder of the copy, just before the program starts again over it."""
-    _told = Signal(float, float)
+    _progress = Signal(float, float)
 
     def __init__(self, context: Context, calls: Calls) -> None:
         super().__init__()
@@ -45,7 +48,7 @@ class Moving(QWidget):
         column.setSpacing(SMALL)
         column.addWidget(self.words)
         column.addLayout(row)
-        self._told.connect(self._move)
+        self._progress.connect(self._move)
         self.hide()
 
     def begin(self, target: Path) -> None:
@@ -57,8 +60,8 @@ class Moving(QWidget):
         self.bar.setValue(0)
         self.show()
 
-        def copy(engine: Any) -> Path:
-            found: Path = engine.storage.copy_to(target, self._told.emit, lambda: self._stop)
+        def copy(engine: Engine) -> Path:
+            found: Path = engine.storage.copy_to(target, self._progress.emit, lambda: self._stop)
             return found
 
         self._calls.run("move", copy, self._done, self._failed, lane="work")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from engine.errors import HeimdexError
+from ui.bridge.operations import Value
 from ui.context import Context
 from ui.settings.fields import Row
 from ui.theme.tokens import HUGE, LARGE, MEDIUM, SMALL, TINY
@@ -16,6 +17,10 @@ from ui.widgets.basics import heading, label, line
 from ui.widgets.calls import Calls
 from ui.widgets.engine_words import shown
 from ui.widgets.words import for_window
+
+if TYPE_CHECKING:
+    from engine.api.engine import Engine
+    from engine.types.rows import SettingRow
 
 
 class Card(QFrame):
@@ -75,7 +80,7 @@ class Bindings(QObject):
         if self._rows:
             self._calls.run("settings", lambda engine: engine.describe_settings(), self._show)
 
-    def _show(self, entries: list[dict[str, Any]]) -> None:
+    def _show(self, entries: list[SettingRow]) -> None:
         for entry in entries:
             row = self._rows.get(entry["name"])
             if row is not None:
@@ -134,8 +139,8 @@ class Page(QWidget):
     def work(
         self,
         name: str,
-        call: Callable[[Any], Any],
-        done: Callable[[Any], object],
+        call: Callable[[Engine], Value],
+        done: Callable[[Value], object],
         failed: Callable[[Exception], object] | None = None,
     ) -> None:
         """A background call that may take long."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
@@ -13,6 +13,9 @@ from ui.theme.tokens import MEDIUM, SMALL, TINY
 from ui.widgets.basics import button, heading, label
 from ui.widgets.words import size
 
+if TYPE_CHECKING:
+    from engine.types.rows import PresetRow
+
 COLUMNS = 2
 
 
@@ -21,7 +24,7 @@ class PresetCard(QFrame):
 
     wanted = Signal(dict)
 
-    def __init__(self, context: Context, row: dict[str, Any]) -> None:
+    def __init__(self, context: Context, row: PresetRow) -> None:
         super().__init__()
         title, about = model_words.preset_words().get(
             row["name"], (row["title"], row["description"])
@@ -68,7 +71,7 @@ class Presets(QWidget):
         for column in range(COLUMNS):
             self._grid.setColumnStretch(column, 1)
 
-    def show_presets(self, rows: list[dict[str, Any]]) -> None:
+    def show_presets(self, rows: list[PresetRow]) -> None:
         """Show ``Engine.list_presets``."""
         for card in self.cards.values():
             self._grid.removeWidget(card)

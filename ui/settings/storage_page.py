@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
@@ -27,6 +27,10 @@ from ui.theme.tokens import LARGE, SMALL
 from ui.widgets.basics import button, label
 from ui.widgets.flow import Flow
 from ui.widgets.words import size
+
+if TYPE_CHECKING:
+    from engine.api.engine import Engine
+    from engine.types.rows import OldCopyRow
 
 PARTS = 1000
 
@@ -128,7 +132,6 @@ class StoragePage(Page):
         column.addWidget(buttons)
         card.add(whole)
         card.column.addWidget(self.moving)
-        self.move_button = move
         self.old = QWidget()
         self.old_words = label("", wrap=True)
         row = QHBoxLayout(self.old)
@@ -142,15 +145,15 @@ class StoragePage(Page):
         super().load()
         self.work("sizes", _look, self._show)
 
-    def _show(self, found: dict[str, Any]) -> None:
-        sizes = found["sizes"]
+    def _show(self, found: _Found) -> None:
+        sizes = found.sizes
         self.table.show_sizes(sizes)
         whole = sum(sizes.values()) - sizes["models"]
         self.total.setText(self.tr("This library takes {} on disk.").format(size(whole)))
         self.clear.setEnabled(bool(sizes["scan"] + sizes["references"]))
-        self.free.setEnabled(found["kept"])
-        self.free.setToolTip("" if found["kept"] else self.tr("Nothing is kept."))
-        old = found["old"]
+        self.free.setEnabled(found.kept)
+        self.free.setToolTip("" if found.kept else self.tr("Nothing is kept."))
+        old = found.old
         self.old.setVisible(old is not None)
         if old is not None:
             form = self.tr("Before it was moved, the library lay at {}. That copy still takes {}.")
@@ -203,9 +206,12 @@ class StoragePage(Page):
             self.moving.begin(Path(chosen))
 
 
-def _look(engine: Any) -> dict[str, Any]:
-    return {
-        "sizes": engine.storage.sizes(),
-        "kept": engine.upgrades.can_roll_back(),
-        "old": engine.storage.old_copy(),
-    }
+class _Found(NamedTuple):
+    sizes: dict[str, int]
+    kept: bool
+    old: OldCopyRow | None
+
+
+def _look(engine: Engine) -> _Found:
+    storage = engine.storage
+    return _Found(storage.sizes(), engine.upgrades.can_roll_back(), storage.old_copy())

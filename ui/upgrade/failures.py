@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
@@ -15,6 +15,9 @@ from ui.theme.tokens import LARGE, SMALL, TINY
 from ui.upgrade import texts
 from ui.widgets.words import for_window
 
+if TYPE_CHECKING:
+    from engine.types.rows import FailureRow
+
 Index = QModelIndex | QPersistentModelIndex
 REASON = Qt.ItemDataRole.UserRole + 1
 
@@ -24,9 +27,9 @@ class FailuresModel(QAbstractListModel):
 
     def __init__(self) -> None:
         super().__init__()
-        self._rows: list[dict[str, Any]] = []
+        self._rows: list[FailureRow] = []
 
-    def show_rows(self, rows: Sequence[dict[str, Any]]) -> None:
+    def show_rows(self, rows: Sequence[FailureRow]) -> None:
         self.beginResetModel()
         self._rows = list(rows)
         self.endResetModel()
@@ -98,6 +101,6 @@ class FailuresView(QListView):
         self.setResizeMode(QListView.ResizeMode.Adjust)
         theme.changed.connect(self.viewport().update)
 
-    def show_rows(self, rows: Sequence[dict[str, Any]]) -> None:
+    def show_rows(self, rows: Sequence[FailureRow]) -> None:
         """Show these failures."""
         self._failures.show_rows(rows)

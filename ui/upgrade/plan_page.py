@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
@@ -31,8 +31,11 @@ from ui.widgets.engine_words import shown
 from ui.widgets.notice import Notice
 from ui.widgets.words import about, for_window, size
 
+if TYPE_CHECKING:
+    from engine.types.rows import BlockedRow, PlanRow
+
 SETTLE = 250  # milliseconds after the last change of an option
-NAMED = 3  # files told for each obstacle
+NAMED = 3  # files named for each obstacle
 
 
 class PlanPage(QWidget):
@@ -198,7 +201,7 @@ class PlanPage(QWidget):
         self.problem.setText(f"{shown(getattr(error, 'message', str(error)))} {advice}".strip())
         self.problem.show()
 
-    def show_plan(self, plan: dict[str, Any]) -> None:
+    def show_plan(self, plan: PlanRow) -> None:
         """Show what was found to be done."""
         self.busy.hide()
         self.problem.hide()
@@ -221,7 +224,7 @@ class PlanPage(QWidget):
             self._is_new = False
             (self.begin if self.begin.isEnabled() else self.close_button).setFocus()
 
-    def _summary(self, plan: dict[str, Any]) -> str:
+    def _summary(self, plan: PlanRow) -> str:
         if plan["videos"]:
             return self.tr(
                 "%n video(s) can be brought up to date. Searching goes on meanwhile, and the"
@@ -235,7 +238,7 @@ class PlanPage(QWidget):
             return self.tr("Nothing can be upgraded now; the rest is up to date.")
         return ""
 
-    def _show_nothing(self, plan: dict[str, Any], *, there: bool) -> None:
+    def _show_nothing(self, plan: PlanRow, *, there: bool) -> None:
         self.nothing.setVisible(there and not plan["blocked"])
         self.summary.setVisible(not self.nothing.isVisible())
         self.nothing.tell(
@@ -245,7 +248,7 @@ class PlanPage(QWidget):
             ),
         )
 
-    def _show_figures(self, plan: dict[str, Any]) -> None:
+    def _show_figures(self, plan: PlanRow) -> None:
         before, latest = plan["made_with"], plan["spec_version"]
         made = latest if before in ([], [latest]) else f"{', '.join(before)} → {latest}"
         time = about(plan["seconds_estimated"])
@@ -256,7 +259,7 @@ class PlanPage(QWidget):
         )
         self.figures.tell(made, f"{plan['videos']}", time, disk)
 
-    def _show_steps(self, plan: dict[str, Any]) -> None:
+    def _show_steps(self, plan: PlanRow) -> None:
         if not self._offered:
             self._offered = {name: row["gain"] for name, row in plan["steps"].items()}
             self._make_rows()
@@ -278,7 +281,7 @@ class PlanPage(QWidget):
             self._step_rows.addWidget(row)
             self.rows[name] = row
 
-    def _show_blocked(self, plan: dict[str, Any]) -> None:
+    def _show_blocked(self, plan: PlanRow) -> None:
         # What only waits for a download is told by the card that offers it.
         names = {row["name"] for row in plan["downloads"]}
         blocked = [row for row in plan["blocked"] if texts.to_download(row["reason"]) not in names]
@@ -291,16 +294,16 @@ class PlanPage(QWidget):
         for part in (self.blocked, self.obstacles):
             part.setVisible(bool(blocked))
 
-    def _obstacle(self, row: dict[str, Any]) -> str:
+    def _obstacle(self, row: BlockedRow) -> str:
         names = ", ".join(Path(path).name for path in row["paths"][:NAMED])
         if names and row["videos"] > NAMED:
             names = self.tr("{} and others").format(names)
         why = for_window(texts.reason(row["reason"])) or texts.reason(row["reason"])
-        told = {"step": texts.title(row["step"]), "names": names, "why": why}
+        values = {"step": texts.title(row["step"]), "names": names, "why": why}
         if names:
             count = self.tr("{step}, %n video(s) ({names}): {why}", "", row["videos"])
-            return count.format(**told)
-        return self.tr("{step}: {why}").format(**told)
+            return count.format(**values)
+        return self.tr("{step}: {why}").format(**values)
 
     def _open_more(self) -> None:
         self.more.hide()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -21,6 +21,9 @@ from PySide6.QtWidgets import (
 from engine.types import UpgradeOrder, UpgradeRequest, UpgradeScope
 from ui.theme.tokens import HUGE, LARGE, MEDIUM, SMALL, TINY
 from ui.widgets.basics import label
+
+if TYPE_CHECKING:
+    from engine.types.rows import FolderRow
 
 LONGEST_DELAY = 3600  # seconds, as the engine has it
 
@@ -77,7 +80,7 @@ class ScopeBox(QComboBox):
         self._scopes.append((scope, paths))
         self.addItem(text)
 
-    def offer(self, folders: list[dict[str, Any]]) -> None:
+    def offer(self, folders: list[FolderRow]) -> None:
         """Add the watched folders."""
         for row in folders:
             paths = (Path(row["path"]),)

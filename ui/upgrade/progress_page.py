@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -29,6 +29,7 @@ from ui.widgets.words import about, for_window
 if TYPE_CHECKING:
     from engine.api.engine import Engine
     from engine.types import Heartbeat
+    from engine.types.rows import ProgressRow, StepProgressRow
 
 GOING = ("queued", "running")
 
@@ -60,7 +61,7 @@ class ProgressPage(QWidget):
         self.problem.hide()
         self.cancel = button(self.tr("Cancel upgrade…"), self.cancel_wanted.emit)
         self.hide_button = button(self.tr("Hide"), self.hidden.emit)
-        self.rest = button(self.tr("Pause"), self._rest_or_go_on)
+        self.rest = button(self.tr("Pause"), self._pause_or_resume)
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -94,7 +95,7 @@ class ProgressPage(QWidget):
         page.addWidget(scroll, 1)
         page.addLayout(foot)
 
-    def show_progress(self, progress: dict[str, Any]) -> None:
+    def show_progress(self, progress: ProgressRow) -> None:
         """Show how the upgrade goes (``Engine.upgrades.progress()``)."""
         self._state = progress["state"]
         back = self._state == "rolling_back"
@@ -154,16 +155,16 @@ class ProgressPage(QWidget):
             return self.tr("The upgrade is paused")
         return self.tr("Upgrading the index")
 
-    def _figures(self, progress: dict[str, Any], ended: int) -> str:
+    def _figures(self, progress: ProgressRow, ended: int) -> str:
         if self._state == "rolling_back":
             return self.tr("The index is put back as it was before.")
-        told = self.tr("{} of %n video(s)", "", progress["videos"]).format(ended)
+        text = self.tr("{} of %n video(s)", "", progress["videos"]).format(ended)
         if progress["failed"]:
-            told = self.tr("{}, {} failed").format(told, progress["failed"])
+            text = self.tr("{}, {} failed").format(text, progress["failed"])
         left = progress["seconds_left"]
         if left is not None and self._state in GOING and not self._indexing_rests:
-            return self.tr("{}, {} left").format(told, about(left))
-        return told
+            return self.tr("{}, {} left").format(text, about(left))
+        return text
 
     def _show_problem(self, problem: dict[str, str] | None) -> None:
         if problem is not None:
@@ -175,20 +176,20 @@ class ProgressPage(QWidget):
             problem is not None or (self._indexing_rests and self._state in GOING)
         )
 
-    def _make_rows(self, steps: dict[str, Any]) -> None:
+    def _make_rows(self, steps: dict[str, StepProgressRow]) -> None:
         for old in self.steps.values():
             old.remove()
         self.steps = {name: StepProgress(name) for name in steps}
         for row, step in enumerate(self.steps.values()):
             step.put_into(self._rows, row)
 
-    def _rest_or_go_on(self) -> None:
+    def _pause_or_resume(self) -> None:
         if self._state in GOING and not self._indexing_rests:
             self._calls.run("move", lambda engine: engine.upgrades.pause())
             return
 
-        def go_on(engine: Engine) -> None:
+        def resume(engine: Engine) -> None:
             engine.queue.resume()
             engine.upgrades.resume()
 
-        self._calls.run("move", go_on)
+        self._calls.run("move", resume)

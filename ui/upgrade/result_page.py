@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
@@ -16,12 +16,15 @@ from ui.widgets.engine_words import shown
 from ui.widgets.notice import Symbol
 from ui.widgets.words import duration, for_window
 
+if TYPE_CHECKING:
+    from engine.types.rows import ResultRow, VerifiedRow
+
 
 class ResultPage(QWidget):
     """The end of an upgrade (or of taking one back)."""
 
     retry = Signal()
-    take_back = Signal()
+    undo = Signal()
     free = Signal()
     plan = Signal()
     """See what else there is to be upgraded."""
@@ -31,7 +34,7 @@ class ResultPage(QWidget):
         super().__init__()
         self.symbol = Symbol(context.theme, "check", "good", 2 * ICON_LARGE)
         self.title = heading(context.theme)
-        self.told = label("", "quiet", wrap=True)
+        self.summary = label("", "quiet", wrap=True)
         self.figures = Figures(
             (self.tr("Upgraded"), 2),
             (self.tr("Failed"), 1),
@@ -45,7 +48,7 @@ class ResultPage(QWidget):
             "quiet",
             wrap=True,
         )
-        self.back_button = button(self.tr("Take it back…"), self.take_back.emit)
+        self.back_button = button(self.tr("Take it back…"), self.undo.emit)
         self.free_button = button(self.tr("Free the space…"), self.free.emit)
         self.retry_button = button(self.tr("Try failed videos again"), self.retry.emit)
         self.plan_button = button(self.tr("What else can be upgraded"), self.plan.emit, "flat")
@@ -53,7 +56,7 @@ class ResultPage(QWidget):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        for part in (self.symbol, self.title, self.told):
+        for part in (self.symbol, self.title, self.summary):
             part.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._list = QFrame()
         self._list.setProperty("role", "card")
@@ -81,7 +84,7 @@ class ResultPage(QWidget):
         page.addWidget(self._above, 1)
         page.addWidget(self.symbol)
         page.addWidget(self.title)
-        page.addWidget(self.told)
+        page.addWidget(self.summary)
         page.addSpacing(SMALL)
         page.addWidget(self.figures)
         page.addWidget(self.problem)
@@ -90,12 +93,12 @@ class ResultPage(QWidget):
         page.addWidget(self._room, 2)
         page.addLayout(foot)
 
-    def show_result(self, result: dict[str, Any]) -> None:
+    def show_result(self, result: ResultRow) -> None:
         """Show a result (``Engine.upgrades.result()``)."""
         state, failed = result["state"], result["failed"]
         well = state in ("done", "rolled_back") and not failed and not result["problem"]
         self.title.setText(self._title(result))
-        self.told.setText(self._told(result))
+        self.summary.setText(self._summary(result))
         self.figures.setVisible(state != "rolled_back")
         self.figures.tell(
             self.tr("{} of %n video(s)", "", result["videos"]).format(result["upgraded"]),
@@ -117,7 +120,7 @@ class ResultPage(QWidget):
         self.retry_button.setVisible(bool(failed) and state == "done")
         self.symbol.show_symbol(*(("check", "good") if well else ("alert", "warning")))
 
-    def _title(self, result: dict[str, Any]) -> str:
+    def _title(self, result: ResultRow) -> str:
         if result["state"] == "rolled_back":
             return self.tr("The upgrade was taken back")
         if result["state"] == "cancelled":
@@ -126,7 +129,7 @@ class ResultPage(QWidget):
             return self.tr("%n video(s) failed", "", result["failed"])
         return self.tr("%n video(s) are up to date", "", result["upgraded"])
 
-    def _told(self, result: dict[str, Any]) -> str:
+    def _summary(self, result: ResultRow) -> str:
         if result["state"] == "rolled_back":
             return self.tr("The index and its models are as they were before.")
         if result["state"] == "cancelled":
@@ -137,7 +140,7 @@ class ResultPage(QWidget):
             )
         return self.tr("All of it is at spec {}.").format(result["spec_version"])
 
-    def _check(self, verified: dict[str, bool] | None) -> str:
+    def _check(self, verified: VerifiedRow | None) -> str:
         if verified is None:
             return self.tr("Not made")
         if all(verified.values()):

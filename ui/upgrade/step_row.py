@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import (
@@ -19,6 +19,9 @@ from ui.theme.tokens import MEDIUM, SMALL
 from ui.upgrade import texts
 from ui.widgets.basics import label
 from ui.widgets.words import duration
+
+if TYPE_CHECKING:
+    from engine.types.rows import PlannedStepRow
 
 PARTS = 1000
 """Of a progress bar."""
@@ -62,7 +65,7 @@ class StepRow(QWidget):
         """Whether the step can be left out."""
         self.box.setVisible(choosing)
 
-    def tell(self, row: dict[str, Any] | None, gain: str) -> None:
+    def tell(self, row: PlannedStepRow | None, gain: str) -> None:
         """Show a plan's row, or that the step is no part of the plan."""
         self.gain.setText(texts.gain(self.name, gain))
         for part in (self.title, self.gain, self.count, self.time):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
@@ -21,6 +21,7 @@ from ui.widgets.words import size
 
 if TYPE_CHECKING:
     from engine.api.engine import Engine
+    from engine.types.rows import ProgressRow, ResultRow
 
 OPEN = ("queued", "running", "paused", "stopped", "rolling_back")
 """States of an upgrade that is not at its end."""
@@ -65,7 +66,7 @@ class UpgradeDialog(QDialog):
         self.progress.cancel_wanted.connect(self._cancel)
         self.ended.done.connect(self.accept)
         self.ended.retry.connect(self._retry)
-        self.ended.take_back.connect(self._take_back)
+        self.ended.undo.connect(self._undo)
         self.ended.free.connect(self._free)
         self.ended.plan.connect(self._show_plan)
         self._context.poller.looked.connect(self._look)
@@ -80,7 +81,7 @@ class UpgradeDialog(QDialog):
 
     # --- which page
 
-    def _opened(self, progress: dict[str, Any] | None) -> None:
+    def _opened(self, progress: ProgressRow | None) -> None:
         if progress is not None and progress["state"] in OPEN:
             self._follow(progress)
             return
@@ -91,7 +92,7 @@ class UpgradeDialog(QDialog):
         self.pages.setCurrentWidget(self.plan)
         self.plan.look()
 
-    def _follow(self, progress: dict[str, Any]) -> None:
+    def _follow(self, progress: ProgressRow) -> None:
         self._following = True
         self.progress.show_progress(progress)
         self.pages.setCurrentWidget(self.progress)
@@ -111,7 +112,7 @@ class UpgradeDialog(QDialog):
     def _show_result(self) -> None:
         self._calls.run("result", lambda engine: engine.upgrades.result(), self._ended)
 
-    def _ended(self, result: dict[str, Any] | None) -> None:
+    def _ended(self, result: ResultRow | None) -> None:
         if result is None:  # it goes on again
             self._following = True
             return
@@ -123,13 +124,13 @@ class UpgradeDialog(QDialog):
     # --- what is asked of it
 
     def _start(self, request: UpgradeRequest) -> None:
-        def start(engine: Engine) -> dict[str, Any] | None:
-            told = engine.upgrades.start(request)
-            return engine.upgrades.progress() if told["videos"] else None
+        def start(engine: Engine) -> ProgressRow | None:
+            plan = engine.upgrades.start(request)
+            return engine.upgrades.progress() if plan["videos"] else None
 
         self._calls.run("start", start, self._started, self.plan.refuse, lane=WORK)
 
-    def _started(self, progress: dict[str, Any] | None) -> None:
+    def _started(self, progress: ProgressRow | None) -> None:
         if progress is None:
             self.plan.look()
             return
@@ -145,12 +146,12 @@ class UpgradeDialog(QDialog):
             self._calls.run("cancel", lambda engine: engine.upgrades.cancel())
 
     def _retry(self) -> None:
-        def retry(engine: Engine) -> dict[str, Any] | None:
+        def retry(engine: Engine) -> ProgressRow | None:
             return engine.upgrades.progress() if engine.upgrades.retry() else None
 
         self._calls.run("retry", retry, self._began_again, self._failed)
 
-    def _take_back(self) -> None:
+    def _undo(self) -> None:
         if not self._asked(
             self.tr("Take the upgrade back?"),
             self.tr(
@@ -162,13 +163,13 @@ class UpgradeDialog(QDialog):
         ):
             return
 
-        def take_back(engine: Engine) -> dict[str, Any] | None:
+        def undo(engine: Engine) -> ProgressRow | None:
             engine.upgrades.roll_back()
             return engine.upgrades.progress()
 
-        self._calls.run("back", take_back, self._began_again, self._failed)
+        self._calls.run("undo", undo, self._began_again, self._failed)
 
-    def _began_again(self, progress: dict[str, Any] | None) -> None:
+    def _began_again(self, progress: ProgressRow | None) -> None:
         if progress is not None:
             self._follow(progress)
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
-from ui.bridge.operations import READ, Call, Operation
+from ui.bridge.operations import READ, Operation, Value
 from ui.context import Context
+
+if TYPE_CHECKING:
+    from engine.api.engine import Engine
 
 
 class Calls:
@@ -22,20 +25,20 @@ class Calls:
     def run(
         self,
         name: str,
-        call: Call,
-        done: Callable[[Any], object] | None = None,
+        call: Callable[[Engine], Value],
+        done: Callable[[Value], object] | None = None,
         failed: Callable[[Exception], object] | None = None,
         *,
         lane: str = READ,
-        told: Callable[[Any], object] | None = None,
+        progress: Callable[[Any], object] | None = None,
     ) -> Operation:
         """Make ``call``; an earlier one of this name that is not answered is forgotten.
 
         Args:
-            told: receives what the call tells of its progress.
+            progress: receives what the call says of its progress.
         """
 
-        def answered(value: Any) -> None:
+        def answered(value: Value) -> None:
             if operation.wanted and done is not None:
                 done(value)
 
@@ -45,8 +48,8 @@ class Calls:
 
         self.drop(name)
         operation = self._operations.run(call, answered, broke, lane=lane)
-        if told is not None:
-            operation.told.connect(lambda value: operation.wanted and told(value))
+        if progress is not None:
+            operation.progress.connect(lambda value: operation.wanted and progress(value))
         self._under_way[name] = operation
         return operation
 

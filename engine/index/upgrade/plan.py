@@ -15,9 +15,9 @@ from pathlib import Path
 from engine import spec
 from engine.errors import EnvironmentProblem, LibraryTooNew, ModelUnavailable, UsageError, os_error
 from engine.index import plan
-from engine.index.maker import sources
 from engine.index.places import is_reached
 from engine.index.plan import Context, Status
+from engine.index.reading import sources
 from engine.index.scan import UNREADABLE
 from engine.index.upgrade.cost import Cost
 from engine.index.upgrade.selection import Due, Selection, checked, to_json
@@ -73,7 +73,7 @@ def upgrade_context(library: Library, folder: ModelFolder, request: UpgradeReque
     A model that is not installed counts as what the catalogue says of it: what it would make stale
     is known before it is there.
     """
-    names = {kind: library.choices.model(kind) for kind in ModelKind} | dict(request.models)
+    names = library.choices.models() | dict(request.models)
     models = chosen_models(folder, names)
     for kind, name in names.items():
         if isinstance(models[kind], Message) and name is not None:

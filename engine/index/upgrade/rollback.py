@@ -8,7 +8,7 @@ from engine.store.upgrades import Upgrade
 from engine.types import ModelKind
 
 
-def take_back(library: Library, upgrade: Upgrade) -> None:
+def roll_back(library: Library, upgrade: Upgrade) -> None:
     """Put back what was replaced in every video, then what was chosen; may be done twice.
 
     Each video is put back at once. What was made since with a model that is not chosen any more

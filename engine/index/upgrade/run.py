@@ -10,27 +10,23 @@ from __future__ import annotations
 import logging
 import shutil
 import time
-from collections.abc import Callable
 from typing import Any
 
 from engine import spec
 from engine.errors import Cancelled, Category, EnvironmentProblem, LibraryTooNew
-from engine.index.adapters import Models
 from engine.index.maker import NO_FILE, Maker
 from engine.index.places import holds_other_content, place_to_read
-from engine.index.plan import Assessment, Context, Status
-from engine.index.progress import Reporter
+from engine.index.plan import Assessment, Context
+from engine.index.reading import Reading
 from engine.index.upgrade.plan import OUT_OF_REACH, require_known_spec, target_of
 from engine.index.upgrade.selection import Selection, from_json
 from engine.index.upgrade.settle import Settling
 from engine.index.upgrade.verify import checks, still_behind
+from engine.index.work import Work
 from engine.messages import Code, Message, message
-from engine.settings import Settings
 from engine.store.ledger import CANDIDATE, DONE, FAILED, Artifact
-from engine.store.library import Library
 from engine.store.upgrades import Upgrade, UpgradeState
-from engine.store.videos import Video
-from engine.types import JsonObject, ModelKind, VideoState
+from engine.types import JsonObject, ModelKind
 
 log = logging.getLogger(__name__)
 
@@ -41,37 +37,16 @@ LEAST_FREE = 64_000_000
 
 
 class Upgrader:
-    """Works on one upgrade.
+    """Works on one upgrade, which is queued or running."""
 
-    Args:
-        upgrade: queued or running.
-        stopped: asked in every progress tick; True unwinds the work at once.
-    """
-
-    def __init__(
-        self,
-        library: Library,
-        upgrade: Upgrade,
-        models: Models,
-        settings: Settings,
-        reporter: Reporter,
-        stopped: Callable[[], bool] = lambda: False,
-    ) -> None:
-        self._library = library
+    def __init__(self, work: Work, upgrade: Upgrade) -> None:
+        self._library = work.library
         self._upgrade = upgrade
-        self._reporter = reporter
+        self._reporter = work.reporter
         self._request = from_json(upgrade.request)
         self._selection = Selection(self._request, upgrade.id)
         self._facts = {"upgrade": upgrade.id, "scope": upgrade.request["scope"]}
-        self.maker = Maker(
-            library,
-            models,
-            settings,
-            reporter,
-            stopped,
-            facts=self._facts,
-            upgrade_id=upgrade.id,
-        )
+        self.maker = Maker(work, facts=self._facts, upgrade_id=upgrade.id)
 
     @property
     def delay(self) -> float:
@@ -91,7 +66,7 @@ class Upgrader:
             self._begin()
         if self._lacks_a_model():
             return None
-        self._follow_target(self.maker.context())
+        self._follow_target(self.maker.context)
         video_id = self._library.upgrades.next_video(self._upgrade.id)
         if video_id is None:
             self._finish()
@@ -125,7 +100,7 @@ class Upgrader:
     def _is_behind_the_library(self) -> bool:
         """Stop where a newer program was at work meanwhile: its spec is not to be taken back."""
         going = self._upgrade.state == UpgradeState.RUNNING
-        if going and self._upgrade.target == target_of(self.maker.context()):
+        if going and self._upgrade.target == target_of(self.maker.context):
             return False
         try:
             require_known_spec(self._library)
@@ -136,7 +111,7 @@ class Upgrader:
 
     def _lacks_a_model(self) -> bool:
         """Stop where a model that the upgrade needs is not there (any more)."""
-        models = self.maker.context().models
+        models = self.maker.context.models
         for name in self._upgrade.plan["steps"]:
             kind = spec.BY_NAME[name].model if name in spec.BY_NAME else None
             missing = None if kind is None else models[kind]
@@ -168,51 +143,50 @@ class Upgrader:
 
     def _upgrade_video(self, video_id: int) -> None:
         library = self._library
-        video = library.videos.get(video_id)
-        if video is None or video.state == VideoState.REMOVED:
+        reading = self.maker.read(video_id)
+        if not reading.is_here:
             library.upgrades.video_done(self._upgrade.id, video_id)
             return
         self.maker.unavailable = []
-        out_of_reach = self._make(video)
-        self._refuse_other_content(video)
-        trouble = next(iter(self.maker.unavailable), None) or self._disk_trouble(video)
+        out_of_reach = self._make(reading)
+        self._refuse_other_content(reading)
+        trouble = next(iter(self.maker.unavailable), None) or self._disk_trouble(reading)
         if trouble:
             self._stop(trouble)
             return
-        self._conclude(video, out_of_reach)
+        self._conclude(reading, out_of_reach)
 
-    def _make(self, video: Video) -> str:
+    def _make(self, reading: Reading) -> str:
         """Make what is due of a video; returns the first step whose file is out of reach, or ""."""
-        path = place_to_read(self._library, video.id)
-        frames_gone = self._frames_gone(video)
+        place = place_to_read(self._library, reading.video_id)
+        path = None if place is None else place.path
+        frames_gone = self._frames_gone(reading)
         out_of_reach = ""
-        for step in self.maker.steps:
-            if not self.maker.here(video.id):
+        for step in self.maker.context.steps:
+            if not reading.is_here:
                 break
-            assessed = self.maker.assess(video)
-            artifacts = self._library.ledger.of_video(video.id)
-            now, artifact = assessed[step.name], artifacts.get(step.name)
-            wanted = step.name in self._selection.wanted(assessed, artifacts)
+            now, artifact = reading.assessed[step.name], reading.artifacts.get(step.name)
             mend = step.name == "shots" and frames_gone
-            if not mend and not (wanted and self._is_due(video, now, artifact)):
+            if not mend and not self._is_due(reading, now, artifact):
                 continue
             if path is None and (step.reads_file or (frames_gone and "shots" in step.inputs)):
                 out_of_reach = out_of_reach or step.name
                 continue
             forced = mend or self._selection.is_forced(step.name, artifact)
-            if not forced and self.maker.renew(video, step.name):
+            if not forced and self.maker.renew(reading, step.name):
                 continue
             if out_of_reach and artifact is not None and artifact.own == now.own:
                 continue  # it would be made from the very same, and be no nearer to the spec
-            self._reporter.stage(video, step.name, self.maker.left_of(video, step))
-            made = self.maker.carry_out(video, path or NO_FILE, now)
+            assert reading.video is not None
+            self._reporter.stage(reading.video, step.name, self.maker.left_of(reading, step))
+            made = self.maker.carry_out(reading, path or NO_FILE, step)
             if not made and path is not None and not path.exists():
                 path, out_of_reach = None, out_of_reach or step.name
         return out_of_reach
 
-    def _disk_trouble(self, video: Video) -> Message | None:
+    def _disk_trouble(self, reading: Reading) -> Message | None:
         """Why nothing more is to be tried: the disk is full, which no other video would mend."""
-        for artifact in self._library.ledger.of_video(video.id).values():
+        for artifact in reading.artifacts.values():
             ours = artifact.upgrade_id == self._upgrade.id and artifact.state == FAILED
             if ours and artifact.category == Category.ENVIRONMENT:
                 free = shutil.disk_usage(self._library.root).free
@@ -220,36 +194,39 @@ class Upgrader:
                     return message(Code.DISK_FULL, path=str(self._library.root))
         return None
 
-    def _is_due(self, video: Video, now: Assessment, artifact: Artifact | None) -> bool:
+    def _is_due(self, reading: Reading, now: Assessment, artifact: Artifact | None) -> bool:
+        wanted = self._selection.wanted(reading.assessed, reading.artifacts)
+        if now.step.name not in wanted:
+            return False
         if self._selection.is_due(now, artifact):
             return True
-        return now.status == Status.BLOCKED and self.maker.may_need_nothing(video, now)
+        return self.maker.may_need_nothing(reading, now.step)
 
-    def _frames_gone(self, video: Video) -> bool:
+    def _frames_gone(self, reading: Reading) -> bool:
         """Whether kept frames that are to be looked at were deleted by hand: they are made anew."""
-        artifacts = self._library.ledger.of_video(video.id)
-        shots = artifacts.get("shots")
+        shots = reading.artifacts.get("shots")
         if shots is None or shots.state != DONE:
             return False
-        due = self._selection.due(self.maker.assess(video), artifacts, self.maker.context())
+        due = self._selection.due(reading.assessed, reading.artifacts, self.maker.context)
         if not any("shots" in each.step.inputs and not each.blocked for each in due):
             return False
         kept = self._library.content.shots(shots.id).keyframes
         return not all(self._library.frames.path(frame.digest).exists() for frame in kept)
 
-    def _refuse_other_content(self, video: Video) -> None:
+    def _refuse_other_content(self, reading: Reading) -> None:
         """What was read of a file that was replaced under the work is of another video."""
-        path = place_to_read(self._library, video.id)
-        if path is None or not holds_other_content(self._library, video, path):
+        place, video = place_to_read(self._library, reading.video_id), reading.video
+        if place is None or video is None or not holds_other_content(video, place):
             return
-        for artifact in self._library.ledger.of_video(video.id).values():
+        for artifact in reading.artifacts.values():
             read = artifact.step in spec.BY_NAME and spec.BY_NAME[artifact.step].reads_file
             if read and artifact.role == CANDIDATE and artifact.upgrade_id == self._upgrade.id:
                 self._library.ledger.fail(
                     artifact.id,
                     Category.ENVIRONMENT,
-                    message(Code.FILE_REPLACED, name=path.name),
+                    message(Code.FILE_REPLACED, name=place.path.name),
                 )
+        reading.read_again()
 
     def _give_up(self, video_id: int, error: Exception) -> None:
         """A bug outside every step: the video stays as it was, and the rest goes on."""
@@ -268,18 +245,18 @@ class Upgrader:
 
     # --- the end of a video
 
-    def _conclude(self, video: Video, out_of_reach: str) -> None:
+    def _conclude(self, reading: Reading, out_of_reach: str) -> None:
         """Swap in what is complete and put on record how the video went, all at once."""
         library, upgrade = self._library, self._upgrade
         with library.database.transaction():
             if library.upgrades.state(upgrade.id) != UpgradeState.RUNNING:
                 raise Cancelled
-            settling = Settling(library, upgrade, self.maker.context(), whole=self._selection.whole)
-            failure = settling.settle(video) if self.maker.here(video.id) else None
+            settling = Settling(library, upgrade, self.maker.context, whole=self._selection.whole)
+            failure = settling.settle(reading) if reading.is_here else None
             if failure is not None:
                 library.upgrades.video_failed(
                     upgrade.id,
-                    video.id,
+                    reading.video_id,
                     step=failure.step,
                     category=failure.failure[0],
                     message=failure.failure[1],
@@ -287,17 +264,15 @@ class Upgrader:
             elif out_of_reach:
                 library.upgrades.video_failed(
                     upgrade.id,
-                    video.id,
+                    reading.video_id,
                     step=out_of_reach,
                     category=Category.ENVIRONMENT.value,
                     message=OUT_OF_REACH,
                 )
             else:
-                library.upgrades.video_done(upgrade.id, video.id)
-        log.info(
-            "video upgraded",
-            extra={"facts": self._facts_with(video=video.id, failed=failure is not None)},
-        )
+                library.upgrades.video_done(upgrade.id, reading.video_id)
+        facts = self._facts_with(video=reading.video_id, failed=failure is not None)
+        log.info("video upgraded", extra={"facts": facts})
 
     # --- the end of an upgrade
 
@@ -305,7 +280,7 @@ class Upgrader:
         """Check that all is there, and say what came of it."""
         library, upgrade = self._library, self._upgrade
         done = set(library.upgrades.videos(upgrade.id, "done"))
-        behind = still_behind(library, self._selection, self.maker.context(), done)
+        behind = still_behind(library, self._selection, self.maker.context, done)
         for video_id in behind:
             library.upgrades.video_failed(
                 upgrade.id,

@@ -6,12 +6,11 @@ from collections.abc import Mapping
 
 from engine import spec
 from engine.index import plan
-from engine.index.maker import sources
 from engine.index.plan import Assessment, Context, Status
+from engine.index.reading import Reading
 from engine.store.ledger import CANDIDATE, DONE, FAILED, LIVE, Artifact
 from engine.store.library import Library
 from engine.store.upgrades import Upgrade
-from engine.store.videos import Video
 from engine.types import VideoState
 
 
@@ -26,44 +25,45 @@ class Settling:
         self._context = context
         self._whole = whole
 
-    def settle(self, video: Video) -> Artifact | None:
+    def settle(self, reading: Reading) -> Artifact | None:
         """Swap in what was made anew; returns what failed, if anything did.
 
         What failed leaves the video as searches know it: neither it, nor anything that was made
         beside it and would leave it behind, takes the place of what is there.
         """
-        ledger = self._library.ledger
-        artifacts = ledger.of_video(video.id)
+        ledger, video_id, artifacts = self._library.ledger, reading.video_id, reading.artifacts
         ours = {n: a for n, a in artifacts.items() if a.upgrade_id == self._upgrade.id}
         failed = next((a for a in ours.values() if a.state == FAILED), None)
-        ready = self._swappable(video, artifacts)
+        ready = self._swappable(reading)
         keep = ready if self._upgrade.keep else frozenset()
         ledger.swap(
-            video.id, [step.name for step in self._context.steps if step.name in ready], keep
+            video_id, [step.name for step in self._context.steps if step.name in ready], keep
         )
         for name, artifact in ours.items():
             if artifact.unfinished and name not in ready:
                 ledger.discard(artifact.id)
-        withdraw_left_behind(self._library, video, self._upgrade.id, self._context)
+        reading.read_again()
+        withdraw_left_behind(self._library, reading, self._upgrade.id)
         if self._whole:
             self._drop_steps_of_old(artifacts)
-        now = ledger.of_video(video.id)
-        warnings = [text for artifact in now.values() for text in artifact.warnings]
-        self._library.videos.set_warnings(video.id, warnings)
-        healed = failed is None and all(a.state != FAILED for a in now.values())
-        if video.state == VideoState.FAILED and healed:
-            self._library.videos.transition(video.id, VideoState.QUEUED)
-            self._library.videos.transition(video.id, VideoState.INDEXED)
+            reading.read_again()
+        now = reading.artifacts.values()
+        warnings = [text for artifact in now for text in artifact.warnings]
+        self._library.videos.set_warnings(video_id, warnings)
+        healed = failed is None and all(a.state != FAILED for a in now)
+        if reading.video is not None and reading.video.state == VideoState.FAILED and healed:
+            self._library.videos.transition(video_id, VideoState.QUEUED)
+            self._library.videos.transition(video_id, VideoState.INDEXED)
         return failed
 
-    def _swappable(self, video: Video, artifacts: Mapping[str, Artifact]) -> frozenset[str]:
+    def _swappable(self, reading: Reading) -> frozenset[str]:
         """The steps whose candidate may take its place without leaving another artifact behind."""
-        live = {n: self._library.ledger.live(video.id, n) for n in artifacts}
+        live, artifacts = reading.live, reading.artifacts
         ready = {n for n, a in artifacts.items() if a.role == CANDIDATE and a.state == DONE}
         while True:
-            after = {n: artifacts[n] if n in ready else a for n, a in live.items()}
-            present = {n: a for n, a in after.items() if a is not None and a.state == DONE}
-            assessed = plan.assess(sources(video), present, self._context)
+            after = live | {n: artifacts[n] for n in ready}
+            present = {n: a for n, a in after.items() if a.state == DONE}
+            assessed = plan.assess(reading.sources, present, self._context)
             behind = [n for n in present if n in assessed and _left_behind(assessed[n])]
             held = {n for n in behind if n in ready}
             held |= {
@@ -89,7 +89,7 @@ class Settling:
                 self._library.ledger.discard(artifact.id)
 
 
-def withdraw_left_behind(library: Library, video: Video, upgrade_id: int, context: Context) -> None:
+def withdraw_left_behind(library: Library, reading: Reading, upgrade_id: int) -> None:
     """Undo what an upgrade did in place and on the strength of what did not take its place.
 
     So it is with a record that was brought up to date because something made anew beside it came
@@ -97,8 +97,7 @@ def withdraw_left_behind(library: Library, video: Video, upgrade_id: int, contex
     """
     undone: set[str] = set()
     while True:
-        artifacts = library.ledger.of_video(video.id)
-        assessed = plan.assess(sources(video), artifacts, context)
+        artifacts, assessed = reading.artifacts, reading.assessed
         behind = {
             name: artifact.id
             for name, artifact in artifacts.items()
@@ -114,6 +113,7 @@ def withdraw_left_behind(library: Library, video: Video, upgrade_id: int, contex
             return
         for artifact_id in behind.values():
             library.kept.withdraw(artifact_id)
+        reading.read_again()
         undone |= behind.keys()
 
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from engine import spec
 from engine.index import plan
-from engine.index.maker import sources
 from engine.index.plan import Context, Status
+from engine.index.reading import sources
 from engine.index.upgrade.plan import each_video
 from engine.index.upgrade.selection import Selection
 from engine.store.library import Library

@@ -41,26 +41,18 @@ class Generations:
             found = self.find(channel, own_recipe)
             if found is not None:
                 return found
+            values = (channel, model.name, model.revision, model.dimension, own_recipe)
             identity = self._db.insert(
                 "INSERT INTO embedding_generations (channel, model, revision, dimension, recipe,"
                 " created_at) VALUES (?, ?, ?, ?, ?, ?)",
-                (
-                    channel,
-                    model.name,
-                    model.revision,
-                    model.dimension,
-                    own_recipe,
-                    time.time(),
-                ),
+                (*values, time.time()),
             )
-            bits = _whole_bytes(model.dimension)
+            whole_bytes = (model.dimension + 7) // 8 * 8
             self._db.run(
                 f"CREATE VIRTUAL TABLE vec_{identity} USING vec0("
-                f"embedding bit[{bits}], live integer)"
+                f"embedding bit[{whole_bytes}], live integer)"
             )
-        made = self.find(channel, own_recipe)
-        assert made is not None
-        return made
+        return _read((identity, *values))
 
     def find(self, channel: str, own_recipe: str) -> Generation | None:
         row = self._db.one(
@@ -110,7 +102,3 @@ class Generations:
 
 def _read(row: tuple[Any, ...]) -> Generation:
     return Generation(*row)
-
-
-def _whole_bytes(dimension: int) -> int:
-    return (dimension + 7) // 8 * 8

@@ -120,9 +120,8 @@ def test_a_copy_is_paused_only_if_the_user_paused(engine: Engine, tmp_path: Path
 def test_a_folder_that_cannot_take_a_library_is_refused(
     engine: Engine, tmp_path: Path, where: str
 ) -> None:
-    with pytest.raises(UsageError) as problem:
+    with pytest.raises(UsageError, match=r"library_into_itself|folder_not_empty"):
         engine.storage.copy_to(tmp_path / where)
-    assert problem.value.advice
     assert (tmp_path / "films" / "shapes.mp4").exists()
     assert engine.videos()
 
@@ -139,12 +138,12 @@ def test_a_copy_that_is_cancelled_or_fails_leaves_nothing(
 
     with monkeypatch.context() as patch:
         patch.setattr(shutil, "copy2", full)
-        with pytest.raises(EnvironmentProblem, match=r"cannot be copied .*No space left"):
+        with pytest.raises(EnvironmentProblem, match=r"library_not_copied\(.*No space left"):
             engine.storage.copy_to(tmp_path / "new")
     assert not (tmp_path / "new").exists()
     with monkeypatch.context() as patch:
         patch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=1000))
-        with pytest.raises(EnvironmentProblem, match="too little room"):
+        with pytest.raises(EnvironmentProblem, match="not_enough_space"):
             engine.storage.copy_to(tmp_path / "new")
     assert not engine.library.choices.asked(Request.PAUSE)
     assert engine.storage.copy_to(tmp_path / "new")
@@ -155,7 +154,7 @@ def test_an_old_library_that_is_in_use_is_not_deleted(engine: Engine, tmp_path: 
     with (
         Engine(target, engine.models.root) as moved,
         FileLock(engine.root / "index.lock"),
-        pytest.raises(EnvironmentProblem, match="still in use"),
+        pytest.raises(EnvironmentProblem, match="old_library_in_use"),
     ):
         moved.storage.delete_old_copy()
     assert engine.videos()

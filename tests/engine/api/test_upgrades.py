@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from engine.errors import UsageError
+from engine.messages import Code, decode, encode, message
 from engine.store.upgrades import UpgradeState
 from engine.types import ModelKind, UpgradeRequest
 from tests.engine.index.upgrades import (
@@ -34,7 +35,7 @@ def test_an_upgrade_is_followed_from_its_plan_to_its_result(ground: Ground) -> N
     assert upgrades.result() is None
     assert upgrades.failures() == []
     told = upgrades.start(TO_OTHER_VISUAL)
-    assert json.loads(json.dumps(told)) == told
+    assert decode(encode(told)) == told
     assert (upgrades.open(), upgrades.at_work(), upgrades.result()) == (True, True, None)
     progress = ground.progress()
     assert (progress["state"], progress["videos"], progress["done"]) == ("queued", 3, 0)
@@ -99,9 +100,9 @@ def test_a_delay_rests_after_each_video(ground: Ground) -> None:
 
 def test_two_upgrades_at_once_are_refused(ground: Ground) -> None:
     ground.engine.upgrades.start(TO_OTHER_VISUAL)
-    with pytest.raises(UsageError, match="not at its end"):
+    with pytest.raises(UsageError, match="upgrade_open"):
         ground.engine.upgrades.start(TO_OTHER_TEXT)
-    with pytest.raises(UsageError, match="not at its end"):
+    with pytest.raises(UsageError, match="upgrade_open"):
         ground.engine.upgrades.retry()
     assert ground.engine.library.choices.model(ModelKind.TEXT) == SMALL
 
@@ -217,7 +218,8 @@ def test_a_model_removed_in_the_middle_stops_it_until_it_is_back(ground: Ground)
     ground.work()
     progress = ground.progress()
     assert (progress["state"], progress["done"]) == ("stopped", 1)
-    assert "not on this machine" in progress["problem"]["message"]
+    assert progress["problem"].code == Code.UPGRADE_STOPPED
+    assert progress["problem"].values["reason"].code == Code.MODEL_NOT_IMPORTED
     assert ground.engine.upgrades.failures() == []
     assert [m.video_id for m in ground.moments("ships")[0]] == [m.video_id for m in found[0]]
     install_one(ground.engine.models, ModelKind.VISUAL, OTHER)
@@ -238,6 +240,9 @@ def test_a_model_chosen_anew_in_the_middle_is_followed(ground: Ground) -> None:
     nothing_is_doubled(ground.engine.library)
 
 
+CRASHED = message(Code.PROGRAM_CRASHED, times=2, step="shots")
+
+
 def test_retry_is_for_what_failed_at_the_end(ground: Ground) -> None:
     upgrades = ground.engine.upgrades
     assert upgrades.retry() == 0
@@ -247,11 +252,9 @@ def test_retry_is_for_what_failed_at_the_end(ground: Ground) -> None:
     library = ground.engine.library
     latest = library.upgrades.latest()
     assert latest is not None
-    library.upgrades.video_failed(
-        latest.id, 1, step=None, category="internal", message="m", advice="a"
-    )
+    library.upgrades.video_failed(latest.id, 1, step=None, category="internal", message=CRASHED)
     (row,) = upgrades.failures()
-    assert (row["video"], row["category"], row["message"]) == ("1", "internal", "m")
+    assert (row["video"], row["category"], row["message"]) == ("1", "internal", CRASHED)
     assert upgrades.retry() == 1
     assert state(ground) == UpgradeState.RUNNING.value
     ground.work()

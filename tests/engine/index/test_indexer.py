@@ -14,7 +14,9 @@ import pytest
 from engine.errors import Category, EnvironmentProblem
 from engine.index import plan
 from engine.index.indexer import Indexer
+from engine.index.interruptions import Interruptions
 from engine.index.runner import Runner
+from engine.messages import Code, Message, message
 from engine.models.folder import ModelFolder
 from engine.store.choices import DEVICES, Request
 from engine.store.library import Library
@@ -122,7 +124,7 @@ def power(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     """A battery, as the machine's sensors tell of it; no power comes from outside."""
     battery = SimpleNamespace(power_plugged=False)
     monkeypatch.setattr("psutil.sensors_battery", lambda: battery, raising=False)
-    monkeypatch.setattr("engine.index.indexer.POWER_EVERY", 0.0)
+    monkeypatch.setattr("engine.index.interruptions.POWER_EVERY", 0.0)
     return battery
 
 
@@ -139,7 +141,7 @@ def test_on_battery_the_work_waits_for_power_where_the_user_wants_that(
     heartbeat = board.get()
     board.close()
     assert heartbeat is not None
-    assert (heartbeat.video_id, heartbeat.message) == (0, "waiting for power")
+    assert (heartbeat.video_id, heartbeat.message) == (0, message(Code.WAITING_FOR_POWER))
     power.power_plugged = True
     assert indexer.index_next()
     assert states(queued) == ["indexed", "indexed"]
@@ -148,21 +150,20 @@ def test_on_battery_the_work_waits_for_power_where_the_user_wants_that(
 
 
 def test_work_that_runs_when_the_power_goes_is_left_for_later(
-    queued: Library, start: Start, power: SimpleNamespace
+    queued: Library, start: Start, power: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     queued.choices.set_setting("index_on_battery", False)
     power.power_plugged = True
     indexer = start()
-    monkey = indexer._interrupted
+    now = Interruptions.now
     asked = []
 
-    def unplug() -> bool:
-        asked.append(monkey())
+    def unplug(self: Interruptions) -> bool:
+        asked.append(now(self))
         power.power_plugged = False
-        indexer._looked = 0.0
-        return monkey()
+        return now(self)
 
-    indexer._interrupted = unplug  # type: ignore[method-assign]
+    monkeypatch.setattr(Interruptions, "now", unplug)
     assert indexer.index_next()
     assert asked == [False]
     assert "indexed" not in states(queued)
@@ -211,10 +212,10 @@ def test_a_fault_outside_every_step_fails_its_video_and_not_the_queue(
 ) -> None:
     conclude = Runner._conclude
 
-    def faulty(self: Runner, video: Any) -> VideoState:
-        if video.id == 1:
+    def faulty(self: Runner, reading: Any) -> VideoState:
+        if reading.video_id == 1:
             raise ZeroDivisionError("a bug")
-        return conclude(self, video)
+        return conclude(self, reading)
 
     monkeypatch.setattr(Runner, "_conclude", faulty)
     indexer = start()
@@ -224,8 +225,7 @@ def test_a_fault_outside_every_step_fails_its_video_and_not_the_queue(
     first = queued.videos.get(1)
     assert first is not None
     assert first.category == Category.INTERNAL
-    assert first.message
-    assert first.advice
+    assert first.message == message(Code.INTERNAL_ERROR, error="ZeroDivisionError")
     monkeypatch.undo()
     assert scan_and_queue(queued, models, films) == []
     assert states(queued) == ["indexed", "indexed"], "all of it was made"
@@ -235,7 +235,7 @@ def test_a_library_that_cannot_be_written_ends_the_work(
     queued: Library, start: Start, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(*_: Any) -> None:
-        raise EnvironmentProblem("The disk is full.", "Free some space.")
+        raise EnvironmentProblem(Code.DISK_FULL, path="/")
 
     monkeypatch.setattr(Runner, "_conclude", full)
     with pytest.raises(EnvironmentProblem):
@@ -265,15 +265,14 @@ def test_beats_tell_what_is_done_and_when_nothing_is(
 
 
 def test_another_device_is_used_from_the_next_video_on(queued: Library, start: Start) -> None:
-    def reasons() -> list[str]:
+    def reasons() -> list[Message]:
         return [row["reason"] for row in queued.choices.meta(DEVICES) or []]
 
     queued.choices.choose_model(ModelKind.VISUAL, "starter")
     indexer = start()
     assert indexer.index_next()
     (before,) = reasons()
-    assert before
-    assert "asked for" not in before
+    assert before.code != Code.CPU_CHOSEN
     queued.choices.set_setting("device", "cpu")
     assert indexer.index_next()
-    assert reasons() == ["the processor was asked for"]
+    assert reasons() == [message(Code.CPU_CHOSEN)]

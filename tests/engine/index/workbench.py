@@ -16,6 +16,7 @@ from engine.index.plan import Context
 from engine.index.progress import Reporter
 from engine.index.runner import Outcome, Runner
 from engine.index.scan import Scanner
+from engine.index.work import Work
 from engine.store.library import Library
 from engine.store.videos import Video
 from engine.types import Heartbeat, ModelKind
@@ -44,7 +45,7 @@ CONTENT = {
     " JOIN artifacts ON artifacts.id = artifact_id",
     "texts": 'SELECT video_id, kind, start, "end", text, words FROM texts',
     "artifacts": "SELECT video_id, step, role, recipe, state, modelless, items, category, message,"
-    " advice, warnings, value, position FROM artifacts",
+    " warnings, value, position FROM artifacts",
     "videos": "SELECT id, content_key, size, state, duration, sidecar_digest, category, message,"
     " warnings FROM videos",
 }
@@ -80,11 +81,13 @@ def runner_of(
     publish: Callable[[Heartbeat], None] = lambda _: None,
 ) -> Runner:
     return Runner(
-        library,
-        Models(models.refs(library), models.get),
-        library.choices.settings(),
-        Reporter(publish, {}),
-        stopped,
+        Work(
+            library,
+            Models(models.refs(library), models.get),
+            library.choices.settings(),
+            Reporter(publish, {}),
+            stopped,
+        )
     )
 
 
@@ -117,8 +120,8 @@ def video_at(library: Library, path: Path) -> Video:
 
 def statuses(library: Library, models: SmallModels, path: Path) -> dict[str, str]:
     """Where each step of the video at ``path`` stands."""
-    assessed = runner_of(library, models).maker.assess(video_at(library, path))
-    return {name: item.status.value for name, item in assessed.items()}
+    reading = runner_of(library, models).maker.read(video_at(library, path).id)
+    return {name: item.status.value for name, item in reading.assessed.items()}
 
 
 def rows(library: Library, tables: Sequence[str] = tuple(CONTENT)) -> dict[str, list[Any]]:

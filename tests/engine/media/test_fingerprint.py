@@ -74,7 +74,7 @@ def test_the_full_hash_tells_how_far_it_is_and_can_be_stopped(tmp_path: Path) ->
 
 @pytest.mark.parametrize("name", [content_key, full_hash])
 def test_a_file_that_is_gone_is_said_so(tmp_path: Path, name: object) -> None:
-    with pytest.raises(EnvironmentProblem, match="no longer where it was"):
+    with pytest.raises(EnvironmentProblem, match="file_gone"):
         name(tmp_path / "gone.mp4")  # type: ignore[operator]
     with pytest.raises(EnvironmentProblem, match="folder"):
         name(tmp_path)  # type: ignore[operator]

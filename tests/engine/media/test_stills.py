@@ -70,7 +70,7 @@ def test_the_very_end_shows_the_last_frame(counting: Path) -> None:
 
 
 def test_an_instant_beyond_the_end_is_refused_with_the_length(counting: Path) -> None:
-    with pytest.raises(MediaError, match=r"3 s long\. Name an instant within it"):
+    with pytest.raises(MediaError, match=r"timestamp_past_end\(.*seconds=3\.0"):
         still(counting, ticks(3.2))
 
 
@@ -199,9 +199,8 @@ def test_a_huge_picture_is_refused_before_it_is_unpacked(
 ) -> None:
     """210 million pixels, and as many as Pillow takes for an attack."""
     (tmp_path / "huge.png").write_bytes(huge_png(*size))
-    with pytest.raises(MediaError, match="too large") as refused:
+    with pytest.raises(MediaError, match="picture_too_large"):
         still(tmp_path / "huge.png")
-    assert refused.value.advice
 
 
 def test_a_big_photograph_is_none_too_large(tmp_path: Path) -> None:
@@ -214,7 +213,7 @@ def test_a_big_photograph_is_none_too_large(tmp_path: Path) -> None:
 @pytest.mark.parametrize("content", [b"", b"just words\n", b"%PDF-1.7\n", b"\x00" * 500])
 def test_what_is_no_picture_is_said_to_be_none(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "notes.txt").write_bytes(content)
-    with pytest.raises(MediaError, match=r"“notes\.txt” is neither a picture nor a video"):
+    with pytest.raises(MediaError, match=r"picture_unknown_format\(.*name=notes\.txt"):
         still(tmp_path / "notes.txt")
 
 

@@ -9,6 +9,7 @@ import pytest
 from engine.errors import EnvironmentProblem, HeimdexError
 from engine.media.probe import probe
 from engine.media.subtitles import read_embedded, read_sidecar, read_subtitles
+from engine.messages import Code, message
 from engine.types import Segment, ticks
 from tests.media_factory import AudioTrack, make_video, tone
 
@@ -160,7 +161,7 @@ def test_a_broken_file_is_said_so(tmp_path: Path, name: str, content: str) -> No
 def test_pictures_of_text_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.sub"
     path.write_bytes(b"\x00\x00\x01\xba" + bytes(100))
-    with pytest.raises(HeimdexError, match="VobSub"):
+    with pytest.raises(HeimdexError, match="subtitles_are_pictures"):
         read_sidecar(path)
 
 
@@ -200,7 +201,7 @@ def test_a_broken_sidecar_is_a_warning_and_the_next_source_serves(tmp_path: Path
     segments, warnings = read_subtitles(path, probe(path))
     assert texts(segments) == ["inside"]
     assert len(warnings) == 1
-    assert "film.srt" in warnings[0]
+    assert warnings == [message(Code.SUBTITLES_WITHOUT_TEXT, name="film.srt")]
 
 
 def test_forced_subtitles_are_no_transcript(tmp_path: Path) -> None:

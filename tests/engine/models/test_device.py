@@ -5,8 +5,15 @@ from __future__ import annotations
 import pytest
 
 from engine.errors import UsageError
+from engine.messages import Code, Message, message
 from engine.models import device
 from engine.models.device import choose_device, choose_speech_device, torch_self_test
+
+NO_APPLE = message(Code.NO_MPS_DEVICE)
+
+
+def broken(precision: str) -> Message:
+    return message(Code.SELF_TEST_ERROR, precision=precision, error="broken")
 
 
 @pytest.fixture(autouse=True)
@@ -17,7 +24,7 @@ def forget() -> None:
 
 @pytest.mark.parametrize("precision", ["float32", "bfloat16", "float16"])
 def test_processor_passes_the_self_test(precision: str) -> None:
-    assert torch_self_test("cpu", precision) == ""
+    assert torch_self_test("cpu", precision) is None
 
 
 def test_self_test_notices_a_device_that_computes_wrongly(
@@ -31,13 +38,18 @@ def test_self_test_notices_a_device_that_computes_wrongly(
         return real(image, kernel) * (1.2 if image.dtype is torch.bfloat16 else 1.0)
 
     monkeypatch.setattr(torch.nn.functional, "conv2d", wrong)
-    assert "a convolution is off by" in torch_self_test("cpu", "bfloat16")
+    failure = torch_self_test("cpu", "bfloat16")
+    assert failure is not None
+    assert failure.code == Code.SELF_TEST_INEXACT
+    assert failure.values["share"] == pytest.approx(0.2, abs=0.02)
 
 
 def test_self_test_puts_a_drivers_fault_in_words() -> None:
     failure = torch_self_test("cuda:99", "float32")
-    assert failure.startswith("float32: ")
-    assert "\n" not in failure
+    assert failure is not None
+    assert (failure.code, failure.values["precision"]) == (Code.SELF_TEST_ERROR, "float32")
+    assert failure.values["error"]
+    assert "\n" not in str(failure.values["error"])
 
 
 def test_asking_for_the_processor_gives_it() -> None:
@@ -51,38 +63,39 @@ def test_every_choice_has_a_reason_and_is_made_once() -> None:
     import torch
 
     chosen = choose_device("auto")
-    assert chosen.reason
     assert choose_device("auto") is chosen
     if torch.cuda.is_available():
-        assert "self-test" in chosen.reason
+        assert chosen.reason.code == Code.SELF_TEST_PASSED
     else:
-        assert "no CUDA device" in choose_device("cuda").reason
+        (reason,) = choose_device("cuda").reason.values["reasons"]  # type: ignore[misc, union-attr]
+        assert reason.code in (Code.NO_CUDA_BUILD, Code.NO_CUDA_DEVICE)  # type: ignore[union-attr]
         assert choose_device("cuda").device == "cpu"
 
 
 def test_broken_cuda_gives_way_to_the_processor_and_says_so(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(device, "_why_absent", lambda name: "" if name == "cuda" else "no Apple")
+    monkeypatch.setattr(device, "_why_absent", lambda name: None if name == "cuda" else NO_APPLE)
     monkeypatch.setattr(device, "_precisions", lambda name: ("bfloat16", "float16"))
     monkeypatch.setattr(device, "_title", lambda name: "CUDA 99, a card")
-    monkeypatch.setattr(device, "torch_self_test", lambda place, precision: f"{precision}: broken")
+    monkeypatch.setattr(device, "torch_self_test", lambda place, precision: broken(precision))
     chosen = choose_device("auto")
     assert chosen.device == "cpu"
-    assert "CUDA 99, a card failed its self-test (float16: broken), so the CPU is used" in (
-        chosen.reason
-    )
+    failed = message(Code.SELF_TEST_FAILED, device="CUDA 99, a card", reason=broken("float16"))
+    assert chosen.reason == message(Code.CPU_USED, reasons=(failed, NO_APPLE))
 
 
 def test_second_precision_is_tried_where_the_first_fails(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(device, "_why_absent", lambda name: "")
+    monkeypatch.setattr(device, "_why_absent", lambda name: None)
     monkeypatch.setattr(device, "_precisions", lambda name: ("bfloat16", "float16"))
     monkeypatch.setattr(device, "_title", lambda name: "CUDA 99, a card")
-    outcomes = {"bfloat16": "unknown type", "float16": ""}
+    outcomes = {"bfloat16": broken("bfloat16"), "float16": None}
     monkeypatch.setattr(device, "torch_self_test", lambda place, precision: outcomes[precision])
     chosen = choose_device("cuda")
     assert (chosen.device, chosen.precision) == ("cuda", "float16")
-    assert "CUDA 99, a card, self-test passed in 0.0 s" in chosen.reason
+    assert chosen.reason.code == Code.SELF_TEST_PASSED
+    assert chosen.reason.values["device"] == "CUDA 99, a card"
+    assert 0 <= float(chosen.reason.values["seconds"]) < 0.05  # type: ignore[arg-type]
 
 
 def test_missing_cuda_library_for_speech_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -92,27 +105,16 @@ def test_missing_cuda_library_for_speech_is_named(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(device, "_missing_cuda_libraries", lambda: "libcublas.so.12")
     chosen = choose_speech_device("auto")
     assert chosen.device == "cpu"
-    assert "libcublas.so.12 cannot be loaded" in chosen.reason
+    assert chosen.reason == message(Code.CUDA_LIBRARY_MISSING, file="libcublas.so.12")
 
 
 def test_speech_does_not_run_on_an_apple_gpu() -> None:
     assert choose_speech_device("mps").device == "cpu"
-    assert "Apple" in choose_speech_device("mps").reason
+    assert choose_speech_device("mps").reason == message(Code.NO_MPS_FOR_SPEECH)
 
 
 def test_unknown_device_is_refused() -> None:
-    with pytest.raises(UsageError, match="no device 'tpu'"):
+    with pytest.raises(UsageError, match=r"device_unknown\(.*device=tpu"):
         choose_device("tpu")
-    with pytest.raises(UsageError, match="no device 'tpu'"):
+    with pytest.raises(UsageError, match="device_unknown"):
         choose_speech_device("tpu")
-
-
-def test_report_has_a_line_for_each_question() -> None:
-    lines = device.report()
-    assert [name for name, _, _ in lines] == [
-        "torch",
-        "ctranslate2",
-        "device for sight and words",
-        "device for speech",
-    ]
-    assert all(isinstance(well, bool) and words for _, well, words in lines)

@@ -95,7 +95,7 @@ def test_remove_forgets_an_unfinished_download(hub: Hub, model_folder: ModelFold
         download(offered(), model_folder)
     model_folder.remove("offered")
     assert not any(model_folder.root.rglob("*.part"))
-    with pytest.raises(ModelUnavailable, match="no model named offered"):
+    with pytest.raises(ModelUnavailable, match=r"model_not_found\(.*name=offered"):
         model_folder.remove("offered")
 
 
@@ -111,7 +111,7 @@ def test_connection_that_always_breaks_ends_in_words_and_keeps_what_came(
     hub: Hub, model_folder: ModelFolder
 ) -> None:
     hub.ignore_range, hub.drop_after, hub.drops = True, 5000, 1000
-    with pytest.raises(EnvironmentProblem, match=r"cannot be reached.*what has arrived is kept"):
+    with pytest.raises(EnvironmentProblem, match="server_unreachable"):
         download(offered(), model_folder)
     assert [part.stat().st_size for part in model_folder.root.rglob("*.part")] == [5000]
 
@@ -121,7 +121,7 @@ def test_wrong_checksum_is_refused_and_deleted(
     hub: Hub, model_folder: ModelFolder, name: str
 ) -> None:
     hub.lie.add(name)
-    with pytest.raises(ModelUnavailable, match=f"{name} of offered arrived damaged"):
+    with pytest.raises(ModelUnavailable, match=f"download_damaged\\(file={name}, name=offered"):
         download(offered(), model_folder)
     assert not any(model_folder.root.rglob(f"{name}*"))
     hub.lie.clear()
@@ -131,10 +131,10 @@ def test_wrong_checksum_is_refused_and_deleted(
 def test_unknown_repository_and_revision_are_refused_in_words(
     hub: Hub, model_folder: ModelFolder
 ) -> None:
-    with pytest.raises(ModelUnavailable, match="The Hub has no someone/random-clip at ffff"):
+    with pytest.raises(ModelUnavailable, match=r"server_has_no_model\(.*-clip, revision=ffff"):
         download(offered("f" * 40), model_folder)
     hub.repos.clear()
-    with pytest.raises(ModelUnavailable, match="The Hub has no someone/random-clip"):
+    with pytest.raises(ModelUnavailable, match="server_has_no_model"):
         download(offered(), model_folder)
 
 
@@ -142,10 +142,10 @@ def test_gated_repository_and_failing_hub_are_told_apart(
     hub: Hub, model_folder: ModelFolder
 ) -> None:
     hub.status, hub.error_code = 403, "GatedRepo"
-    with pytest.raises(ModelUnavailable, match="signed-in accounts"):
+    with pytest.raises(ModelUnavailable, match="server_needs_account"):
         download(offered(), model_folder)
     hub.status, hub.error_code = 500, ""
-    with pytest.raises(EnvironmentProblem, match="error 500"):
+    with pytest.raises(EnvironmentProblem, match=r"server_error\(.*status=500"):
         download(offered(), model_folder)
 
 
@@ -153,7 +153,7 @@ def test_offline_download_says_so(
     hub: Hub, model_folder: ModelFolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("HF_ENDPOINT", "http://127.0.0.1:9")  # the discard port: nobody listens
-    with pytest.raises(EnvironmentProblem, match="cannot be reached"):
+    with pytest.raises(EnvironmentProblem, match="server_unreachable"):
         download(offered(), model_folder)
 
 
@@ -161,7 +161,7 @@ def test_repository_of_pickles_alone_is_refused_before_a_byte(
     hub: Hub, model_folder: ModelFolder
 ) -> None:
     del hub.repos[REPO][WEIGHTS]
-    with pytest.raises(ModelUnavailable, match="only pickled weights"):
+    with pytest.raises(ModelUnavailable, match="model_only_pickles"):
         download(offered(), model_folder)
     assert not any("/content/" in path for _, path, _ in hub.requests)
 
@@ -173,7 +173,7 @@ def test_full_disk_is_refused_before_a_byte(
 
     usage = shutil.disk_usage("/")._replace(free=1000)
     monkeypatch.setattr("engine.models.folder.shutil.disk_usage", lambda _: usage)
-    with pytest.raises(EnvironmentProblem, match=r"has 0\.0 GB free"):
+    with pytest.raises(EnvironmentProblem, match=r"not_enough_space\(.*free=1000"):
         download(offered(), model_folder)
     assert not any("/content/" in path for _, path, _ in hub.requests)
 
@@ -181,7 +181,7 @@ def test_full_disk_is_refused_before_a_byte(
 def test_model_of_another_kind_is_not_installed(hub: Hub, model_folder: ModelFolder) -> None:
     from dataclasses import replace
 
-    with pytest.raises(ModelUnavailable, match="holds a visual model, not a text model"):
+    with pytest.raises(ModelUnavailable, match=r"_of_other_kind\(.*kind=visual.*expected=text"):
         download(replace(offered(), kind=ModelKind.TEXT), model_folder)
     assert [model for model in model_folder.installed() if not model.bundled] == []
 
@@ -189,9 +189,8 @@ def test_model_of_another_kind_is_not_installed(hub: Hub, model_folder: ModelFol
 def test_an_offline_library_asks_nothing_of_the_network(
     hub: Hub, model_folder: ModelFolder
 ) -> None:
-    with pytest.raises(EnvironmentProblem, match="set to stay offline") as problem:
+    with pytest.raises(EnvironmentProblem, match="downloads_off"):
         download(offered(), model_folder, offline=True)
-    assert "import the model" in problem.value.advice
     assert not hub.requests
     download(offered(), model_folder)
     assert hub.requests
@@ -199,7 +198,7 @@ def test_an_offline_library_asks_nothing_of_the_network(
 
 
 def test_bundled_model_needs_no_download(model_folder: ModelFolder) -> None:
-    with pytest.raises(UsageError, match="comes with the program"):
+    with pytest.raises(UsageError, match="starter_needs_no_download"):
         download(by_name(ModelKind.TEXT, "starter"), model_folder)
 
 

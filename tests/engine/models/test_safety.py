@@ -19,6 +19,7 @@ from engine.models.safety import MODULES
 from engine.models.text import TextModel
 from engine.models.visual import VisualModel
 from engine.types import DeviceChoice, ModelKind
+from heimdex_desktop import english
 
 CPU = DeviceChoice("cpu", "float32", "test")
 TRAP = "heimdex_trap"
@@ -105,7 +106,7 @@ def test_a_router_that_came_in_by_the_back_door_is_not_loaded(
     with_module(ROUTER, installed.path)
     router = {"types": {"a": f"{TRAP}.Trap"}, "structure": {"q": ["a"]}, "parameters": {}}
     change(installed.path / "3_Part" / "router_config.json", lambda _: router)
-    with pytest.raises(ModelUnavailable, match="program code of its own"):
+    with pytest.raises(ModelUnavailable, match="model_has_own_code"):
         TextModel.load(installed, CPU)
     assert not trap.exists()
 
@@ -188,7 +189,7 @@ def test_an_import_follows_no_link_out_of_the_folder(
     elsewhere = tmp_path / "elsewhere"
     (text_folder / name).rename(elsewhere)
     (text_folder / name).symlink_to(elsewhere)
-    with pytest.raises(UsageError, match=rf"{name} is a link out of the folder words"):
+    with pytest.raises(UsageError, match=rf"model_links_outside\(file={name}\)"):
         model_folder.import_folder(text_folder)
     assert [model for model in model_folder.installed() if not model.bundled] == []
 
@@ -198,7 +199,7 @@ def test_nor_by_a_folder_that_is_a_link(
 ) -> None:
     (text_folder / "1_Pooling").rename(tmp_path / "elsewhere")
     (text_folder / "1_Pooling").symlink_to(tmp_path / "elsewhere")
-    with pytest.raises(UsageError, match=r"1_Pooling/config\.json is a link out"):
+    with pytest.raises(UsageError, match=r"model_links_outside\(file=1_Pooling/config\.json\)"):
         model_folder.import_folder(text_folder)
 
 
@@ -295,7 +296,7 @@ def test_an_odd_header_of_weights_is_refused_in_plain_words(
 ) -> None:
     weights = text_folder / "model.safetensors"
     weights.write_bytes(len(header).to_bytes(8, "little") + header + bytes(64))
-    with pytest.raises(UsageError, match=r"model\.safetensors is damaged"):
+    with pytest.raises(UsageError, match=r"model_file_damaged\(file=model\.safetensors\)"):
         model_folder.import_folder(text_folder)
 
 
@@ -324,7 +325,7 @@ def test_an_odd_description_hides_the_model_and_says_so(
     else:
         change(manifest, lambda value: value | damage)
     assert [model.ref.name for model in model_folder.installed() if not model.bundled] == []
-    assert "damaged description" in "\n".join(model_folder.problems())
+    assert "model_manifest_damaged" in "\n".join(map(str, model_folder.problems()))
     with pytest.raises(HeimdexError):
         model_folder.verify("mine")
     with pytest.raises(HeimdexError):
@@ -339,8 +340,8 @@ def loading(installed: InstalledModel) -> str:
     load = TextModel.load if installed.ref.kind is ModelKind.TEXT else VisualModel.load
     with pytest.raises(ModelUnavailable) as raised:
         load(installed, CPU)
-    assert "heimdex models verify" in raised.value.advice
-    return raised.value.message
+    assert "heimdex models verify" in english.advice(raised.value.message)
+    return english.sentence(raised.value.message)
 
 
 @pytest.mark.parametrize(

@@ -112,7 +112,7 @@ def test_every_picture_format_is_read(visual: VisualModel, form: str) -> None:
 
 
 def test_bytes_that_are_no_picture_are_refused_in_words(visual: VisualModel) -> None:
-    with pytest.raises(EnvironmentProblem, match="cannot be read"):
+    with pytest.raises(EnvironmentProblem, match="frame_damaged"):
         visual.embed_images([picture(1), b"no picture"])
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
+from engine.messages import Code, message
 from engine.store.ledger import Artifact
 from engine.store.library import Library
 from engine.store.vectors import Generation
@@ -38,6 +39,8 @@ if sys.platform == "linux":
 
 Child = Callable[..., "subprocess.CompletedProcess[str]"]
 """Runs Python code with arguments in a process of its own."""
+
+CAREFUL = message(Code.BEGINNING_DAMAGED)
 
 
 def picture(name: str, at: int = 0) -> KeyframeImage:
@@ -80,7 +83,7 @@ def begin(
 
 def finish(library: Library, artifact: Artifact, output: str = "o") -> None:
     library.ledger.finish(
-        artifact.id, output=output, items=1, seconds=0.5, device="cpu", warnings=["careful"]
+        artifact.id, output=output, items=1, seconds=0.5, device="cpu", warnings=[CAREFUL]
     )
 
 

@@ -123,10 +123,9 @@ def test_text_that_is_no_unicode_is_stored_with_a_question_mark(database: Databa
 def test_no_database_is_said_plainly(tmp_path: Path) -> None:
     path = tmp_path / "library.db"
     path.write_bytes(b"this is a letter to my aunt, not a database " * 200)
-    with pytest.raises(EnvironmentProblem, match="not a database") as caught:
+    with pytest.raises(EnvironmentProblem, match="library_not_a_database") as caught:
         Database(path)
-    assert str(path) in caught.value.message
-    assert "backups" in caught.value.advice
+    assert caught.value.message.values == {"path": str(path)}
 
 
 def test_truncated_library_is_said_plainly(tmp_path: Path) -> None:
@@ -138,7 +137,7 @@ def test_truncated_library_is_said_plainly(tmp_path: Path) -> None:
     for kept in (50, len(whole) // 2):
         path.write_bytes(whole[:kept])
         with (
-            pytest.raises(EnvironmentProblem, match=r"damaged|not a database"),
+            pytest.raises(EnvironmentProblem, match=r"library_damaged|library_not_a_database"),
             Library(tmp_path) as library,
         ):
             [library.choices.meta(f"key {i}") for i in range(300)]
@@ -146,12 +145,12 @@ def test_truncated_library_is_said_plainly(tmp_path: Path) -> None:
 
 def test_folder_in_the_place_of_the_file(tmp_path: Path) -> None:
     (tmp_path / "library.db").mkdir()
-    with pytest.raises(EnvironmentProblem, match="cannot be opened"):
+    with pytest.raises(EnvironmentProblem, match="library_not_opened"):
         Database(tmp_path / "library.db")
 
 
 def test_folder_that_is_not_there(tmp_path: Path) -> None:
-    with pytest.raises(EnvironmentProblem, match="No such file"):
+    with pytest.raises(EnvironmentProblem, match=r"library_not_made\(.*No such file"):
         Database(tmp_path / "nowhere" / "library.db")
 
 
@@ -160,9 +159,8 @@ def test_full_disk_rolls_back_and_the_library_goes_on(database: Database) -> Non
     pages = database.value("PRAGMA page_count")
     database.run(f"PRAGMA max_page_count = {pages + 3}")
     long = [("x" * 1000,)] * 100
-    with pytest.raises(EnvironmentProblem, match="disk is full") as caught:
+    with pytest.raises(EnvironmentProblem, match="disk_full"):
         database.run_many("INSERT INTO things (name) VALUES (?)", long)
-    assert "Free some space" in caught.value.advice
     assert names(database) == ["before"]
     database.run(f"PRAGMA max_page_count = {pages + 300}")
     with database.transaction():
@@ -187,14 +185,14 @@ for work in (
     try:
         work()
     except EnvironmentProblem as problem:
-        print(problem.message)
+        print(problem)
 print(len(list(library.frames.root.glob("*/*"))))
 """
     done = child(code, tmp_path)
     assert done.returncode == 0, done.stderr
     first, second, left = done.stdout.splitlines()
-    assert first.startswith("The disk")
-    assert second.startswith("A frame could not be saved")
+    assert first.startswith("disk_")
+    assert second.startswith("frame_not_saved")
     assert left == "0", "half a picture was left behind"
 
 
@@ -239,7 +237,7 @@ for name in sys.argv[1:]:
     try:
         Library(Path(name))
     except EnvironmentProblem as problem:
-        print(problem.message)
+        print(problem)
 """
     )
     made.chmod(0o500)
@@ -251,8 +249,8 @@ for name in sys.argv[1:]:
         new.parent.chmod(0o700)
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines() == [
-        f"The library's folder cannot be written to: {made}.",
-        f"The library's folder cannot be made: {new} (Permission denied).",
+        f"library_read_only(path={made})",
+        f"library_not_made(path={new}, os_error=Permission denied)",
     ]
 
 
@@ -269,12 +267,12 @@ from engine.store.library import Library
 try:
     Library(Path(sys.argv[1])).choices.set_meta("a", 1)
 except EnvironmentProblem as problem:
-    print(problem.message)
+    print(problem)
 """
     )
     done = child(code, tmp_path)
     assert done.returncode == 0, done.stderr
-    assert "cannot be written to" in done.stdout
+    assert done.stdout.startswith("library_read_only(")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="permissions as POSIX has them")

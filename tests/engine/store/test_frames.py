@@ -101,13 +101,13 @@ def test_collect_deletes_only_what_is_not_used(files: ImageFiles) -> None:
 
 
 def test_a_missing_picture_is_said_plainly(files: ImageFiles) -> None:
-    with pytest.raises(EnvironmentProblem, match="kept frame is missing"):
+    with pytest.raises(EnvironmentProblem, match="frame_missing"):
         files.get("ab" * 32)
 
 
 def test_a_folder_that_cannot_be_made_is_said_plainly(tmp_path: Path) -> None:
     (tmp_path / "frames").write_text("a file in its place")
-    with pytest.raises(EnvironmentProblem, match="could not be saved"):
+    with pytest.raises(EnvironmentProblem, match="frame_not_saved"):
         ImageFiles(tmp_path / "frames").put("ab" * 32, b"x")
 
 

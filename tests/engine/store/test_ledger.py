@@ -6,10 +6,12 @@ import numpy as np
 import pytest
 
 from engine.errors import Category
+from engine.messages import Code, message
 from engine.store.ledger import Artifact
 from engine.store.library import Library
 from engine.types import Passage
 from tests.engine.store.samples import (
+    CAREFUL,
     Child,
     begin,
     chunk,
@@ -24,6 +26,9 @@ from tests.engine.store.samples import (
 @pytest.fixture
 def video_id(library: Library) -> int:
     return library.videos.add("content", 1).id
+
+
+SHORT = message(Code.FILE_CUT_SHORT, name="a.mp4")
 
 
 def passages(library: Library, artifact: Artifact) -> list[str]:
@@ -124,25 +129,21 @@ def test_what_is_finished_is_on_record(library: Library, video_id: int) -> None:
     done = library.ledger.live(video_id, "probe")
     assert done is not None
     assert (done.state, done.output, done.items, done.device) == ("done", "hash", 1, "cpu")
-    assert (done.value, done.seconds, done.warnings) == ({"title": "회의"}, 1.5, ("careful",))
+    assert (done.value, done.seconds, done.warnings) == ({"title": "회의"}, 1.5, (CAREFUL,))
     assert (done.attempts, done.position, done.spec_version) == (0, None, "test")
 
 
 def test_what_failed_starts_empty_and_can_be_forgotten(library: Library, video_id: int) -> None:
     first = begin(library, video_id, "passages")
     library.content.add_passages(first.id, [Passage(0, 1, "half")])
-    library.ledger.fail(first.id, Category.TRUNCATED, "It ends early.", "Copy it again.")
+    library.ledger.fail(first.id, Category.TRUNCATED, SHORT)
     failed = library.ledger.get(first.id)
-    assert (failed.state, failed.category, failed.message, failed.advice) == (
-        "failed",
-        "truncated",
-        "It ends early.",
-        "Copy it again.",
-    )
+    assert (failed.state, failed.category, failed.message) == ("failed", "truncated", SHORT)
+    assert failed.failure == (Category.TRUNCATED, SHORT)
     again = begin(library, video_id, "passages")
     assert (again.state, again.attempts, again.category) == ("running", 1, None)
     assert row_counts(library)["passages"] == 0
-    library.ledger.fail(again.id, Category.CRASHED, "m", "a")
+    library.ledger.fail(again.id, Category.CRASHED, SHORT)
     finish(library, begin(library, video_id, "probe"))
     begin(library, video_id, "shots")
     begin(library, video_id, "shots")
@@ -231,7 +232,7 @@ def test_a_candidate_that_was_interrupted_goes_on(library: Library, video_id: in
     finish(library, begin(library, video_id, "shots", "old"))
     candidate = begin(library, video_id, "shots", "new")
     assert begin(library, video_id, "shots", "new").id == candidate.id
-    library.ledger.fail(candidate.id, Category.INTERNAL, "m", "a")
+    library.ledger.fail(candidate.id, Category.INTERNAL, SHORT)
     again = begin(library, video_id, "shots", "new")
     assert (again.role, again.attempts) == ("candidate", 1)
     assert again.id == library.ledger.of_video(video_id)["shots"].id

@@ -48,9 +48,8 @@ def test_the_files_are_private_in_a_folder_that_is_not(tmp_path: Path) -> None:
 
 def test_a_file_in_the_place_of_the_folder_is_said_plainly(tmp_path: Path) -> None:
     (tmp_path / "library").write_text("a file")
-    with pytest.raises(EnvironmentProblem, match="folder cannot be made") as caught:
+    with pytest.raises(EnvironmentProblem, match="library_not_made"):
         Library(tmp_path / "library")
-    assert "--library" in caught.value.advice
 
 
 @pytest.mark.parametrize("name", ["it's 100% #1 ?", "회의실", "a b", "file:x?mode=ro"])
@@ -66,7 +65,7 @@ def test_a_library_may_have_any_name(tmp_path: Path, name: str) -> None:
 
 @pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="names are bytes on Linux alone")
 def test_a_folder_whose_name_is_no_text_is_refused_plainly(tmp_path: Path) -> None:
-    with pytest.raises(EnvironmentProblem, match=r"caf\\xe9.*the name is no text") as caught:
+    with pytest.raises(EnvironmentProblem, match=r"library_path_not_text.*caf\\xe9") as caught:
         Library(tmp_path / os.fsdecode(b"caf\xe9"))
     str(caught.value).encode("utf-8")  # can be printed
 

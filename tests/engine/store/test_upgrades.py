@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from engine.errors import UsageError
+from engine.messages import Code, message
 from engine.store.database import Database
 from engine.store.ledger import Artifact
 from engine.store.library import Library
@@ -78,7 +79,7 @@ def test_there_is_one_open_upgrade_at_most(library: Library, video: int) -> None
     for state in UpgradeState:
         library.database.run("UPDATE upgrades SET state = ?", (state.value,))
         if state in OPEN:
-            with pytest.raises(UsageError, match="not at its end"):
+            with pytest.raises(UsageError, match="upgrade_open"):
                 begin(library, video)
         else:
             assert begin(library).id > upgrade.id
@@ -101,20 +102,21 @@ def test_of_two_who_move_it_one_succeeds(library: Library, video: int) -> None:
     assert ended.result == {"failed": 0}
 
 
+DIED = message(Code.PROGRAM_CRASHED, times=2, step="shots")
+
+
 def test_videos_come_in_the_order_given_and_fail_one_by_one(library: Library) -> None:
     one, two, three = (library.videos.add(f"key {n}", 1).id for n in range(3))
     upgrade, upgrades = begin(library, three, one, two), library.upgrades
     assert upgrades.next_video(upgrade.id) == three
     upgrades.video_done(upgrade.id, three)
-    upgrades.video_failed(
-        upgrade.id, one, step="shots", category="crashed", message="It died.", advice="Mend it."
-    )
+    upgrades.video_failed(upgrade.id, one, step="shots", category="crashed", message=DIED)
     assert upgrades.next_video(upgrade.id) == two
     assert upgrades.counts(upgrade.id) == {"waiting": 1, "done": 1, "failed": 1}
     assert upgrades.failures(upgrade.id) == [
         (
             one,
-            {"step": "shots", "category": "crashed", "message": "It died.", "advice": "Mend it."},
+            {"step": "shots", "category": "crashed", "message": DIED},
         )
     ]
     assert upgrades.wait_again(upgrade.id, "failed") == 1

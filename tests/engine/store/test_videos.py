@@ -10,12 +10,17 @@ from pathlib import Path
 import pytest
 
 from engine.errors import Category
+from engine.messages import Code, message
 from engine.store.choices import Request
 from engine.store.library import Library
 from engine.types import VideoState
 
 S = VideoState
 MOUNT = Path("/")
+
+
+EMPTY = message(Code.FILE_EMPTY, name="a.mp4")
+SHORT = message(Code.FILE_CUT_SHORT, name="걱정.mp4")
 
 
 def put(library: Library, path: Path, content: str = "content") -> int:
@@ -41,7 +46,7 @@ def test_the_same_content_at_two_paths_is_one_video_in_two_places(library: Libra
 
 def test_adding_a_known_content_changes_nothing(library: Library) -> None:
     video = library.videos.add("content", 5)
-    library.videos.fail(video.id, Category.EMPTY, "It is empty.", "Copy it again.")
+    library.videos.fail(video.id, Category.EMPTY, EMPTY)
     assert library.videos.add("content", 5).state == S.FAILED
     assert library.videos.by_content("content") == library.videos.get(video.id)
     assert library.videos.by_content("other") is None
@@ -107,18 +112,19 @@ def test_names_of_any_bytes_are_kept_as_given(library: Library) -> None:
 def test_a_failure_may_name_a_file_whose_name_is_no_text(library: Library) -> None:
     path = Path(os.fsdecode(b"/videos/caf\xe9.mp4"))
     video_id = put(library, path)
-    library.videos.fail(video_id, Category.EMPTY, f"{path} is empty.", "Copy it again.")
-    library.videos.set_warnings(video_id, [f"{path.name} is odd"])
+    empty = message(Code.FILE_EMPTY, name=path.name)
+    library.videos.fail(video_id, Category.EMPTY, empty)
+    library.videos.set_warnings(video_id, [empty])
     video = library.videos.get(video_id)
     assert video is not None
-    assert video.message == "/videos/caf?.mp4 is empty."
-    assert video.warnings == ("caf?.mp4 is odd",)
+    assert video.message == empty
+    assert video.warnings == (empty,)
 
 
 def test_facts_of_a_video_are_kept(library: Library) -> None:
     video = library.videos.add("content", 5_000_000_000)
     library.videos.set_duration(video.id, 7_200_000_000)
-    library.videos.set_warnings(video.id, ["a", "걱정"])
+    library.videos.set_warnings(video.id, [EMPTY, SHORT])
     library.videos.set_full_hash(video.id, "ff")
     library.videos.set_sidecar_digest(video.id, "dd")
     kept = library.videos.get(video.id)
@@ -126,7 +132,7 @@ def test_facts_of_a_video_are_kept(library: Library) -> None:
     assert (kept.size, kept.duration, kept.warnings) == (
         5_000_000_000,
         7_200_000_000,
-        ("a", "걱정"),
+        (EMPTY, SHORT),
     )
     assert (kept.full_hash, kept.sidecar_digest) == ("ff", "dd")
 
@@ -196,22 +202,22 @@ def test_a_video_that_is_not_there_has_no_state(library: Library) -> None:
 
 def test_a_failure_says_why_until_it_is_tried_again(library: Library) -> None:
     video = library.videos.add("content", 1)
-    library.videos.fail(video.id, Category.TRUNCATED, "It ends early.", "Copy it again.")
+    library.videos.fail(video.id, Category.TRUNCATED, SHORT)
     library.videos.transition(video.id, S.OFFLINE)
     offline = library.videos.get(video.id)
     assert offline is not None
-    assert (offline.category, offline.message) == ("truncated", "It ends early.")
+    assert (offline.category, offline.message) == ("truncated", SHORT)
     library.videos.transition(video.id, S.QUEUED)
     queued = library.videos.get(video.id)
     assert queued is not None
-    assert (queued.category, queued.message, queued.advice) == (None, None, None)
+    assert (queued.category, queued.message) == (None, None)
 
 
 def test_a_video_removed_meanwhile_stays_removed(library: Library) -> None:
     """The worker may fail at a video that the user has just taken out of the library."""
     video = library.videos.add("content", 1)
     library.videos.transition(video.id, S.REMOVED)
-    library.videos.fail(video.id, Category.CRASHED, "m", "a")
+    library.videos.fail(video.id, Category.CRASHED, SHORT)
     now = library.videos.get(video.id)
     assert now is not None
     assert (now.state, now.message) == (S.REMOVED, None)
@@ -221,7 +227,7 @@ def test_a_video_removed_meanwhile_stays_removed(library: Library) -> None:
 def test_next_is_what_was_left_in_the_middle_then_the_oldest(library: Library) -> None:
     ids = [library.videos.add(f"content {i}", 1).id for i in range(4)]
     library.videos.transition(ids[2], S.PROBING)
-    library.videos.fail(ids[0], Category.EMPTY, "m", "a")
+    library.videos.fail(ids[0], Category.EMPTY, EMPTY)
     order: list[int] = []
     while (video := library.videos.next_queued()) is not None:
         order.append(video.id)

@@ -190,24 +190,24 @@ def test_it_is_refused_without_the_model_of_before(ground: Ground) -> None:
     place = ground.engine.models.place(ModelKind.VISUAL, SMALL) / MANIFEST
     whole = place.read_text()
     place.write_text(json.dumps({**json.loads(whole), "revision": "r-later"}))
-    with pytest.raises(ModelUnavailable, match="another revision"):
+    with pytest.raises(ModelUnavailable, match="rollback_model_replaced"):
         ground.engine.upgrades.roll_back()
     uninstall(ground.engine.models, ModelKind.VISUAL, SMALL)
-    with pytest.raises(ModelUnavailable, match="not on this machine"):
+    with pytest.raises(ModelUnavailable, match="model_not_imported"):
         ground.engine.upgrades.roll_back()
     assert ground.engine.upgrades.can_roll_back(), "it may be installed again"
     assert ground.engine.library.choices.model(ModelKind.VISUAL) == OTHER
 
 
 def test_there_must_be_something_to_take_back(ground: Ground) -> None:
-    with pytest.raises(UsageError, match="no upgrade to take back"):
+    with pytest.raises(UsageError, match="nothing_to_roll_back"):
         ground.engine.upgrades.roll_back()
     ground.engine.upgrades.start(TO_OTHER_VISUAL)
-    with pytest.raises(UsageError, match="not at its end"):
+    with pytest.raises(UsageError, match="upgrade_open"):
         ground.engine.upgrades.roll_back()
     ground.work()
     roll_back(ground)
-    with pytest.raises(UsageError, match="no upgrade to take back"):
+    with pytest.raises(UsageError, match="nothing_to_roll_back"):
         ground.engine.upgrades.roll_back()
 
 
@@ -231,7 +231,7 @@ def test_freeing_removes_what_was_replaced_for_good(ground: Ground) -> None:
     assert not [p for p in segment_files(ground.engine.root) if p.name.startswith(f"{old[0].id}.")]
     assert ground.roles() == {"live": 33}
     assert not ground.engine.upgrades.can_roll_back()
-    with pytest.raises(UsageError, match="no upgrade to take back"):
+    with pytest.raises(UsageError, match="nothing_to_roll_back"):
         ground.engine.upgrades.roll_back()
     assert ground.all_current()
 
@@ -242,7 +242,7 @@ def segment_files(root: Path) -> list[Path]:
 
 def test_nothing_is_freed_under_an_upgrade(ground: Ground) -> None:
     ground.engine.upgrades.start(TO_OTHER_VISUAL)
-    with pytest.raises(UsageError, match="not at its end"):
+    with pytest.raises(UsageError, match="upgrade_open"):
         ground.engine.upgrades.free()
 
 
@@ -276,10 +276,10 @@ def test_what_fails_after_the_space_was_freed_keeps_nothing_either(
 
     real, cuts = Settling.settle, ground.video("cuts.mp4")
 
-    def settle(self: Settling, video: Any) -> Any:
-        if video.id == cuts:
+    def settle(self: Settling, reading: Any) -> Any:
+        if reading.video_id == cuts:
             raise RuntimeError("a bug")
-        return real(self, video)
+        return real(self, reading)
 
     with monkeypatch.context() as patch:
         patch.setattr(Settling, "settle", settle)
