@@ -12,9 +12,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
+from engine.channels import CHANNELS, Channel
 from engine.errors import UsageError
 from engine.messages import Code
-from engine.types import Channel
+
+WEIGHT = "weight_"
+"""What the name of a channel's weight begins with, as a setting."""
 
 
 def _setting(
@@ -38,7 +41,10 @@ def _setting(
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """All settings of a library. A field's metadata holds its bounds."""
+    """All settings of a library. A field's metadata holds its bounds.
+
+    ``weights`` are those that were set, by channel: each is a setting ``weight_<channel>``.
+    """
 
     theme: str = _setting("system", choices=("system", "light", "dark"))
     language: str = _setting("system", choices=("system", "en", "ko"))
@@ -73,37 +79,44 @@ class Settings:
         most=1440,
     )
     keep_history: bool = _setting(True)
-    weight_visual: float = _setting(1.0, least=0, most=3)
-    weight_transcript: float = _setting(1.0, least=0, most=3)
-    weight_visual_text: float = _setting(0.7, least=0, most=3)
-    weight_summary: float = _setting(0.3, least=0, most=3)
-    weight_keyword: float = _setting(1.0, least=0, most=3)
     keep_replaced: bool = _setting(True)
     offline: bool = _setting(False)
     keep_backups: int = _setting(3, least=1, most=100)
+    weights: Mapping[str, float] = field(default_factory=dict)
 
     def weight(self, channel: Channel) -> float:
         """How much a channel counts in a search."""
-        return float(getattr(self, f"weight_{channel.value}"))
+        return float(self.weights.get(channel.name, channel.weight))
+
+    def value(self, name: str) -> Any:
+        """The value of a setting that ``describe`` names."""
+        if name.startswith(WEIGHT):
+            return self.weight(CHANNELS[name.removeprefix(WEIGHT)])
+        return getattr(self, name)
 
     @classmethod
     def from_stored(cls, stored: Mapping[str, Any]) -> Settings:
         """Settings from stored values; names this version does not know are left alone."""
-        known = {item.name for item in fields(cls)}
-        return cls(**{name: value for name, value in stored.items() if name in known})
+        known = {item.name for item in fields(cls) if item.metadata}
+        weights = {name: stored[key] for name in CHANNELS if (key := f"{WEIGHT}{name}") in stored}
+        plain = {name: value for name, value in stored.items() if name in known}
+        return cls(**plain, weights=weights)
 
 
 def describe() -> list[dict[str, Any]]:
     """Every setting: ``name, type, default, least, most, choices, pattern``."""
     plain = Settings()
+    declared = {item.name: item.metadata for item in fields(Settings) if item.metadata}
+    weight = _setting(0.0, least=0, most=3).metadata
+    declared |= {f"{WEIGHT}{name}": weight for name in CHANNELS}
     return [
         {
-            "name": item.name,
-            "type": type(getattr(plain, item.name)).__name__,
-            "default": getattr(plain, item.name),
-            **item.metadata,
+            "name": name,
+            "type": type(plain.value(name)).__name__,
+            "default": plain.value(name),
+            **metadata,
         }
-        for item in fields(Settings)
+        for name, metadata in declared.items()
     ]
 
 

@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from engine.types import Channel, ModelKind, ModelRef
+from engine.types import ModelKind, ModelRef
 
 SPEC_VERSION = "2026-11-21.4"
 
@@ -36,7 +36,7 @@ class Step:
         settings: names of settings that are parameters too, so that changing one makes it stale.
         model: the kind of model it needs, or None. Where a video leaves it nothing to do, the
             model is no part of the fingerprint (subtitles need no speech model).
-        channel: the vector channel it feeds, or None.
+        channel: the channel (a row of ``engine.channels``) that its vectors feed, or None.
         reads_file: whether it reads the video's file, and not only what was made of it before.
         on: whether it is part of the index.
     """
@@ -49,7 +49,7 @@ class Step:
     parameters: Mapping[str, Any] = field(default_factory=dict)
     settings: tuple[str, ...] = ()
     model: ModelKind | None = None
-    channel: Channel | None = None
+    channel: str | None = None
     reads_file: bool = False
     on: bool = True
 
@@ -122,7 +122,7 @@ STEPS: tuple[Step, ...] = (
         "vectors",
         "Looks at every kept frame anew, with the chosen visual model.",
         model=ModelKind.VISUAL,
-        channel=Channel.VISUAL,
+        channel="visual",
     ),
     Step(
         "text_vectors/transcript",
@@ -132,7 +132,7 @@ STEPS: tuple[Step, ...] = (
         "Reads what is said anew, with the chosen text model.",
         {"context_seconds": 10.0, "context_share": 0.7},
         model=ModelKind.TEXT,
-        channel=Channel.TRANSCRIPT,
+        channel="transcript",
     ),
     Step(
         "text_vectors/visual",
@@ -141,7 +141,7 @@ STEPS: tuple[Step, ...] = (
         "vectors",
         "Reads the chapters' titles anew, with the chosen text model.",
         model=ModelKind.TEXT,
-        channel=Channel.VISUAL_TEXT,
+        channel="visual_text",
     ),
     Step(
         "text_vectors/summary",
@@ -151,7 +151,7 @@ STEPS: tuple[Step, ...] = (
         "Sums each video up anew, with the chosen text model.",
         {"max_chars": 2000},
         model=ModelKind.TEXT,
-        channel=Channel.SUMMARY,
+        channel="summary",
     ),
     Step(
         "fulltext",

@@ -65,7 +65,7 @@ def run_role(role: str, arguments: list[str]) -> int:
         from heimdex_desktop.search_service.service import run_search_service
 
         root, models_root = Path(arguments[0]), Path(arguments[1])
-        return run_search_service(root, models_root, parent=parent, told=told)
+        return run_search_service(root, models_root, parent=parent, output=told)
     print(f"heimdex: unknown role {role!r}", file=sys.stderr)
     return 2
 

@@ -21,7 +21,6 @@ class Background(QObject):
 
     Args:
         window: the window to bring back.
-        quit_app: ends the program.
         ask: asks what to do with the work that is left (tests answer for the user).
     """
 
@@ -29,13 +28,11 @@ class Background(QObject):
         self,
         window: QWidget,
         context: Context,
-        quit_app: Callable[[], object],
         ask: Callable[[int], str] | None = None,
     ) -> None:
         super().__init__(window)
         self._window = window
         self._context = context
-        self._quit = quit_app
         self._ask = ask or self._ask_user
         self._quitting = False
         self.tray: QSystemTrayIcon | None = None
@@ -76,13 +73,13 @@ class Background(QObject):
                 " stops, nothing is lost: it goes on the next time Heimdex is opened."
             )
         )
-        go_on = box.addButton(self.tr("Keep indexing"), QMessageBox.ButtonRole.AcceptRole)
+        keep = box.addButton(self.tr("Keep indexing"), QMessageBox.ButtonRole.AcceptRole)
         stop = box.addButton(self.tr("Stop and close"), QMessageBox.ButtonRole.DestructiveRole)
         box.addButton(self.tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(go_on)
+        box.setDefaultButton(keep)
         box.exec()
         pressed = box.clickedButton()
-        return GO_ON if pressed is go_on else STOP if pressed is stop else STAY
+        return GO_ON if pressed is keep else STOP if pressed is stop else STAY
 
     def _into_the_tray(self) -> None:
         """Hide the window behind the tray icon; without a tray it is made small instead."""

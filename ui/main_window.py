@@ -39,7 +39,7 @@ from ui.widgets.words import for_window
 
 if TYPE_CHECKING:
     from engine.api.engine import Engine
-    from engine.types.reports import MomentRow, OpenedWith
+    from engine.types.reports import ExampleRow, MomentRow, OpenedWith
 
 LEAST_PLAYER = 200  # pixels below which a pane was never given its place
 PLAYER_SHARE = 58  # percent of the width
@@ -71,7 +71,7 @@ class MainWindow(QMainWindow):
         self._make_menus()
         self._wire()
         self.drop = DropTarget(self, context)
-        self.background = Background(self, context, self.close)
+        self.background = Background(self, context)
 
     def _lay_out(self) -> None:
         self.top = QWidget()
@@ -215,7 +215,7 @@ class MainWindow(QMainWindow):
         self.side.show_none()
         self._show(self.results)
 
-    def _similar(self, examples: list[dict[str, Any]], text: str) -> None:
+    def _similar(self, examples: list[ExampleRow], text: str) -> None:
         self.results.similar(examples, text)
         self._show_results()
 
@@ -302,21 +302,21 @@ class MainWindow(QMainWindow):
         self._keep_shape()
         self.closing.emit()
 
-    # --- size and place, kept beside the library
+    # --- size and place, stored beside the library
 
     def _shape(self) -> QSettings:
         path = str(self.context.library / "window.ini")
         return QSettings(path, QSettings.Format.IniFormat)
 
     def _keep_shape(self) -> None:
-        kept = self._shape()
-        kept.setValue("geometry", self.saveGeometry())
-        kept.setValue("split", self.split.saveState())
+        stored = self._shape()
+        stored.setValue("geometry", self.saveGeometry())
+        stored.setValue("split", self.split.saveState())
 
     def restore_geometry(self) -> None:
         """Be where and as large as the window was the last time."""
-        kept = self._shape()
-        geometry, split = kept.value("geometry"), kept.value("split")
+        stored = self._shape()
+        geometry, split = stored.value("geometry"), stored.value("split")
         if isinstance(geometry, QByteArray):
             self.restoreGeometry(geometry)
         if isinstance(split, QByteArray):

@@ -266,7 +266,7 @@ class Engine:
     def describe_settings(self) -> list[SettingRow]:
         """Every setting with its value, default, bounds and description."""
         settings, rows = self.settings, cast(list[SettingRow], describe())
-        return [{**row, "value": getattr(settings, row["name"])} for row in rows]
+        return [{**row, "value": settings.value(row["name"])} for row in rows]
 
     def set_setting(self, name: str, text: str) -> Any:
         """Set a setting from its written value; returns the value.

@@ -8,7 +8,7 @@ from pathlib import Path
 from engine.errors import HeimdexError, UsageError, os_error
 from engine.media.stills import still
 from engine.messages import Code
-from engine.search.searcher import Examples
+from engine.search.state import Examples
 from engine.store.library import Library
 from engine.types import Example
 

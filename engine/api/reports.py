@@ -241,7 +241,7 @@ def answer(found: Answer) -> AnswerRow:
         "pages": found.pages,
         "did_you_mean": found.did_you_mean,
         "notes": list(found.notes),
-        "channels": found.channels,
+        "channels": dict(found.channels),
         "moments": [_moment(moment) for moment in found.moments],
         "curves": [
             {
@@ -272,7 +272,7 @@ def _moment(moment: Moment) -> MomentRow:
         "more": moment.more,
         "matched": [
             {
-                "channel": match.channel.value,
+                "channel": match.channel,
                 "score": match.score,
                 "at": None if match.at is None else seconds(match.at),
                 "snippet": match.snippet,

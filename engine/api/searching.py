@@ -6,12 +6,14 @@ import os
 from collections.abc import Iterator, Sequence
 
 from engine.api.examples import examples_of
+from engine.channels import CHANNELS
 from engine.errors import UsageError
+from engine.messages import Code, Message
 from engine.models.folder import ModelFolder
 from engine.models.loader import ModelPool
 from engine.search.searcher import Searcher
 from engine.store.library import Library
-from engine.types import Answer, Channel, SearchRequest
+from engine.types import Answer, SearchRequest
 
 CORES_A_THREAD = 4
 """A query is one short text: more threads wait for each other longer than they work, the more so
@@ -67,8 +69,8 @@ class Searching:
             self._search = Searcher(self.library, self.pool())
         return self._search
 
-    def channel_states(self) -> dict[str, str]:
-        """For each channel "ready", or why it cannot answer."""
+    def channel_states(self) -> dict[str, Message]:
+        """For each channel whether it is ready, or why it cannot answer."""
         return self._searcher().readiness()
 
     def pool(self) -> ModelPool:
@@ -85,14 +87,13 @@ class Searching:
             self._pool.close()
 
     @staticmethod
-    def channels_of(names: Sequence[str]) -> tuple[Channel, ...]:
-        """Channels by their names.
+    def channels_of(names: Sequence[str]) -> tuple[str, ...]:
+        """Names of channels, looked through.
 
         Raises:
             UsageError: there is none of a name.
         """
-        known = [channel.value for channel in Channel]
         for name in names:
-            if name not in known:
-                raise UsageError(f"There is no channel {name!r}.", f"Choose of {', '.join(known)}.")
-        return tuple(map(Channel, names))
+            if name not in CHANNELS:
+                raise UsageError(Code.CHANNEL_UNKNOWN, channel=name, known=tuple(CHANNELS))
+        return tuple(names)

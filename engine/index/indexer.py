@@ -10,6 +10,7 @@ from pathlib import Path
 import psutil
 
 from engine import spec
+from engine.channels import CHANNELS
 from engine.errors import Cancelled, Category, EnvironmentProblem
 from engine.index import plan
 from engine.index.adapters import LoadedModels
@@ -32,7 +33,7 @@ from engine.store.library import Library
 from engine.store.speeds import STARTING, VIDEO
 from engine.store.upgrades import WORKED_ON, Upgrade, UpgradeState
 from engine.store.videos import Video
-from engine.types import Channel, VideoState
+from engine.types import VideoState
 
 log = logging.getLogger(__name__)
 
@@ -211,7 +212,7 @@ class Indexer:
 
         Coding takes a few seconds at most, and spares searches that time.
         """
-        for channel in Channel:
+        for channel in CHANNELS:
             for generation in library.vectors.live_generations(channel):
                 library.vectors.prepare(generation)
         library.speeds.record(VIDEO, time.monotonic() - began - maker.spent)

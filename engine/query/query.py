@@ -17,7 +17,7 @@ THEN_WITHIN = ticks(60.0)
 
 
 class Sense(StrEnum):
-    """By what a clause is to be found. The last three await their channels."""
+    """By what a clause is to be found. ``engine.channels`` says which channels answer it."""
 
     ANY = "any"
     SAID = "said"
@@ -31,9 +31,6 @@ WITHOUT = "without"
 """The kind of mark that excludes."""
 
 OPERATORS = frozenset(("while", "then"))
-
-RESERVED = frozenset({Sense.WRITTEN, Sense.TAG, Sense.PERSON})
-"""Senses that no channel answers yet: their clauses are understood, said to be so, and left out."""
 
 
 @dataclass(frozen=True, slots=True)

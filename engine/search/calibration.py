@@ -51,7 +51,7 @@ LEAST_SPAN = 0.05
 
 
 @dataclass(frozen=True, slots=True)
-class Marks:
+class ScoreScale:
     """What scores mean in one space and library: 0 at ``chance``, 1 at ``reached``, in cosine."""
 
     chance: float
@@ -60,7 +60,7 @@ class Marks:
     width: float
 
     @classmethod
-    def of_words(cls, kind: ModelKind, scenes: Floats, reference: Floats) -> Marks:
+    def of_words(cls, kind: ModelKind, scenes: Floats, reference: Floats) -> ScoreScale:
         """From the mean score of captions with scenes to the median of each scene's best.
 
         Args:
@@ -75,7 +75,7 @@ class Marks:
         return cls(chance, reached, CENTRE[kind], WIDTH[kind])
 
     @classmethod
-    def of_pictures(cls, scenes: Floats) -> Marks:
+    def of_pictures(cls, scenes: Floats) -> ScoreScale:
         """From the mean examples_of of a library's frames (float32 [n, d]) to the same frame."""
         examples_of = float((scenes @ scenes.mean(axis=0)).mean()) if len(scenes) else 0.0
         chance = min(examples_of, 1.0 - LEAST_SPAN)
@@ -96,13 +96,13 @@ class Marks:
 
 
 def evidence_of_both(pictured: float, worded: float) -> float:
-    """Evidence in nats of a hit that is so near to a picture and to words (``Marks.nearness``)."""
+    """Evidence in nats of a hit so near (``ScoreScale.nearness``) to a picture and to words."""
     x = ((pictured + worded) / 2.0 - BOTH_CENTRE) / BOTH_WIDTH
     return x if x > 30.0 else math.log1p(math.exp(x))
 
 
 @dataclass(frozen=True, slots=True)
-class Background:
+class ScoreDistribution:
     """A query's scores with scenes at large: their median, robust deviation and number."""
 
     middle: float
@@ -110,7 +110,7 @@ class Background:
     count: int
 
     @classmethod
-    def of(cls, scores: Floats) -> Background:
+    def of(cls, scores: Floats) -> ScoreDistribution:
         import numpy as np
 
         if not len(scores):

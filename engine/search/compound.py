@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from engine.search.calibration import confidence_of, evidence_of, geometric_mean
-from engine.search.channels import Hit
-from engine.search.fusion import EXACTNESS, Candidate
+from engine.search.fusion import Candidate
+from engine.search.hits import Hit
 from engine.types import SceneRow, ticks
 
 
@@ -125,7 +125,7 @@ def _meet(one: MomentCandidate, other: MomentCandidate) -> bool:
 
 
 def _most_exact(parts: Sequence[MomentCandidate]) -> MomentCandidate:
-    return min(parts, key=lambda part: min(EXACTNESS.index(hit.channel) for hit in part.hits))
+    return min(parts, key=lambda part: min(hit.channel.exactness for hit in part.hits))
 
 
 def _log(found: MomentCandidate) -> float:

@@ -9,12 +9,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from engine.channels import CHANNELS
 from engine.errors import ModelUnavailable
-from engine.search.calibration import Marks
+from engine.messages import Code, Message, message
+from engine.search.calibration import ScoreScale
 from engine.search.reference import FUNCTION_WORDS, SAID, SEEN, TEMPLATES, TEMPLATES_KOREAN
 from engine.store.library import Library
 from engine.store.vectors import Generation
-from engine.types import Channel, ModelKind
+from engine.types import ModelKind
 
 if TYPE_CHECKING:
     from engine.models.loader import ModelPool
@@ -36,13 +38,6 @@ CHECKED_SECONDS = 1.0
 
 READ_WORDS = 12
 """Words of a passage that tell whether a model can read it."""
-
-KIND_OF = {
-    Channel.VISUAL: ModelKind.VISUAL,
-    Channel.TRANSCRIPT: ModelKind.TEXT,
-    Channel.VISUAL_TEXT: ModelKind.TEXT,
-    Channel.SUMMARY: ModelKind.TEXT,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,21 +65,19 @@ class Encoder:
         self._kept: OrderedDict[tuple[str, str, str], Encoded] = OrderedDict()
         self._checked: dict[int, float] = {}
         self._references: dict[tuple[str, str], Vectors] = {}
-        self._marks: dict[tuple[int, bool], tuple[Vectors, Marks]] = {}
+        self._scales: dict[tuple[int, bool], tuple[Vectors, ScoreScale]] = {}
 
-    def missing(self, generation: Generation) -> str:
-        """Why the model of a generation cannot encode a query, "" where it can."""
-        kind = KIND_OF[generation.channel]
+    def missing(self, generation: Generation) -> Message | None:
+        """Why the model of a generation cannot encode a query, None where it can."""
+        kind = kind_of(generation)
         try:
             installed = self._pool.folder.find(kind, generation.model)
         except ModelUnavailable as error:
-            return str(error)
+            why: Message = error.message
+            return why
         if installed.ref.revision != generation.revision:
-            return (
-                f"The {kind} model {generation.model} was replaced by another revision since"
-                " the index was made. Upgrade the index."
-            )
-        return ""
+            return message(Code.MODEL_REPLACED, kind=kind.value, name=generation.model)
+        return None
 
     def words(self, generation: Generation, text: str) -> Encoded:
         """A text in the space of a generation.
@@ -93,15 +86,13 @@ class Encoder:
             ModelUnavailable: the model is not there, or does not understand the text's language.
         """
         model = self._model(generation)
-        key = (KIND_OF[generation.channel].value, generation.model + generation.revision, text)
+        key = (kind_of(generation).value, generation.model + generation.revision, text)
         if key in self._kept:
             self._kept.move_to_end(key)
             return self._kept[key]
         if model.ref.languages == ("en",) and not _is_latin(text):
-            raise ModelUnavailable(
-                f"The {KIND_OF[generation.channel]} model {generation.model} understands English"
-                " only, so this query was left to the others."
-            )
+            kind = kind_of(generation).value
+            raise ModelUnavailable(Code.MODEL_ENGLISH_ONLY, kind=kind, name=generation.model)
         unknown = model.unknown_words(text)
         known = _known(text, unknown)
         found = Encoded(self._vector(generation, text, model), known, tuple(unknown))
@@ -126,7 +117,7 @@ class Encoder:
 
         Made once for each model and kept in the library's folder.
         """
-        kind = KIND_OF[generation.channel]
+        kind = kind_of(generation)
         key = (kind.value, generation.model + generation.revision)
         if key not in self._references:
             texts = SEEN if kind == ModelKind.VISUAL else SAID
@@ -153,7 +144,7 @@ class Encoder:
 
         return known
 
-    def marks(self, generation: Generation, *, pictured: bool = False) -> Marks:
+    def scale(self, generation: Generation, *, pictured: bool = False) -> ScoreScale:
         """What scores mean in a generation now, for words or for pictures.
 
         Raises:
@@ -161,15 +152,15 @@ class Encoder:
         """
         scenes = self._library.vectors.sample(generation)
         key = (generation.id, pictured)
-        present = self._marks.get(key)
+        present = self._scales.get(key)
         # The store hands out the same array until the generation has changed by much.
         if present is None or present[0] is not scenes:
             if pictured or not len(scenes):
-                made = Marks.of_pictures(scenes)
+                made = ScoreScale.of_pictures(scenes)
             else:
-                kind = KIND_OF[generation.channel]
-                made = Marks.of_words(kind, scenes, self.reference(generation))
-            present = self._marks[key] = (scenes, made)
+                kind = kind_of(generation)
+                made = ScoreScale.of_words(kind, scenes, self.reference(generation))
+            present = self._scales[key] = (scenes, made)
         return present[1]
 
     def _embed_reference(self, generation: Generation, texts: Sequence[str]) -> Vectors:
@@ -179,7 +170,7 @@ class Encoder:
         best = sorted(texts, key=lambda text: -shares[text])
         known = [text for text in best if shares[text] == 1.0]
         known = known if len(known) >= ENOUGH else best[:ENOUGH]
-        if generation.channel == Channel.VISUAL:
+        if kind_of(generation) == ModelKind.VISUAL:
             return self._pool.visual(generation.model).embed_texts(known)
         return self._pool.text(generation.model).embed_queries(known)
 
@@ -187,21 +178,28 @@ class Encoder:
         checked = self._checked.get(generation.id)
         if checked is None or time.monotonic() - checked > CHECKED_SECONDS:
             missing = self.missing(generation)
-            if missing:
-                raise ModelUnavailable(missing)
+            if missing is not None:
+                raise ModelUnavailable(missing.code, **missing.values)
             self._checked[generation.id] = time.monotonic()
-        if generation.channel == Channel.VISUAL:
+        if kind_of(generation) == ModelKind.VISUAL:
             return self._pool.visual(generation.model)
         return self._pool.text(generation.model)
 
     def _vector(self, generation: Generation, text: str, model: VisualModel | TextModel) -> Vectors:
-        if generation.channel != Channel.VISUAL:
+        if kind_of(generation) != ModelKind.VISUAL:
             first: Vectors = self._pool.text(generation.model).embed_queries([text])[0]
             return first
         templates = TEMPLATES if _is_latin(text) else TEMPLATES_KOREAN
         usable = [one for one in templates if not model.unknown_words(one.format(""))]
         texts = [template.format(text) for template in usable or ["{}"]]
         return unit(self._pool.visual(generation.model).embed_texts(texts).mean(axis=0))
+
+
+def kind_of(generation: Generation) -> ModelKind:
+    """The kind of model that made a generation."""
+    kind = CHANNELS[generation.channel].model
+    assert kind is not None, "what is found by letters has no vectors"
+    return kind
 
 
 def unit(vector: Vectors) -> Vectors:

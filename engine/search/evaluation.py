@@ -30,7 +30,7 @@ class Label:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Result:
     """Where a result is: its video and its best instant (ticks)."""
 
     video_id: int
@@ -73,7 +73,7 @@ class Timing:
     p95_ms: float
 
 
-def judge(found: Sequence[Place], labels: Sequence[Label]) -> Judged:
+def judge(found: Sequence[Result], labels: Sequence[Label]) -> Judged:
     """Judge results, the best first, against the labels of their query.
 
     Of overlapping labels a result takes the one of greatest gain that no result before it took.
@@ -87,16 +87,16 @@ def judge(found: Sequence[Place], labels: Sequence[Label]) -> Judged:
         raise ValueError("A label needs a start before its end, and a gain above 0.")
     left = sorted(labels, key=lambda label: -label.gain)
     gains = []
-    for place in found:
-        hit = next((label for label in left if _lies_in(place, label)), None)
+    for result in found:
+        hit = next((label for label in left if _lies_in(result, label)), None)
         if hit is not None:
             left.remove(hit)
         gains.append(0.0 if hit is None else hit.gain)
     return Judged(tuple(gains), tuple(sorted((label.gain for label in labels), reverse=True)))
 
 
-def _lies_in(place: Place, label: Label) -> bool:
-    return place.video_id in label.video_ids and label.start <= place.at < label.end
+def _lies_in(result: Result, label: Label) -> bool:
+    return result.video_id in label.video_ids and label.start <= result.at < label.end
 
 
 def recall(judged: Judged, depth: int) -> float:

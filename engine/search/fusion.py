@@ -9,35 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
+from engine.channels import Exactness
 from engine.search.calibration import confidence_of, evidence_of
-from engine.search.channels import Hit
-from engine.types import Channel, SceneRow, ticks
+from engine.search.hits import Hit
+from engine.types import SceneRow, ticks
 
-WEIGHTS: dict[Channel, float] = {
-    Channel.VISUAL: 1.0,
-    Channel.TRANSCRIPT: 1.0,
-    Channel.VISUAL_TEXT: 0.7,
-    Channel.SUMMARY: 0.3,
-    Channel.KEYWORD: 1.0,
-}
 NEAR = ticks(15.0)
 """Hits of one scene further apart than this are moments of their own (a long fixed shot)."""
 
 AS_SURE = 0.5
 """Of a channel's hits in one moment, those with this share of the best's confidence show how long
 it lasts."""
-
-WHOLE_VIDEO = frozenset({Channel.SUMMARY})
-"""Channels whose hits speak for every moment of a video, and make one only where there is none."""
-
-# Whose instant is the best one: a word's own time is exact, a summary knows none.
-EXACTNESS = (
-    Channel.KEYWORD,
-    Channel.VISUAL,
-    Channel.TRANSCRIPT,
-    Channel.VISUAL_TEXT,
-    Channel.SUMMARY,
-)
 
 SceneAt = Callable[[int, int], SceneRow | None]
 """The scene of a video (id) at an instant (ticks), None where it has no shots."""
@@ -50,8 +32,8 @@ class Candidate:
     video_id: int
     scene: SceneRow | None
     at: int
-    weights: Mapping[Channel, float] = field(default_factory=lambda: WEIGHTS)
-    best: dict[Channel, Hit] = field(default_factory=dict)
+    weights: Mapping[str, float]
+    best: dict[str, Hit] = field(default_factory=dict)
     _start: int = 1 << 62
     _end: int = 0
 
@@ -84,16 +66,15 @@ class Candidate:
 
     def _within(self, hit: Hit) -> tuple[int, int]:
         """A hit's times; what is seen ends with its shot."""
-        if hit.channel != Channel.VISUAL or self.scene is None:
+        if hit.channel.exactness != Exactness.FRAME or self.scene is None:
             return hit.start, hit.end
         return max(hit.start, self.scene.start), min(hit.end, self.scene.end)
 
     @property
     def _timed(self) -> list[Hit]:
         """The hits that say when: all but a summary's, which is of the whole video."""
-        return [hit for hit in self.best.values() if hit.channel not in WHOLE_VIDEO] or list(
-            self.best.values()
-        )
+        every = list(self.best.values())
+        return [hit for hit in every if not _is_of_whole(hit)] or every
 
     @property
     def instant(self) -> int:
@@ -101,19 +82,23 @@ class Candidate:
         return max(
             self._timed,
             key=lambda hit: (
-                round(self.weights[hit.channel] * hit.confidence, 1),
-                -EXACTNESS.index(hit.channel),
+                round(self.weights[hit.channel.name] * hit.confidence, 1),
+                -hit.channel.exactness,
             ),
         ).at
 
     def take(self, hit: Hit) -> None:
-        present = self.best.get(hit.channel)
+        present = self.best.get(hit.channel.name)
         sure = present is None or hit.confidence >= AS_SURE * present.confidence
-        if sure and hit.channel not in WHOLE_VIDEO:
+        if sure and not _is_of_whole(hit):
             self._start = min(self._start, self._within(hit)[0])
             self._end = max(self._end, self._within(hit)[1])
         if present is None or _rank(hit) > _rank(present):
-            self.best[hit.channel] = hit
+            self.best[hit.channel.name] = hit
+
+
+def _is_of_whole(hit: Hit) -> bool:
+    return hit.channel.exactness == Exactness.VIDEO
 
 
 def _rank(hit: Hit) -> tuple[float, int]:
@@ -121,15 +106,13 @@ def _rank(hit: Hit) -> tuple[float, int]:
     return (round(hit.confidence, 3), hit.start - hit.end)
 
 
-def fuse(
-    hits: Iterable[Hit], scene_at: SceneAt, weights: Mapping[Channel, float] = WEIGHTS
-) -> list[Candidate]:
+def fuse(hits: Iterable[Hit], scene_at: SceneAt, weights: Mapping[str, float]) -> list[Candidate]:
     """Join hits to moments, the surest first."""
     moments: dict[tuple[int, int | None], list[Candidate]] = {}
     of_video: dict[int, list[Candidate]] = {}
-    in_order = sorted(hits, key=lambda hit: -weights[hit.channel] * hit.confidence)
-    for hit in sorted(in_order, key=lambda hit: hit.channel in WHOLE_VIDEO):
-        if hit.channel in WHOLE_VIDEO and hit.video_id in of_video:
+    in_order = sorted(hits, key=lambda hit: -weights[hit.channel.name] * hit.confidence)
+    for hit in sorted(in_order, key=_is_of_whole):
+        if _is_of_whole(hit) and hit.video_id in of_video:
             for candidate in of_video[hit.video_id]:
                 candidate.take(hit)
             continue

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from engine.search.channels import Hit
+from engine.channels import Channel, lexical
+from engine.search.hits import Hit
 from engine.search.snippets import (
     excerpt,
     is_told_inside,
@@ -26,7 +27,6 @@ from engine.search.terms import (
 )
 from engine.store.fulltext import TextHit, folded, in_a_row, is_exact, is_unspaced_script, words_of
 from engine.store.library import Library
-from engine.types import Channel
 
 # Confidence of a keyword hit: all words as a phrase, all words, all of them as beginnings of words
 # (회의 in 회의실에서, star in stars), all but for an ending (회의를, boats), inside words (art in
@@ -83,7 +83,9 @@ def keyword_hits(
     quoted = frozenset(folded(word) for phrase in exact for word in phrase)
     graded = [_graded(text, line, sought, order, quoted, average) for text, line in texts]
     graded.sort(key=lambda one: (-one.confidence, -one.score, -one.text.id))
-    return [_hit(one, sought, order) for one in graded[:CANDIDATES] if one.confidence >= FLOOR]
+    best = [one for one in graded[:CANDIDATES] if one.confidence >= FLOOR]
+    channel = lexical()
+    return [_hit(channel, one, sought, order) for one in best]
 
 
 def excluded(
@@ -204,7 +206,7 @@ def _unspaced(word: str) -> bool:
     return is_unspaced_script(word) and not any("\uac00" <= letter <= "\ud7a3" for letter in word)
 
 
-def _hit(one: _Graded, sought: Sequence[QueryTerm], order: Sequence[str]) -> Hit:
+def _hit(channel: Channel, one: _Graded, sought: Sequence[QueryTerm], order: Sequence[str]) -> Hit:
     text = one.text
     # Where a word stands with another ending, what they share is shown.
     shared = {
@@ -216,7 +218,7 @@ def _hit(one: _Graded, sought: Sequence[QueryTerm], order: Sequence[str]) -> Hit
     in_order = [shared.get(word, word) for word in order] if shared else order
     snippet, marks = excerpt(text.text, marks_of(text.text, present, one.line))
     return Hit(
-        channel=Channel.KEYWORD,
+        channel=channel,
         video_id=text.video_id,
         start=text.start,
         end=text.end,

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from engine.search.channels import Hit
+from engine.channels import Exactness
 from engine.search.compound import MomentCandidate
+from engine.search.hits import Hit
 from engine.search.snippets import shortened
 from engine.store.library import Library
 from engine.store.videos import Place
-from engine.types import Channel, Confidence, Curve, Match, Moment, Sort
+from engine.types import Confidence, Curve, Match, ModelKind, Moment, Sort
 
 if TYPE_CHECKING:
     from engine.types import Vectors
@@ -26,7 +27,7 @@ WEAK = 0.15
 ALIKE = 0.95
 """Cosine from which two frames of a video show the same: a fixed camera, a slide that stays."""
 
-WORDS = frozenset({Channel.KEYWORD, Channel.TRANSCRIPT})
+WORDS = frozenset({Exactness.WORD, Exactness.PASSAGE})
 
 
 def strength(score: float) -> Confidence:
@@ -50,7 +51,7 @@ def set_aside(found: Sequence[MomentCandidate], *, keep_all: bool = False) -> li
         return [Listed(one) for one in found]
     kept: list[MomentCandidate] = []
     more: list[int] = []
-    seen: dict[int, list[tuple[int, Vectors]]] = {}
+    seen: dict[int, list[tuple[int, Hit]]] = {}
     for one in found:
         look = _look(one)
         twin = None if look is None else _twin(look, seen.get(one.video_id, ()))
@@ -64,19 +65,25 @@ def set_aside(found: Sequence[MomentCandidate], *, keep_all: bool = False) -> li
     return [Listed(one, count) for one, count in zip(kept, more, strict=True)]
 
 
-def _look(found: MomentCandidate) -> Vectors | None:
+def _look(found: MomentCandidate) -> Hit | None:
     """The frame that a moment was found by; None where words had a part in it."""
-    if any(hit.channel in WORDS and hit.confidence >= WEAK for hit in found.hits):
+    if any(hit.channel.exactness in WORDS and hit.confidence >= WEAK for hit in found.hits):
         return None
-    seen = [hit.vector for hit in found.hits if hit.channel == Channel.VISUAL]
-    return seen[0] if seen else None
+    return next((hit for hit in found.hits if hit.channel.model == ModelKind.VISUAL), None)
 
 
-def _twin(look: Vectors, others: Sequence[tuple[int, Vectors]]) -> int | None:
+def _twin(look: Hit, others: Sequence[tuple[int, Hit]]) -> int | None:
     for place, other in others:
-        if other.shape == look.shape and float(look @ other) >= ALIKE:
+        if other.channel is look.channel and _cosine(look.vector, other.vector) >= ALIKE:
             return place
     return None
+
+
+def _cosine(one: Vectors | None, other: Vectors | None) -> float:
+    """Of two unit vectors; 0 where they are of spaces that differ in dimension."""
+    if one is None or other is None or one.shape != other.shape:
+        return 0.0
+    return float(one @ other)
 
 
 def curves(found: Sequence[MomentCandidate], videos: Sequence[int]) -> tuple[Curve, ...]:
@@ -101,7 +108,7 @@ class MomentPresenter:
     Within one answer; what it looks up is remembered.
     """
 
-    def __init__(self, library: Library, weights: Mapping[Channel, float]) -> None:
+    def __init__(self, library: Library, weights: Mapping[str, float]) -> None:
         self._library = library
         self._weights = weights
         self._places: dict[int, Place | None] = {}
@@ -144,11 +151,11 @@ class MomentPresenter:
 
     def _match(self, hit: Hit) -> Match:
         snippet, marks = hit.snippet, hit.marks
-        if snippet is None and hit.channel == Channel.TRANSCRIPT and hit.subject_id is not None:
+        if hit.channel.exactness == Exactness.PASSAGE and hit.subject_id is not None:
             row = self._library.content.passage(hit.subject_id)
             snippet = None if row is None else shortened(row.passage.text)
         return Match(
-            channel=hit.channel,
+            channel=hit.channel.name,
             # The confidence: cosines of two models and BM25 cannot be read side by side.
             score=round(hit.confidence, 4),
             snippet=snippet,
@@ -157,7 +164,7 @@ class MomentPresenter:
             raw=round(hit.score, 4),
             z_score=None if hit.z_score is None else round(hit.z_score, 2),
             relative_score=None if hit.relative_score is None else round(hit.relative_score, 3),
-            weight=self._weights[hit.channel],
+            weight=self._weights[hit.channel.name],
         )
 
     def _place(self, video_id: int) -> Place | None:

@@ -8,17 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.types.heartbeat import (
-    Heartbeat,
-)
-from engine.types.library import (
-    Channel,
-    DeviceChoice,
-    JsonObject,
-    ModelKind,
-    ModelRef,
-    VideoState,
-)
+from engine.types.heartbeat import Heartbeat
+from engine.types.library import DeviceChoice, JsonObject, ModelKind, ModelRef, VideoState
 from engine.types.media import (
     AudioWindow,
     Chapter,
@@ -39,30 +30,10 @@ from engine.types.search import (
     SearchRequest,
     Sort,
 )
-from engine.types.stored import (
-    KeyframeRow,
-    PassageRow,
-    SceneRow,
-    Shots,
-    TextRow,
-    VectorBatch,
-)
-from engine.types.time import (
-    TICKS_PER_SECOND,
-    Tick,
-    seconds,
-    ticks,
-)
-from engine.types.upgrade import (
-    UpgradeOrder,
-    UpgradeRequest,
-    UpgradeScope,
-)
-from engine.types.words import (
-    Passage,
-    Segment,
-    Word,
-)
+from engine.types.stored import KeyframeRow, PassageRow, SceneRow, Shots, TextRow, VectorBatch
+from engine.types.time import TICKS_PER_SECOND, Tick, seconds, ticks
+from engine.types.upgrade import UpgradeOrder, UpgradeRequest, UpgradeScope
+from engine.types.words import Passage, Segment, Word
 
 if TYPE_CHECKING:
     from engine.types.stored import Vectors
@@ -71,7 +42,6 @@ __all__ = [
     "TICKS_PER_SECOND",
     "Answer",
     "AudioWindow",
-    "Channel",
     "Chapter",
     "Confidence",
     "Curve",

@@ -1,4 +1,4 @@
-"""What a library is made of: the states of a video, the channels, the kinds of model."""
+"""What a library is made of: the states of a video, the kinds of model."""
 
 from __future__ import annotations
 
@@ -19,16 +19,6 @@ class VideoState(StrEnum):
     FAILED = "failed"
     OFFLINE = "offline"
     REMOVED = "removed"
-
-
-class Channel(StrEnum):
-    """A way to find a moment. Vector channels have a generation each; KEYWORD needs no model."""
-
-    VISUAL = "visual"
-    TRANSCRIPT = "transcript"
-    VISUAL_TEXT = "visual_text"
-    SUMMARY = "summary"
-    KEYWORD = "keyword"
 
 
 class ModelKind(StrEnum):

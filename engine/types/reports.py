@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, TypedDict
+from typing import TypedDict
 
+from engine.messages import Message
 from engine.types.rows import ProgressRow, Said, SceneRow, SpanRow, VideoReport
 
 # --- the whole library
@@ -72,7 +73,7 @@ class LibraryRow(Standing):
 class StatusRow(LibraryRow):
     """A library's status, with the channels' readiness and an upgrade under way."""
 
-    channels: dict[str, Any]
+    channels: dict[str, Message]
     upgrade: ProgressRow | None
 
 
@@ -152,10 +153,18 @@ class AnswerRow(TypedDict):
     page: int
     pages: int
     did_you_mean: str | None
-    notes: list[Any]
-    channels: dict[str, Any]
+    notes: list[Message]
+    channels: dict[str, Message]
     moments: list[MomentRow]
     curves: list[CurveRow]
+
+
+class ExampleRow(TypedDict, total=False):
+    """What to find more like: a file, or with ``video`` a moment; ``at`` in seconds."""
+
+    path: str
+    video: str
+    at: float | None
 
 
 class OpenedWith(TypedDict, total=False):

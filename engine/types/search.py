@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from engine.types.library import Channel
+from engine.messages import Message
 
 
 class Sort(StrEnum):
@@ -42,7 +43,8 @@ class SearchRequest:
     """A search: words in the query language, examples, or both.
 
     ``limit`` moments a ``page`` (counted from 1), None for the library's setting. ``channels``
-    empty means all. ``video_id`` searches within one video, without setting similar ones aside.
+    (their names) empty means all. ``video_id`` searches within one video, without setting similar
+    ones aside.
     """
 
     text: str = ""
@@ -50,7 +52,7 @@ class SearchRequest:
     sort: Sort = Sort.RELEVANCE
     page: int = 1
     limit: int | None = None
-    channels: tuple[Channel, ...] = ()
+    channels: tuple[str, ...] = ()
     video_id: int | None = None
 
 
@@ -65,7 +67,7 @@ class Match:
     weight in fusion.
     """
 
-    channel: Channel
+    channel: str
     score: float
     snippet: str | None = None
     at: int | None = None
@@ -110,15 +112,15 @@ class Curve:
 class Answer:
     """What a search returns.
 
-    ``query`` is the text as asked; ``engine.query`` reads it. ``channels`` says "ready"
-    or why a channel could not take part. ``confidence`` is that of the best moment of all pages,
+    ``query`` is the text as asked; ``engine.query`` reads it. ``channels`` says of each that it is
+    ready, or why it could not take part. ``confidence`` is that of the best moment of all pages,
     ``total`` counts the moments of all pages and ``strong`` those that are sure. ``complete`` is
     False for an early answer from words alone.
     """
 
     query: str
     elapsed_ms: float
-    channels: dict[str, str]
+    channels: Mapping[str, Message]
     moments: tuple[Moment, ...] = field(default=())
     confidence: Confidence = Confidence.NONE
     total: int = 0
@@ -126,6 +128,6 @@ class Answer:
     page: int = 1
     pages: int = 1
     did_you_mean: str | None = None
-    notes: tuple[str, ...] = ()
+    notes: tuple[Message, ...] = ()
     curves: tuple[Curve, ...] = ()
     complete: bool = True

@@ -18,7 +18,7 @@ from heimdex_desktop.english import in_english
 if TYPE_CHECKING:
     from engine.api.engine import Engine
     from engine.search.evaluation import Figures, Judged
-    from engine.types import Answer, Channel
+    from engine.types import Answer
 
 FUSED = "fused"
 READY = "ready"
@@ -85,16 +85,15 @@ def _evaluate(session: Session, document: Any) -> None:
 
 def _ask(engine: Engine, query: LabelledQuery, channels: Sequence[str]) -> Asked:
     """Search as the window does, to the end, and judge the first ten moments."""
-    from engine.search.evaluation import DEPTH, Place, judge
-    from engine.types import Channel, SearchRequest
+    from engine.search.evaluation import DEPTH, Result, judge
+    from engine.types import SearchRequest
 
-    chosen: tuple[Channel, ...] = tuple(Channel(name) for name in channels)
-    request = SearchRequest(text=query.query, limit=DEPTH, channels=chosen)
+    request = SearchRequest(text=query.query, limit=DEPTH, channels=tuple(channels))
     started = time.perf_counter()
     *_, answer = engine.search.answers(request)
     elapsed = (time.perf_counter() - started) * 1000
-    places = [Place(moment.video_id, moment.at) for moment in answer.moments]
-    judged = judge(places, query.labels) if query.labels else None
+    results = [Result(moment.video_id, moment.at) for moment in answer.moments]
+    judged = judge(results, query.labels) if query.labels else None
     return Asked(query, answer, elapsed, judged)
 
 

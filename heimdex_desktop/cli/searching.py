@@ -60,10 +60,10 @@ def search_command(
         limit=limit,
         channels=engine.search.channels_of(channels),
     )
-    found = in_english(reports.answer(engine.search.answer(request)))
+    found = reports.answer(engine.search.answer(request))
     read = understood(query)
-    told = {"query": query, "understood": read, **found}
-    session.output.result(told, text=_shown(found, read, explain=explain))
+    told = in_english({"query": query, "understood": read, **found})
+    session.output.result(told, text=_shown(told, read, explain=explain))
 
 
 def example_of(text: str) -> Example:
@@ -95,8 +95,8 @@ def scenes_command(session: Session, path: Path) -> None:
 
 def _shown(found: Mapping[str, Any], read: str, *, explain: bool) -> str:
     lines = []
-    if read not in ("", found["query"]):
-        lines.append(f"Understood as {read}.")
+    if found["understood"] not in ("", found["query"]):
+        lines.append(f"Understood as {found['understood']}.")
     weak = False
     for moment in found["moments"]:
         if moment["confidence"] == "weak" and not weak:

@@ -19,4 +19,4 @@ def search_service_command(session: Session) -> int:
 
     root, models_root = session.engine.root, session.engine.models.root
     session.close()
-    return run_search_service(root, models_root, parent=parent, told=told)
+    return run_search_service(root, models_root, parent=parent, output=told)

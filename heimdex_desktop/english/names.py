@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from engine.settings import WEIGHT
+
 GAINS: Mapping[str, str] = {
     "probe": "Reads each file's own description again.",
     "shots": "Finds the cuts again and keeps better frames of each shot.",
@@ -97,8 +99,9 @@ def gain(step: str) -> str:
 
 
 def setting(name: str) -> str:
-    """What a setting is for, "" where nothing is known of it."""
-    return SETTINGS.get(name, "")
+    """What a setting is for; a channel without words here goes by its name."""
+    weighed = f"How much the channel {name.removeprefix(WEIGHT)} counts in a search."
+    return SETTINGS.get(name, weighed if name.startswith(WEIGHT) else "")
 
 
 def model(name: str, source: str) -> str:

@@ -12,12 +12,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
+from engine.channels import CHANNELS
 from engine.errors import UsageError
 from engine.messages import Code, Message
-from engine.types import Channel, Example, JsonObject, SearchRequest, Sort, seconds, ticks
-from heimdex_desktop.english import in_english, spoken
+from engine.types import Example, JsonObject, SearchRequest, Sort, seconds, ticks
+from heimdex_desktop.english import spoken
 
-PROTOCOL = 1
+PROTOCOL = 2
 LONGEST_LINE = 1_000_000
 """Bytes of a request's line."""
 LONGEST_TEXT = 20_000
@@ -78,8 +79,15 @@ def lines(stream: BinaryIO) -> Iterator[bytes | None]:
 
 def line(id: RequestId | None, event: str, **values: Any) -> bytes:
     """A reply: one object, in ASCII alone (any path survives, as any console)."""
-    row = in_english({"id": id, "event": event, **values})
-    return json.dumps(row, allow_nan=False).encode("ascii") + b"\n"
+    row = {"id": id, "event": event, **values}
+    return json.dumps(row, allow_nan=False, default=_message).encode("ascii") + b"\n"
+
+
+def _message(value: object) -> JsonObject:
+    """A message within a reply: ``message, advice, code, values``."""
+    if not isinstance(value, Message):
+        raise TypeError(f"no part of a reply: {value!r}")
+    return spoken(value)
 
 
 def error_line(id: RequestId | None, why: Message) -> bytes:
@@ -199,10 +207,10 @@ def _sort(value: Any) -> Sort:
     return Sort(value)
 
 
-def _channels(value: Any) -> tuple[Channel, ...]:
-    if not isinstance(value, list) or any(each not in list(Channel) for each in value):
-        raise ValueError(f"a list of some of {', '.join(Channel)}")
-    return tuple(map(Channel, value))
+def _channels(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list) or any(each not in list(CHANNELS) for each in value):
+        raise ValueError(f"a list of some of {', '.join(CHANNELS)}")
+    return tuple(value)
 
 
 def _example(value: Any) -> Example:

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from engine.errors import Cancelled, EnvironmentProblem, HeimdexError, UsageError
-from engine.messages import Code, message
+from engine.messages import Code, Message, message
 from engine.spec import SPEC_VERSION
 from engine.types import Answer, JsonObject, ModelKind
 from heimdex_desktop.search_service.jobs import ClientNotReading, Job, Jobs, Queue
@@ -49,9 +49,9 @@ SWITCH_SECONDS = 0.0005
 each of the answer's many short reads may wait that long for its turn."""
 
 
-def run_search_service(root: Path, models_root: Path, *, parent: BinaryIO, told: BinaryIO) -> int:
-    """Answer what ``parent`` asks, on ``told``, until its stream ends; returns the exit status."""
-    return SearchService(root, models_root, parent, told).run()
+def run_search_service(root: Path, models_root: Path, *, parent: BinaryIO, output: BinaryIO) -> int:
+    """Answer what ``parent`` asks until its stream ends; returns the exit status."""
+    return SearchService(root, models_root, parent, output).run()
 
 
 class SearchService:
@@ -59,11 +59,11 @@ class SearchService:
 
     Args:
         parent: requests, a line each; its end ends the service.
-        told: replies, a line each.
+        output: replies, a line each.
     """
 
-    def __init__(self, root: Path, models_root: Path, parent: BinaryIO, told: BinaryIO) -> None:
-        self._parent, self._told = parent, told
+    def __init__(self, root: Path, models_root: Path, parent: BinaryIO, output: BinaryIO) -> None:
+        self._parent, self._output = parent, output
         self._started = time.monotonic()
         self._jobs = Jobs()
         self._library = LibraryInPlace(root, models_root)
@@ -139,7 +139,7 @@ class SearchService:
             while (text := self._jobs.unsent()) is not None:
                 rest = memoryview(text)
                 while rest:
-                    rest = rest[self._told.write(rest) :]
+                    rest = rest[self._output.write(rest) :]
                 self._jobs.written()
         except OSError as error:
             log.info("nobody reads the answers any more: %s", error)
@@ -233,8 +233,8 @@ class SearchService:
         job = self._asked
         if job is None:
             return
-        told = line(job.request.id, "loading", kind=kind.value, name=name)
-        if not self._jobs.tell(job, told):
+        reply = line(job.request.id, "loading", kind=kind.value, name=name)
+        if not self._jobs.tell(job, reply):
             raise Cancelled
 
     def _idle_seconds_left(self) -> float | None:
@@ -255,7 +255,7 @@ class SearchService:
     def _status(self, engine: Callable[[], Engine]) -> JsonObject:
         import psutil
 
-        channels: dict[str, str] = {}
+        channels: dict[str, Message] = {}
         problem = None
         try:
             channels = engine().search.channel_states()

@@ -32,7 +32,7 @@ from numpy.typing import NDArray
 from engine.api.engine import Engine
 from engine.search.reference import SAID, SEEN
 from engine.store.library import Library
-from engine.types import Channel, ModelKind, SearchRequest
+from engine.types import ModelKind, SearchRequest
 from tests.benchmarks.bench_keyword_search import plain_search
 from tests.benchmarks.made_library import MadeVideo, artifact, finish, make_library, vocabulary
 from tests.media_factory import make_video
@@ -72,8 +72,8 @@ def prepare(root: Path, text: Path | None, scenes: int) -> Engine:
 
     def add(library: Library, made: MadeVideo) -> None:
         for step, channel, kind, around, subjects in (
-            ("visual_vectors", Channel.VISUAL, ModelKind.VISUAL, seen, made.keyframes),
-            ("text_vectors/transcript", Channel.TRANSCRIPT, ModelKind.TEXT, words, made.passages),
+            ("visual_vectors", "visual", ModelKind.VISUAL, seen, made.keyframes),
+            ("text_vectors/transcript", "transcript", ModelKind.TEXT, words, made.passages),
         ):
             generation = library.vectors.generation(channel, refs[kind], f"{step} benchmark")
             vectors = clusters(around, len(subjects), rng)
@@ -130,7 +130,7 @@ def measured(engine: Engine, asked: Sequence[str]) -> dict[str, float]:
 def plain(engine: Engine, asked: Sequence[str]) -> dict[str, float]:
     """The plain way: all vectors in memory, one product, a full sort; every text scored."""
     held = []
-    for channel in (Channel.VISUAL, Channel.TRANSCRIPT):
+    for channel in ("visual", "transcript"):
         (generation,) = engine.library.vectors.live_generations(channel)
         rows = engine.library.database.rows(
             "SELECT embedding FROM vectors WHERE generation_id = ?", (generation.id,)
@@ -143,7 +143,7 @@ def plain(engine: Engine, asked: Sequence[str]) -> dict[str, float]:
         began = time.perf_counter()
         plain_search(engine.library, text)
         for channel, generation, vectors in held:
-            if channel == Channel.VISUAL:
+            if channel == "visual":
                 query = pool.visual(generation.model).embed_texts([text])[0]
             else:
                 query = pool.text(generation.model).embed_queries([text])[0]

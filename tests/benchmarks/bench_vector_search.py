@@ -47,7 +47,7 @@ import numpy as np
 from engine.store.database import Database
 from engine.store.library import Library
 from engine.store.vectors import Generation
-from engine.types import Channel, ModelKind, ModelRef
+from engine.types import ModelKind, ModelRef
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 A_VIDEO = 100
@@ -127,7 +127,7 @@ def make_library(root: Path, world: World) -> Generation:
     """A library of the world's vectors, written in bulk into the real schema."""
     with Library(root) as library:
         ref = ModelRef(ModelKind.VISUAL, "bench", "r1", dimension=world.dimension)
-        made = library.vectors.generation(Channel.VISUAL, ref, "bench")
+        made = library.vectors.generation("visual", ref, "bench")
         row = 0
         for vectors in world.vectors():
             with library.database.transaction():
@@ -221,7 +221,7 @@ def answer(root: Path, asked: Path) -> None:
     queries, far = np.load(asked / "queries.npy"), np.load(asked / "far.npy")
     filters = json.loads((asked / "filters.json").read_text())
     with Library(root) as library:
-        (made,) = library.vectors.live_generations(Channel.VISUAL)
+        (made,) = library.vectors.live_generations("visual")
         idle = private_mib()
         library.vectors.nearest(made, queries[0], TOP)
         print("ready", flush=True)
@@ -297,7 +297,7 @@ def append(root: Path) -> None:
     rng = np.random.default_rng(time.time_ns())
     times = []
     with Library(root) as library:
-        (made,) = library.vectors.live_generations(Channel.VISUAL)
+        (made,) = library.vectors.live_generations("visual")
         for _ in range(10):
             video = library.videos.add(f"late {time.time_ns()}", 1)
             artifact = library.ledger.begin(

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from engine.channels import CHANNELS
 from engine.errors import UsageError
 from engine.settings import Settings, describe, parse
 
@@ -16,7 +17,8 @@ BY_NAME = {entry["name"]: entry for entry in describe()}
 
 
 def test_every_setting_is_described_in_full() -> None:
-    assert list(BY_NAME) == [item.name for item in dataclasses.fields(Settings)]
+    declared = [item.name for item in dataclasses.fields(Settings) if item.name != "weights"]
+    assert list(BY_NAME) == [*declared, *(f"weight_{name}" for name in CHANNELS)]
     for name, entry in BY_NAME.items():
         assert set(entry) == {
             "name",
@@ -28,7 +30,7 @@ def test_every_setting_is_described_in_full() -> None:
             "pattern",
         }
         assert entry["type"] in {"bool", "str", "int", "float", "list"}, name
-        assert entry["default"] == getattr(Settings(), name)
+        assert entry["default"] == Settings().value(name)
         numeric = entry["type"] in {"int", "float"}
         assert (entry["least"] is not None, entry["most"] is not None) == (numeric, numeric), name
         json.dumps(entry)
@@ -51,8 +53,12 @@ def test_a_parsed_value_survives_storing(name: str) -> None:
         text["float"] = str(min(5.5, entry["most"]))
     value = parse(name, entry["choices"][-1] if entry["choices"] else text[entry["type"]])
     stored = json.loads(json.dumps({name: value}))
-    assert getattr(Settings.from_stored(stored), name) == value
-    assert Settings.from_stored(stored) == dataclasses.replace(Settings(), **{name: value})
+    read = Settings.from_stored(stored)
+    assert read.value(name) == value
+    others = set(BY_NAME) - {name}
+    assert {other: read.value(other) for other in others} == {
+        other: Settings().value(other) for other in others
+    }
 
 
 @pytest.mark.parametrize(

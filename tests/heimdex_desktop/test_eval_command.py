@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from engine.types import Channel
+from engine.channels import CHANNELS
 from heimdex_desktop.cli.labels import (
     MOMENT_KEYS,
     QUERY_KEYS,
@@ -69,7 +69,7 @@ def test_a_file_of_labels_is_measured(evaluate: Evaluate) -> None:
     assert keyword["ndcg@10"] == 0.6667
     assert result["queries"] == 4
     assert set(result["fused"]) == set(keyword)
-    assert set(result["channels"]) == {channel.value for channel in Channel}
+    assert set(result["channels"]) == set(CHANNELS)
     assert result["channels"]["visual"] is None  # no model is chosen for it
     assert result["by"]["words"]["queries"] == 2
     assert [miss["query"] for miss in result["misses"]] == ["café"]

@@ -16,7 +16,7 @@ import engine.index.steps
 from engine import spec
 from engine.settings import describe
 from engine.spec import Step
-from engine.types import Channel, seconds
+from engine.types import seconds
 from heimdex_desktop.cli import cli
 from tests.engine.index.upgrades import Ground, install, prepare, weightless_pool
 from tests.engine.index.workbench import CUES, SIZE, use_steps
@@ -72,7 +72,7 @@ def made_by(ground: Ground) -> dict[tuple[int, str], tuple[int, str]]:
 
 
 def instants(ground: Ground, query: str) -> list[tuple[str, float]]:
-    found = ground.engine.search(query, channels=[Channel.KEYWORD]).moments
+    found = ground.engine.search(query, channels=["keyword"]).moments
     return [(Path(moment.path).name, seconds(moment.at)) for moment in found]
 
 

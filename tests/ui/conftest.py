@@ -45,7 +45,9 @@ class PatientBot(QtBot):
         super().waitUntil(callback, timeout=max(timeout, PATIENCE))
 
     def waitSignal(self, signal: Any, *, timeout: int = PATIENCE, **more: Any) -> Any:
-        return super().waitSignal(signal, timeout=max(timeout, PATIENCE), **more)
+        if more.get("raising") is not False:  # else it is waited for what must not come
+            timeout = max(timeout, PATIENCE)
+        return super().waitSignal(signal, timeout=timeout, **more)
 
     def waitExposed(self, widget: QWidget, *, timeout: int = PATIENCE) -> Any:
         return super().waitExposed(widget, timeout=max(timeout, PATIENCE))

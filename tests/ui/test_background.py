@@ -25,7 +25,7 @@ def test_without_work_it_closes_and_asks_nothing(context: Context, qtbot: QtBot)
         asked.append(left)
         return STAY
 
-    background = Background(window, context, window.close, ask)
+    background = Background(window, context, ask)
     event = QCloseEvent()
     assert background.closing(event)
     assert event.isAccepted()
@@ -45,7 +45,7 @@ def test_with_work_left_the_user_decides(
         asked.append(left)
         return choice
 
-    background = Background(window, context, window.close, ask)
+    background = Background(window, context, ask)
     context.poller.latest = BUSY
     event = QCloseEvent()
     assert background.closing(event) is ends
@@ -56,7 +56,7 @@ def test_with_work_left_the_user_decides(
 def test_an_upgrade_under_way_is_work_too(context: Context, qtbot: QtBot) -> None:
     window = QWidget()
     qtbot.addWidget(window)
-    background = Background(window, context, window.close, lambda _: STAY)
+    background = Background(window, context, lambda _: STAY)
     context.poller.latest = dataclasses.replace(Snapshot(), upgrade={"state": "running"})
     assert not background.closing(QCloseEvent())
     context.poller.latest = dataclasses.replace(Snapshot(), upgrade={"state": "done"})
@@ -66,7 +66,7 @@ def test_an_upgrade_under_way_is_work_too(context: Context, qtbot: QtBot) -> Non
 def test_the_end_of_the_work_is_told(context: Context, qtbot: QtBot) -> None:
     window = QWidget()
     qtbot.addWidget(window)
-    Background(window, context, window.close, lambda _: STAY)
+    Background(window, context, lambda _: STAY)
     context.poller.latest = Snapshot(counts={"indexed": 4})
     with qtbot.waitSignal(context.requests.say) as told:
         context.poller.idle.emit()

@@ -84,11 +84,11 @@ def test_a_call_tells_of_its_progress(context: Context, qtbot: QtBot) -> None:
 
     def call(_: Any) -> str:
         begin.wait(10)
-        operation.tell(0.5)
+        operation.report(0.5)
         return "done"
 
     operation = context.operations.run(call, told.append)
-    operation.told.connect(told.append)
+    operation.progress.connect(told.append)
     begin.set()
     qtbot.waitUntil(lambda: told == [0.5, "done"])
 

@@ -181,7 +181,7 @@ def test_states_are_told_in_quiet_words(view: LibraryView, context: Context, qtb
     assert told == {"talk": "Incomplete file", "trip": "Waiting", "lesson": "Offline"}
     assert words.tool_tip(row(view, "talk")).splitlines()[1:] == [TOLD, ADVISED]
     assert "Connect its drive" in words.tool_tip(row(view, "lesson"))
-    assert words.spoken(row(view, "trip")).startswith("trip, 0:2")
+    assert words.accessible_text(row(view, "trip")).startswith("trip, 0:2")
 
 
 def test_why_a_video_failed_is_in_its_tool_tip(

@@ -136,9 +136,9 @@ def test_what_is_painted_is_the_frame(
     opened(videos["shapes"], 0.75, {})
     picture = view.stage.picture
     painted = picture.grab().toImage()
-    film = view.frame.scaled(painted.size(), Qt.AspectRatioMode.KeepAspectRatio)
+    filmstrip = view.frame.scaled(painted.size(), Qt.AspectRatioMode.KeepAspectRatio)
     middle = QPoint(painted.width() // 2, painted.height() // 2)
-    same = film.pixelColor(film.width() // 2, film.height() // 2)
+    same = filmstrip.pixelColor(filmstrip.width() // 2, filmstrip.height() // 2)
     assert painted.pixelColor(middle).toTuple() == pytest.approx(same.toTuple(), abs=12)
 
 
@@ -323,8 +323,8 @@ def test_a_file_that_is_gone_gives_a_page_with_its_frame_and_advice(
     gone = videos["trip"]
     forget_place(context, gone, "/media/pulled out/trip.mp4")
     view.open(gone["id"], 3.0, answer(3.0, 9.0))
-    qtbot.waitUntil(lambda: view.stage.is_absent, timeout=5000)
-    page = view.stage.absent
+    qtbot.waitUntil(lambda: view.stage.is_missing, timeout=5000)
+    page = view.stage.missing
     assert page.title.text()
     assert "/media/pulled out/trip.mp4" in page.advice.text()
     assert page.poster.isVisible()
@@ -336,7 +336,7 @@ def test_a_file_that_is_gone_gives_a_page_with_its_frame_and_advice(
     assert view.stage.controls.match_count.text() == "2 of 2"
     assert page.poster.grab().toImage() != before
     opened(videos["shapes"], 1.0, {})
-    assert not view.stage.is_absent
+    assert not view.stage.is_missing
     assert view.stage.controls.play.isEnabled()
 
 
@@ -348,14 +348,14 @@ def test_a_file_that_cannot_be_played_gives_a_page(
     wrong.write_bytes(b"nothing that plays" * 500)
     forget_place(context, videos["trip"], str(wrong))
     view.open(videos["trip"]["id"], 3.0, {})
-    qtbot.waitUntil(lambda: view.stage.is_absent, timeout=5000)
-    assert str(wrong) in view.stage.absent.advice.text()
+    qtbot.waitUntil(lambda: view.stage.is_missing, timeout=5000)
+    assert str(wrong) in view.stage.missing.advice.text()
 
 
 def test_a_video_that_left_the_library_is_told(view: PlayerView, qtbot: QtBot) -> None:
     view.open("987654", 0.0, {})
-    qtbot.waitUntil(lambda: view.stage.is_absent, timeout=5000)
-    assert "not in the library" in view.stage.absent.title.text()
+    qtbot.waitUntil(lambda: view.stage.is_missing, timeout=5000)
+    assert "not in the library" in view.stage.missing.title.text()
 
 
 def _colours(image: QImage) -> list[int]:

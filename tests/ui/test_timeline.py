@@ -1,4 +1,4 @@
-"""The timeline: where instants lie, zooming, pointing, and what is drawn in its lanes."""
+"""The timeline: where instants lie, zooming, pointing, and what is drawn in its tracks."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from pytestqt.qtbot import QtBot
 
 from engine.api.engine import Engine
 from ui.context import Context
-from ui.player.filmstrip import Film
+from ui.player.filmstrip import Filmstrip
 from ui.player.hover_frame import HoverFrame
 from ui.player.scale import Scale
 from ui.player.timeline import Timeline
-from ui.player.words import clock
 from ui.theme.tokens import POSTER_HEIGHT
 from ui.widgets.pictures import Pictures
+from ui.widgets.words import clock
 
 Row = dict[str, Any]
 
@@ -89,14 +89,14 @@ def test_times_are_never_rounded_up(seconds: float, parts: int, text: str) -> No
 
 
 @pytest.fixture
-def film(context: Context) -> Film:
+def filmstrip(context: Context) -> Filmstrip:
     with Engine(context.library, context.models) as engine:
         rows = {row["title"]: row["id"] for row in engine.browse.page(0, 9)}
-        return Film(engine.browse.video(rows["shapes"]))
+        return Filmstrip(engine.browse.video(rows["shapes"]))
 
 
 @pytest.fixture
-def line(context: Context, film: Film, qtbot: QtBot) -> Iterator[Timeline]:
+def line(context: Context, filmstrip: Filmstrip, qtbot: QtBot) -> Iterator[Timeline]:
     pictures = Pictures()
     host = QWidget()
     made = Timeline(context.theme, pictures)
@@ -107,7 +107,7 @@ def line(context: Context, film: Film, qtbot: QtBot) -> Iterator[Timeline]:
     host.resize(640, 400)
     with qtbot.waitExposed(host):
         host.show()
-    made.show_film(film)
+    made.show_filmstrip(filmstrip)
     QApplication.processEvents()
     yield made
     pictures.close()
@@ -167,12 +167,12 @@ def test_the_playhead_stays_in_sight(line: Timeline) -> None:
 
 
 def test_the_pointer_shows_the_frame_of_its_instant(
-    context: Context, line: Timeline, film: Film, qtbot: QtBot
+    context: Context, line: Timeline, filmstrip: Filmstrip, qtbot: QtBot
 ) -> None:
     host = line.parentWidget()
     assert host is not None
     hover = HoverFrame(context.theme, line, host)
-    qtbot.waitUntil(lambda: line.lanes.tile(film, 0.0) is not None, timeout=3000)
+    qtbot.waitUntil(lambda: line.tracks.tile(filmstrip, 0.0) is not None, timeout=3000)
 
     def shown_at(at: float) -> QColor:
         QTest.mouseMove(line, QPoint(round(line.x_of(at)), 40))
@@ -197,29 +197,29 @@ def _leave() -> Any:
 
 
 def test_the_film_strip_shows_the_sprites_of_each_instant(
-    line: Timeline, film: Film, qtbot: QtBot
+    line: Timeline, filmstrip: Filmstrip, qtbot: QtBot
 ) -> None:
-    qtbot.waitUntil(lambda: line.lanes.tile(film, 0.0) is not None, timeout=3000)
+    qtbot.waitUntil(lambda: line.tracks.tile(filmstrip, 0.0) is not None, timeout=3000)
     qtbot.wait(60)
     image = drawn(line)
-    y = line.lanes.film_top + POSTER_HEIGHT - 5
+    y = line.tracks.filmstrip_top + POSTER_HEIGHT - 5
     assert image.pixelColor(round(line.x_of(1.0)) - 20, y).blue() > 150
     assert image.pixelColor(round(line.x_of(11.0)), y).lightness() < 60
 
 
 def test_the_answer_gets_its_lane_and_its_marks(
-    context: Context, line: Timeline, film: Film
+    context: Context, line: Timeline, filmstrip: Filmstrip
 ) -> None:
     low = line.sizeHint().height()
     moment = {"at": 12.0, "score": 0.9, "confidence": "strong", "matched": []}
-    film.take({"moments": [moment], "curve": [[12.0, 0.9]]})
+    filmstrip.take({"moments": [moment], "curve": [[12.0, 0.9]]})
     line.updateGeometry()
     line.refresh()
     QApplication.processEvents()
     assert line.height() > low
     image = drawn(line)
     accent = context.theme.colour("accent")
-    y = line.lanes.tops(film)["curve"] + 30
+    y = line.tracks.tops(filmstrip)["curve"] + 30
     assert image.pixelColor(round(line.x_of(12.0)), y) == accent
     assert image.pixelColor(round(line.x_of(4.0)), y) != accent
 
@@ -230,15 +230,15 @@ def test_words_stand_at_their_times_once_there_is_room(
     words = [{"start": n, "end": n + 1, "text": f" w{n}"} for n in range(10)]
     segment = {"start": 0, "end": 10, "text": "w0 w1 w2", "source": "speech", "words": words}
     video = {"duration": 60.0, "segments": [segment], "sprites": [], "scenes": [], "chapters": []}
-    film = Film(video)
-    film.marked = frozenset({"w3"})
-    line.show_film(film)
+    filmstrip = Filmstrip(video)
+    filmstrip.marked = frozenset({"w3"})
+    line.show_filmstrip(filmstrip)
     QApplication.processEvents()
     mark = context.theme.colour("mark")
 
     def marked() -> list[int]:
         image = drawn(line)
-        y = line.lanes.tops(film)["words"] + 4
+        y = line.tracks.tops(filmstrip)["words"] + 4
         return [x for x in range(image.width()) if image.pixelColor(x, y) == mark]
 
     assert marked() == []
@@ -258,8 +258,10 @@ def test_a_long_video_is_drawn_quickly(context: Context, line: Timeline) -> None
         for n in range(5000)
     ]
     scenes = [{"id": str(n), "start": n * 3.6, "end": n * 3.6 + 3.6} for n in range(3000)]
-    film = Film({"duration": duration, "segments": segments, "scenes": scenes, "sprites": []})
-    line.show_film(film)
+    filmstrip = Filmstrip(
+        {"duration": duration, "segments": segments, "scenes": scenes, "sprites": []}
+    )
+    line.show_filmstrip(filmstrip)
     best = 9.0
     for _ in range(5):
         line.refresh()

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from engine.api.engine import Engine
 from ui.context import Context
-from ui.player.filmstrip import Film
+from ui.player.filmstrip import Filmstrip
 from ui.player.player_view import PlayerView
 from ui.player.transcript import Transcript
 from ui.player.transcript_model import word_spans
@@ -70,38 +70,38 @@ def row_height(pane: Transcript, row: int) -> int:
     return pane.list.visualRect(pane.model.index(row)).height()
 
 
-def follow(pane: Transcript, film: Film, at: float) -> None:
-    pane.show_at(at, film.segment_at(at))
+def follow(pane: Transcript, filmstrip: Filmstrip, at: float) -> None:
+    pane.show_at(at, filmstrip.segment_at(at))
     QTest.qWait(30)
 
 
 def test_it_follows_what_is_played_until_one_scrolls(pane: Transcript, qtbot: QtBot) -> None:
-    film = Film({"segments": many()})
-    show(pane, qtbot, film.segments)
+    filmstrip = Filmstrip({"segments": many()})
+    show(pane, qtbot, filmstrip.segments)
     for row in (3, 200, MANY - 1, 40):
-        follow(pane, film, 4.0 * row + 0.1)
+        follow(pane, filmstrip, 4.0 * row + 0.1)
         assert pane.model.current == row
         assert row_in_sight(pane, row)
     pane.list.scrolled.emit()
     assert not pane.follow.isChecked()
-    follow(pane, film, 4.0 * 300)
+    follow(pane, filmstrip, 4.0 * 300)
     assert not row_in_sight(pane, 300)
     pane.follow.click()
     assert row_in_sight(pane, 300)
 
 
 def test_the_word_of_the_moment_is_marked(context: Context, pane: Transcript, qtbot: QtBot) -> None:
-    film = Film({"segments": many()})
-    show(pane, qtbot, film.segments)
+    filmstrip = Filmstrip({"segments": many()})
+    show(pane, qtbot, filmstrip.segments)
     accent = context.theme.colour("accent")
-    follow(pane, film, 4.6)
+    follow(pane, filmstrip, 4.6)
     first = columns(pane, 1, accent)
-    follow(pane, film, 5.6)
+    follow(pane, filmstrip, 5.6)
     later = columns(pane, 1, accent)
     assert first
     assert later
     assert max(first) < min(later), "the mark went on to a later word"
-    follow(pane, film, 8.1)
+    follow(pane, filmstrip, 8.1)
     assert columns(pane, 1, accent) == []
 
 
@@ -116,11 +116,11 @@ def columns(pane: Transcript, row: int, colour: QColor) -> list[int]:
 def test_a_click_on_a_word_seeks_to_it_and_beside_the_words_to_the_start(
     pane: Transcript, qtbot: QtBot
 ) -> None:
-    film = Film({"segments": many()})
-    show(pane, qtbot, film.segments)
+    filmstrip = Filmstrip({"segments": many()})
+    show(pane, qtbot, filmstrip.segments)
     rect = pane.list.visualRect(pane.model.index(2))
     words = pane.list.delegate.words_rect(rect)
-    text = film.segments[2]["text"]
+    text = filmstrip.segments[2]["text"]
     metrics = pane.list.fontMetrics()
     x = words.left() + metrics.horizontalAdvance(text[: text.index("sentence") + 3])
     for place, expected in ((QPoint(x, words.center().y()), 8.0 + 0.5 * 3), (rect.topLeft(), 8.0)):

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.activity import words
 from ui.bridge.poller import Snapshot
 from ui.context import Context
 from ui.library.words import done as share_done
-from ui.theme.tokens import HUGE, MEDIUM, SMALL, TINY
-from ui.widgets.basics import button, heading, label
+from ui.theme.tokens import HUGE, MEDIUM, SMALL
+from ui.widgets.basics import button, heading, label, progress_bar, titled
 from ui.widgets.calls import Calls
+
+if TYPE_CHECKING:
+    from engine.api.engine import Engine
 
 PARTS = 1000
 
@@ -27,10 +33,7 @@ class Header(QWidget):
         self.waiting_seconds: float | None = None
         self.title = heading(context.theme, self.tr("Activity"))
         self.line = label("", "quiet", wrap=True)
-        self.bar = QProgressBar()
-        self.bar.setRange(0, PARTS)
-        self.bar.setTextVisible(False)
-        self.bar.setAccessibleName(self.tr("Progress of all videos"))
+        self.bar = progress_bar(self.tr("Progress of all videos"), PARTS)
         self.retry = button(self.tr("Try all failed again"), self._retry_all)
         self.pause = button(self.tr("Pause"), lambda: self._ask("pause"))
         self.resume = button(self.tr("Resume"), lambda: self._ask("resume"), "primary")
@@ -38,19 +41,11 @@ class Header(QWidget):
         self.pause.setAccessibleName(self.tr("Pause indexing"))
         self.resume.setAccessibleName(self.tr("Resume indexing"))
         self.cancel.setAccessibleName(self.tr("Cancel indexing"))
-        said = QVBoxLayout()
-        said.setSpacing(TINY)
-        said.addWidget(self.title)
-        said.addWidget(self.line)
-        top = QHBoxLayout()
-        top.setSpacing(SMALL)
-        top.addLayout(said, 1)
-        for each in (self.retry, self.pause, self.resume, self.cancel):
-            top.addWidget(each)
         column = QVBoxLayout(self)
         column.setContentsMargins(HUGE, MEDIUM, HUGE, MEDIUM)
         column.setSpacing(SMALL)
-        column.addLayout(top)
+        buttons = (self.retry, self.pause, self.resume, self.cancel)
+        column.addLayout(titled(self.title, self.line, *buttons))
         column.addWidget(self.bar)
 
     def show_snapshot(self, now: Snapshot) -> None:
@@ -73,7 +68,7 @@ class Header(QWidget):
         return (self.done + part) / (self.done + now.busy)
 
     def _ask(self, what: str) -> None:
-        calls = {
+        calls: dict[str, Callable[[Engine], object]] = {
             "pause": lambda engine: engine.queue.pause(),
             "resume": lambda engine: engine.queue.resume(),
             "cancel": lambda engine: engine.queue.cancel(),
@@ -81,10 +76,10 @@ class Header(QWidget):
         self._calls.run(what, calls[what], lambda _: self._context.poller.look())
 
     def _retry_all(self) -> None:
-        def retry(engine: object) -> int:
-            prepared = engine.prepare_retry()  # type: ignore[attr-defined]
-            engine.queue.withdraw_cancel()  # type: ignore[attr-defined]
-            engine.queue.wake_worker()  # type: ignore[attr-defined]
+        def retry(engine: Engine) -> int:
+            prepared = engine.prepare_retry()
+            engine.queue.withdraw_cancel()
+            engine.queue.wake_worker()
             return len(prepared.queued)
 
         self._calls.run("retry", retry, self._retried, lane="work")

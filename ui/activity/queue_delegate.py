@@ -11,7 +11,17 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 
 from engine.types import Heartbeat
 from ui.activity import words
-from ui.activity.queue_model import BEAT, DONE, ENTRY, FAILED, HEADING, MORE, WAITING, WORK, Entry
+from ui.activity.queue_model import (
+    DONE,
+    ENTRY,
+    FAILED,
+    HEADING,
+    HEARTBEAT,
+    MORE,
+    WAITING,
+    WORK,
+    Entry,
+)
 from ui.library.words import done
 from ui.theme import icons
 from ui.theme.theme import Theme
@@ -85,9 +95,9 @@ class QueueDelegate(QStyledItemDelegate):
             return max(ROW, line + SMALL)
         if entry.kind == FAILED:
             room = width - 2 * HUGE - POSTER_WIDTH - MEDIUM
-            told = self._wrapped(words.line(entry, None), room)
-            told += self._wrapped(words.advice(entry), room)
-            return line + told + self._button_height() + 2 * MEDIUM + 2 * TINY + SMALL
+            text = self._wrapped(words.line(entry, None), room)
+            text += self._wrapped(words.advice(entry), room)
+            return line + text + self._button_height() + 2 * MEDIUM + 2 * TINY + SMALL
         lines = 2 * line + TINY + (BAR + SMALL if entry.kind == WORK else 0)
         return max(POSTER_HEIGHT, lines) + 2 * SMALL
 
@@ -134,7 +144,7 @@ class QueueDelegate(QStyledItemDelegate):
             self._say(painter, option.rect.adjusted(HUGE, 0, -HUGE, 0), words.title(entry))
         else:
             self._ground(painter, option)
-            self._video(painter, option, entry, index.data(BEAT))
+            self._video(painter, option, entry, index.data(HEARTBEAT))
         painter.restore()
 
     def _ground(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
@@ -212,11 +222,11 @@ class QueueDelegate(QStyledItemDelegate):
         self._say(painter, QRect(rect.left(), top, rect.width(), line), words.title(entry), "text")
         painter.setFont(self._theme.font())
         top += line + TINY
-        told = words.line(entry, heartbeat)
+        text = words.line(entry, heartbeat)
         if entry.kind == FAILED:
             self._failure(painter, QRect(rect.left(), top, rect.width(), rect.height()), entry)
             return
-        self._say(painter, QRect(rect.left(), top, rect.width(), line), told)
+        self._say(painter, QRect(rect.left(), top, rect.width(), line), text)
         if entry.kind == WORK and heartbeat is not None:
             whole = done(heartbeat.step, heartbeat.fraction)
             self._bar(painter, QRect(rect.left(), top + line + SMALL, rect.width(), BAR), whole)
@@ -265,11 +275,11 @@ class QueueDelegate(QStyledItemDelegate):
         mark = icons.pixmap("check", self._theme.palette.good, ICON, ratio)
         painter.drawPixmap(rect.left(), rect.center().y() - ICON // 2, mark)
         painter.setFont(self._theme.font())
-        told = words.line(entry, None)
-        wide = self._metrics().horizontalAdvance(told)
+        text = words.line(entry, None)
+        wide = self._metrics().horizontalAdvance(text)
         name = rect.adjusted(ICON + SMALL, 0, -(wide + LARGE), 0)
         self._say(painter, name, words.title(entry), "text")
-        self._say(painter, rect.adjusted(rect.width() - wide, 0, 0, 0), told)
+        self._say(painter, rect.adjusted(rect.width() - wide, 0, 0, 0), text)
 
     def _buttons(
         self, painter: QPainter, option: QStyleOptionViewItem, entry: Entry, presses: list[Press]

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 Index = QModelIndex | QPersistentModelIndex
 ENTRY = Qt.ItemDataRole.UserRole + 1
 """The row's ``Entry``."""
-BEAT = ENTRY + 1
+HEARTBEAT = ENTRY + 1
 """The worker's ``Heartbeat`` where this row is what it works on."""
 MIME = "application/x-heimdex-queue"
 
@@ -167,12 +167,12 @@ class QueueModel(QAbstractListModel):
         heartbeat = self._heartbeat_of(entry)
         if role == ENTRY:
             return entry
-        if role == BEAT:
+        if role == HEARTBEAT:
             return heartbeat
         if role == Qt.ItemDataRole.DisplayRole:
             return words.title(entry)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return words.spoken(entry, heartbeat)
+            return words.accessible_text(entry, heartbeat)
         if role == Qt.ItemDataRole.AccessibleDescriptionRole:
             return words.keys(entry)
         if role == Qt.ItemDataRole.ToolTipRole:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QProgressBar, QVBoxLayout, QWidget
 
 from ui.activity import words
 from ui.context import Context
 from ui.settings.page import problem_of
 from ui.theme.tokens import LARGE, MEDIUM, SMALL, TINY
 from ui.upgrade import texts
-from ui.widgets.basics import button, heading, label, role
+from ui.widgets.basics import button, heading, label, progress_bar, role, titled
 from ui.widgets.calls import Calls
 from ui.widgets.engine_words import shown
 from ui.widgets.words import for_window
@@ -39,7 +39,7 @@ class UpgradeCard(QFrame):
         self.title = heading(context.theme, "", 0.0)
         self.line = label("", "quiet", wrap=True)
         self.problem = label("", "bad", wrap=True)
-        self.bar = _bar(self.tr("Progress of the upgrade"))
+        self.bar = progress_bar(self.tr("Progress of the upgrade"), PARTS)
         self.pause = button(self.tr("Pause"), lambda: self._ask("pause"))
         self.resume = button(self.tr("Resume"), lambda: self._ask("resume"))
         self.cancel = button(self.tr("Cancel"), lambda: self._ask("cancel"))
@@ -52,15 +52,6 @@ class UpgradeCard(QFrame):
         self.hide()
 
     def _lay_out(self) -> None:
-        said = QVBoxLayout()
-        said.setSpacing(TINY)
-        said.addWidget(self.title)
-        said.addWidget(self.line)
-        top = QHBoxLayout()
-        top.setSpacing(SMALL)
-        top.addLayout(said, 1)
-        for each in (self.details, self.pause, self.resume, self.cancel):
-            top.addWidget(each)
         self._grid.setHorizontalSpacing(LARGE)
         self._grid.setVerticalSpacing(TINY)
         for side in range(SIDES):
@@ -68,7 +59,8 @@ class UpgradeCard(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(LARGE, MEDIUM, LARGE, MEDIUM)
         column.setSpacing(SMALL)
-        column.addLayout(top)
+        buttons = (self.details, self.pause, self.resume, self.cancel)
+        column.addLayout(titled(self.title, self.line, *buttons))
         column.addWidget(self.bar)
         column.addWidget(self.problem)
         column.addLayout(self._grid)
@@ -114,7 +106,7 @@ class UpgradeCard(QFrame):
         self._steps = {}
         rows = max(1, -(-len(names) // SIDES))
         for number, name in enumerate(names):
-            bar, figure = _bar(texts.title(name)), label("", "quiet")
+            bar, figure = progress_bar(texts.title(name), PARTS), label("", "quiet")
             cells: tuple[QWidget, ...] = (label(texts.title(name), "quiet"), bar, figure)
             side, row = divmod(number, rows)
             for column, widget in enumerate(cells):
@@ -141,11 +133,3 @@ def _problem_words(problem: Any) -> str:
     if isinstance(problem, dict):
         return f"{shown(problem['message'])} {for_window(problem['advice'])}".strip()
     return str(problem)
-
-
-def _bar(name: str) -> QProgressBar:
-    made = QProgressBar()
-    made.setRange(0, PARTS)
-    made.setTextVisible(False)
-    made.setAccessibleName(name)
-    return made

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
-from ui.library.words import clock, step_word
+from ui.library.words import step_word
 from ui.widgets.engine_words import shown
-from ui.widgets.words import duration, for_window
+from ui.widgets.words import clock, duration, for_window
 
 if TYPE_CHECKING:
     from engine.types import Heartbeat
@@ -98,7 +98,7 @@ def advice(entry: Entry) -> str:
     return for_window(str(entry.video["advice"] or ""))
 
 
-def spoken(entry: Entry, heartbeat: Heartbeat | None) -> str:
+def accessible_text(entry: Entry, heartbeat: Heartbeat | None) -> str:
     """What a screen reader says of a row."""
     translate = QCoreApplication.translate
     if not entry.video:
@@ -152,9 +152,9 @@ def headline(now: Snapshot, done: int, waiting_seconds: float | None) -> str:
         return translate("Activity", "Waits until this machine is plugged in.")
     locale = QLocale()
     first, last = locale.toString(done + 1), locale.toString(done + now.busy)
-    told = translate("Activity", "Indexing {0} of {1}").format(first, last)
+    text = translate("Activity", "Indexing {0} of {1}").format(first, last)
     for_all = seconds_left(now, waiting_seconds)
-    return told if for_all is None else " · ".join((told, left(for_all)))
+    return text if for_all is None else " · ".join((text, left(for_all)))
 
 
 def seconds_left(now: Snapshot, waiting_seconds: float | None) -> float | None:

@@ -37,8 +37,8 @@ class Operation(QObject):
 
     done = Signal(object)
     failed = Signal(object)
-    told = Signal(object)
-    """What the call told of its progress, through ``tell`` (from its own thread)."""
+    progress = Signal(object)
+    """What the call said of its progress, through ``report`` (from its own thread)."""
 
     ended = Signal()
     """It is over, also where it was forgotten."""
@@ -57,10 +57,10 @@ class Operation(QObject):
     def wanted(self) -> bool:
         return self._wanted.is_set()
 
-    def tell(self, value: object) -> None:
+    def report(self, value: object) -> None:
         """Called by the call itself, in its own thread."""
         if self.wanted:
-            self.told.emit(value)
+            self.progress.emit(value)
 
     def carry_out(self, engine: Callable[[], Engine]) -> None:
         """Make the call, in the lane's thread."""

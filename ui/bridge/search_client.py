@@ -9,10 +9,21 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QProcess, QTimer, Signal
 
+from engine.messages import from_json
+
 log = logging.getLogger(__name__)
 
 FIRST_WAIT, LONGEST_WAIT = 500, 30_000  # milliseconds before the service is started again
 END_WAIT = 2_500  # milliseconds the service has to end
+
+
+SAID = {"message", "advice", "code", "values"}
+"""The fields of a message within a reply; ``message`` and ``advice`` are in English."""
+
+
+def _decoded(found: dict[str, Any]) -> Any:
+    """What a JSON object of a reply stands for: a message, or itself."""
+    return from_json(found) if found.keys() == SAID else found
 
 
 class SearchReply(QObject):
@@ -126,7 +137,7 @@ class SearchClient(QObject):
         process = self._process
         while process is not None and process.canReadLine():
             line = bytes(process.readLine().data())
-            self._hear(json.loads(line))
+            self._hear(json.loads(line, object_hook=_decoded))
 
     def _hear(self, line: dict[str, Any]) -> None:
         event = line["event"]

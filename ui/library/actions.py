@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from ui.bridge.operations import WORK
 from ui.context import Context
-from ui.library.imports import Arrivals
+from ui.library.imports import Imports
 from ui.library.words import short
 
 VIDEOS = (
@@ -30,7 +30,7 @@ class LibraryActions(QObject):
     def __init__(self, window: QWidget, context: Context) -> None:
         super().__init__(window)
         self._window, self._context = window, context
-        self._arrivals = Arrivals(window, context)
+        self._imports = Imports(window, context)
         self.add_videos = QAction(self.tr("Add videos…"), self)
         self.add_videos.setShortcut(QKeySequence(QKeySequence.StandardKey.Open))
         self.add_videos.triggered.connect(lambda _=False: self.choose_videos())
@@ -82,4 +82,4 @@ class LibraryActions(QObject):
         return dialog
 
     def _bring(self, paths: list[str]) -> None:
-        self._arrivals.bring([Path(path) for path in paths])
+        self._imports.bring([Path(path) for path in paths])

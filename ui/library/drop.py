@@ -17,7 +17,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from ui.context import Context
-from ui.library.imports import PICTURES, Arrivals, Weighed
+from ui.library.imports import PICTURES, Imports, Weighed
 from ui.theme.icons import pixmap
 from ui.theme.tokens import FOCUS, HUGE, LARGE, RADIUS_LARGE, SIDE, SMALL, TEXT_HERO
 from ui.widgets.basics import label, role
@@ -36,8 +36,8 @@ class DropTarget(QWidget):
     def __init__(self, window: QWidget, context: Context) -> None:
         super().__init__(window)
         self._context, self._window = context, window
-        self._arrivals = Arrivals(window, context)
-        self._arrivals.weighed.connect(self._weighed)
+        self._imports = Imports(window, context)
+        self._imports.weighed.connect(self._weighed)
         self._paths: list[Path] = []
         self._welcome = True
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -96,7 +96,7 @@ class DropTarget(QWidget):
         if paths != self._paths:
             self._paths = paths
             self._tell_number(len(paths))
-            self._arrivals.weigh(paths)
+            self._imports.weigh(paths)
         self.setGeometry(self._window.rect())
         self.show()
         self.raise_()
@@ -110,7 +110,7 @@ class DropTarget(QWidget):
         return True
 
     def _leave(self) -> None:
-        self._arrivals.forget()
+        self._imports.forget()
         self._paths = []
         self.hide()
 
@@ -121,7 +121,7 @@ class DropTarget(QWidget):
             return False
         event.setDropAction(Qt.DropAction.CopyAction)
         event.accept()
-        self._arrivals.bring(paths)
+        self._imports.bring(paths)
         return True
 
     # --- what will happen
@@ -150,7 +150,7 @@ class DropTarget(QWidget):
         else:
             self.title.setText(self.tr("This cannot be added"))
             shown = found.refused[:2]
-            lines = [self._arrivals.sentence(path, reason) for path, reason in shown]
+            lines = [self._imports.sentence(path, reason) for path, reason in shown]
             if all(path.suffix.lower() in PICTURES for path, _ in found.refused):
                 self.title.setText(self.tr("Search by a picture"))
         self.promise.setVisible(bool(found.good))

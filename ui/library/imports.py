@@ -82,7 +82,7 @@ def _files(folder: Path) -> Iterator[Path]:
         yield from (Path(here) / name for name in names if not name.startswith("."))
 
 
-class Arrivals(QObject):
+class Imports(QObject):
     """Weighs paths, asks for what is good, and says what is refused."""
 
     weighed = Signal(object)

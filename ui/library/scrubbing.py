@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import OrderedDict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from PySide6.QtCore import QObject, QRect, QTimer, Signal
 from PySide6.QtGui import QPixmap
@@ -22,7 +22,9 @@ PAUSE = 60
 WHOLE = 1 << 16
 """No sheet is larger, so it is read as it is."""
 
-Sheets = list[SpriteRow]
+Sheets: TypeAlias = "list[SpriteRow]"
+Tile = tuple[QPixmap, QRect]
+"""A sheet and a part of it."""
 
 
 class Scrub(QObject):
@@ -72,7 +74,7 @@ class Scrub(QObject):
         """The library changed: its sheets may be others now."""
         self._known.clear()
 
-    def tile(self, video_id: str) -> tuple[QPixmap, QRect] | None:
+    def tile(self, video_id: str) -> Tile | None:
         """The sheet, and the part of it, that shows a video where the pointer is."""
         found = self._tile(video_id)
         return None if found is None else found[:2]
@@ -81,18 +83,10 @@ class Scrub(QObject):
         """The instant (seconds) that is shown of a video, None while its poster is."""
         return None if self._tile(video_id) is None else self._at
 
-    def _tile(self, video_id: str) -> tuple[QPixmap, QRect] | None:
+    def _tile(self, video_id: str) -> Tile | None:
         if video_id != self._video or video_id not in self._known:
             return None
-        sheet, number = place_in(self._known[video_id], self._at)
-        if sheet is None:
-            return None
-        picture = self._pictures.get(sheet["path"], WHOLE, WHOLE)
-        if picture is None or picture.isNull():
-            return None
-        down, across = divmod(number, sheet["columns"])
-        width, height = sheet["tile_width"], sheet["tile_height"]
-        return picture, QRect(across * width, down * height, width, height)
+        return tile_at(self._pictures, self._known[video_id], self._at)
 
     def _ask(self) -> None:
         video_id = self._video
@@ -110,6 +104,19 @@ class Scrub(QObject):
         while len(self._known) > KNOWN:
             self._known.popitem(last=False)
         self.changed.emit(video_id)
+
+
+def tile_at(pictures: Pictures, sheets: Sheets, at: float) -> Tile | None:
+    """The tile that shows an instant; None until its sheet is read."""
+    sheet, number = place_in(sheets, at)
+    if sheet is None:
+        return None
+    picture = pictures.get(sheet["path"], WHOLE, WHOLE)
+    if picture is None or picture.isNull():
+        return None
+    down, across = divmod(number, sheet["columns"])
+    width, height = sheet["tile_width"], sheet["tile_height"]
+    return picture, QRect(across * width, down * height, width, height)
 
 
 def place_in(sheets: Sheets, at: float) -> tuple[SpriteRow | None, int]:

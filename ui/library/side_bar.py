@@ -42,7 +42,7 @@ class Entry:
     tone: str = "quiet"
     badge: str = ""
     tip: str = ""
-    spoken: str = field(default="")
+    accessible: str = field(default="")
 
     @property
     def key(self) -> tuple[str, str]:
@@ -146,30 +146,40 @@ class SideBar(QWidget):
                 self.tr("All videos"),
                 "library",
                 str(total) if total else None,
-                spoken=self.tr("All videos, %n", "", total),
+                accessible=self.tr("All videos, %n", "", total),
             ),
             self._activity(),
         ]
         if offline:
-            spoken = self.tr("Offline, %n video(s)", "", offline)
+            accessible = self.tr("Offline, %n video(s)", "", offline)
             name = self.tr("Offline")
             found.append(
-                Entry("list", "offline", name, "offline", str(offline), "warning", spoken=spoken)
+                Entry(
+                    "list",
+                    "offline",
+                    name,
+                    "offline",
+                    str(offline),
+                    "warning",
+                    accessible=accessible,
+                )
             )
         if failed:
-            spoken = self.tr("Failed, %n video(s)", "", failed)
+            accessible = self.tr("Failed, %n video(s)", "", failed)
             name = self.tr("Failed")
-            found.append(Entry("list", "failed", name, "failed", str(failed), "bad", spoken=spoken))
+            found.append(
+                Entry("list", "failed", name, "failed", str(failed), "bad", accessible=accessible)
+            )
         return found
 
     def _of_folders(self) -> list[Entry]:
         found = [Entry("heading", "folders", self.tr("Folders"))]
         for row in self._folders:
             tip = row["path"]
-            spoken = self.tr("{name}, %n video(s)", "", row["videos"])
+            accessible = self.tr("{name}, %n video(s)", "", row["videos"])
             if row["offline"]:
                 tip += "\n" + self.tr("It cannot be reached now. Connect its drive.")
-                spoken = self.tr("{name}, %n video(s), cannot be reached", "", row["videos"])
+                accessible = self.tr("{name}, %n video(s), cannot be reached", "", row["videos"])
             found.append(
                 Entry(
                     "folder",
@@ -179,7 +189,7 @@ class SideBar(QWidget):
                     str(row["videos"]),
                     badge="offline" if row["offline"] else "",
                     tip=tip,
-                    spoken=spoken.format(name=row["name"]),
+                    accessible=accessible.format(name=row["name"]),
                 )
             )
         found.append(Entry("add", "folder", self.tr("Add folder…"), "add"))
@@ -206,7 +216,7 @@ class SideBar(QWidget):
             "activity",
             str(busy) if busy else None,
             "accent" if at_work else "quiet",
-            spoken=self.tr("Activity, %n left", "", busy),
+            accessible=self.tr("Activity, %n left", "", busy),
         )
 
     # --- showing it
@@ -233,7 +243,7 @@ class SideBar(QWidget):
             (TONE, entry.tone),
             (BADGE, entry.badge),
             (Qt.ItemDataRole.ToolTipRole, entry.tip),
-            (Qt.ItemDataRole.AccessibleTextRole, entry.spoken or entry.name),
+            (Qt.ItemDataRole.AccessibleTextRole, entry.accessible or entry.name),
         ):
             if item.data(what) != value:
                 item.setData(value, what)

@@ -13,10 +13,10 @@ from PySide6.QtWidgets import QMenu, QWidget
 from engine.types import UpgradeRequest, UpgradeScope
 from ui.bridge.operations import WORK
 from ui.context import Context
-from ui.library.words import clock
 from ui.theme.icons import icon
 from ui.widgets.file_manager import show_in_file_manager
 from ui.widgets.question import Question
+from ui.widgets.words import clock
 
 if TYPE_CHECKING:
     from engine.api.engine import Engine

@@ -41,6 +41,7 @@ from ui.theme.tokens import (
     VEIL,
 )
 from ui.widgets.pictures import Pictures
+from ui.widgets.words import clock
 
 if TYPE_CHECKING:
     from engine.types.rows import VideoRow
@@ -158,8 +159,8 @@ class VideoDelegate(QStyledItemDelegate):
     ) -> None:
         at = self._scrub.instant(row["id"])
         if row["duration"] is not None:
-            length = words.clock(row["duration"])
-            text = length if at is None else f"{words.clock(at)} / {length}"
+            length = clock(row["duration"])
+            text = length if at is None else f"{clock(at)} / {length}"
             self._pill(painter, rect, text)
         if at is not None and row["duration"]:
             self._position(painter, rect, at / row["duration"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import TYPE_CHECKING, Any, TypeAlias, TypedDict
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -18,7 +18,7 @@ from PySide6.QtCore import (
 
 from ui.bridge.operations import WORK as WORK_LANE
 from ui.bridge.operations import Operation, Operations, Value
-from ui.library.words import spoken
+from ui.library.words import accessible_text
 
 if TYPE_CHECKING:
     from engine.api.engine import Engine
@@ -42,7 +42,7 @@ BEHIND = Qt.ItemDataRole.UserRole + 2
 
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
-Pages = dict[int, list[VideoRow]]
+Pages: TypeAlias = "dict[int, list[VideoRow]]"
 
 
 class VideoList(TypedDict):
@@ -150,7 +150,7 @@ class VideosModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return row["title"]
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return spoken(row, self._at_work[1] if row["id"] == self._at_work[0] else "")
+            return accessible_text(row, self._at_work[1] if row["id"] == self._at_work[0] else "")
         if role == AT_WORK:
             return self._at_work[1:] if row["id"] == self._at_work[0] else None
         if role == BEHIND:

@@ -135,12 +135,12 @@ class BeginPage(QWidget):
         self.bar.setValue(round(PARTS * done / now.total))
         ready, failed = now.counts.get("indexed", 0), now.counts.get("failed", 0)
         if now.busy:
-            told = self.tr("{} of %n video(s) done", "", now.total).format(done)
+            text = self.tr("{} of %n video(s) done", "", now.total).format(done)
             if self._left is not None:
-                told = self.tr("{}, {} left").format(told, about(self._left))
+                text = self.tr("{}, {} left").format(text, about(self._left))
         else:
-            told = self.tr("%n video(s) can be searched", "", ready)
-        self.count.setText(self.tr("{}, {} failed").format(told, failed) if failed else told)
+            text = self.tr("%n video(s) can be searched", "", ready)
+        self.count.setText(self.tr("{}, {} failed").format(text, failed) if failed else text)
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         super().showEvent(event)

@@ -16,11 +16,12 @@ from PySide6.QtWidgets import (
 )
 
 from ui.player.playback import SPEEDS
-from ui.player.words import clock, times
+from ui.player.words import times
 from ui.theme.icons import icon
 from ui.theme.theme import Theme
 from ui.theme.tokens import POSTER_WIDTH, SMALL, TINY
 from ui.widgets.basics import label, tool
+from ui.widgets.words import clock
 
 LOUDEST = 100
 

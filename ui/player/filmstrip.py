@@ -17,7 +17,7 @@ SAME = 0.02
 
 
 @dataclass(slots=True)
-class Film:
+class Filmstrip:
     """A video as ``engine.browse.video`` tells it, with the answer to a search.
 
     Attributes:

@@ -22,7 +22,7 @@ BACK = 20
 """Milliseconds by which it is looked before the instant, doubled with every try."""
 
 
-class Verdict(Enum):
+class Outcome(Enum):
     """What is to be done after a frame."""
 
     FOUND = "found"
@@ -32,7 +32,7 @@ class Verdict(Enum):
     """A better one may come by itself."""
 
 
-class Hunt:
+class FrameSeek:
     """Finds the frame at ``wanted`` (microseconds).
 
     Attributes:
@@ -53,19 +53,19 @@ class Hunt:
         self._below: QVideoFrame | None = None
         self._repeats = 0
 
-    def judge(self, frame: QVideoFrame, *, playing: bool) -> Verdict:
+    def judge(self, frame: QVideoFrame, *, playing: bool) -> Outcome:
         """Hold a frame against the instant."""
         start, end = frame.startTime(), max(frame.endTime(), frame.startTime() + 1)
         away = max(start - self.wanted, self.wanted - end, 0)
         if start <= self.wanted < end or (playing and away < FAR):
             self.found = frame
-            return Verdict.FOUND
+            return Outcome.FOUND
         if self.found is None or away < self._away(self.found):
             self.found = frame
         if self.tries >= TRIES:
-            return Verdict.FOUND
+            return Outcome.FOUND
         if away >= FAR and self.tries <= TRUST:
-            return Verdict.WAIT
+            return Outcome.WAIT
         return self._behind(start) if start > self.wanted else self._before(frame, end)
 
     @property
@@ -91,29 +91,29 @@ class Hunt:
     def _away(self, frame: QVideoFrame) -> int:
         return max(frame.startTime() - self.wanted, self.wanted - frame.endTime(), 0)
 
-    def _ask(self, position: int) -> Verdict:
+    def _ask(self, position: int) -> Outcome:
         self.position = max(0, position)
         self.tries += 1
-        return Verdict.AGAIN
+        return Outcome.AGAIN
 
-    def _behind(self, start: int) -> Verdict:
+    def _behind(self, start: int) -> Outcome:
         """It begins after the instant: the right one stands before it."""
         self.following = start if self.following is None else min(start, self.following)
         if self._below is not None:
             # Nothing lies between the two: what came before stays until this one.
             self.found = self._below
-            return Verdict.FOUND
+            return Outcome.FOUND
         if self.position == 0:
-            return Verdict.FOUND  # it is the first of the film
+            return Outcome.FOUND  # it is the first of the video
         back = 1 if self.tries == 1 else BACK << (self.tries - 2)
         return self._ask(self.wanted // 1000 - back)
 
-    def _before(self, frame: QVideoFrame, end: int) -> Verdict:
+    def _before(self, frame: QVideoFrame, end: int) -> Outcome:
         """It ends before the instant: the right one stands behind it, if there is one."""
         if self._below is not None and frame.startTime() <= self._below.startTime():
             self._repeats += 1
             if self._repeats > 1:
-                return Verdict.FOUND  # it is the last of the film
+                return Outcome.FOUND  # it is the last of the video
             return self._ask(self.position + 1)
         self._below, self._repeats, self.entry = frame, 0, self.position
         return self._ask(end // 1000 + 1)

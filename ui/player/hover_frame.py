@@ -7,9 +7,9 @@ from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from ui.player.timeline import Timeline
-from ui.player.words import clock
 from ui.theme.theme import Theme
 from ui.theme.tokens import RADIUS, RESULT_HEIGHT, RESULT_WIDTH, ROW, TEXT_SMALL, TINY
+from ui.widgets.words import clock
 
 
 class HoverFrame(QWidget):
@@ -44,7 +44,7 @@ class HoverFrame(QWidget):
         shape.addRoundedRect(frame, RADIUS, RADIUS)
         painter.setClipPath(shape)
         painter.fillRect(self.rect(), self._theme.colour("veil"))
-        found = self._timeline.lanes.tile(self._timeline.film, self.at)
+        found = self._timeline.tracks.tile(self._timeline.filmstrip, self.at)
         if found is not None:
             size = found[1].size().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
             place = QRect(QPoint(0, 0), size)

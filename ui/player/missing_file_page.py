@@ -6,8 +6,8 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from ui.player.filmstrip import Film
-from ui.player.lanes import Lanes
+from ui.player.filmstrip import Filmstrip
+from ui.player.tracks import Tracks
 from ui.theme.theme import Theme
 from ui.theme.tokens import FADED, LARGE, MEDIUM, THUMBNAIL_HEIGHT, THUMBNAIL_WIDTH
 from ui.widgets.basics import heading, label
@@ -20,8 +20,8 @@ class Poster(QWidget):
     def __init__(self, theme: Theme, pictures: Pictures) -> None:
         super().__init__()
         self._theme = theme
-        self._lanes = Lanes(theme, pictures)
-        self.film, self.at = Film(), 0.0
+        self._tracks = Tracks(theme, pictures)
+        self.filmstrip, self.at = Filmstrip(), 0.0
         self.setFixedSize(THUMBNAIL_WIDTH, THUMBNAIL_HEIGHT)
         pictures.ready.connect(self._freshen)
 
@@ -33,7 +33,7 @@ class Poster(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.fillRect(self.rect(), self._theme.colour("line"))
-        found = self._lanes.tile(self.film, self.at)
+        found = self._tracks.tile(self.filmstrip, self.at)
         if found is not None:
             size = found[1].size().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
             place = QRect(0, 0, size.width(), size.height())
@@ -42,7 +42,7 @@ class Poster(QWidget):
             painter.drawPixmap(place, found[0], found[1])
 
 
-class AbsentPage(QWidget):
+class MissingFilePage(QWidget):
     """A poster, what is the matter, and what to do."""
 
     def __init__(self, theme: Theme, pictures: Pictures) -> None:
@@ -61,10 +61,10 @@ class AbsentPage(QWidget):
         column.addWidget(self.advice)
         column.addStretch()
 
-    def tell(self, film: Film, at: float, title: str, advice: str) -> None:
+    def tell(self, filmstrip: Filmstrip, at: float, title: str, advice: str) -> None:
         """Say what is the matter with a video, beside its frame at an instant."""
-        self.poster.film, self.poster.at = film, at
-        self.poster.setVisible(bool(film.video.get("sprites")))
+        self.poster.filmstrip, self.poster.at = filmstrip, at
+        self.poster.setVisible(bool(filmstrip.video.get("sprites")))
         self.title.setText(title)
         self.advice.setText(advice)
         self.poster.update()

@@ -1,4 +1,4 @@
-"""The picture of the player: paints the frames of a film, whole and in the middle."""
+"""The picture of the player: paints the frames of a video, whole and in the middle."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Picture(QWidget):
 
     @property
     def frame(self) -> QImage:
-        """What is shown, as large as the film has it; null where nothing is."""
+        """What is shown, as large as the video has it; null where nothing is."""
         # Qt keeps the image with the frame: it is made once, when it is first painted.
         return QImage() if self._frame is None else self._frame.toImage()
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, QUrl, Signal
 from PySide6.QtMultimedia import QAudioOutput, QMediaDevices, QMediaPlayer, QVideoFrame, QVideoSink
 
-from ui.player.frame_seek import Hunt, Verdict
+from ui.player.frame_seek import FrameSeek, Outcome
 
 PATIENCE = 4000
 """Milliseconds after which a frame that does not come is no more waited for."""
@@ -55,7 +55,7 @@ class Playback(QObject):
         self.span: tuple[float, float] | None = None
         self._wanted: float | None = None
         self._next: float | None = None
-        self._hunt = Hunt(0)
+        self._frame_seek = FrameSeek(0)
         self._loose = self._walking = self._was_muted = False
         self._stepped_from: float | None = None
         self._ready = False
@@ -144,12 +144,12 @@ class Playback(QObject):
         self._wanted, self._next = at, None
         if self.player.playbackState() == State.StoppedState:
             self.player.pause()
-        self._hunt = Hunt(round(at * 1e6))
+        self._frame_seek = FrameSeek(round(at * 1e6))
         self._ask()
 
     def _ask(self) -> None:
         self._patience.start(PATIENCE)
-        self.player.setPosition(self._hunt.position)
+        self.player.setPosition(self._frame_seek.position)
 
     def _take(self, frame: QVideoFrame) -> None:
         if not frame.isValid() or not self._ready:
@@ -160,23 +160,23 @@ class Playback(QObject):
                 self._move(frame.startTime() / 1e6)
             return
         if self._walking:
-            if self._hunt.pass_by(frame):
+            if self._frame_seek.pass_by(frame):
                 self._land()
             return
-        verdict = self._hunt.judge(frame, playing=self._playing())
-        entry = self._hunt.entry if self._loose and not self._hunt.sure else None
-        if verdict == Verdict.FOUND and entry is not None:
+        outcome = self._frame_seek.judge(frame, playing=self._playing())
+        entry = self._frame_seek.entry if self._loose and not self._frame_seek.sure else None
+        if outcome == Outcome.FOUND and entry is not None:
             self._walk(entry)
-        elif verdict == Verdict.FOUND:
+        elif outcome == Outcome.FOUND:
             self._land()
-        elif verdict == Verdict.AGAIN:
+        elif outcome == Outcome.AGAIN:
             self._ask()
         else:
-            self._patience.start(SETTLE << self._hunt.tries)
+            self._patience.start(SETTLE << self._frame_seek.tries)
 
     def _lose_patience(self) -> None:
         """Nothing better came: ask once more, or take what there is."""
-        if not self._walking and self._hunt.once_more():
+        if not self._walking and self._frame_seek.once_more():
             self._ask()
         else:
             self._land()
@@ -193,13 +193,13 @@ class Playback(QObject):
             return
         at, following = self._wanted, self._next
         self._wanted = self._next = None
-        if self._hunt.found is not None:
-            self._show(self._hunt.found)
+        if self._frame_seek.found is not None:
+            self._show(self._frame_seek.found)
         self._move(at)
         before, self._stepped_from = self._stepped_from, None
         if following is None and self.span is not None and self.span[0] == before:
             # It stays longer than the file says: the next one begins later than it ends.
-            behind = self._hunt.following
+            behind = self._frame_seek.following
             following = None if behind is None else behind / 1e6
         if following is not None:
             self._begin(following)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from engine.errors import HeimdexError
 from ui.context import Context
-from ui.player.filmstrip import Film
+from ui.player.filmstrip import Filmstrip
 from ui.player.keys import FAR, NEAR, Action, Key, Keys, Pressed
 from ui.player.playback import Playback
 from ui.player.stage import Stage
@@ -42,7 +42,7 @@ class PlayerView(QWidget):
         self._context = context
         self._calls = Calls(context, self)
         self._video, self._from = "", 0.0
-        self.film = Film()
+        self.filmstrip = Filmstrip()
         self.playback = Playback(self)
         self._pictures = Pictures(self)
         self.destroyed.connect(self._pictures.close)
@@ -107,7 +107,7 @@ class PlayerView(QWidget):
             (Key.Key_N, False): lambda: self.go_to_match(1),
             (Key.Key_N, True): lambda: self.go_to_match(-1),
             (Key.Key_Home, False): lambda: self.seek(0.0),
-            (Key.Key_End, False): lambda: self.seek(self.film.duration or playback.duration),
+            (Key.Key_End, False): lambda: self.seek(self.filmstrip.duration or playback.duration),
             (Key.Key_I, False): stage.mark_in,
             (Key.Key_O, False): stage.mark_out,
             (Key.Key_M, False): stage.toggle_mute,
@@ -124,7 +124,7 @@ class PlayerView(QWidget):
 
     @property
     def frame(self) -> QImage:
-        """The frame that is shown, as large as the film has it."""
+        """The frame that is shown, as large as the video has it."""
         return self.stage.picture.frame
 
     @property
@@ -150,19 +150,19 @@ class PlayerView(QWidget):
         )
 
     def _take(self, answer: OpenedWith) -> None:
-        self.film.take(answer)
+        self.filmstrip.take(answer)
         self.stage.show_answer()
-        self.transcript.mark(self.film.marked)
+        self.transcript.mark(self.filmstrip.marked)
 
     def _show(self, video: VideoDetail, answer: OpenedWith) -> None:
-        self.film = Film(video)
-        self.film.take(answer)
+        self.filmstrip = Filmstrip(video)
+        self.filmstrip.take(answer)
         self._name(video["title"], video["path"])
-        self.stage.show_film(self.film)
-        self.transcript.show_segments(self.film.segments, self.film.marked)
-        self.transcript.setVisible(bool(self.film.segments))
+        self.stage.show_filmstrip(self.filmstrip)
+        self.transcript.show_segments(self.filmstrip.segments, self.filmstrip.marked)
+        self.transcript.setVisible(bool(self.filmstrip.segments))
         if video["offline"]:
-            self.stage.show_absent(
+            self.stage.show_missing(
                 self._from,
                 self.tr("This video's file cannot be reached"),
                 self.tr(
@@ -181,64 +181,64 @@ class PlayerView(QWidget):
 
     def _unknown(self, error: Exception) -> None:
         """There is no such video any more."""
-        self._video, self.film = "", Film()
+        self._video, self.filmstrip = "", Filmstrip()
         self._name("", "")
-        self.stage.show_film(self.film)
+        self.stage.show_filmstrip(self.filmstrip)
         self.transcript.setVisible(False)
         title, advice = self.tr("This video cannot be opened"), self.tr("The log has the details.")
         if isinstance(error, HeimdexError):
             title, advice = error.message, for_window(error.advice)
-        self.stage.show_absent(0.0, title, advice)
+        self.stage.show_missing(0.0, title, advice)
 
     def _loaded(self) -> None:
-        if not self.film.duration:
-            self.film.video["duration"] = self.playback.duration
-            self.stage.show_film(self.film)
+        if not self.filmstrip.duration:
+            self.filmstrip.video["duration"] = self.playback.duration
+            self.stage.show_filmstrip(self.filmstrip)
         self.stage.show_picture()
 
     def _refused(self) -> None:
-        self.stage.show_absent(
+        self.stage.show_missing(
             self._from,
             self.tr("This video cannot be played here"),
             self.tr(
                 "The file may be damaged, or this computer has no decoder for it. Its frames and"
                 " words can be searched all the same. Try to open {path} with another player."
-            ).format(path=self.film.video.get("path", "")),
+            ).format(path=self.filmstrip.video.get("path", "")),
         )
 
     def _moved(self, at: float) -> None:
         self.stage.show_at(at)
-        self.transcript.show_at(at, self.film.segment_at(at))
+        self.transcript.show_at(at, self.filmstrip.segment_at(at))
 
     # --- where it stands
 
     def seek(self, at: float) -> None:
         """Show another instant of the video."""
-        if self.stage.is_absent:
-            self._moved(max(0.0, min(self.film.duration, at)))
-            self.stage.absent.look_at(self.stage.timeline.at)
+        if self.stage.is_missing:
+            self._moved(max(0.0, min(self.filmstrip.duration, at)))
+            self.stage.missing.look_at(self.stage.timeline.at)
             return
         self.playback.seek(at)
 
     def _jump(self, seconds: float) -> None:
-        at = self.stage.timeline.at if self.stage.is_absent else self.playback.target
+        at = self.stage.timeline.at if self.stage.is_missing else self.playback.target
         self.seek(at + seconds)
 
     def go_to_match(self, steps: int) -> None:
         """Go to the next match (1) or the one before (-1); around at the end."""
-        at = self.stage.timeline.at if self.stage.is_absent else self.playback.target
-        number = self.film.next_match(at, steps)
+        at = self.stage.timeline.at if self.stage.is_missing else self.playback.target
+        number = self.filmstrip.next_match(at, steps)
         if number is not None:
             self.playback.pause()
-            self.seek(self.film.moments[number]["at"])
+            self.seek(self.filmstrip.moments[number]["at"])
 
     def close_video(self) -> None:
         """Let the file go."""
         self.leave_full_screen()
         self._calls.drop("video")
-        self._video, self.film = "", Film()
+        self._video, self.filmstrip = "", Filmstrip()
         self.playback.close()
-        self.stage.show_film(self.film)
+        self.stage.show_filmstrip(self.filmstrip)
         self.transcript.show_segments([], frozenset())
         self.closed.emit()
 

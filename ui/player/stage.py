@@ -7,9 +7,9 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from ui.player.controls import Controls
-from ui.player.filmstrip import Film
+from ui.player.filmstrip import Filmstrip
 from ui.player.hover_frame import HoverFrame
-from ui.player.missing_file_page import AbsentPage
+from ui.player.missing_file_page import MissingFilePage
 from ui.player.picture import Picture
 from ui.player.playback import Playback
 from ui.player.timeline import Timeline
@@ -20,7 +20,7 @@ from ui.widgets.pictures import Pictures
 
 
 class Stage(QWidget):
-    """Shows a film that is played by a ``Playback``."""
+    """Shows a video that is played by a ``Playback``."""
 
     sought = Signal(float)
     match_wanted = Signal(int)
@@ -31,15 +31,15 @@ class Stage(QWidget):
     def __init__(self, theme: Theme, pictures: Pictures, playback: Playback) -> None:
         super().__init__()
         self.playback = playback
-        self.film = Film()
+        self.filmstrip = Filmstrip()
         self.picture = Picture(theme)
-        self.absent = AbsentPage(theme, pictures)
+        self.missing = MissingFilePage(theme, pictures)
         self.timeline = Timeline(theme, pictures)
         self.controls = Controls(theme)
         self.hover = HoverFrame(theme, self.timeline, self)
         self.pages = QStackedWidget()
         self.pages.addWidget(self.picture)
-        self.pages.addWidget(self.absent)
+        self.pages.addWidget(self.missing)
         role(self, "ground")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
@@ -71,14 +71,14 @@ class Stage(QWidget):
 
     # --- what is shown
 
-    def show_film(self, film: Film) -> None:
+    def show_filmstrip(self, filmstrip: Filmstrip) -> None:
         """Show another video: its timeline at once, its picture when there is one."""
-        self.film = film
+        self.filmstrip = filmstrip
         self.picture.show_frame(None)
         self.pages.setCurrentWidget(self.picture)
-        self.timeline.show_film(film)
+        self.timeline.show_filmstrip(filmstrip)
         self._set_range(None, None)
-        self.controls.setEnabled(bool(film.video))
+        self.controls.setEnabled(bool(filmstrip.video))
         self.controls.show_playable(True)
         self.show_at(0.0)
 
@@ -87,16 +87,16 @@ class Stage(QWidget):
         self.controls.show_playable(True)
         self.pages.setCurrentWidget(self.picture)
 
-    def show_absent(self, at: float, title: str, advice: str) -> None:
+    def show_missing(self, at: float, title: str, advice: str) -> None:
         """The file cannot be played: say why and what to do."""
-        self.absent.tell(self.film, at, title, advice)
-        self.pages.setCurrentWidget(self.absent)
+        self.missing.tell(self.filmstrip, at, title, advice)
+        self.pages.setCurrentWidget(self.missing)
         self.controls.show_playable(False)
 
     @property
-    def is_absent(self) -> bool:
+    def is_missing(self) -> bool:
         """Whether the file cannot be played."""
-        return self.pages.currentWidget() is self.absent
+        return self.pages.currentWidget() is self.missing
 
     def show_answer(self) -> None:
         """The matches are others."""
@@ -107,8 +107,8 @@ class Stage(QWidget):
     def show_at(self, at: float) -> None:
         """It stands at an instant."""
         self.timeline.show_at(at)
-        self.controls.show_time(at, self.film.duration)
-        self.controls.show_matches(self.film.match_at(at), len(self.film.moments))
+        self.controls.show_time(at, self.filmstrip.duration)
+        self.controls.show_matches(self.filmstrip.match_at(at), len(self.filmstrip.moments))
 
     # --- in and out points, sound
 

@@ -1,4 +1,4 @@
-"""The timeline: film strip, scenes, chapters, relevance, matches and words over a video's time."""
+"""The timeline: filmstrip, scenes, chapters, relevance, matches and words over a video's time."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from ui.player.filmstrip import Film
-from ui.player.lanes import Lanes
+from ui.player.filmstrip import Filmstrip
 from ui.player.scale import Scale
-from ui.player.words import clock
+from ui.player.tracks import Tracks
 from ui.theme.theme import Theme
 from ui.theme.tokens import FOCUS, MEDIUM, SMALL, THUMBNAIL_WIDTH, TINY, VEIL
 from ui.widgets.pictures import Pictures
+from ui.widgets.words import clock
 
 NOTCH = 120
 """Units of a wheel's notch."""
@@ -42,11 +42,11 @@ class Timeline(QWidget):
     def __init__(self, theme: Theme, pictures: Pictures) -> None:
         super().__init__()
         self._theme = theme
-        self.film = Film()
+        self.filmstrip = Filmstrip()
         self.scale = Scale()
         self.at = 0.0
         self.range: tuple[float | None, float | None] = (None, None)
-        self.lanes = Lanes(theme, pictures)
+        self.tracks = Tracks(theme, pictures)
         self._layer: QPixmap | None = None
         self._dragging = False
         self._hover: float | None = None
@@ -68,11 +68,11 @@ class Timeline(QWidget):
         """A picture has come; others come right after it."""
         self._soon.start()
 
-    def show_film(self, film: Film) -> None:
+    def show_filmstrip(self, filmstrip: Filmstrip) -> None:
         """Show another video, all of it."""
-        self.film = film
+        self.filmstrip = filmstrip
         self.range = (None, None)
-        self.scale = Scale(film.duration, self._room()).fitted()
+        self.scale = Scale(filmstrip.duration, self._room()).fitted()
         self.updateGeometry()
         self.refresh()
 
@@ -90,7 +90,7 @@ class Timeline(QWidget):
         self.update()
         self.setAccessibleDescription(
             self.tr("{time} of {duration}").format(
-                time=clock(at), duration=clock(self.film.duration)
+                time=clock(at), duration=clock(self.filmstrip.duration)
             )
         )
 
@@ -116,10 +116,10 @@ class Timeline(QWidget):
         return float(max(1, self.width() - 2 * SMALL))
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        return QSize(3 * THUMBNAIL_WIDTH, self.lanes.height(self.film))
+        return QSize(3 * THUMBNAIL_WIDTH, self.tracks.height(self.filmstrip))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        return QSize(THUMBNAIL_WIDTH, self.lanes.height(self.film))
+        return QSize(THUMBNAIL_WIDTH, self.tracks.height(self.filmstrip))
 
     # --- drawing
 
@@ -133,7 +133,7 @@ class Timeline(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         painter = QPainter(self)
-        if self.film.duration <= 0:
+        if self.filmstrip.duration <= 0:
             return
         if self._layer is None:
             self._layer = self._drawn()
@@ -154,7 +154,7 @@ class Timeline(QWidget):
         painter = QPainter(layer)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.translate(SMALL, 0)
-        self.lanes.draw(painter, self.film, self.scale)
+        self.tracks.draw(painter, self.filmstrip, self.scale)
         painter.end()
         return layer
 
@@ -167,7 +167,7 @@ class Timeline(QWidget):
         start, end = self.range
         veil = self._theme.colour("ground")
         veil.setAlphaF(VEIL)
-        top = self.lanes.film_top
+        top = self.tracks.filmstrip_top
         high = self.height() - top
         if start is not None:
             painter.fillRect(QRectF(0, top, self.x_of(start), high), veil)
@@ -179,7 +179,7 @@ class Timeline(QWidget):
     def _paint_playhead(self, painter: QPainter) -> None:
         colour = self._theme.colour("text")
         self._paint_line(painter, self.at, colour, FOCUS)
-        x, top = self.x_of(self.at), self.lanes.film_top - MEDIUM
+        x, top = self.x_of(self.at), self.tracks.filmstrip_top - MEDIUM
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour)
         points = [(x - 6, top), (x + 6, top), (x + 6, top + 5), (x, top + 11), (x - 6, top + 5)]
@@ -188,12 +188,12 @@ class Timeline(QWidget):
     # --- the pointer
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        if event.button() == Qt.MouseButton.LeftButton and self.film.duration > 0:
+        if event.button() == Qt.MouseButton.LeftButton and self.filmstrip.duration > 0:
             self._dragging = True
             self._seek(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        if self.film.duration <= 0:
+        if self.filmstrip.duration <= 0:
             return
         self._hover = self.at_of(event.position().x())
         self.hovered.emit(self._hover, round(self.x_of(self._hover)))

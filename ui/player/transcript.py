@@ -17,10 +17,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListView, QVBoxLayout, QW
 
 from ui.player.transcript_delegate import TranscriptDelegate
 from ui.player.transcript_model import TranscriptModel
-from ui.player.words import clock
 from ui.theme.theme import Theme
 from ui.theme.tokens import LARGE, ROW, SMALL, TINY
 from ui.widgets.basics import label, tool
+from ui.widgets.words import clock
 
 if TYPE_CHECKING:
     from engine.types.rows import SegmentRow
@@ -254,6 +254,6 @@ class Transcript(QWidget):
     def copy(self) -> None:
         """Put the words of the selected rows, or all, on the clipboard, with their times."""
         rows = sorted(index.row() for index in self.list.selectedIndexes())
-        told = [self.model.segments[row] for row in rows] or self.model.segments
-        lines = [f"{clock(segment['start'])}\t{segment['text']}" for segment in told]
+        chosen = [self.model.segments[row] for row in rows] or self.model.segments
+        lines = [f"{clock(segment['start'])}\t{segment['text']}" for segment in chosen]
         QGuiApplication.clipboard().setText("\n".join(lines))

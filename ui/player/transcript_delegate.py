@@ -7,9 +7,9 @@ from PySide6.QtGui import QBrush, QFontMetrics, QPainter, QTextCharFormat, QText
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from ui.player.transcript_model import SEGMENT, Span, TranscriptModel
-from ui.player.words import clock
 from ui.theme.theme import Theme
 from ui.theme.tokens import LARGE, MEDIUM, RADIUS, SMALL, TEXT_SMALL, TINY
+from ui.widgets.words import clock
 
 Index = QModelIndex | QPersistentModelIndex
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
@@ -19,10 +17,11 @@ from PySide6.QtWidgets import (
 )
 
 from engine.query.language import parse
+from engine.types.reports import AnswerRow
 from ui.context import Context
 from ui.search import understanding
 from ui.search.message_page import narrow, shortened
-from ui.search.wording import not_searched, wants_model
+from ui.search.wording import not_searched, note, wants_model
 from ui.theme.icons import icon
 from ui.theme.tokens import BUSY, SMALL, TINY
 from ui.widgets.basics import button, label, role, tool
@@ -156,7 +155,7 @@ class AnswerBar(QWidget):
         self.order.setAccessibleName(told)
         self.order.setToolTip(told)
 
-    def show_answer(self, answer: dict[str, Any]) -> None:
+    def show_answer(self, answer: AnswerRow) -> None:
         """Say how much was found, and how the query was understood where that is not plain."""
         parts = []
         if answer["moments"]:
@@ -167,7 +166,7 @@ class AnswerBar(QWidget):
         self.tell(" – ".join(parts))
         if answer["complete"]:
             missing = not_searched(answer).values() if wants_model(answer) else ()
-            told = [*missing, *map(understanding.note, answer["notes"])]
+            told = [*missing, *map(note, answer["notes"])]
             self.notes.setText("\n".join(told))
             # Where nothing was found, the page that says so says these too.
             self.notes.setVisible(bool(told and answer["moments"]))

@@ -10,6 +10,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from engine.types.reports import AnswerRow, ExampleRow
 from ui.bridge.search_client import SearchClient, SearchReply
 from ui.search.wording import loading
 
@@ -17,16 +18,13 @@ LANE, MEMORY = "main", "history"
 SLOW = 350
 """Milliseconds after which one is told that an answer is under way."""
 
-Answer = dict[str, Any]
-Example = dict[str, Any]
-
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """What is asked: words, examples, the order, and the one video to search in (id), if any."""
 
     text: str = ""
-    examples: tuple[Example, ...] = field(default=())
+    examples: tuple[ExampleRow, ...] = field(default=())
     sort: str = "relevance"
     within: str | None = None
 
@@ -62,7 +60,7 @@ class _Hearing(QObject):
         reply.dropped.connect(self._dropped)
         reply.destroyed.connect(self.deleteLater)
 
-    def _answered(self, answer: Answer) -> None:
+    def _answered(self, answer: AnswerRow) -> None:
         self.answered.emit(self, answer)
 
     def _loading(self, kind: str, _: str) -> None:
@@ -159,7 +157,7 @@ class Asking(QObject):
 
     # --- what comes back
 
-    def _answered(self, reply: _Hearing, answer: Answer) -> None:
+    def _answered(self, reply: _Hearing, answer: AnswerRow) -> None:
         if reply is not self._reply:
             return
         if answer["complete"]:
@@ -185,7 +183,7 @@ class Asking(QObject):
             self._lost = True
             self._rest()
 
-    def _paged(self, reply: _Hearing, answer: Answer) -> None:
+    def _paged(self, reply: _Hearing, answer: AnswerRow) -> None:
         if reply is self._page and answer["complete"]:
             self._page = None
             self.paged.emit(answer)

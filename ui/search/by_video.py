@@ -29,7 +29,7 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QToolTi
 from ui.search.moment_delegate import Brush
 from ui.search.moments_model import GROUP, Group
 from ui.search.result_lists import ResultList
-from ui.search.wording import Moment, clock, span, spoken, words
+from ui.search.wording import Moment, accessible_text, span, words
 from ui.theme.theme import Theme
 from ui.theme.tokens import (
     AIM,
@@ -47,6 +47,7 @@ from ui.theme.tokens import (
     TINY,
 )
 from ui.widgets.pictures import Pictures
+from ui.widgets.words import clock
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -265,7 +266,9 @@ class GroupList(ResultList):
         elif event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             group, number = self._group(self.indexAt(event.pos())), self._tick_at(event.pos())
             if group is not None and number is not None:
-                QToolTip.showText(event.globalPos(), spoken(group.moments[number]), self.viewport())
+                QToolTip.showText(
+                    event.globalPos(), accessible_text(group.moments[number]), self.viewport()
+                )
                 return True
         return super().viewportEvent(event)
 

@@ -5,25 +5,26 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QImageReader, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from engine.types import ticks
+from engine.types.reports import ExampleRow
 from ui.context import Context
 from ui.search.moments_model import MIME
-from ui.search.wording import clock
 from ui.theme.icons import pixmap
 from ui.theme.tokens import HUGE, ICON_LARGE, TINY
 from ui.widgets.calls import Calls
 from ui.widgets.pictures import Pictures
+from ui.widgets.words import clock
 
 if TYPE_CHECKING:
     from engine.api.engine import Engine
 
-Example = dict[str, Any]
+Example = ExampleRow
 """``{"video": id, "at": seconds}`` or ``{"path": text, "at": None}`` (docs/protocol.md)."""
 
 MOST = 4
@@ -94,7 +95,7 @@ class ExampleChips(QWidget):
         for number, example in enumerate(examples):
             self._name(number, self.names[number])
             if "video" in example:
-                self._look_up(number, example["video"], example["at"])
+                self._look_up(number, example["video"], example.get("at") or 0.0)
         self.setVisible(bool(examples))
         self._paint()
 

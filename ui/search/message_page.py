@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from engine.types.reports import AnswerRow
 from ui.context import Context
-from ui.search.understanding import note
-from ui.search.wording import not_searched, wants_model
+from ui.search.wording import not_searched, note, wants_model
 from ui.theme.icons import pixmap
 from ui.theme.tokens import HUGE, LARGE, MEDIUM, SIDE, SIGN, SMALL, TEXT_TITLE
 from ui.widgets.basics import button, label
@@ -77,7 +76,7 @@ class MessagePage(QWidget):
         whole.addLayout(row)
         whole.addStretch(3)
 
-    def nothing(self, answer: dict[str, Any], *, filtered: bool, within: bool) -> None:
+    def nothing(self, answer: AnswerRow, *, filtered: bool, within: bool) -> None:
         """Say that nothing was found, and what might help."""
         self._symbol = "nothing"
         self.title.setText(self.tr("Nothing found"))

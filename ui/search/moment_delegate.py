@@ -19,7 +19,16 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from ui.search.moments_model import MOMENT
-from ui.search.wording import ICONS, Moment, alike, channel_name, reasons, span, title, words
+from ui.search.wording import (
+    Moment,
+    alike,
+    channel_icon,
+    channel_name,
+    reasons,
+    span,
+    title,
+    words,
+)
 from ui.theme import icons
 from ui.theme.theme import Theme
 from ui.theme.tokens import (
@@ -137,7 +146,7 @@ class Brush:
                 wide, name = ICON, ""
             if left + wide > rect.right():
                 return
-            drawn = icons.pixmap(ICONS[channel], self.theme.palette.quiet, ICON, self.ratio)
+            drawn = icons.pixmap(channel_icon(channel), self.theme.palette.quiet, ICON, self.ratio)
             top = rect.top() + (rect.height() - ICON) // 2
             self.painter.drawPixmap(left, top, drawn)
             if name:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QMenu, QWidget
 
-from ui.search.wording import Moment, clock, words
+from ui.search.wording import Moment, words
 from ui.widgets.file_manager import show_in_file_manager
+from ui.widgets.words import clock
 
 
 class MomentMenu(QMenu):

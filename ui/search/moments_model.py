@@ -18,7 +18,8 @@ from PySide6.QtCore import (
     Signal,
 )
 
-from ui.search.wording import Moment, explained, spoken, title
+from engine.types.reports import AnswerRow
+from ui.search.wording import Moment, accessible_text, explained, title
 
 MOMENT = Qt.ItemDataRole.UserRole
 """The role of a whole moment: a dict of the answer's, None for a divider."""
@@ -103,12 +104,12 @@ class MomentsModel(SteadyModel):
         self._pages = (0, 0)
         self.divided = True
 
-    def show_answer(self, answer: dict[str, Any]) -> None:
+    def show_answer(self, answer: AnswerRow) -> None:
         """Show an answer's first page around what was shown."""
         self._pages = (answer["page"], answer["pages"]) if answer["complete"] else (0, 0)
         self.become(self._arranged(self._numbered(answer["moments"], self._rows)))
 
-    def add_page(self, answer: dict[str, Any]) -> None:
+    def add_page(self, answer: AnswerRow) -> None:
         """Add a further page; what has come before (the library changes) is not repeated."""
         self._pages = (answer["page"], answer["pages"])
         old = [row for row in self._rows if row.value is not None]
@@ -152,7 +153,7 @@ class MomentsModel(SteadyModel):
         if role == MOMENT:
             return moment
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return self.tr("Weaker matches") if moment is None else spoken(moment)
+            return self.tr("Weaker matches") if moment is None else accessible_text(moment)
         if role == Qt.ItemDataRole.ToolTipRole:
             return None if moment is None else explained(moment)
         return None
@@ -203,7 +204,7 @@ class GroupsModel(SteadyModel):
         self._curves: dict[str, list[list[float]]] = {}
         self.durations: dict[str, float] = {}
 
-    def follow(self, answer: dict[str, Any], *, fresh: bool = True) -> None:
+    def follow(self, answer: AnswerRow, *, fresh: bool = True) -> None:
         """Group what the list of moments shows; ``fresh`` for a first page."""
         if fresh:
             self._curves.clear()

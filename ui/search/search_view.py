@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtGui import QHideEvent
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from engine.query.editing import without
 from engine.query.language import parse
 from engine.query.query import OPERATORS, Mark, Query
+from engine.types.reports import AnswerRow, ExampleRow, OpenedWith
 from ui.bridge.poller import Snapshot
 from ui.context import Context
 from ui.search.answer_bar import AnswerBar
@@ -29,7 +31,7 @@ from ui.widgets.calls import Calls
 from ui.widgets.pictures import Pictures
 
 if TYPE_CHECKING:
-    from engine.types.reports import MomentRow, OpenedWith
+    from engine.types.reports import OpenedWith
 
 KEPT = 24_000_000
 """Bytes of pictures: some eighty at twice the density."""
@@ -129,7 +131,7 @@ class SearchView(QWidget):
         """Ask for a text."""
         self._ask(text, ())
 
-    def similar(self, examples: list[dict[str, Any]], text: str = "") -> None:
+    def similar(self, examples: list[ExampleRow], text: str = "") -> None:
         """Ask for what is like some examples, mixed with a text."""
         self._ask(text, tuple(examples))
 
@@ -165,7 +167,7 @@ class SearchView(QWidget):
         self._within = (moment["video"]["id"], title(moment))
         self._ask(self.question.text, self.question.examples)
 
-    def _ask(self, text: str, examples: tuple[dict[str, Any], ...]) -> None:
+    def _ask(self, text: str, examples: tuple[ExampleRow, ...]) -> None:
         within = None if self._within is None else self._within[0]
         self._waits_for_focus = False  # Who goes on typing wants to type.
         self._query = parse(text)
@@ -205,7 +207,7 @@ class SearchView(QWidget):
         """The list that is shown."""
         return self.by_video if self.bar.by_video.isChecked() else self.list
 
-    def _show(self, answer: dict[str, Any]) -> None:
+    def _show(self, answer: AnswerRow) -> None:
         question = self.question
         fresh = question != self._shown
         if not answer["complete"] and not answer["moments"]:
@@ -233,13 +235,13 @@ class SearchView(QWidget):
         if self._waits_for_focus:
             self.take_focus()
 
-    def _change(self, change: Any, *, fresh: bool) -> None:
+    def _change(self, change: Callable[[], None], *, fresh: bool) -> None:
         if fresh:
             self.list.afresh(lambda: self.by_video.afresh(change))
         else:
             self.list.steadily(lambda: self.by_video.steadily(change))
 
-    def _show_page(self, answer: dict[str, Any]) -> None:
+    def _show_page(self, answer: AnswerRow) -> None:
         self.moments.add_page(answer)
         self.by_video.steadily(lambda: self.groups.follow(answer, fresh=False))
         self._learn_durations()
@@ -312,7 +314,7 @@ class SearchView(QWidget):
         moments = [one for one in self.moments.moments() if one["video"]["id"] == video]
         moments.sort(key=lambda one: float(one["at"]))
         return {
-            "moments": cast("list[MomentRow]", moments),
+            "moments": moments,
             "curve": self.groups.curve(video),
             "query": self.question.text,
         }

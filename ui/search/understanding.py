@@ -1,8 +1,7 @@
-"""Says in the window's language how a query was read, and what could not be used of it."""
+"""Says in the window's language how a query was read."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import date
 from functools import reduce
@@ -13,9 +12,6 @@ from engine.query.query import OPERATORS, WITHOUT, Mark, Query
 from engine.query.values import duration_units
 from engine.query.wording import Part, parts
 from ui.widgets.languages import language_name
-
-_UNKNOWN = re.compile(r"The (visual|text) model (.+) does not know: (.+)\.")
-_LATER = re.compile(r"“(\w+):” cannot be searched yet; it was left out\.")
 
 
 def understood(query: Query) -> str:
@@ -92,18 +88,3 @@ def _form(kind: str) -> str:
         "shorter": translate("Understanding", "shorter than {}"),
         WITHOUT: translate("Understanding", "without: {}"),
     }[kind]
-
-
-def note(text: str) -> str:
-    """What could not be used of a query, and why."""
-    translate = QCoreApplication.translate
-    if found := _UNKNOWN.fullmatch(text):
-        form = {
-            "visual": translate("Understanding", "The visual model {name} does not know: {words}."),
-            "text": translate("Understanding", "The text model {name} does not know: {words}."),
-        }[found.group(1)]
-        return form.format(name=found.group(2), words=found.group(3))
-    if found := _LATER.fullmatch(text):
-        form = translate("Understanding", "“{}:” cannot be searched yet; it was left out.")
-        return form.format(found.group(1))
-    return text

@@ -3,35 +3,34 @@
 from __future__ import annotations
 
 import math
-import re
 from pathlib import PurePath
-from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 
-Moment = dict[str, Any]
-"""One of an answer's ``moments`` (docs/cli.md)."""
+from engine.channels import CHANNELS, lexical
+from engine.messages import Code, Message
+from engine.types.reports import AnswerRow, MomentRow
+from ui.widgets.words import clock
 
-ICONS = {
+Moment = MomentRow
+
+SURE_ENOUGH = 0.15
+"""From this confidence on, a channel counts as a reason for a moment."""
+
+NO_OTHER_MODEL = frozenset({Code.READY, Code.CHANNEL_NOT_INDEXED, Code.CHANNEL_EMPTY})
+"""Where a channel stands if no model is the matter."""
+
+_ICONS = {
     "visual": "sight",
     "transcript": "speech",
     "keyword": "words",
     "visual_text": "chapter",
     "summary": "summary",
 }
-"""The icon of each channel, in the order in which badges stand."""
-
-SURE_ENOUGH = 0.15
-"""From this confidence on, a channel counts as a reason for a moment."""
-
-_NOT_CHOSEN = re.compile(r"No \w+ model is chosen")
-_NOT_INDEXED = re.compile(r"No video has been indexed with (.+) yet")
-_ENGLISH_ONLY = re.compile(r"The \w+ model (.+) understands English only")
-_FOR_A_SHELL = re.compile(r"\s*(?:See|Run|For all three): heimdex [^.]*\.")
 
 
 def channel_name(channel: str) -> str:
-    """What a channel is called on a badge."""
+    """What a channel is called on a badge; its own name where there is no word for it."""
     names = {
         "visual": QCoreApplication.translate("SearchWords", "Sight"),
         "transcript": QCoreApplication.translate("SearchWords", "Speech"),
@@ -42,39 +41,79 @@ def channel_name(channel: str) -> str:
     return names.get(channel, channel)
 
 
-def reason(why: str) -> str:
-    """Why a channel is not ready, without the advice that is for a command line."""
-    if _NOT_CHOSEN.match(why):
-        return QCoreApplication.translate("SearchWords", "no model is chosen for it yet.")
-    if found := _NOT_INDEXED.match(why):
-        told = QCoreApplication.translate("SearchWords", "no video has been indexed with {} yet.")
-        return told.format(found.group(1))
-    if found := _ENGLISH_ONLY.match(why):
-        told = QCoreApplication.translate("SearchWords", "the model {} understands English only.")
-        return told.format(found.group(1))
-    if why == "No video has words.":
-        return QCoreApplication.translate("SearchWords", "no video has words.")
-    if why == "No video shows anything.":
-        return QCoreApplication.translate("SearchWords", "no video shows anything.")
-    return _FOR_A_SHELL.sub("", why)
+def channel_icon(channel: str) -> str:
+    """The icon of a channel on a badge."""
+    return _ICONS.get(channel, "search")
 
 
-def not_searched(answer: dict[str, Any]) -> dict[str, str]:
-    """The main channels that took no part in an answer, each with a sentence that says why.
+def reason(why: Message) -> str:
+    """Why a channel is not ready, as the end of a sentence."""
+    translate = QCoreApplication.translate
+    if why.code == Code.CHANNEL_EMPTY:
+        return {
+            "visual": translate("SearchWords", "no video shows anything."),
+            "transcript": translate("SearchWords", "no video has words."),
+        }.get(str(why.values["channel"]), translate("SearchWords", "no video has anything for it."))
+    absent = translate("SearchWords", "the model {name} is not on this machine.")
+    form = {
+        Code.MODEL_NOT_CHOSEN: translate("SearchWords", "no model is chosen for it yet."),
+        Code.MODEL_NOT_INSTALLED: absent,
+        Code.MODEL_NOT_IMPORTED: absent,
+        Code.MODEL_REPLACED: translate(
+            "SearchWords", "the model {name} is not the one the videos were indexed with."
+        ),
+        Code.CHANNEL_NOT_INDEXED: translate(
+            "SearchWords", "no video has been indexed with {name} yet."
+        ),
+        Code.MODEL_ENGLISH_ONLY: translate(
+            "SearchWords", "the model {name} understands English only."
+        ),
+    }.get(why.code, translate("SearchWords", "its model cannot be used."))
+    return form.format(**why.values)
 
-    What else there is is made from the same: it would say the same twice.
+
+def note(told: Message) -> str:
+    """What could not be used of a query, and why."""
+    translate = QCoreApplication.translate
+    if told.code == Code.SENSE_NOT_SEARCHED:
+        form = translate("SearchWords", "“{sense}:” cannot be searched yet; it was left out.")
+        return form.format(**told.values)
+    if told.code == Code.QUERY_WORDS_UNKNOWN:
+        form = translate("SearchWords", "{name} can’t recognise: {words}.")
+        words = told.values["words"]
+        listed = ", ".join(map(str, words)) if isinstance(words, tuple) else str(words)
+        return form.format(name=told.values["name"], words=listed)
+    return translate("SearchWords", "Similar moments are found by sight, which was left out.")
+
+
+def _not_ready(answer: AnswerRow) -> dict[str, Message]:
+    """Why a channel took no part in an answer: the first of each kind of model.
+
+    What else there is of a kind is made with the same model: it would say the same twice.
     """
-    form = QCoreApplication.translate("SearchWords", "{channel} was not searched: {why}")
+    first: dict[str, str] = {}
+    for name, row in CHANNELS.items():
+        if row.model is not None:
+            first.setdefault(row.model.value, name)
     return {
-        channel: form.format(channel=channel_name(channel), why=reason(why))
+        channel: why
         for channel, why in answer["channels"].items()
-        if channel in ("visual", "transcript") and why != "ready"
+        if channel in first.values() and why.code != Code.READY
     }
 
 
-def wants_model(answer: dict[str, Any]) -> bool:
+def not_searched(answer: AnswerRow) -> dict[str, str]:
+    """The channels that took no part in an answer, each with a sentence that says why."""
+    form = QCoreApplication.translate("SearchWords", "{channel} was not searched: {why}")
+    return {
+        channel: form.format(channel=channel_name(channel), why=reason(why))
+        for channel, why in _not_ready(answer).items()
+    }
+
+
+def wants_model(answer: AnswerRow) -> bool:
     """Whether a model would let more be searched."""
-    return any("model" in answer["channels"][channel] for channel in not_searched(answer))
+    return any(why.code not in NO_OTHER_MODEL for why in _not_ready(answer).values())
 
 
 def loading(kind: str) -> str:
@@ -82,14 +121,6 @@ def loading(kind: str) -> str:
     if kind == "visual":
         return QCoreApplication.translate("SearchWords", "Loading the visual model…")
     return QCoreApplication.translate("SearchWords", "Loading the text model…")
-
-
-def clock(seconds: float) -> str:
-    """``m:ss``, from an hour on ``h:mm:ss``."""
-    whole = max(0, int(seconds))
-    minutes, last = divmod(whole, 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{last:02}" if hours else f"{minutes}:{last:02}"
 
 
 def span(moment: Moment) -> str:
@@ -106,7 +137,7 @@ def title(moment: Moment) -> str:
 def reasons(moment: Moment) -> list[str]:
     """The channels that a moment was found by."""
     found = {m["channel"] for m in moment["matched"] if m["score"] >= SURE_ENOUGH}
-    return [channel for channel in ICONS if channel in found]
+    return [channel for channel in CHANNELS if channel in found]
 
 
 def words(moment: Moment) -> tuple[str, list[tuple[int, int]]]:
@@ -115,10 +146,11 @@ def words(moment: Moment) -> tuple[str, list[tuple[int, int]]]:
     Words that were found by their letters come before those that were found by meaning.
     """
     told = [m for m in moment["matched"] if m["snippet"]]
-    told.sort(key=lambda m: (m["channel"] != "keyword", not m["marks"], -m["score"]))
+    by_letters = lexical().name
+    told.sort(key=lambda m: (m["channel"] != by_letters, not m["marks"], -m["score"]))
     if not told:
         return "", []
-    return told[0]["snippet"], [(start, end) for start, end in told[0]["marks"]]
+    return told[0]["snippet"] or "", [(start, end) for start, end in told[0]["marks"]]
 
 
 def explained(moment: Moment) -> str:
@@ -138,7 +170,7 @@ def alike(moment: Moment) -> str:
     return QCoreApplication.translate("SearchWords", "+%n alike", "", moment["more"])
 
 
-def spoken(moment: Moment) -> str:
+def accessible_text(moment: Moment) -> str:
     """A moment as a screen reader says it."""
     names = ", ".join(channel_name(channel) for channel in reasons(moment))
     said, _ = words(moment)

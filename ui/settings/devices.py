@@ -53,11 +53,11 @@ def device_words(models: Sequence[DeviceRow]) -> str:
     Args:
         models: rows with ``device`` and ``reason``.
     """
-    told: dict[str, str] = {}
+    reasons: dict[str, str] = {}
     for model in models:
-        told.setdefault(str(model["device"]), reason_words(str(model["reason"])))
+        reasons.setdefault(str(model["device"]), reason_words(str(model["reason"])))
     form = QCoreApplication.translate("Devices", "{}: {}")
     return " · ".join(
         form.format(_names().get(device, device), reason) if reason else _names()[device]
-        for device, reason in told.items()
+        for device, reason in reasons.items()
     )

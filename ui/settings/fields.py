@@ -81,7 +81,7 @@ class Row(QWidget):
         column.addWidget(self.problem)
 
     def show_entry(self, entry: SettingRow) -> None:
-        """Show the setting's value and heed its bounds (``Engine.describe_settings``)."""
+        """Show the setting's value and apply its bounds (``Engine.describe_settings``)."""
         raise TypeError(f"{type(self).__name__} shows no values")
 
     def show_problem(self, words: str) -> None:

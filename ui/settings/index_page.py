@@ -35,7 +35,7 @@ class IndexPage(Page):
             each.setContentsMargins(0, SMALL, 0, SMALL)
             card.column.addWidget(each)
         self.upgrade = button(self.tr("Upgrade index…"), self._upgrade)
-        self.back = button(self.tr("Take back last upgrade…"), self._take_back)
+        self.back = button(self.tr("Take back last upgrade…"), self._ask_undo)
         self.back.hide()
         buttons = QWidget()
         row = Flow(buttons)
@@ -84,7 +84,7 @@ class IndexPage(Page):
         self.context.requests.upgrade.emit(None)
         self.leaves.emit()
 
-    def _take_back(self) -> None:
+    def _ask_undo(self) -> None:
         box = QMessageBox(
             QMessageBox.Icon.NoIcon,
             self.tr("Take back last upgrade"),
@@ -98,9 +98,9 @@ class IndexPage(Page):
         box.addButton(QMessageBox.StandardButton.Cancel)
         box.exec()
         if box.clickedButton() is sure:
-            self.take_back()
+            self.undo()
 
-    def take_back(self) -> None:
+    def undo(self) -> None:
         """Put back what the last upgrade replaced."""
         self.work(
             "roll back", lambda engine: engine.upgrades.roll_back(), self._begun, self._failed

@@ -83,12 +83,12 @@ class ModelsPage(Page):
         """Rows that are there are brought up to date; new ones are made a kind at a time."""
         models, presets = found
         self.presets.show_presets(presets)
-        told = {(row["kind"], row["name"]): row for row in sorted(models, key=_rank)}
-        for model in [model for model in self.rows if model not in told]:
+        wanted = {(row["kind"], row["name"]): row for row in sorted(models, key=_rank)}
+        for model in [model for model in self.rows if model not in wanted]:
             self._cards[model[0]].remove(self.rows.pop(model))
         for model, made in self.rows.items():
-            made.show_row(told[model])
-        self._to_make = [row for model, row in told.items() if model not in self.rows]
+            made.show_row(wanted[model])
+        self._to_make = [row for model, row in wanted.items() if model not in self.rows]
         self._show_downloads()
         self._make_some()
 

@@ -27,7 +27,7 @@ class Moving(QWidget):
 
     copied = Signal(object)
     """The folder of the copy, just before the program starts again over it."""
-    _told = Signal(float, float)
+    _progress = Signal(float, float)
 
     def __init__(self, context: Context, calls: Calls) -> None:
         super().__init__()
@@ -48,7 +48,7 @@ class Moving(QWidget):
         column.setSpacing(SMALL)
         column.addWidget(self.words)
         column.addLayout(row)
-        self._told.connect(self._move)
+        self._progress.connect(self._move)
         self.hide()
 
     def begin(self, target: Path) -> None:
@@ -61,7 +61,7 @@ class Moving(QWidget):
         self.show()
 
         def copy(engine: Engine) -> Path:
-            found: Path = engine.storage.copy_to(target, self._told.emit, lambda: self._stop)
+            found: Path = engine.storage.copy_to(target, self._progress.emit, lambda: self._stop)
             return found
 
         self._calls.run("move", copy, self._done, self._failed, lane="work")

@@ -17,7 +17,7 @@ class PrivacyPage(Page):
     def __init__(self, context: Context) -> None:
         super().__init__(context, "")
         self.heading.setText(self.tr("Privacy"))
-        told = self.section()
+        section = self.section()
         for words in (
             self.tr(
                 "Your videos, what is found in them and what you search for stay on this machine."
@@ -30,7 +30,7 @@ class PrivacyPage(Page):
         ):
             text = label(words, wrap=True)
             text.setContentsMargins(0, SMALL, 0, SMALL)
-            told.add(text)
+            section.add(text)
         self.offline = Switch(
             "offline",
             self.tr("Stay offline"),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 
+from engine.channels import CHANNELS
+from engine.settings import WEIGHT
 from ui.context import Context
 from ui.settings.fields import Number, Weight
 from ui.settings.page import Page
@@ -16,24 +18,9 @@ class SearchPage(Page):
     def __init__(self, context: Context) -> None:
         super().__init__(context, "")
         self.heading.setText(self.tr("Search"))
+        words = self._words()
         self.weights = [
-            Weight("weight_visual", self.tr("What is seen"), self.tr("Frames that look like it.")),
-            Weight("weight_transcript", self.tr("What is said"), self.tr("Speech that means it.")),
-            Weight(
-                "weight_keyword",
-                self.tr("The very words"),
-                self.tr("Words as they are written, in speech and titles."),
-            ),
-            Weight(
-                "weight_visual_text",
-                self.tr("Chapter titles"),
-                self.tr("Titles and captions that mean it."),
-            ),
-            Weight(
-                "weight_summary",
-                self.tr("The video as a whole"),
-                self.tr("What all of a video is about."),
-            ),
+            Weight(f"{WEIGHT}{name}", *words.get(name, (name, ""))) for name in CHANNELS
         ]
         card = self.section(
             self.tr("What counts"),
@@ -51,3 +38,22 @@ class SearchPage(Page):
     def _reset(self) -> None:
         for weight in self.weights:
             weight.set_default()
+
+    def _words(self) -> dict[str, tuple[str, str]]:
+        """What each channel compares, and when it finds something."""
+        return {
+            "visual": (self.tr("What is seen"), self.tr("Frames that look like it.")),
+            "transcript": (self.tr("What is said"), self.tr("Speech that means it.")),
+            "keyword": (
+                self.tr("Exact words"),
+                self.tr("Words as they are written, in speech and titles."),
+            ),
+            "visual_text": (
+                self.tr("Chapter titles"),
+                self.tr("Titles and captions that mean it."),
+            ),
+            "summary": (
+                self.tr("The video as a whole"),
+                self.tr("What all of a video is about."),
+            ),
+        }

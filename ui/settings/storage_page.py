@@ -132,7 +132,6 @@ class StoragePage(Page):
         column.addWidget(buttons)
         card.add(whole)
         card.column.addWidget(self.moving)
-        self.move_button = move
         self.old = QWidget()
         self.old_words = label("", wrap=True)
         row = QHBoxLayout(self.old)

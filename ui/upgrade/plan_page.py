@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from engine.types.rows import BlockedRow, PlanRow
 
 SETTLE = 250  # milliseconds after the last change of an option
-NAMED = 3  # files told for each obstacle
+NAMED = 3  # files named for each obstacle
 
 
 class PlanPage(QWidget):
@@ -299,11 +299,11 @@ class PlanPage(QWidget):
         if names and row["videos"] > NAMED:
             names = self.tr("{} and others").format(names)
         why = for_window(texts.reason(row["reason"])) or texts.reason(row["reason"])
-        told = {"step": texts.title(row["step"]), "names": names, "why": why}
+        values = {"step": texts.title(row["step"]), "names": names, "why": why}
         if names:
             count = self.tr("{step}, %n video(s) ({names}): {why}", "", row["videos"])
-            return count.format(**told)
-        return self.tr("{step}: {why}").format(**told)
+            return count.format(**values)
+        return self.tr("{step}: {why}").format(**values)
 
     def _open_more(self) -> None:
         self.more.hide()

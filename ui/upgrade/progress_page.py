@@ -61,7 +61,7 @@ class ProgressPage(QWidget):
         self.problem.hide()
         self.cancel = button(self.tr("Cancel upgrade…"), self.cancel_wanted.emit)
         self.hide_button = button(self.tr("Hide"), self.hidden.emit)
-        self.rest = button(self.tr("Pause"), self._rest_or_go_on)
+        self.rest = button(self.tr("Pause"), self._pause_or_resume)
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -158,13 +158,13 @@ class ProgressPage(QWidget):
     def _figures(self, progress: ProgressRow, ended: int) -> str:
         if self._state == "rolling_back":
             return self.tr("The index is put back as it was before.")
-        told = self.tr("{} of %n video(s)", "", progress["videos"]).format(ended)
+        text = self.tr("{} of %n video(s)", "", progress["videos"]).format(ended)
         if progress["failed"]:
-            told = self.tr("{}, {} failed").format(told, progress["failed"])
+            text = self.tr("{}, {} failed").format(text, progress["failed"])
         left = progress["seconds_left"]
         if left is not None and self._state in GOING and not self._indexing_rests:
-            return self.tr("{}, {} left").format(told, about(left))
-        return told
+            return self.tr("{}, {} left").format(text, about(left))
+        return text
 
     def _show_problem(self, problem: dict[str, str] | None) -> None:
         if problem is not None:
@@ -183,13 +183,13 @@ class ProgressPage(QWidget):
         for row, step in enumerate(self.steps.values()):
             step.put_into(self._rows, row)
 
-    def _rest_or_go_on(self) -> None:
+    def _pause_or_resume(self) -> None:
         if self._state in GOING and not self._indexing_rests:
             self._calls.run("move", lambda engine: engine.upgrades.pause())
             return
 
-        def go_on(engine: Engine) -> None:
+        def resume(engine: Engine) -> None:
             engine.queue.resume()
             engine.upgrades.resume()
 
-        self._calls.run("move", go_on)
+        self._calls.run("move", resume)

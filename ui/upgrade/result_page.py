@@ -24,7 +24,7 @@ class ResultPage(QWidget):
     """The end of an upgrade (or of taking one back)."""
 
     retry = Signal()
-    take_back = Signal()
+    undo = Signal()
     free = Signal()
     plan = Signal()
     """See what else there is to be upgraded."""
@@ -34,7 +34,7 @@ class ResultPage(QWidget):
         super().__init__()
         self.symbol = Symbol(context.theme, "check", "good", 2 * ICON_LARGE)
         self.title = heading(context.theme)
-        self.told = label("", "quiet", wrap=True)
+        self.summary = label("", "quiet", wrap=True)
         self.figures = Figures(
             (self.tr("Upgraded"), 2),
             (self.tr("Failed"), 1),
@@ -48,7 +48,7 @@ class ResultPage(QWidget):
             "quiet",
             wrap=True,
         )
-        self.back_button = button(self.tr("Take it back…"), self.take_back.emit)
+        self.back_button = button(self.tr("Take it back…"), self.undo.emit)
         self.free_button = button(self.tr("Free the space…"), self.free.emit)
         self.retry_button = button(self.tr("Try failed videos again"), self.retry.emit)
         self.plan_button = button(self.tr("What else can be upgraded"), self.plan.emit, "flat")
@@ -56,7 +56,7 @@ class ResultPage(QWidget):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        for part in (self.symbol, self.title, self.told):
+        for part in (self.symbol, self.title, self.summary):
             part.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._list = QFrame()
         self._list.setProperty("role", "card")
@@ -84,7 +84,7 @@ class ResultPage(QWidget):
         page.addWidget(self._above, 1)
         page.addWidget(self.symbol)
         page.addWidget(self.title)
-        page.addWidget(self.told)
+        page.addWidget(self.summary)
         page.addSpacing(SMALL)
         page.addWidget(self.figures)
         page.addWidget(self.problem)
@@ -98,7 +98,7 @@ class ResultPage(QWidget):
         state, failed = result["state"], result["failed"]
         well = state in ("done", "rolled_back") and not failed and not result["problem"]
         self.title.setText(self._title(result))
-        self.told.setText(self._told(result))
+        self.summary.setText(self._summary(result))
         self.figures.setVisible(state != "rolled_back")
         self.figures.tell(
             self.tr("{} of %n video(s)", "", result["videos"]).format(result["upgraded"]),
@@ -129,7 +129,7 @@ class ResultPage(QWidget):
             return self.tr("%n video(s) failed", "", result["failed"])
         return self.tr("%n video(s) are up to date", "", result["upgraded"])
 
-    def _told(self, result: ResultRow) -> str:
+    def _summary(self, result: ResultRow) -> str:
         if result["state"] == "rolled_back":
             return self.tr("The index and its models are as they were before.")
         if result["state"] == "cancelled":

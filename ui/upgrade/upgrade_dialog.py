@@ -66,7 +66,7 @@ class UpgradeDialog(QDialog):
         self.progress.cancel_wanted.connect(self._cancel)
         self.ended.done.connect(self.accept)
         self.ended.retry.connect(self._retry)
-        self.ended.take_back.connect(self._take_back)
+        self.ended.undo.connect(self._undo)
         self.ended.free.connect(self._free)
         self.ended.plan.connect(self._show_plan)
         self._context.poller.looked.connect(self._look)
@@ -125,8 +125,8 @@ class UpgradeDialog(QDialog):
 
     def _start(self, request: UpgradeRequest) -> None:
         def start(engine: Engine) -> ProgressRow | None:
-            told = engine.upgrades.start(request)
-            return engine.upgrades.progress() if told["videos"] else None
+            plan = engine.upgrades.start(request)
+            return engine.upgrades.progress() if plan["videos"] else None
 
         self._calls.run("start", start, self._started, self.plan.refuse, lane=WORK)
 
@@ -151,7 +151,7 @@ class UpgradeDialog(QDialog):
 
         self._calls.run("retry", retry, self._began_again, self._failed)
 
-    def _take_back(self) -> None:
+    def _undo(self) -> None:
         if not self._asked(
             self.tr("Take the upgrade back?"),
             self.tr(
@@ -163,11 +163,11 @@ class UpgradeDialog(QDialog):
         ):
             return
 
-        def take_back(engine: Engine) -> ProgressRow | None:
+        def undo(engine: Engine) -> ProgressRow | None:
             engine.upgrades.roll_back()
             return engine.upgrades.progress()
 
-        self._calls.run("back", take_back, self._began_again, self._failed)
+        self._calls.run("undo", undo, self._began_again, self._failed)
 
     def _began_again(self, progress: ProgressRow | None) -> None:
         if progress is not None:

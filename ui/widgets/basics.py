@@ -5,11 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui.theme.icons import icon
 from ui.theme.theme import Theme
-from ui.theme.tokens import ICON_LARGE, TEXT_TITLE
+from ui.theme.tokens import ICON_LARGE, SMALL, TEXT_TITLE, TINY
 
 
 def role(widget: QWidget, name: str) -> QWidget:
@@ -81,4 +91,27 @@ def spring() -> QWidget:
     """Takes the room that is left."""
     made = QWidget()
     made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+    return made
+
+
+def titled(title: QLabel, line: QLabel, *buttons: QPushButton) -> QHBoxLayout:
+    """A title over a line, and buttons at the right of both."""
+    said = QVBoxLayout()
+    said.setSpacing(TINY)
+    said.addWidget(title)
+    said.addWidget(line)
+    made = QHBoxLayout()
+    made.setSpacing(SMALL)
+    made.addLayout(said, 1)
+    for each in buttons:
+        made.addWidget(each)
+    return made
+
+
+def progress_bar(name: str, parts: int) -> QProgressBar:
+    """A bar of so many parts without a text of its own; ``name`` is for screen readers."""
+    made = QProgressBar()
+    made.setRange(0, parts)
+    made.setTextVisible(False)
+    made.setAccessibleName(name)
     return made

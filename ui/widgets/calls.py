@@ -30,12 +30,12 @@ class Calls:
         failed: Callable[[Exception], object] | None = None,
         *,
         lane: str = READ,
-        told: Callable[[Any], object] | None = None,
+        progress: Callable[[Any], object] | None = None,
     ) -> Operation:
         """Make ``call``; an earlier one of this name that is not answered is forgotten.
 
         Args:
-            told: receives what the call tells of its progress.
+            progress: receives what the call says of its progress.
         """
 
         def answered(value: Value) -> None:
@@ -48,8 +48,8 @@ class Calls:
 
         self.drop(name)
         operation = self._operations.run(call, answered, broke, lane=lane)
-        if told is not None:
-            operation.told.connect(lambda value: operation.wanted and told(value))
+        if progress is not None:
+            operation.progress.connect(lambda value: operation.wanted and progress(value))
         self._under_way[name] = operation
         return operation
 

@@ -84,26 +84,26 @@ class ModelDownload(QObject):
             self._came,
             self._broke,
             lane=FETCH,
-            told=self._move,
+            progress=self._move,
         )
 
     def _fetch(self, engine: Engine, model: Wanted) -> None:
         """Made in the lane's thread."""
         choices = engine.model_choices(model.name, lambda: "cpu")
         known = next(each for each in choices if each.kind == model.kind)
-        engine.get_model(known, self._tell, self._is_unwanted, use=self._use)
+        engine.get_model(known, self._report, self._is_unwanted, use=self._use)
 
-    def _tell(self, done: int, total: int) -> None:
+    def _report(self, done: int, total: int) -> None:
         operation = self._operation
         if operation is not None:
-            operation.tell((done, total))
+            operation.report((done, total))
 
     def _is_unwanted(self) -> bool:
         operation = self._operation
         return self._stop or (operation is not None and not operation.wanted)
 
-    def _move(self, told: tuple[int, int]) -> None:
-        done, total = told
+    def _move(self, progress: tuple[int, int]) -> None:
+        done, total = progress
         model = self._left[0]
         share = done / total if total else 1.0
         self.moved.emit(model.name, self._done + share * model.bytes, self._total)

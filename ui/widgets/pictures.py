@@ -13,16 +13,16 @@ BYTES = 48_000_000
 Key = tuple[str, int, int]
 
 
-class _Told(QObject):
+class _Signals(QObject):
     read = Signal(object, QImage)
 
 
 class _Reading(QRunnable):
     """Reads one picture, no larger than it is shown."""
 
-    def __init__(self, key: Key, told: _Told) -> None:
+    def __init__(self, key: Key, signals: _Signals) -> None:
         super().__init__()
-        self._key, self._told = key, told
+        self._key, self._signals = key, signals
 
     def run(self) -> None:
         path, width, height = self._key
@@ -32,7 +32,7 @@ class _Reading(QRunnable):
         if size.isValid() and (size.width() > width or size.height() > height):
             size.scale(QSize(width, height), Qt.AspectRatioMode.KeepAspectRatioByExpanding)
             reader.setScaledSize(size)
-        self._told.read.emit(self._key, reader.read())
+        self._signals.read.emit(self._key, reader.read())
 
 
 class Pictures(QObject):
@@ -49,8 +49,8 @@ class Pictures(QObject):
         self._held = 0
         self._kept: OrderedDict[Key, QPixmap] = OrderedDict()
         self._asked: set[Key] = set()
-        self._told = _Told()
-        self._told.read.connect(self._take)
+        self._signals = _Signals()
+        self._signals.read.connect(self._take)
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(2)
 
@@ -64,7 +64,7 @@ class Pictures(QObject):
         if key not in self._asked:
             self._asked.add(key)
             # What was asked for last is what is seen now: it comes first.
-            self._pool.start(_Reading(key, self._told), len(self._asked))
+            self._pool.start(_Reading(key, self._signals), len(self._asked))
         return None
 
     def held(self, path: str, width: int, height: int) -> QPixmap | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 
 from PySide6.QtCore import QCoreApplication, QLocale
@@ -14,6 +15,16 @@ COMMAND = re.compile(
     r"\s*\(heimdex [^)]*\)|(,\s*(then run|then|or first))?(\s+with)?:?\s*\bheimdex [a-z][^.,)]*"
 )
 """A command of the command line, with the words that lead to it."""
+
+
+def clock(seconds: float, parts: int = 0) -> str:
+    """``m:ss``, from an hour on ``h:mm:ss``; with so many digits of a second's parts."""
+    scale = 10**parts
+    whole, rest = divmod(math.floor(max(0.0, seconds) * scale + 1e-6), scale)
+    minutes, last = divmod(whole, MINUTE)
+    hours, minutes = divmod(minutes, MINUTE)
+    text = f"{hours}:{minutes:02}:{last:02}" if hours else f"{minutes}:{last:02}"
+    return f"{text}{QLocale().decimalPoint()}{rest:0{parts}}" if parts else text
 
 
 def size(count: float) -> str:

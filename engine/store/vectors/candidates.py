@@ -74,10 +74,13 @@ class Candidates:
             folder = self._db.path.parent / "scan"
             clear(folder, self._has_rows)
             files = CodeFiles(folder, generation.id, identity, generation.dimension)
-            self._indexes[generation.id] = CodeIndex(self._db, generation.id, files)
+            self._indexes[generation.id] = self._opened(generation.id, files)
         index = self._indexes[generation.id]
         index.refresh(self.writes)
         return index
+
+    def _opened(self, generation: int, files: CodeFiles) -> CodeIndex:
+        return CodeIndex(self._db, generation, files)
 
     def _has_rows(self, generation: int) -> bool:
         sql = "SELECT 1 FROM vectors WHERE generation_id = ? LIMIT 1"

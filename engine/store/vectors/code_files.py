@@ -192,10 +192,12 @@ class CodeFiles:
     # --- what is in a file
 
     def _write(self, file: Any, after: int, codes: Codes) -> None:
+        import numpy as np
+
         assert isinstance(codes.fine, FineInMemory)
         arrays = [getattr(codes, name) for name, _, _ in self._layout(len(codes))]
         arrays.append(codes.fine.array[: len(codes)])
-        contents = [array.data.cast("B") for array in map(_contiguous, arrays)]
+        contents = [np.ascontiguousarray(array).data.cast("B") for array in arrays]
         checked = zlib.crc32(b"")
         for content in contents[:-1]:
             checked = zlib.crc32(content, checked)
@@ -297,12 +299,6 @@ def _delete(paths: set[Path]) -> None:
             path.unlink(missing_ok=True)
         except OSError as error:  # mapped by another process (Windows), or not ours to delete
             log.info("%s stays for now: %s", path, error)
-
-
-def _contiguous(array: NDArray[Any]) -> NDArray[Any]:
-    import numpy as np
-
-    return np.ascontiguousarray(array)
 
 
 def _header(mapped: mmap.mmap) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.store.database import Database
-from engine.types import Channel, ModelRef
+from engine.types import ModelRef
 
 _COLUMNS = "id, channel, model, revision, dimension, recipe"
 
@@ -21,7 +21,7 @@ class Generation:
     """One vector table: a channel as one model sees it."""
 
     id: int
-    channel: Channel
+    channel: str
     model: str
     revision: str
     dimension: int
@@ -34,49 +34,41 @@ class Generations:
     def __init__(self, database: Database) -> None:
         self._db = database
 
-    def find_or_make(self, channel: Channel, model: ModelRef, own_recipe: str) -> Generation:
+    def find_or_make(self, channel: str, model: ModelRef, own_recipe: str) -> Generation:
         """The generation of this channel, model and recipe, made when it is new."""
         assert model.dimension is not None
         with self._db.transaction():
             found = self.find(channel, own_recipe)
             if found is not None:
                 return found
+            values = (channel, model.name, model.revision, model.dimension, own_recipe)
             identity = self._db.insert(
                 "INSERT INTO embedding_generations (channel, model, revision, dimension, recipe,"
                 " created_at) VALUES (?, ?, ?, ?, ?, ?)",
-                (
-                    channel.value,
-                    model.name,
-                    model.revision,
-                    model.dimension,
-                    own_recipe,
-                    time.time(),
-                ),
+                (*values, time.time()),
             )
-            bits = _whole_bytes(model.dimension)
+            whole_bytes = (model.dimension + 7) // 8 * 8
             self._db.run(
                 f"CREATE VIRTUAL TABLE vec_{identity} USING vec0("
-                f"embedding bit[{bits}], live integer)"
+                f"embedding bit[{whole_bytes}], live integer)"
             )
-        made = self.find(channel, own_recipe)
-        assert made is not None
-        return made
+        return _read((identity, *values))
 
-    def find(self, channel: Channel, own_recipe: str) -> Generation | None:
+    def find(self, channel: str, own_recipe: str) -> Generation | None:
         row = self._db.one(
             f"SELECT {_COLUMNS} FROM embedding_generations WHERE channel = ? AND recipe = ?",
-            (channel.value, own_recipe),
+            (channel, own_recipe),
         )
         return None if row is None else _read(row)
 
-    def live(self, channel: Channel) -> list[Generation]:
+    def live(self, channel: str) -> list[Generation]:
         """The generations of a channel that searches see something of, oldest first."""
         rows = self._db.rows(
             f"SELECT {_COLUMNS} FROM embedding_generations"
             " WHERE channel = ? AND EXISTS (SELECT 1 FROM vectors JOIN artifacts"
             " ON artifacts.id = artifact_id AND role = 'live'"
             " WHERE generation_id = embedding_generations.id) ORDER BY id",
-            (channel.value,),
+            (channel,),
         )
         return [_read(row) for row in rows]
 
@@ -109,8 +101,4 @@ class Generations:
 
 
 def _read(row: tuple[Any, ...]) -> Generation:
-    return Generation(row[0], Channel(row[1]), *row[2:])
-
-
-def _whole_bytes(dimension: int) -> int:
-    return (dimension + 7) // 8 * 8
+    return Generation(*row)

@@ -19,7 +19,7 @@ from engine.store.vectors.candidates import Candidates, signs
 from engine.store.vectors.code_index import CHANGES_FOLLOWED
 from engine.store.vectors.generations import Generation, Generations
 from engine.store.vectors.sampling import Sample, chosen
-from engine.types import Channel, ModelRef
+from engine.types import ModelRef
 
 if TYPE_CHECKING:
     import numpy as np
@@ -59,13 +59,13 @@ class VectorTables:
 
     # --- generations
 
-    def generation(self, channel: Channel, model: ModelRef, own_recipe: str) -> Generation:
+    def generation(self, channel: str, model: ModelRef, own_recipe: str) -> Generation:
         return self._generations.find_or_make(channel, model, own_recipe)
 
-    def find(self, channel: Channel, own_recipe: str) -> Generation | None:
+    def find(self, channel: str, own_recipe: str) -> Generation | None:
         return self._generations.find(channel, own_recipe)
 
-    def live_generations(self, channel: Channel) -> list[Generation]:
+    def live_generations(self, channel: str) -> list[Generation]:
         return self._generations.live(channel)
 
     def generations(self) -> list[tuple[Generation, int]]:

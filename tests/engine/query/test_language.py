@@ -200,6 +200,7 @@ def test_senses(typed: str, clauses: list[Clause]) -> None:
         ("dog then<10s", steps([any_of("dog")])),
         ("dog then <10s in:Trips", steps([any_of("dog")])),
         ("dog then seen:", steps([any_of("dog")])),
+        ("then<soon while dog", steps([any_of("dog")])),
         ("said: while dog", steps([any_of("dog")])),
         ("said: in:Trips while dog", steps([any_of("dog")])),
         ("and then cat", steps([any_of("and then cat")])),

@@ -12,7 +12,6 @@ from pathlib import Path
 from engine.models.loader import ModelPool
 from engine.store.videos import Video
 from engine.types import (
-    Channel,
     KeyframeImage,
     ModelKind,
     SceneImages,
@@ -108,7 +107,7 @@ def look_at(
     artifact = shelf.artifact(video, "visual_vectors")
     ref = pool.folder.find(ModelKind.VISUAL, model).ref
     generation = library.vectors.generation(
-        Channel.VISUAL, ref, f"visual_vectors {ref.name} {ref.revision}"
+        "visual", ref, f"visual_vectors {ref.name} {ref.revision}"
     )
     subjects = [(one.id, one.at, one.at) for one in frames]
     live = artifact.role == "live"

@@ -15,7 +15,6 @@ from engine.store.ledger import Artifact
 from engine.store.library import Library
 from engine.store.videos import Video
 from engine.types import (
-    Channel,
     KeyframeImage,
     ModelRef,
     Passage,
@@ -98,14 +97,14 @@ class Shelf:
     def embed(
         self,
         video: Video,
-        channel: Channel,
+        channel: str,
         model: ModelRef,
         vectors: Vectors,
         times: Sequence[tuple[float, float]],
         texts: Sequence[str] = (),
     ) -> None:
         """Vectors of a channel at ``times`` (seconds); ``texts`` are the passages' words."""
-        step = {Channel.VISUAL: "visual_vectors"}.get(channel, f"text_vectors/{channel.value}")
+        step = {"visual": "visual_vectors"}.get(channel, f"text_vectors/{channel}")
         spans = [(ticks(start), ticks(end)) for start, end in times]
         subjects = list(range(len(spans)))
         if texts:

@@ -27,14 +27,14 @@ import numpy as np
 
 from engine.api.engine import Engine
 from engine.index.indexer import Indexer
-from engine.types import Channel, Moment, SearchRequest, ticks
+from engine.types import Moment, SearchRequest, ticks
 from tests.media_factory import make_video
 
 FOLDER = Path(__file__).parent / "spoken"
 SHARED = Path(__file__).resolve().parents[4] / "shared"
 MODEL = "all-MiniLM-L6-v2"
 KINDS = ("paraphrase", "question", "exact", "across", "name", "misspelt", "inside")
-CHANNELS = (Channel.TRANSCRIPT, Channel.KEYWORD)
+CHANNELS = ("transcript", "keyword")
 """Those that find moments here: a summary is of a whole talk, there are no chapters, and no visual
 model is chosen."""
 
@@ -236,7 +236,7 @@ def shared_words(query: str, passage: str) -> set[tuple[str, str]]:
 # --- rankings ------------------------------------------------------------------------------------
 
 
-def searched(engine: Engine, *channels: Channel) -> Ranking:
+def searched(engine: Engine, *channels: str) -> Ranking:
     """What a search finds, by these channels alone; by all without."""
 
     def rank(question: Question) -> list[Place]:
@@ -246,7 +246,7 @@ def searched(engine: Engine, *channels: Channel) -> Ranking:
 
 
 def moments(
-    engine: Engine, question: Question, channels: tuple[Channel, ...] = ()
+    engine: Engine, question: Question, channels: tuple[str, ...] = ()
 ) -> tuple[Moment, ...]:
     request = SearchRequest(question.text, limit=DEPTH, channels=channels)
     *_, answer = engine.search.answers(request)
@@ -269,7 +269,7 @@ class BareModel:
             'SELECT embedding, vectors.start, vectors."end", path FROM vectors'
             " JOIN embedding_generations ON embedding_generations.id = generation_id"
             " JOIN places ON places.video_id = vectors.video_id WHERE channel = ?",
-            (Channel.TRANSCRIPT.value,),
+            ("transcript",),
         )
         self._vectors = np.stack([np.frombuffer(row[0], np.float32) for row in rows])
         self._spans = [(Path(os.fsdecode(row[3])).stem, row[1], row[2]) for row in rows]
@@ -381,7 +381,7 @@ def rankings_of(engine: Engine) -> dict[str, Ranking]:
         "bare, whole topics": bare.whole,
         "bare, best of a topic": bare.topics,
         "bare, passages": bare.passages,
-        **{channel.value: searched(engine, channel) for channel in CHANNELS},
+        **{channel: searched(engine, channel) for channel in CHANNELS},
         "fused": searched(engine),
     }
 

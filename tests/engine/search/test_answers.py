@@ -10,7 +10,7 @@ import pytest
 from engine.models.loader import ModelPool
 from engine.search.searcher import Searcher
 from engine.store.library import Library
-from engine.types import Answer, Channel, Confidence, SearchRequest, Sort, seconds, ticks
+from engine.types import Answer, Confidence, SearchRequest, Sort, seconds, ticks
 from tests.engine.search.films import ALL, drawn, filmed, middle
 from tests.engine.search.shelf import Shelf, spoken
 
@@ -206,7 +206,7 @@ def test_each_reason_is_told_with_its_measures(shelf: Shelf, pool: ModelPool, as
     filmed(shelf, pool, "film.mp4", ALL, said=[spoken(middle(ALL, "star"), "a red star")])
     answer = ask("a red star")
     by_channel = {match.channel: match for match in answer.moments[0].matched}
-    seen, said = by_channel[Channel.VISUAL], by_channel[Channel.KEYWORD]
+    seen, said = by_channel["visual"], by_channel["keyword"]
     assert (seen.snippet, seen.marks, said.z_score, said.relative_score) == (None, (), None, None)
     assert 0.0 < seen.raw <= 1.0
     assert seen.z_score is not None
@@ -246,7 +246,7 @@ def test_an_early_answer_is_of_words_alone_and_loads_nothing(
     early = ask("a red star", early=True)
     assert early.complete is False
     assert set(early.channels) == {"keyword"}
-    assert {match.channel for one in early.moments for match in one.matched} == {Channel.KEYWORD}
+    assert {match.channel for one in early.moments for match in one.matched} == {"keyword"}
     assert pool.loaded() == []
     assert ask("a red star").complete is True
 

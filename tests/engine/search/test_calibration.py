@@ -17,8 +17,8 @@ from engine.search.calibration import (
     LEAST_SCALE,
     LEAST_SPAN,
     PICTURE_CENTRE,
-    Background,
-    Marks,
+    ScoreDistribution,
+    ScoreScale,
     confidence_of,
     evidence_of,
     evidence_of_both,
@@ -31,8 +31,8 @@ KINDS = [ModelKind.VISUAL, ModelKind.TEXT]
 ROOT = math.sqrt(0.5)
 
 
-def marks(chance: float = 0.1, reached: float = 0.3) -> Marks:
-    return Marks(chance, reached, CENTRE[ModelKind.VISUAL], 0.05)
+def marks(chance: float = 0.1, reached: float = 0.3) -> ScoreScale:
+    return ScoreScale(chance, reached, CENTRE[ModelKind.VISUAL], 0.05)
 
 
 # --- the two marks
@@ -43,7 +43,7 @@ def test_marks_are_the_mean_and_what_captions_reach(kind: ModelKind) -> None:
     """Two scenes, two captions: one caption fits the first scene wholly, none fits the second."""
     scenes = np.array([[1, 0, 0], [0, ROOT, ROOT]], np.float32)
     captions = np.array([[1, 0, 0], [0, 1, 0]], np.float32)
-    found = Marks.of_words(kind, scenes, captions)
+    found = ScoreScale.of_words(kind, scenes, captions)
     assert found.chance == pytest.approx((1 + 0 + 0 + ROOT) / 4)
     assert found.reached == pytest.approx((1 + ROOT) / 2)
     assert (found.relative_score(found.chance), found.relative_score(found.reached)) == (
@@ -58,20 +58,20 @@ def test_half_of_the_scenes_may_be_unlike_any_caption() -> None:
     like, unlike = np.eye(3, dtype=np.float32)[:1], np.eye(3, dtype=np.float32)[2:]
     captions = np.eye(3, dtype=np.float32)[:2]
     scenes = np.concatenate([np.repeat(like, 6, axis=0), np.repeat(unlike, 5, axis=0)])
-    assert Marks.of_words(ModelKind.VISUAL, scenes, captions).reached == pytest.approx(1.0)
+    assert ScoreScale.of_words(ModelKind.VISUAL, scenes, captions).reached == pytest.approx(1.0)
 
 
 def test_marks_never_fall_together() -> None:
     """A library of one picture, and a single caption: chance and the best are the same score."""
     one = unit(1, 16)
-    for found in (Marks.of_words(ModelKind.VISUAL, one, one), Marks.of_pictures(one)):
+    for found in (ScoreScale.of_words(ModelKind.VISUAL, one, one), ScoreScale.of_pictures(one)):
         assert found.reached - found.chance >= LEAST_SPAN - 1e-6
         assert math.isfinite(found.relative_score(0.5))
 
 
 def test_a_picture_is_measured_from_the_librarys_mean_likeness_to_the_same() -> None:
     scenes = np.eye(4, dtype=np.float32)
-    found = Marks.of_pictures(scenes)
+    found = ScoreScale.of_pictures(scenes)
     assert found.chance == pytest.approx(0.25)
     assert found.relative_score(1.0) == pytest.approx(1.0)
     assert confidence_of(found.evidence(1.0)) > 0.95
@@ -90,7 +90,7 @@ def test_a_shift_of_the_whole_space_changes_nothing(shift: float) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_at_the_centre_a_hit_is_as_likely_right_as_wrong(kind: ModelKind) -> None:
-    found = Marks.of_words(kind, unit(50, 32), unit(20, 32, seed=1))
+    found = ScoreScale.of_words(kind, unit(50, 32), unit(20, 32, seed=1))
     even = found.chance + found.centre * (found.reached - found.chance)
     assert confidence_of(found.evidence(even)) == pytest.approx(0.5)
     assert found.nearness(even) == pytest.approx(1.0)
@@ -98,8 +98,8 @@ def test_at_the_centre_a_hit_is_as_likely_right_as_wrong(kind: ModelKind) -> Non
     assert confidence_of(found.evidence(odds)) == pytest.approx(1 / (1 + math.exp(-1)))
 
 
-@pytest.mark.parametrize("measured", [marks(), Marks.of_pictures(np.eye(8, dtype=np.float32))])
-def test_more_score_is_never_less_evidence(measured: Marks) -> None:
+@pytest.mark.parametrize("measured", [marks(), ScoreScale.of_pictures(np.eye(8, dtype=np.float32))])
+def test_more_score_is_never_less_evidence(measured: ScoreScale) -> None:
     told = [measured.evidence(float(score)) for score in np.linspace(-1, 1, 200)]
     assert all(low <= high for low, high in itertools.pairwise(told))
     assert told[0] == pytest.approx(0.0, abs=1e-6)
@@ -107,8 +107,8 @@ def test_more_score_is_never_less_evidence(measured: Marks) -> None:
 
 
 def test_a_score_far_beyond_what_captions_reach_stays_finite() -> None:
-    """Marks that lie close together put a perfect match hundreds of widths away."""
-    narrow = Marks(0.1, 0.1 + LEAST_SPAN, 0.7, 0.01)
+    """ScoreScale that lie close together put a perfect match hundreds of widths away."""
+    narrow = ScoreScale(0.1, 0.1 + LEAST_SPAN, 0.7, 0.01)
     assert math.isfinite(narrow.evidence(1.0))
     assert confidence_of(narrow.evidence(1.0)) == pytest.approx(1.0)
     assert narrow.evidence(-1.0) == pytest.approx(0.0)
@@ -130,7 +130,7 @@ def test_a_picture_with_words_needs_both_to_be_near() -> None:
 
 def test_the_background_is_the_median_and_the_robust_deviation() -> None:
     scores = np.random.default_rng(0).normal(0.2, 0.05, 4001).astype(np.float32)
-    found = Background.of(scores)
+    found = ScoreDistribution.of(scores)
     assert found.middle == pytest.approx(0.2, abs=0.005)
     assert found.scale == pytest.approx(0.05, rel=0.1)
     assert found.count == 4001
@@ -140,14 +140,14 @@ def test_the_background_is_the_median_and_the_robust_deviation() -> None:
 def test_outliers_do_not_hide_each_other() -> None:
     """A tenth of a library is what was asked for: the rest still says what is usual."""
     crowd = np.random.default_rng(5).normal(0.0, 0.05, 180)
-    found = Background.of(np.concatenate([np.full(20, 0.9), crowd]).astype(np.float32))
+    found = ScoreDistribution.of(np.concatenate([np.full(20, 0.9), crowd]).astype(np.float32))
     assert found.z_score(0.9) > 10
     assert found.prior(0.9) == 1.0
 
 
 def test_no_scenes_and_equal_scenes_have_a_background_too() -> None:
-    assert Background.of(np.empty(0, np.float32)) == Background(0.0, LEAST_SCALE, 0)
-    same = Background.of(np.full(50, 0.31, np.float32))
+    assert ScoreDistribution.of(np.empty(0, np.float32)) == ScoreDistribution(0.0, LEAST_SCALE, 0)
+    same = ScoreDistribution.of(np.full(50, 0.31, np.float32))
     assert same.scale == LEAST_SCALE
     assert same.z_score(0.31) == pytest.approx(0.0, abs=1e-6)
     assert same.prior(0.31) == pytest.approx(LEAST_PRIOR)
@@ -155,7 +155,7 @@ def test_no_scenes_and_equal_scenes_have_a_background_too() -> None:
 
 @pytest.mark.parametrize("count", [0, 1, 2, 100, 1_000_000])
 def test_standing_tempers_and_never_adds(count: int) -> None:
-    background = Background(0.1, 0.05, count)
+    background = ScoreDistribution(0.1, 0.05, count)
     told = [background.prior(float(score)) for score in np.linspace(-1, 1, 100)]
     assert all(LEAST_PRIOR <= one <= 1.0 for one in told)
     assert told == sorted(told)
@@ -165,13 +165,15 @@ def test_standing_tempers_and_never_adds(count: int) -> None:
 
 def test_among_more_scenes_a_score_must_be_more_unusual() -> None:
     """The best of a million is high by chance."""
-    few, many = (Background(0.0, 1.0, count) for count in (100, 1_000_000))
+    few, many = (ScoreDistribution(0.0, 1.0, count) for count in (100, 1_000_000))
     assert few.prior(2.0) > many.prior(2.0)
 
 
 def test_in_a_library_of_one_wedding_each_scene_is_one_still() -> None:
     """Every scene scores alike, near to what captions reach: most of the evidence is left."""
-    usual = Background.of(np.random.default_rng(1).normal(0.3, 0.001, 300).astype(np.float32))
+    usual = ScoreDistribution.of(
+        np.random.default_rng(1).normal(0.3, 0.001, 300).astype(np.float32)
+    )
     sure = marks().evidence(0.3, usual.prior(0.3))
     assert sure == pytest.approx(LEAST_PRIOR * marks().evidence(0.3), rel=0.05)
     assert confidence_of(sure) > 0.9

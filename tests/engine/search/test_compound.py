@@ -6,13 +6,17 @@ import math
 
 import pytest
 
+from engine.channels import CHANNELS
 from engine.search.calibration import evidence_of
-from engine.search.channels import Hit
 from engine.search.compound import SLACK, MomentCandidate, found_of, in_a_row, in_order, together
 from engine.search.fusion import fuse
-from engine.types import Channel, SceneRow, seconds, ticks
+from engine.search.hits import Hit
+from engine.types import SceneRow, seconds, ticks
 
 MINUTE = ticks(60.0)
+
+
+DEFAULTS = {name: row.weight for name, row in CHANNELS.items()}
 
 
 def scene(number: int, start: float, end: float, video: int = 1) -> SceneRow:
@@ -26,11 +30,11 @@ def found(
     *,
     at: float | None = None,
     video: int = 1,
-    channel: Channel = Channel.VISUAL,
+    channel: str = "visual",
     within: SceneRow | None = None,
 ) -> MomentCandidate:
     instant = ticks(start if at is None else at)
-    hit = Hit(channel, video, ticks(start), ticks(end), instant, 0.5, sure)
+    hit = Hit(CHANNELS[channel], video, ticks(start), ticks(end), instant, 0.5, sure)
     return MomentCandidate(
         video, within, ticks(start), ticks(end), instant, evidence_of(sure), (hit,)
     )
@@ -74,7 +78,7 @@ def test_nothing_meets_nothing() -> None:
 )
 def test_what_overlaps_is_within_the_same_seconds(start: float, end: float, meets: bool) -> None:
     assert ticks(0.5) == SLACK
-    one, other = [found(10, 20)], [found(start, end, channel=Channel.KEYWORD)]
+    one, other = [found(10, 20)], [found(start, end, channel="keyword")]
     assert bool(together([one, other])) is meets
     assert bool(together([other, one])) is meets
 
@@ -87,16 +91,19 @@ def test_what_is_seen_until_the_cut_and_said_right_after_do_not_meet() -> None:
     """A keyframe speaks for four seconds around it, but no further than its shot."""
     shots = [scene(1, 0, 10), scene(2, 10, 20)]
     at = {1: shots[0], 2: shots[1]}
-    seen = Hit(Channel.VISUAL, 1, ticks(4), ticks(12), ticks(8), 0.3, 0.9)
-    said = Hit(Channel.KEYWORD, 1, ticks(11), ticks(12), ticks(11), 5.0, 0.9)
+    seen = Hit(CHANNELS["visual"], 1, ticks(4), ticks(12), ticks(8), 0.3, 0.9)
+    said = Hit(CHANNELS["keyword"], 1, ticks(11), ticks(12), ticks(11), 5.0, 0.9)
     clauses = [
-        [found_of(one) for one in fuse([hit], lambda _, instant: at[1 + (instant >= ticks(10))])]
+        [
+            found_of(one)
+            for one in fuse([hit], lambda _, instant: at[1 + (instant >= ticks(10))], DEFAULTS)
+        ]
         for hit in (seen, said)
     ]
     assert spans(clauses[0]) == [(4, 10)]
     assert together(clauses) == []
-    earlier = Hit(Channel.KEYWORD, 1, ticks(9), ticks(10), ticks(9), 5.0, 0.9)
-    (both,) = together([clauses[0], [found_of(fuse([earlier], lambda *_: shots[0])[0])]])
+    earlier = Hit(CHANNELS["keyword"], 1, ticks(9), ticks(10), ticks(9), 5.0, 0.9)
+    (both,) = together([clauses[0], [found_of(fuse([earlier], lambda *_: shots[0], DEFAULTS)[0])]])
     assert both.scene == shots[0]
     assert both.bounds == (0, ticks(10))
 
@@ -109,17 +116,17 @@ def test_a_moment_is_worth_the_geometric_mean_of_its_clauses() -> None:
 
 
 def test_it_lasts_from_the_first_to_the_last_of_its_parts_and_keeps_all_reasons() -> None:
-    (both,) = together([[found(3, 5)], [found(1, 4, channel=Channel.KEYWORD)]])
+    (both,) = together([[found(3, 5)], [found(1, 4, channel="keyword")]])
     assert spans([both]) == [(1, 5)]
-    assert {hit.channel for hit in both.hits} == {Channel.VISUAL, Channel.KEYWORD}
+    assert {hit.channel.name for hit in both.hits} == {"visual", "keyword"}
 
 
 @pytest.mark.parametrize("turned", [False, True])
 def test_the_most_exact_part_names_the_instant_and_the_scene(turned: bool) -> None:
     """A word's own time is exact, a keyframe's about right, a passage's rough."""
     seen = found(3, 5, at=4, within=scene(1, 0, 4.5))
-    said = found(4, 6, 0.3, at=4.7, channel=Channel.KEYWORD, within=scene(2, 4.5, 9))
-    told = found(0, 30, 0.9, at=0, channel=Channel.TRANSCRIPT, within=scene(1, 0, 4.5))
+    said = found(4, 6, 0.3, at=4.7, channel="keyword", within=scene(2, 4.5, 9))
+    told = found(0, 30, 0.9, at=0, channel="transcript", within=scene(1, 0, 4.5))
     clauses = [[seen], [said], [told]]
     (all_three,) = together(clauses[::-1] if turned else clauses)
     assert (instants([all_three]), all_three.scene) == ([4.7], said.scene)
@@ -130,21 +137,21 @@ def test_the_most_exact_part_names_the_instant_and_the_scene(turned: bool) -> No
 def test_the_clause_with_the_fewest_leads() -> None:
     """A face is all over the film; the word is said twice: there are two moments, not a hundred."""
     faces = [found(at, at + 4, 0.3 + at / 1000) for at in range(0, 400, 4)]
-    words = [found(at, at + 1, channel=Channel.KEYWORD) for at in (101, 301)]
+    words = [found(at, at + 1, channel="keyword") for at in (101, 301)]
     for clauses in ([faces, words], [words, faces]):
         assert sorted(instants(together(clauses))) == [101, 301]
 
 
 def test_of_several_that_overlap_the_best_is_taken() -> None:
     seen = [found(at, at + 10, sure) for at, sure in ((0, 0.5), (2, 0.9), (4, 0.7))]
-    (both,) = together([[found(6, 8, 0.4, channel=Channel.KEYWORD)], seen])
+    (both,) = together([[found(6, 8, 0.4, channel="keyword")], seen])
     assert both.score == pytest.approx(math.sqrt(0.9 * 0.4))
 
 
 def test_no_moment_is_told_twice() -> None:
     """Two keyframes beside the one word: the same instant, and the surer of them counts."""
     seen = [found(0, 10, 0.5), found(4, 14, 0.9)]
-    said = [found(6, 8, 0.4, channel=Channel.KEYWORD), found(90, 91, 0.9), found(95, 96, 0.9)]
+    said = [found(6, 8, 0.4, channel="keyword"), found(90, 91, 0.9), found(95, 96, 0.9)]
     (both,) = together([seen, said])
     assert instants([both]) == [6.0]
     assert both.score == pytest.approx(math.sqrt(0.9 * 0.4))
@@ -152,7 +159,7 @@ def test_no_moment_is_told_twice() -> None:
 
 def test_the_surest_come_first_and_equal_ones_in_order_of_time() -> None:
     one = [found(at, at + 1, sure) for at, sure in ((50, 0.5), (10, 0.9), (30, 0.5))]
-    other = [found(at, at + 1, 0.8, at=at, channel=Channel.KEYWORD) for at in (10, 30, 50, 70)]
+    other = [found(at, at + 1, 0.8, at=at, channel="keyword") for at in (10, 30, 50, 70)]
     assert instants(together([one, other])) == [10, 30, 50]
     assert instants(in_order(one)) == [10, 30, 50]
 

@@ -9,14 +9,16 @@ import numpy as np
 import pytest
 
 from engine.errors import ModelUnavailable
+from engine.messages import Code, message
 from engine.models.folder import ModelFolder
 from engine.models.loader import ModelPool
 from engine.search.encoding import ENOUGH, KEPT, Encoder, unit
+from engine.search.readiness import READY
 from engine.search.reference import SAID, SEEN, TEMPLATES
-from engine.search.searcher import READY, Searcher
+from engine.search.searcher import Searcher
 from engine.store.library import Library
 from engine.store.vectors import Generation
-from engine.types import Channel, ModelKind, SearchRequest
+from engine.types import ModelKind, SearchRequest
 from tests.engine.search.films import ALL, filmed, middle
 from tests.engine.search.shelf import Shelf, spoken
 from tests.engine.search.shelf import unit as random_units
@@ -26,7 +28,7 @@ from tests.engine.search.shelf import unit as random_units
 def sight(shelf: Shelf, pool: ModelPool) -> Generation:
     """The generation of a film of all scenes."""
     filmed(shelf, pool, "film.mp4", ALL, said=[spoken(1, "회의를 시작합니다")])
-    (generation,) = shelf.library.vectors.live_generations(Channel.VISUAL)
+    (generation,) = shelf.library.vectors.live_generations("visual")
     return generation
 
 
@@ -37,8 +39,8 @@ def words(shelf: Shelf, pool: ModelPool) -> Generation:
     vectors = pool.text("starter").embed_passages(["the meeting about the garden is on monday"])
     ref = pool.folder.find(ModelKind.TEXT, "starter").ref
     said = ["the meeting about the garden is on monday"]
-    shelf.embed(video, Channel.TRANSCRIPT, ref, vectors, [(0, 5)], said)
-    (generation,) = shelf.library.vectors.live_generations(Channel.TRANSCRIPT)
+    shelf.embed(video, "transcript", ref, vectors, [(0, 5)], said)
+    (generation,) = shelf.library.vectors.live_generations("transcript")
     return generation
 
 
@@ -101,10 +103,12 @@ def test_the_last_queries_are_remembered_and_no_more(
 def test_what_no_model_is_there_for_cannot_be_encoded(
     library: Library, sight: Generation, tmp_path: Path
 ) -> None:
-    other = Generation(9, Channel.VISUAL, "gone", "1", 128, "r")
+    other = Generation(9, "visual", "gone", "1", 128, "r")
     with ModelPoolOf(tmp_path) as empty:
         encoder = Encoder(library, empty)
-        assert "gone is not on this machine" in encoder.missing(other)
+        why = encoder.missing(other)
+        assert why is not None
+        assert (why.code, why.values["name"]) == (Code.MODEL_NOT_IMPORTED, "gone")
         for ask in (lambda: encoder.words(other, "x"), lambda: encoder.pictures(other, [])):
             with pytest.raises(ModelUnavailable, match="gone"):
                 ask()
@@ -130,17 +134,18 @@ def test_an_english_model_and_a_korean_query_say_so_and_the_rest_is_searched(
     library: Library, pool: ModelPool, sight: Generation
 ) -> None:
     answer = Searcher(library, pool).search(SearchRequest("회의"))
-    assert "starter understands English only" in answer.channels["visual"]
+    english = message(Code.MODEL_ENGLISH_ONLY, kind="visual", name="starter")
+    assert answer.channels["visual"] == english
     assert answer.channels["keyword"] == READY
     (moment,) = answer.moments
-    assert [match.channel for match in moment.matched] == [Channel.KEYWORD]
+    assert [match.channel for match in moment.matched] == ["keyword"]
 
 
 @pytest.mark.parametrize("text", ["красная звезда", "赤い星", "نجمة حمراء", "빨간 별을 red"])
 def test_other_scripts_are_left_to_other_channels(
     library: Library, pool: ModelPool, sight: Generation, text: str
 ) -> None:
-    with pytest.raises(ModelUnavailable, match="English"):
+    with pytest.raises(ModelUnavailable, match="model_english_only"):
         Encoder(library, pool).words(sight, text)
 
 
@@ -202,13 +207,13 @@ def test_a_damaged_or_foreign_file_is_made_anew(
 def test_marks_follow_the_library(shelf: Shelf, pool: ModelPool, sight: Generation) -> None:
     """They are the same while nothing changes, and others when the library has."""
     encoder = Encoder(shelf.library, pool)
-    before = encoder.marks(sight)
-    assert encoder.marks(sight) is before
-    assert encoder.marks(sight, pictured=True) != before
+    before = encoder.scale(sight)
+    assert encoder.scale(sight) is before
+    assert encoder.scale(sight, pictured=True) != before
     filmed(shelf, pool, "more.mp4", ["ocean"] * 12, seed=60)
-    after = encoder.marks(sight)
+    after = encoder.scale(sight)
     assert after != before
-    assert Encoder(shelf.library, pool).marks(sight) == after
+    assert Encoder(shelf.library, pool).scale(sight) == after
 
 
 def test_marks_of_a_generation_that_has_emptied_are_marks(
@@ -219,7 +224,7 @@ def test_marks_of_a_generation_that_has_emptied_are_marks(
     for video in shelf.library.videos.all():
         shelf.library.ledger.discard_video(video.id)
     for pictured in (False, True):
-        found = encoder.marks(sight, pictured=pictured)
+        found = encoder.scale(sight, pictured=pictured)
         assert found.reached > found.chance
 
 
@@ -244,6 +249,7 @@ def test_what_the_model_does_not_know_it_does_not_surely_find(
     assert whole.moments[0].at == round(middle(ALL, "star") * 1_000_000)
     assert half.strong == 0
     assert none.moments == ()
-    assert any("does not know: zebra" in note for note in half.notes)
-    assert any("does not know: zebra" in note for note in none.notes)
+    unknown = message(Code.QUERY_WORDS_UNKNOWN, kind="visual", name="starter", words=("zebra",))
+    assert unknown in half.notes
+    assert unknown in none.notes
     assert whole.notes == ()

@@ -12,7 +12,7 @@ from engine.search.evaluation import (
     Figures,
     Judged,
     Label,
-    Place,
+    Result,
     Timing,
     figures,
     judge,
@@ -30,37 +30,37 @@ def label(start: int, end: int, gain: float = 1.0, video: int = 1) -> Label:
 def test_a_result_is_right_from_the_start_of_a_label_until_just_before_its_end() -> None:
     labels = [label(10, 20)]
     for at, right in ((9, False), (10, True), (19, True), (20, False)):
-        assert judge([Place(1, at)], labels).gains == (float(right),), at
+        assert judge([Result(1, at)], labels).gains == (float(right),), at
 
 
 def test_a_result_of_another_video_is_wrong() -> None:
-    assert judge([Place(2, 15)], [label(10, 20)]).gains == (0.0,)
+    assert judge([Result(2, 15)], [label(10, 20)]).gains == (0.0,)
 
 
 def test_a_label_may_be_met_in_any_copy_of_its_video() -> None:
     copies = Label(frozenset({3, 4}), 0, 10)
-    assert judge([Place(4, 5), Place(3, 5)], [copies]).gains == (1.0, 0.0)
+    assert judge([Result(4, 5), Result(3, 5)], [copies]).gains == (1.0, 0.0)
 
 
 def test_each_label_counts_once() -> None:
-    judged = judge([Place(1, 11), Place(1, 12), Place(1, 31)], [label(10, 20), label(30, 40)])
+    judged = judge([Result(1, 11), Result(1, 12), Result(1, 31)], [label(10, 20), label(30, 40)])
     assert judged.gains == (1.0, 0.0, 1.0)
 
 
 def test_of_overlapping_labels_the_greater_gain_is_taken_first() -> None:
-    judged = judge([Place(1, 15), Place(1, 15)], [label(10, 20, 1.0), label(12, 18, 3.0)])
+    judged = judge([Result(1, 15), Result(1, 15)], [label(10, 20, 1.0), label(12, 18, 3.0)])
     assert judged.gains == (3.0, 1.0)
     assert judged.ideal == (3.0, 1.0)
 
 
 def test_two_equal_labels_are_two() -> None:
-    assert judge([Place(1, 1), Place(1, 1)], [label(0, 5), label(0, 5)]).gains == (1.0, 1.0)
+    assert judge([Result(1, 1), Result(1, 1)], [label(0, 5), label(0, 5)]).gains == (1.0, 1.0)
 
 
 @pytest.mark.parametrize("labels", [[], [label(5, 5)], [label(0, 5, 0.0)]])
 def test_labels_that_nothing_can_meet_are_refused(labels: list[Label]) -> None:
     with pytest.raises(ValueError, match="label"):
-        judge([Place(1, 1)], labels)
+        judge([Result(1, 1)], labels)
 
 
 def test_recall_is_of_as_many_labels_as_the_depth_can_hold() -> None:
@@ -125,7 +125,7 @@ def test_timing_is_the_median_and_the_nearest_rank() -> None:
     assert timing([]) == Timing(0.0, 0.0)
 
 
-places = st.lists(st.builds(Place, st.integers(1, 2), st.integers(0, 50)), max_size=15)
+places = st.lists(st.builds(Result, st.integers(1, 2), st.integers(0, 50)), max_size=15)
 label_sets = st.lists(
     st.builds(
         lambda video, start, length, gain: Label(frozenset({video}), start, start + length, gain),
@@ -140,7 +140,7 @@ label_sets = st.lists(
 
 
 @given(places, label_sets)
-def test_every_measure_lies_within_0_and_1(found: list[Place], labels: list[Label]) -> None:
+def test_every_measure_lies_within_0_and_1(found: list[Result], labels: list[Label]) -> None:
     judged = judge(found, labels)
     for value in (recall(judged, 1), recall(judged, 10), reciprocal_rank(judged), ndcg(judged)):
         assert 0.0 <= value <= 1.0 + 1e-9
@@ -152,6 +152,6 @@ def test_the_ideal_ranking_is_perfect(labels: list[Label]) -> None:
     # Each label in a video of its own: the greedy choice cannot be misled by overlaps.
     apart = [Label(frozenset({n}), x.start, x.end, x.gain) for n, x in enumerate(labels)]
     best = sorted(apart, key=lambda each: -each.gain)
-    judged = judge([Place(next(iter(x.video_ids)), x.start) for x in best], apart)
+    judged = judge([Result(next(iter(x.video_ids)), x.start) for x in best], apart)
     assert ndcg(judged) == pytest.approx(1.0)
     assert recall(judged, 10) == reciprocal_rank(judged) == 1.0

@@ -7,7 +7,7 @@ import unicodedata
 
 import pytest
 
-from engine.search.channels import Hit
+from engine.search.hits import Hit
 from engine.search.keywords import (
     ALL_WORDS,
     BEGUN,

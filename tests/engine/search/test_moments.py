@@ -7,10 +7,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from engine.channels import CHANNELS
 from engine.search.calibration import evidence_of
-from engine.search.channels import Hit
 from engine.search.compound import MomentCandidate
-from engine.search.fusion import WEIGHTS
+from engine.search.hits import Hit
 from engine.search.moments import (
     ALIKE,
     STRONG,
@@ -22,17 +22,18 @@ from engine.search.moments import (
     strength,
 )
 from engine.store.library import Library
-from engine.types import Channel, Confidence, Sort, seconds, ticks
+from engine.types import Confidence, Sort, seconds, ticks
 from tests.engine.search.shelf import Shelf, spoken, unit
 
+DEFAULTS = {name: row.weight for name, row in CHANNELS.items()}
 VIEW, OTHER = np.eye(8, dtype=np.float32)[:2]
 
 
 def hit(
-    channel: Channel, at: float, sure: float, look: np.ndarray | None = None, video: int = 1
+    channel: str, at: float, sure: float, look: np.ndarray | None = None, video: int = 1
 ) -> Hit:
     return Hit(
-        channel, video, ticks(at), ticks(at + 1), ticks(at), 0.5, sure, vector=look
+        CHANNELS[channel], video, ticks(at), ticks(at + 1), ticks(at), 0.5, sure, vector=look
     )  # fmt: skip
 
 
@@ -44,7 +45,7 @@ def found(at: float, *hits: Hit, sure: float | None = None, video: int = 1) -> M
 
 
 def seen(at: float, look: np.ndarray = VIEW, sure: float = 0.8, video: int = 1) -> MomentCandidate:
-    return found(at, hit(Channel.VISUAL, at, sure, look, video), video=video)
+    return found(at, hit("visual", at, sure, look, video), video=video)
 
 
 def told(listed: list[Listed]) -> list[tuple[float, int]]:
@@ -89,16 +90,15 @@ def test_videos_are_not_set_aside_for_one_another() -> None:
 def test_words_keep_alike_frames_apart() -> None:
     """Twenty topics before one fixed camera: what is said makes each of them another moment."""
     spoken_of = [
-        found(at, hit(Channel.VISUAL, at, 0.3, VIEW), hit(channel, at, 0.7))
-        for at, channel in ((0, Channel.KEYWORD), (30, Channel.TRANSCRIPT), (60, Channel.KEYWORD))
+        found(at, hit("visual", at, 0.3, VIEW), hit(channel, at, 0.7))
+        for at, channel in ((0, "keyword"), (30, "transcript"), (60, "keyword"))
     ]
     assert len(set_aside(spoken_of)) == 3
 
 
 def test_words_that_hardly_match_do_not() -> None:
     murmured = [
-        found(at, hit(Channel.VISUAL, at, 0.8, VIEW), hit(Channel.TRANSCRIPT, at, WEAK / 2))
-        for at in (0, 30)
+        found(at, hit("visual", at, 0.8, VIEW), hit("transcript", at, WEAK / 2)) for at in (0, 30)
     ]
     assert told(set_aside(murmured)) == [(0, 1)]
 
@@ -121,9 +121,9 @@ def test_moments_without_any_reason_are_all_kept() -> None:
 
 
 def test_a_curve_is_the_best_at_each_instant_in_order_of_time() -> None:
-    one = found(5, hit(Channel.VISUAL, 4, 0.6), hit(Channel.KEYWORD, 5, 0.7), sure=0.88)
-    other = found(2, hit(Channel.VISUAL, 2, 0.3))
-    again = found(4, hit(Channel.VISUAL, 4, 0.5))
+    one = found(5, hit("visual", 4, 0.6), hit("keyword", 5, 0.7), sure=0.88)
+    other = found(2, hit("visual", 2, 0.3))
+    again = found(4, hit("visual", 4, 0.5))
     (curve,) = curves([one, other, again, seen(9, video=2)], [1])
     assert (curve.video_id, [seconds(at) for at in curve.times]) == (1, [2, 4, 5])
     assert curve.values == pytest.approx((0.3, 0.6, 0.88))
@@ -131,7 +131,7 @@ def test_a_curve_is_the_best_at_each_instant_in_order_of_time() -> None:
 
 def test_a_curve_never_says_more_than_the_moment() -> None:
     """Of "a while b" the face alone is sure; both together are not."""
-    both = found(5, hit(Channel.VISUAL, 4, 0.95), hit(Channel.KEYWORD, 5, 0.1), sure=0.3)
+    both = found(5, hit("visual", 4, 0.95), hit("keyword", 5, 0.1), sure=0.3)
     (curve,) = curves([both], [1])
     assert max(curve.values) == pytest.approx(0.3)
 
@@ -147,7 +147,7 @@ def test_curves_come_in_the_order_of_the_page_and_only_where_there_is_one() -> N
 
 @pytest.fixture
 def gallery(library: Library) -> MomentPresenter:
-    return MomentPresenter(library, WEIGHTS)
+    return MomentPresenter(library, DEFAULTS)
 
 
 def placed(shelf: Shelf, name: str, modified: int) -> int:
@@ -217,7 +217,7 @@ def test_a_moment_tells_its_place_picture_and_reasons(
     video = shelf.video("a.mp4", cuts=(0, 10, 30), said=[spoken(12, "the robot")])
     scene = shelf.library.content.scene_at(video.id, ticks(12))
     reason = Hit(
-        Channel.KEYWORD, video.id, ticks(12), ticks(13), ticks(12.5), 7.25, 0.90123456,
+        CHANNELS["keyword"], video.id, ticks(12), ticks(13), ticks(12.5), 7.25, 0.90123456,
         snippet="the robot", marks=((4, 9),),
     )  # fmt: skip
     one = MomentCandidate(
@@ -230,10 +230,10 @@ def test_a_moment_tells_its_place_picture_and_reasons(
     assert moment.thumbnail is not None
     assert Path(moment.thumbnail).read_bytes() == b"a.mp4 14.0"
     (match,) = moment.matched
-    assert (match.channel, match.snippet, match.marks) == (Channel.KEYWORD, "the robot", ((4, 9),))
+    assert (match.channel, match.snippet, match.marks) == ("keyword", "the robot", ((4, 9),))
     assert (match.score, match.raw, match.at) == (0.9012, 7.25, ticks(12.5))
     assert (match.z_score, match.relative_score) == (None, None)
-    assert match.weight == WEIGHTS[Channel.KEYWORD]
+    assert match.weight == DEFAULTS["keyword"]
 
 
 def test_a_passages_words_are_shown(
@@ -243,12 +243,12 @@ def test_a_passages_words_are_shown(
 
     video = shelf.video("a.mp4")
     ref = ModelRef(ModelKind.TEXT, "any", "1", 8)
-    shelf.embed(video, Channel.TRANSCRIPT, ref, unit(1, 8), [(0, 9)], ["what was said " * 40])
+    shelf.embed(video, "transcript", ref, unit(1, 8), [(0, 9)], ["what was said " * 40])
     artifact = library.ledger.live(video.id, "passages")
     assert artifact is not None
     (row,) = library.content.passages(artifact.id)
     reason = Hit(
-        Channel.TRANSCRIPT, video.id, 0, ticks(9), 0, 0.71, 0.6,
+        CHANNELS["transcript"], video.id, 0, ticks(9), 0, 0.71, 0.6,
         z_score=4.567, relative_score=0.98765, subject_id=row.id,
     )  # fmt: skip
     (match,) = gallery.moment(Listed(found(0, reason, video=video.id)), 1).matched
@@ -273,7 +273,7 @@ def test_a_place_that_cannot_even_be_looked_at_is_a_place_still(
         if near is not None:
             near.write_bytes(b"here")
             library.videos.put_place(near, video.id, Path("/"), 1, 1, "")
-        gallery = MomentPresenter(library, WEIGHTS)
+        gallery = MomentPresenter(library, DEFAULTS)
         assert library.videos.visible([video.id]) == {video.id}
         assert gallery.moment(Listed(seen(0, video=video.id)), 1).path == str(near or far)
 

@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 
 from engine.errors import UsageError
+from engine.messages import Code, message
 from engine.models.loader import ModelPool
 from engine.query.language import parse
 from engine.search.searcher import Searcher
 from engine.store.library import Library
-from engine.types import Answer, Channel, Confidence, SearchRequest, VideoState, seconds, ticks
+from engine.types import Answer, Confidence, SearchRequest, VideoState, seconds, ticks
 from heimdex_desktop.query_english import understood
 from tests.engine.search.films import ALL, filmed, middle
 from tests.engine.search.shelf import Shelf, spoken
@@ -161,7 +162,7 @@ def test_what_is_seen_while_something_is_said(shelf: Shelf, pool: ModelPool, ask
     answer = ask("seen:the ocean while said:launch")
     first = answer.moments[0]
     assert seconds(first.start) <= middle(ALL, "ocean") < seconds(first.end)
-    assert {match.channel for match in first.matched} == {Channel.VISUAL, Channel.KEYWORD}
+    assert {match.channel for match in first.matched} == {"visual", "keyword"}
     assert first.confidence == Confidence.STRONG
     assert not any(
         one.confidence == Confidence.STRONG
@@ -195,7 +196,7 @@ def test_a_plain_then_may_be_a_word_after_all(shelf: Shelf, ask: Ask) -> None:
 def test_syntax_is_no_word_to_a_model(shelf: Shelf, pool: ModelPool, ask: Ask, query: str) -> None:
     filmed(shelf, pool, "film.mp4", ("star", "forest"))
     found = ask(query)
-    assert found.channels["visual"] == "ready"
+    assert found.channels["visual"] == message(Code.READY)
     assert found.notes == ()
     assert places(found)[0] < 10
 
@@ -221,10 +222,10 @@ def test_a_reserved_sense_is_noted_and_the_rest_is_searched(
     ):
         answer = ask(query)
         assert len(answer.moments) == 1, query
-        assert answer.notes == (f"“{sense}:” cannot be searched yet; it was left out.",)
+        assert answer.notes == (message(Code.SENSE_NOT_SEARCHED, sense=sense),)
     alone = ask(f"{sense}:robot")
     assert (alone.moments, alone.confidence) == ((), Confidence.NONE)
-    assert f"“{sense}:”" in alone.notes[0]
+    assert alone.notes == (message(Code.SENSE_NOT_SEARCHED, sense=sense),)
 
 
 def test_a_sense_looks_nowhere_else(shelf: Shelf, pool: ModelPool, ask: Ask) -> None:
@@ -233,10 +234,10 @@ def test_a_sense_looks_nowhere_else(shelf: Shelf, pool: ModelPool, ask: Ask) -> 
     assert places(said)[0] == pytest.approx(middle(ALL, "hearts"), abs=1.1)
     assert places(seen)[0] == middle(ALL, "star")
     assert {m.channel for one in said.moments for m in one.matched} <= {
-        Channel.KEYWORD,
-        Channel.TRANSCRIPT,
+        "keyword",
+        "transcript",
     }
-    assert {m.channel for one in seen.moments for m in one.matched} == {Channel.VISUAL}
+    assert {m.channel for one in seen.moments for m in one.matched} == {"visual"}
     assert "visual" not in said.channels
 
 

@@ -13,12 +13,12 @@ from pathlib import Path
 import pytest
 
 from engine.api.examples import examples_of
+from engine.messages import Code, message
 from engine.models.loader import ModelPool
 from engine.search.searcher import Searcher
 from engine.store.library import Library
 from engine.types import (
     Answer,
-    Channel,
     Confidence,
     Example,
     Moment,
@@ -146,11 +146,11 @@ def check_replaced(answer: Answer) -> str:
     """The film that is replaced is of one version, with its words where its star is seen."""
     found = [one for one in answer.moments if Path(one.path).name == "replaced.mp4"]
     strong = [one for one in found if one.confidence == Confidence.STRONG]
-    (moment,) = [one for one in strong if any(m.channel == Channel.KEYWORD for m in one.matched)]
-    (said,) = [match for match in moment.matched if match.channel == Channel.KEYWORD]
+    (moment,) = [one for one in strong if any(m.channel == "keyword" for m in one.matched)]
+    (said,) = [match for match in moment.matched if match.channel == "keyword"]
     assert said.snippet is not None
     version = said.snippet.split()[-1]
-    assert {match.channel for match in moment.matched} == {Channel.VISUAL, Channel.KEYWORD}
+    assert {match.channel for match in moment.matched} == {"visual", "keyword"}
     assert seconds(moment.start) == middle(CUTS[version], "star") - SHOT / 2
     return version
 
@@ -168,7 +168,7 @@ def test_answers_are_of_one_moment_of_the_library(
         before = (changes.turn, changes.gone)
         answer = searcher.search(SearchRequest("a red star"))
         still = before == (changes.turn, changes.gone) and changes.turn % 2 == 0
-        assert answer.channels["visual"] == answer.channels["keyword"] == "ready"
+        assert answer.channels["visual"] == answer.channels["keyword"] == message(Code.READY)
         assert all(map(is_whole, answer.moments))
         names = {Path(moment.path).name for moment in answer.moments}
         assert "kept.mp4" in names
@@ -217,7 +217,7 @@ def test_more_like_what_is_being_replaced(shelf: Shelf, pool: ModelPool, changes
         like = examples_of(shelf.library, [example])
         time.sleep(0.03)
         answer = searcher.search(SearchRequest(examples=(example,)), like)
-        assert answer.channels == {"visual": "ready"}
+        assert answer.channels == {"visual": message(Code.READY)}
         assert all(map(is_whole, answer.moments))
         found += bool(answer.moments)
         assert not changes.work.done(), changes.work.result()
@@ -251,7 +251,7 @@ def test_a_locked_database_answers_at_once(shelf: Shelf, pool: ModelPool) -> Non
         writer.join(30)
     assert answer.confidence == Confidence.STRONG
     assert {match.channel for match in answer.moments[0].matched} == {
-        Channel.VISUAL,
-        Channel.KEYWORD,
+        "visual",
+        "keyword",
     }
     assert took < 10, "it must not have waited for the lock, which lasts 15 s"

@@ -28,15 +28,15 @@ from engine import spec
 from engine.api.engine import Engine
 from engine.index.indexer import Indexer
 from engine.index.steps import Batch
+from engine.messages import Code, message
 from engine.models.loader import ModelPool
-from engine.search.calibration import Background, confidence_of
+from engine.search.calibration import ScoreDistribution, confidence_of
 from engine.search.encoding import Encoder
 from engine.search.searcher import Searcher
 from engine.store.library import Library
 from engine.store.vectors import Generation
 from engine.types import (
     Answer,
-    Channel,
     Confidence,
     KeyframeImage,
     ModelKind,
@@ -176,7 +176,7 @@ class Client:
 
     def check_whole(self, number: int, pages: list[Answer]) -> None:
         """What is looked for is found first, whichever model its video was seen by."""
-        assert all(page.channels["visual"] == "ready" for page in pages)
+        assert all(page.channels["visual"] == message(Code.READY) for page in pages)
         assert pages[0].moments, "an empty answer"
         first = pages[0].moments[0]
         assert key_of(first) == (number // SCENES, number % SCENES * SHOT)
@@ -185,16 +185,16 @@ class Client:
 
     def exact(self, text: str) -> list[tuple[tuple[int, int], float]]:
         """Every scene, in the space of the model that its video is seen by, the surest first."""
-        live = self.library.vectors.live_generations(Channel.VISUAL)
+        live = self.library.vectors.live_generations("visual")
         self.mixed += len(live) > 1
         scenes: dict[tuple[int, int], float] = {}
         for generation in live:
             query = self.encoder.words(generation, text).vector
             keys, scores = self.scores(generation, query)
             self.check_nearest(generation, query, scores)
-            marks = self.encoder.marks(generation)
+            marks = self.encoder.scale(generation)
             sample = self.library.vectors.sample(generation)
-            background = Background.of(sample @ query)
+            background = ScoreDistribution.of(sample @ query)
             for key, score in zip(keys, scores.tolist(), strict=True):
                 assert key not in scenes, "a video is seen by both models"
                 evidence = marks.evidence(score, background.prior(score))
@@ -248,7 +248,7 @@ def test_searches_are_whole_at_every_moment_of_an_upgrade(engine: Engine) -> Non
         for number in range(0, ALL, 30):
             client.search(number)
         assert client.mixed == before
-        (only,) = library.vectors.live_generations(Channel.VISUAL)
+        (only,) = library.vectors.live_generations("visual")
         assert only.model == OTHER
 
 
@@ -261,7 +261,7 @@ def test_two_models_share_an_answer_as_they_share_the_library(engine: Engine) ->
     indexer.close()
     with Library(engine.root) as library:
         client = Client(library, ModelPool(engine.models))
-        live = {g.model: g for g in library.vectors.live_generations(Channel.VISUAL)}
+        live = {g.model: g for g in library.vectors.live_generations("visual")}
         assert set(live) == {SMALL, OTHER}
         query = {g.model: client.encoder.words(g, "noise:7").vector for g in live.values()}
         seen = {name: client.scores(live[name], query[name]) for name in live}

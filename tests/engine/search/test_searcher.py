@@ -11,12 +11,15 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from engine.channels import CHANNELS
 from engine.errors import UsageError
+from engine.messages import Code, message
 from engine.models.folder import ModelFolder, bundled
 from engine.models.loader import ModelPool
 from engine.query.language import parse
-from engine.search.searcher import READY, Searcher
-from engine.types import Answer, Channel, ModelKind, Moment, SearchRequest, VideoState, seconds
+from engine.search.readiness import READY
+from engine.search.searcher import Searcher
+from engine.types import Answer, ModelKind, Moment, SearchRequest, VideoState, seconds
 from tests.engine.search.shelf import Shelf, spoken, unit
 
 TALK = (
@@ -36,7 +39,7 @@ def passages(shelf: Shelf, pool: ModelPool, name: str, model: str = "starter") -
     times = [(seconds(one.start), seconds(one.end)) for one in said]
     installed = pool.folder.find(ModelKind.TEXT, model)
     vectors = pool.text(model).embed_passages(list(TALK))
-    shelf.embed(video, Channel.TRANSCRIPT, installed.ref, vectors, times, TALK)
+    shelf.embed(video, "transcript", installed.ref, vectors, times, TALK)
 
 
 def keyframes(
@@ -55,13 +58,11 @@ def keyframes(
     ends = cuts or [float(i) for i in range(len(every) + 1)]
     video = shelf.video(name, cuts=ends, keyframe_every=1.0)
     times = [(float(i), float(i + 1)) for i in range(len(every))]
-    shelf.embed(
-        video, Channel.VISUAL, pool.folder.find(ModelKind.VISUAL, "starter").ref, every, times
-    )
+    shelf.embed(video, "visual", pool.folder.find(ModelKind.VISUAL, "starter").ref, every, times)
 
 
 def asked(
-    searcher: Searcher, query: str, limit: int | None = None, channels: Sequence[Channel] = ()
+    searcher: Searcher, query: str, limit: int | None = None, channels: Sequence[str] = ()
 ) -> Answer:
     return searcher.search(SearchRequest(query, limit=limit, channels=tuple(channels)))
 
@@ -81,7 +82,7 @@ def where(moment: Moment) -> tuple[str, float]:
     return Path(moment.path).name, seconds(moment.at)
 
 
-def reasons(moment: Moment) -> set[Channel]:
+def reasons(moment: Moment) -> set[str]:
     return {match.channel for match in moment.matched}
 
 
@@ -92,15 +93,16 @@ def test_an_empty_library_answers_nothing_and_says_why(search: Callable[..., Ans
     answer = search("a red star")
     assert answer.moments == ()
     assert answer.query == "a red star"
-    assert set(answer.channels) == {channel.value for channel in Channel}
+    assert set(answer.channels) == set(CHANNELS)
     assert answer.channels["keyword"] == READY
     for channel in ("visual", "transcript", "visual_text", "summary"):
-        assert "is chosen for this library" in answer.channels[channel], channel
+        kind = "visual" if channel == "visual" else "text"
+        assert answer.channels[channel] == message(Code.MODEL_NOT_CHOSEN, kind=kind), channel
 
 
 @pytest.mark.parametrize("query", ["", " ", "\t\n", "\0"])
 def test_an_empty_query_is_the_callers_mistake(search: Callable[..., Answer], query: str) -> None:
-    with pytest.raises(UsageError, match="empty"):
+    with pytest.raises(UsageError, match="query_empty"):
         search(query)
 
 
@@ -112,9 +114,7 @@ def test_without_any_model_words_are_found_all_the_same(
     (moment,) = answer.moments
     assert (where(moment), moment.rank) == (("a.mp4", 7.0), 1)
     assert (seconds(moment.start), seconds(moment.end)) == (5.0, 20.0)
-    assert [(m.channel, m.snippet) for m in moment.matched] == [
-        (Channel.KEYWORD, "the crown jewels")
-    ]
+    assert [(m.channel, m.snippet) for m in moment.matched] == [("keyword", "the crown jewels")]
 
 
 def test_a_chosen_model_whose_channel_made_nothing_says_so(
@@ -123,9 +123,7 @@ def test_a_chosen_model_whose_channel_made_nothing_says_so(
     shelf.library.choices.choose_model(ModelKind.TEXT, "starter")
     answer = search("x")
     for channel in ("transcript", "visual_text", "summary"):
-        assert answer.channels[channel] == (
-            "No video has been indexed with starter yet. Run: heimdex index."
-        )
+        assert answer.channels[channel] == message(Code.CHANNEL_NOT_INDEXED, name="starter")
     video = shelf.library.videos.add("silent", 1)
     for step in ("text_vectors/transcript", "text_vectors/visual", "text_vectors/summary"):
         artifact = shelf.library.ledger.begin(
@@ -135,9 +133,8 @@ def test_a_chosen_model_whose_channel_made_nothing_says_so(
             artifact.id, output="", items=0, seconds=0, device=None, warnings=()
         )
     answer = search("x")
-    assert answer.channels["transcript"] == "No video has words."
-    assert answer.channels["visual_text"] == "No video has chapter titles."
-    assert answer.channels["summary"] == "No video has words or a title to sum up."
+    for channel in ("transcript", "visual_text", "summary"):
+        assert answer.channels[channel] == message(Code.CHANNEL_EMPTY, channel=channel)
 
 
 def test_readiness_agrees_with_what_a_search_says(shelf: Shelf, pool: ModelPool) -> None:
@@ -154,10 +151,11 @@ def test_a_model_that_is_gone_leaves_the_other_channels_at_work(
     bare = ModelPool(ModelFolder(tmp_path / "no models"), device="cpu", threads=1)
     searcher = Searcher(shelf.library, bare)
     answer = asked(searcher, "the meeting about the garden")
-    assert "older is not on this machine" in answer.channels["transcript"]
+    gone = message(Code.MODEL_NOT_IMPORTED, kind="text", name="older")
+    assert answer.channels["transcript"] == gone
     assert searcher.readiness()["transcript"] == answer.channels["transcript"]
     assert where(answer.moments[0]) == ("a.mp4", 10.0)
-    assert reasons(answer.moments[0]) == {Channel.KEYWORD}
+    assert reasons(answer.moments[0]) == {"keyword"}
 
 
 def test_a_model_that_was_replaced_by_another_revision_does_not_answer(
@@ -168,10 +166,11 @@ def test_a_model_that_was_replaced_by_another_revision_does_not_answer(
     ref = pool.folder.find(ModelKind.TEXT, "starter").ref
     gone = type(ref)(ref.kind, ref.name, "another revision", ref.dimension)
     assert ref.dimension is not None
-    shelf.embed(video, Channel.TRANSCRIPT, gone, unit(1, ref.dimension), [(0, 5)], ["words"])
-    answer = asked(Searcher(shelf.library, pool), "words", channels=[Channel.TRANSCRIPT])
+    shelf.embed(video, "transcript", gone, unit(1, ref.dimension), [(0, 5)], ["words"])
+    answer = asked(Searcher(shelf.library, pool), "words", channels=["transcript"])
     assert answer.moments == ()
-    assert "another revision" in answer.channels["transcript"]
+    replaced = message(Code.MODEL_REPLACED, kind="text", name="starter")
+    assert answer.channels["transcript"] == replaced
 
 
 # --- what is found
@@ -181,7 +180,7 @@ def test_a_sentence_is_found_by_what_it_means(
     shelf: Shelf, pool: ModelPool, search: Callable[..., Answer]
 ) -> None:
     passages(shelf, pool, "talk.mp4")
-    answer = search("the robot design", channels=[Channel.TRANSCRIPT])
+    answer = search("the robot design", channels=["transcript"])
     assert set(answer.channels) == {"transcript"}
     first = answer.moments[0]
     assert where(first) == ("talk.mp4", 20.0)
@@ -274,10 +273,10 @@ def test_words_by_meaning_and_by_letters_become_one_moment(
 ) -> None:
     passages(shelf, pool, "talk.mp4")
     first = search("meeting about the garden").moments[0]
-    assert reasons(first) == {Channel.KEYWORD, Channel.TRANSCRIPT}
+    assert reasons(first) == {"keyword", "transcript"}
     assert all(0.5 < match.score <= 1.0 for match in first.matched)
     assert where(first) == ("talk.mp4", 10.5)
-    alone = search("meeting about the garden", channels=[Channel.TRANSCRIPT]).moments[0]
+    alone = search("meeting about the garden", channels=["transcript"]).moments[0]
     assert first.score > alone.score
 
 
@@ -299,8 +298,8 @@ def test_what_is_seen_and_said_together_comes_first(
         shelf.library.ledger.discard(artifact.id)
     shelf.say(told, [spoken(0, "a red star", 0.2)])
     first, second = search("a red star").moments[:2]
-    assert (where(first)[0], reasons(first)) == ("told.mp4", {Channel.VISUAL, Channel.KEYWORD})
-    assert (where(second), reasons(second)) == (("silent.mp4", 0.0), {Channel.VISUAL})
+    assert (where(first)[0], reasons(first)) == ("told.mp4", {"visual", "keyword"})
+    assert (where(second), reasons(second)) == (("silent.mp4", 0.0), {"visual"})
     assert 0.8 < second.matched[0].score <= 1.0
     assert second.matched[0].snippet is None
 
@@ -321,8 +320,8 @@ def test_vectors_of_two_models_stand_side_by_side(
     """Mid-upgrade: what the old model made is asked with the old model, and found."""
     passages(shelf, pool, "before.mp4", model="older")
     passages(shelf, pool, "after.mp4", model="starter")
-    assert len(shelf.library.vectors.live_generations(Channel.TRANSCRIPT)) == 2
-    answer = search("the meeting about the garden", channels=[Channel.TRANSCRIPT])
+    assert len(shelf.library.vectors.live_generations("transcript")) == 2
+    answer = search("the meeting about the garden", channels=["transcript"])
     assert answer.channels["transcript"] == READY
     assert {where(moment) for moment in answer.moments[:2]} == {
         ("before.mp4", 10.0),
@@ -339,10 +338,11 @@ def test_one_of_two_models_gone_is_said_and_the_other_answers(
     answer = asked(
         Searcher(shelf.library, fewer),
         "the meeting about the garden",
-        channels=[Channel.TRANSCRIPT],
+        channels=["transcript"],
     )
     fewer.close()
-    assert "older is not on this machine" in answer.channels["transcript"]
+    gone = message(Code.MODEL_NOT_IMPORTED, kind="text", name="older")
+    assert answer.channels["transcript"] == gone
     assert {where(moment)[0] for moment in answer.moments} == {"after.mp4"}
 
 

@@ -14,7 +14,6 @@ from engine.store.ledger import Artifact
 from engine.store.library import Library
 from engine.store.vectors import Generation
 from engine.types import (
-    Channel,
     KeyframeImage,
     ModelKind,
     ModelRef,
@@ -89,7 +88,7 @@ def finish(library: Library, artifact: Artifact, output: str = "o") -> None:
 
 
 def generation(library: Library, recipe: str = "own", model: ModelRef = MODEL) -> Generation:
-    return library.vectors.generation(Channel.VISUAL, model, recipe)
+    return library.vectors.generation("visual", model, recipe)
 
 
 def fill(library: Library, artifact: Artifact, name: str, recipe: str = "own") -> None:

@@ -16,7 +16,6 @@ from engine.store.ledger import Artifact
 from engine.store.library import Library
 from engine.store.migrations import NAMES, migrate, modules
 from engine.store.upgrades import OPEN, Upgrade, UpgradeState
-from engine.types import Channel
 from tests.engine.store.samples import MODEL, fill, finish, row_counts, unit
 
 GOING = [UpgradeState.QUEUED, UpgradeState.RUNNING]
@@ -166,7 +165,7 @@ def test_what_is_replaced_is_hidden_kept_and_put_back(library: Library, video: i
     library.ledger.swap(video, ["s"], keep={"s"})
     assert visible(library) == {"new"}
     assert library.ledger.of_video(video)["s"].id == new.id
-    generation = library.vectors.find(Channel.VISUAL, "old")
+    generation = library.vectors.find("visual", "old")
     assert generation is not None
     assert library.vectors.nearest(generation, unit(3, 20)[0], 5) == []
     assert (library.kept.any(), library.kept.videos()) == (True, [video])
@@ -351,7 +350,7 @@ def test_a_library_from_before_upgrades_is_brought_along_whole(tmp_path: Path) -
             "SELECT id, video_id, step, role, state FROM artifacts ORDER BY id"
         )
         assert rows == old["artifacts"]
-        generation = library.vectors.find(Channel.VISUAL, "own")
+        generation = library.vectors.find("visual", "own")
         assert generation is not None
         for wanted in old["vectors"]:
             near = library.vectors.nearest(generation, wanted, 1)

@@ -49,4 +49,4 @@ if mode == "slow":
 else:
     odd = {"noisy": noisy, "broken": broken, "wordy": wordy}[mode]
     Searching.early_answer = odd  # type: ignore[method-assign]
-run_search_service(Path(root), Path(models_root), parent=parent, told=told)
+run_search_service(Path(root), Path(models_root), parent=parent, output=told)

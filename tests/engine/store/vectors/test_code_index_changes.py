@@ -130,10 +130,9 @@ def test_another_process_adds_while_this_one_searches(
 import sys
 from pathlib import Path
 from engine.store.library import Library
-from engine.types import Channel
 from tests.engine.store.vectors.test_code_index_changes import add_video
 with Library(Path(sys.argv[1])) as library:
-    made = library.vectors.find(Channel.VISUAL, "own")
+    made = library.vectors.find("visual", "own")
     add_video(library, made, 500, 4)
     library.ledger.discard_video(2)
 """
@@ -447,11 +446,10 @@ import json, sys
 from pathlib import Path
 from engine.store.vectors import code_index
 from engine.store.library import Library
-from engine.types import Channel
 from tests.engine.store.vectors.test_code_index_changes import check_all, nearest
 code_index.FILE_ROWS = 400
 with Library(Path(sys.argv[1])) as library:
-    made = library.vectors.find(Channel.VISUAL, "own")
+    made = library.vectors.find("visual", "own")
     check_all(library, made, dict.fromkeys(range(1, 11), 120))
     found = [nearest(library, made, seed, 60) for seed in range(1, 11)]
 print(json.dumps(found))
@@ -468,10 +466,9 @@ def test_the_search_imports_no_torch(library: Library, made: Generation, child: 
 import sys
 from pathlib import Path
 from engine.store.library import Library
-from engine.types import Channel
 import numpy
 with Library(Path(sys.argv[1])) as library:
-    made = library.vectors.find(Channel.VISUAL, "own")
+    made = library.vectors.find("visual", "own")
     assert library.vectors.nearest(made, numpy.eye(1, 40, dtype=numpy.float32)[0], 5)
 print([name for name in ("torch", "cv2", "faster_whisper", "av") if name in sys.modules])
 """

@@ -9,7 +9,7 @@ from engine.errors import DimensionMismatch, EnvironmentProblem
 from engine.messages import Code
 from engine.store.library import Library
 from engine.store.vectors import Generation
-from engine.types import Channel, ModelKind, ModelRef
+from engine.types import ModelKind, ModelRef
 from tests.engine.store.samples import Child, begin, finish, generation, row_counts, unit
 
 
@@ -156,7 +156,7 @@ def test_another_process_sees_vectors_of_a_new_generation(library: Library, chil
         assert reader.vectors.generations() == []
         made = generation(library)
         store(library, made, unit(3, 20))
-        seen = reader.vectors.find(Channel.VISUAL, "own")
+        seen = reader.vectors.find("visual", "own")
         assert seen == made
         assert found(reader, made, unit(3, 20)[2], 1) == [2]
 
@@ -176,26 +176,26 @@ def test_two_generations_stand_side_by_side(library: Library) -> None:
     finish(library, candidate)
     counted = {item.model: count for item, count in library.vectors.generations()}
     assert counted == {"old model": 4, "new model": 0}
-    assert library.vectors.live_generations(Channel.VISUAL) == [old]
+    assert library.vectors.live_generations("visual") == [old]
     assert len(library.vectors.nearest(old, unit(1, 20)[0], 9)) == 4
     assert library.vectors.nearest(new, unit(1, 32)[0], 9) == []
     library.ledger.swap(1, ["visual"])
     assert library.vectors.nearest(old, unit(1, 20)[0], 9) == []
     assert len(library.vectors.nearest(new, unit(1, 32)[0], 9)) == 2
-    assert library.vectors.live_generations(Channel.VISUAL) == [new]
-    assert library.vectors.live_generations(Channel.SUMMARY) == []
+    assert library.vectors.live_generations("visual") == [new]
+    assert library.vectors.live_generations("summary") == []
 
 
 def test_a_generation_is_one_channel_and_one_recipe(library: Library) -> None:
     made = generation(library)
     assert generation(library) == made
-    assert library.vectors.find(Channel.VISUAL, "own") == made
-    assert library.vectors.find(Channel.VISUAL, "else") is None
-    assert library.vectors.find(Channel.SUMMARY, "own") is None
-    other = library.vectors.generation(Channel.SUMMARY, model(8), "own")
+    assert library.vectors.find("visual", "own") == made
+    assert library.vectors.find("visual", "else") is None
+    assert library.vectors.find("summary", "own") is None
+    other = library.vectors.generation("summary", model(8), "own")
     assert other.id != made.id
     assert (made.channel, made.model, made.revision, made.dimension) == (
-        Channel.VISUAL,
+        "visual",
         "tiny",
         "r1",
         20,

@@ -1,17 +1,16 @@
-"""The lanes of the timeline, one under another, drawn for a part of a video's time."""
+"""The tracks of the timeline, one under another, drawn for a part of a video's time."""
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath, QPen
 
-from ui.library.scrubbing import WHOLE, place_in
-from ui.player.filmstrip import Film
+from ui.library.scrubbing import Tile, tile_at
+from ui.player.filmstrip import Filmstrip
 from ui.player.scale import Scale
-from ui.player.words import clock
 from ui.theme.theme import Theme
 from ui.theme.tokens import (
     CURVE,
@@ -24,6 +23,7 @@ from ui.theme.tokens import (
     TINY,
 )
 from ui.widgets.pictures import Pictures
+from ui.widgets.words import clock
 
 if TYPE_CHECKING:
     from engine.types.rows import SegmentRow, SpanRow
@@ -36,52 +36,52 @@ LEGIBLE = 28
 """Pixels from which words are written."""
 
 
-class Lanes:
-    """Draws the lanes with a painter whose origin is the left end of the scale."""
+class Tracks:
+    """Draws the tracks with a painter whose origin is the left end of the scale."""
 
     def __init__(self, theme: Theme, pictures: Pictures) -> None:
         self._theme, self._pictures = theme, pictures
 
     @property
-    def film_top(self) -> int:
-        """Where the film strip begins, under the ruler."""
+    def filmstrip_top(self) -> int:
+        """Where the filmstrip begins, under the ruler."""
         return ICON_LARGE + SMALL
 
-    def tops(self, film: Film) -> dict[str, int]:
+    def tops(self, filmstrip: Filmstrip) -> dict[str, int]:
         """Where each lane begins, and ``end``; a lane that would be empty is left out."""
-        at = self.film_top
+        at = self.filmstrip_top
         found = {"ruler": 0, "film": at}
         at += POSTER_HEIGHT + TINY
-        if film.video.get("chapters"):
+        if filmstrip.video.get("chapters"):
             found["chapters"] = at
             at += ICON_LARGE + TINY
-        if film.moments or film.curve:
+        if filmstrip.moments or filmstrip.curve:
             found["curve"] = at
             at += CURVE
-        if film.video.get("segments"):
+        if filmstrip.video.get("segments"):
             found["words"] = at + TINY
             at += ICON_LARGE + SMALL
         found["end"] = at + TINY
         return found
 
-    def height(self, film: Film) -> int:
-        """Pixels of all lanes."""
-        return self.tops(film)["end"]
+    def height(self, filmstrip: Filmstrip) -> int:
+        """Pixels of all tracks."""
+        return self.tops(filmstrip)["end"]
 
-    def draw(self, painter: QPainter, film: Film, scale: Scale) -> None:
+    def draw(self, painter: QPainter, filmstrip: Filmstrip, scale: Scale) -> None:
         """Draw every lane."""
-        tops = self.tops(film)
+        tops = self.tops(filmstrip)
         painter.setFont(self._theme.font(TEXT_SMALL))
         self._ruler(painter, scale)
-        self._film(painter, film, scale, tops["film"])
-        self._scenes(painter, film, scale, tops["film"])
+        self._filmstrip(painter, filmstrip, scale, tops["film"])
+        self._scenes(painter, filmstrip, scale, tops["film"])
         if "chapters" in tops:
-            self._chapters(painter, film, scale, tops["chapters"])
+            self._chapters(painter, filmstrip, scale, tops["chapters"])
         if "curve" in tops:
-            self._curve(painter, film, scale, tops["curve"])
-            self._matches(painter, film, scale, tops["curve"])
+            self._curve(painter, filmstrip, scale, tops["curve"])
+            self._matches(painter, filmstrip, scale, tops["curve"])
         if "words" in tops:
-            self._words(painter, film, scale, tops["words"])
+            self._words(painter, filmstrip, scale, tops["words"])
 
     def _ruler(self, painter: QPainter, scale: Scale) -> None:
         metrics = QFontMetricsF(painter.font())
@@ -95,22 +95,14 @@ class Lanes:
             painter.setPen(self._theme.colour("quiet"))
             painter.drawText(QPointF(x, metrics.ascent()), text)
             painter.setPen(self._theme.colour("line"))
-            foot = QPointF(scale.x(mark), self.film_top - TINY)
+            foot = QPointF(scale.x(mark), self.filmstrip_top - TINY)
             painter.drawLine(foot, foot - QPointF(0, TINY))
 
-    def tile(self, film: Film, at: float) -> tuple[Any, QRect] | None:
+    def tile(self, filmstrip: Filmstrip, at: float) -> Tile | None:
         """The sheet, and the part of it, that shows an instant; None until it is read."""
-        sheet, number = place_in(film.video.get("sprites", []), at)
-        if sheet is None:
-            return None
-        picture = self._pictures.get(sheet["path"], WHOLE, WHOLE)
-        if picture is None or picture.isNull():
-            return None
-        down, across = divmod(number, sheet["columns"])
-        width, height = sheet["tile_width"], sheet["tile_height"]
-        return picture, QRect(across * width, down * height, width, height)
+        return tile_at(self._pictures, filmstrip.video.get("sprites", []), at)
 
-    def _film(self, painter: QPainter, film: Film, scale: Scale, top: int) -> None:
+    def _filmstrip(self, painter: QPainter, filmstrip: Filmstrip, scale: Scale, top: int) -> None:
         strip = QRectF(0, top, scale.width, POSTER_HEIGHT)
         painter.save()
         shape = QPainterPath()
@@ -118,32 +110,32 @@ class Lanes:
         painter.setClipPath(shape)
         painter.fillRect(strip, self._theme.colour("line"))
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        sheets = film.video.get("sprites", [])
+        sheets = filmstrip.video.get("sprites", [])
         if sheets:
             wide = POSTER_HEIGHT * sheets[0]["tile_width"] / max(1, sheets[0]["tile_height"])
             # Tiles stand at fixed places of the video, so that they move with it.
             number = int(scale.first * scale.per_second // wide)
             while (x := number * wide - scale.first * scale.per_second) < scale.width:
-                found = self.tile(film, scale.at(x + wide / 2))
+                found = self.tile(filmstrip, scale.at(x + wide / 2))
                 if found is not None:
                     place = QRectF(x, top, wide, POSTER_HEIGHT)
                     painter.drawPixmap(place, found[0], QRectF(found[1]))
                 number += 1
         painter.restore()
 
-    def _scenes(self, painter: QPainter, film: Film, scale: Scale, top: int) -> None:
+    def _scenes(self, painter: QPainter, filmstrip: Filmstrip, scale: Scale, top: int) -> None:
         """A notch of the ground's colour where a scene begins."""
         painter.setPen(QPen(self._theme.colour("ground"), 2))
         last = 0.0
-        for scene in film.scenes:
+        for scene in filmstrip.scenes:
             x = scale.x(scene["start"])
             if scene["start"] <= 0 or not 0 < x < scale.width or x - last < CLOSE:
                 continue
             painter.drawLine(QPointF(x, top), QPointF(x, top + POSTER_HEIGHT))
             last = x
 
-    def _chapters(self, painter: QPainter, film: Film, scale: Scale, top: int) -> None:
-        for chapter in film.video["chapters"]:
+    def _chapters(self, painter: QPainter, filmstrip: Filmstrip, scale: Scale, top: int) -> None:
+        for chapter in filmstrip.video["chapters"]:
             self._bar(painter, scale, top, chapter, chapter["title"], "chosen", "text")
 
     def _bar(
@@ -172,11 +164,11 @@ class Lanes:
         painter.setPen(self._theme.colour(ink))
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, shown)
 
-    def _curve(self, painter: QPainter, film: Film, scale: Scale, top: int) -> None:
+    def _curve(self, painter: QPainter, filmstrip: Filmstrip, scale: Scale, top: int) -> None:
         foot = top + CURVE - 1
         painter.setPen(QPen(self._theme.colour("line"), 1))
         painter.drawLine(QPointF(0, foot), QPointF(scale.width, foot))
-        hills = film.hills()
+        hills = filmstrip.hills()
         if not hills:
             return
         painter.save()
@@ -207,10 +199,10 @@ class Lanes:
                 to(end, 0.0)
         return path
 
-    def _matches(self, painter: QPainter, film: Film, scale: Scale, top: int) -> None:
+    def _matches(self, painter: QPainter, filmstrip: Filmstrip, scale: Scale, top: int) -> None:
         """A mark for each match, as high as it is sure."""
         foot = top + CURVE - 2
-        for moment in film.moments:
+        for moment in filmstrip.moments:
             x = scale.x(moment["at"])
             if not 0 <= x <= scale.width:
                 continue
@@ -221,8 +213,8 @@ class Lanes:
             high = max(SMALL, (CURVE - SMALL) * float(moment["score"]))
             painter.drawLine(QPointF(x, foot), QPointF(x, foot - high))
 
-    def _words(self, painter: QPainter, film: Film, scale: Scale, top: int) -> None:
-        segments = film.video["segments"]
+    def _words(self, painter: QPainter, filmstrip: Filmstrip, scale: Scale, top: int) -> None:
+        segments = filmstrip.video["segments"]
         first = max(0, bisect_left(segments, scale.first, key=lambda one: one["start"]) - 1)
         last = bisect_right(segments, scale.end, key=lambda one: one["start"])
         painted = -1.0
@@ -230,7 +222,7 @@ class Lanes:
             if scale.x(segment["end"]) - painted < 1:
                 continue  # nothing of it would be seen beside the one before
             painted = scale.x(segment["end"])
-            if self._each_word(painter, scale, top, segment, film.marked):
+            if self._each_word(painter, scale, top, segment, filmstrip.marked):
                 continue
             self._bar(painter, scale, top, segment, segment["text"], "hover", "text")
 

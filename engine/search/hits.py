@@ -1,4 +1,4 @@
-"""The channels: each finds its own hits for a query, with a confidence of its own."""
+"""Hits: what one channel finds for a query in its vectors, with a confidence of its own."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from engine.search.calibration import Background, Marks, confidence_of, evidence_of_both
+from engine.channels import CHANNELS, Channel, Exactness
+from engine.search.calibration import ScoreDistribution, ScoreScale, confidence_of, evidence_of_both
 from engine.search.encoding import Encoded
 from engine.store.library import Library
 from engine.store.vectors import Generation, Near
-from engine.types import Channel, ticks
+from engine.types import ticks
 
 if TYPE_CHECKING:
     from engine.types import Vectors
@@ -55,7 +56,7 @@ def vector_hits(
     library: Library,
     generation: Generation,
     asked: Encoded,
-    marks: Marks,
+    scale: ScoreScale,
     *,
     limit: int = CANDIDATES,
     videos: Collection[int] | None = None,
@@ -63,21 +64,21 @@ def vector_hits(
     """Hits of one generation, best first.
 
     Args:
-        marks: what scores mean in this generation.
+        scale: what scores mean in this generation.
         videos: look only in these.
     """
     if asked.known == 0.0:
         return []
     near = library.vectors.nearest(generation, asked.vector, limit, videos)
-    background = Background.of(library.vectors.sample(generation) @ asked.vector)
+    distribution = ScoreDistribution.of(library.vectors.sample(generation) @ asked.vector)
     found = []
     for one in near:
-        evidence = marks.evidence(one.score, background.prior(one.score))
+        evidence = scale.evidence(one.score, distribution.prior(one.score))
         confidence = confidence_of(evidence) * asked.known**KNOWN
         if confidence < LEAST_CONFIDENCE:
             break
         found.append(
-            _hit(generation.channel, one, confidence, background, marks.relative_score(one.score))
+            _hit(generation, one, confidence, distribution, scale.relative_score(one.score))
         )
     return found
 
@@ -86,8 +87,8 @@ def mixed_hits(
     library: Library,
     generation: Generation,
     query: Vectors,
-    pictured: tuple[Vectors, Marks],
-    worded: tuple[Vectors, Marks],
+    pictured: tuple[Vectors, ScoreScale],
+    worded: tuple[Vectors, ScoreScale],
     videos: Collection[int] | None = None,
 ) -> list[Hit]:
     """Hits of a picture with words, best first.
@@ -97,22 +98,26 @@ def mixed_hits(
         pictured: the picture's own vector float32 [d], and what its scores mean.
         worded: the words'.
     """
-    background = Background.of(library.vectors.sample(generation) @ query)
+    distribution = ScoreDistribution.of(library.vectors.sample(generation) @ query)
     found = []
     for one in library.vectors.nearest(generation, query, CANDIDATES, videos):
-        near = [marks.nearness(float(one.vector @ own)) for own, marks in (pictured, worded)]
+        near = [scale.nearness(float(one.vector @ own)) for own, scale in (pictured, worded)]
         confidence = confidence_of(evidence_of_both(*near))
         if confidence >= LEAST_CONFIDENCE:
             relative_score = sum(near) / 2.0
-            found.append(_hit(generation.channel, one, confidence, background, relative_score))
+            found.append(_hit(generation, one, confidence, distribution, relative_score))
     return sorted(found, key=lambda hit: (-hit.confidence, -hit.score))
 
 
 def _hit(
-    channel: Channel, near: Near, confidence: float, background: Background, relative_score: float
+    generation: Generation,
+    near: Near,
+    confidence: float,
+    distribution: ScoreDistribution,
+    relative_score: float,
 ) -> Hit:
-    row = near.row
-    reach = REACH if channel == Channel.VISUAL else 0
+    row, channel = near.row, CHANNELS[generation.channel]
+    reach = REACH if channel.exactness == Exactness.FRAME else 0
     return Hit(
         channel=channel,
         video_id=row.video_id,
@@ -121,7 +126,7 @@ def _hit(
         at=row.start,
         score=near.score,
         confidence=confidence,
-        z_score=background.z_score(near.score),
+        z_score=distribution.z_score(near.score),
         relative_score=relative_score,
         subject_id=row.subject_id,
         vector=near.vector,
