@@ -85,9 +85,11 @@ class MessagePage(QWidget):
             self.tr("Describe what is in the picture, or words that are said."),
         ]
         if filtered:
-            advice.insert(0, self.tr("Take a filter away: fewer filters let more be found."))
+            advice.insert(0, self.tr("Remove a filter to see more results."))
         if within:
-            advice.insert(0, self.tr("Only one video was searched. Take that away to search all."))
+            advice.insert(
+                0, self.tr("Only one video was searched. Remove it to search the whole library.")
+            )
         self.advice.setText("\n".join(advice))
         self._offer(answer["did_you_mean"] or "")
         self._tell_missing([*not_searched(answer).values(), *map(note, answer["notes"])])

@@ -119,7 +119,7 @@ def wants_model(answer: AnswerRow) -> bool:
 def loading(kind: str) -> str:
     """That a model is being loaded."""
     if kind == "visual":
-        return QCoreApplication.translate("SearchWords", "Loading the visual model…")
+        return QCoreApplication.translate("SearchWords", "Loading the image model…")
     return QCoreApplication.translate("SearchWords", "Loading the text model…")
 
 
