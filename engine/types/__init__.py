@@ -8,16 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.types.heartbeat import (
-    Heartbeat,
-)
-from engine.types.library import (
-    DeviceChoice,
-    JsonObject,
-    ModelKind,
-    ModelRef,
-    VideoState,
-)
+from engine.types.heartbeat import Heartbeat
+from engine.types.library import DeviceChoice, JsonObject, ModelKind, ModelRef, VideoState
 from engine.types.media import (
     AudioWindow,
     Chapter,
@@ -38,30 +30,10 @@ from engine.types.search import (
     SearchRequest,
     Sort,
 )
-from engine.types.stored import (
-    KeyframeRow,
-    PassageRow,
-    SceneRow,
-    Shots,
-    TextRow,
-    VectorBatch,
-)
-from engine.types.time import (
-    TICKS_PER_SECOND,
-    Tick,
-    seconds,
-    ticks,
-)
-from engine.types.upgrade import (
-    UpgradeOrder,
-    UpgradeRequest,
-    UpgradeScope,
-)
-from engine.types.words import (
-    Passage,
-    Segment,
-    Word,
-)
+from engine.types.stored import KeyframeRow, PassageRow, SceneRow, Shots, TextRow, VectorBatch
+from engine.types.time import TICKS_PER_SECOND, Tick, seconds, ticks
+from engine.types.upgrade import UpgradeOrder, UpgradeRequest, UpgradeScope
+from engine.types.words import Passage, Segment, Word
 
 if TYPE_CHECKING:
     from engine.types.stored import Vectors

@@ -40,7 +40,6 @@ import numpy as np
 
 from engine.store.library import Library
 from engine.store.vectors import Generation
-from engine.types import Channel
 from tests.benchmarks.bench_vector_search import (
     A_VIDEO,
     FAR,
@@ -71,7 +70,7 @@ def opened(root: Path, contender: str) -> tuple[Library, Generation]:
         from tests.benchmarks.faiss_index import FaissCandidates
 
         library.vectors._found = FaissCandidates(library.database, contender)
-    (made,) = library.vectors.live_generations(Channel.VISUAL)
+    (made,) = library.vectors.live_generations("visual")
     return library, made
 
 

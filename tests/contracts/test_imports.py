@@ -143,7 +143,7 @@ def test_the_check_of_what_is_loaded_sees_what_is_loaded() -> None:
 
 
 def test_the_architecture_holds() -> None:
-    """DESIGN's arrows, as import-linter reads them from pyproject.toml."""
+    """The arrows of docs/architecture.md, as import-linter reads them from pyproject.toml."""
     linter = Path(sys.executable).with_name("lint-imports")
     done = subprocess.run(
         [str(linter), "--no-cache"], cwd=REPOSITORY, capture_output=True, text=True

@@ -12,11 +12,22 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QStyleOptionViewItem, QWidget
 from pytestqt.qtbot import QtBot
 
+from engine.channels import CHANNELS
+from engine.messages import Code, Message, message
 from ui.search.by_video import GroupList, VideoDelegate, curve_line
 from ui.search.moment_delegate import MomentDelegate, cut
 from ui.search.moments_model import GROUP, MIME, MOMENT, Group, GroupsModel, MomentsModel, dragged
 from ui.search.result_lists import ResultList
-from ui.search.wording import not_searched, span, spoken, wants_model, words
+from ui.search.wording import (
+    accessible_text,
+    channel_icon,
+    channel_name,
+    not_searched,
+    note,
+    span,
+    wants_model,
+    words,
+)
 from ui.theme.theme import Theme
 from ui.widgets.pictures import Pictures
 from ui.widgets.words import clock
@@ -264,17 +275,18 @@ def test_a_moment_is_said_in_full_to_a_screen_reader() -> None:
     )
     assert words(one) == ("the crown jewels", [(4, 9)])
     assert span(one) == "1:05–1:10"
-    assert spoken(one) == "film 1, 1:05–1:10, found by Speech, Words. the crown jewels"
+    assert accessible_text(one) == "film 1, 1:05–1:10, found by Speech, Words. the crown jewels"
     assert clock(3725) == "1:02:05"
 
 
 def test_what_was_not_searched_is_told_in_the_words_of_a_window() -> None:
+    ready = message(Code.READY)
     told = answer(
         channels={
-            "keyword": "ready",
-            "visual": "No visual model is chosen for this library. See: heimdex models list.",
-            "transcript": "No video has been indexed with bge-m3 yet. Run: heimdex index.",
-            "summary": "No video has words or a title to sum up.",
+            "keyword": ready,
+            "visual": message(Code.MODEL_NOT_CHOSEN, kind="visual"),
+            "transcript": message(Code.CHANNEL_NOT_INDEXED, name="bge-m3"),
+            "summary": message(Code.CHANNEL_NOT_INDEXED, name="bge-m3"),
         }
     )
     assert list(not_searched(told).values()) == [
@@ -282,9 +294,78 @@ def test_what_was_not_searched_is_told_in_the_words_of_a_window() -> None:
         "Speech was not searched: no video has been indexed with bge-m3 yet.",
     ]
     assert wants_model(told)
-    told["channels"] = {"visual": "ready", "transcript": "No video has words."}
+    told["channels"] = {
+        "visual": ready,
+        "transcript": message(Code.CHANNEL_EMPTY, channel="transcript"),
+    }
     assert list(not_searched(told).values()) == ["Speech was not searched: no video has words."]
     assert not wants_model(told)
+
+
+@pytest.mark.parametrize(
+    ("why", "said", "wanted"),
+    [
+        (message(Code.CHANNEL_EMPTY, channel="visual"), "no video shows anything.", False),
+        (
+            message(Code.MODEL_NOT_INSTALLED, kind="visual", name="b"),
+            "the model b is not on this machine.",
+            True,
+        ),
+        (
+            message(Code.MODEL_NOT_IMPORTED, kind="visual", name="b"),
+            "the model b is not on this machine.",
+            True,
+        ),
+        (
+            message(Code.MODEL_REPLACED, kind="visual", name="b"),
+            "the model b is not the one the videos were indexed with.",
+            True,
+        ),
+        (
+            message(Code.MODEL_ENGLISH_ONLY, kind="visual", name="b"),
+            "the model b understands English only.",
+            True,
+        ),
+        (
+            message(Code.MODEL_LOAD_FAILED, kind="visual", name="b", reason="x"),
+            "its model cannot be used.",
+            True,
+        ),
+    ],
+)
+def test_every_reason_is_said_and_offers_models_where_one_would_help(
+    why: Message, said: str, wanted: bool
+) -> None:
+    told = answer(channels={"visual": why})
+    assert list(not_searched(told).values()) == [f"Sight was not searched: {said}"]
+    assert wants_model(told) == wanted
+
+
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        (
+            message(Code.QUERY_WORDS_UNKNOWN, kind="text", name="starter", words=("crown", "회의")),
+            "starter can’t recognise: crown, 회의.",
+        ),
+        (
+            message(Code.SENSE_NOT_SEARCHED, sense="tag"),
+            "“tag:” cannot be searched yet; it was left out.",
+        ),
+        (
+            message(Code.EXAMPLE_NEEDS_VISUAL),
+            "Similar moments are found by sight, which was left out.",
+        ),
+    ],
+)
+def test_notes_are_said_in_the_words_of_a_window(told: Message, said: str) -> None:
+    assert note(told) == said
+
+
+def test_every_channel_has_a_name_and_an_icon_and_an_unknown_one_its_own() -> None:
+    names, icons = map(channel_name, CHANNELS), map(channel_icon, CHANNELS)
+    assert len(set(names)) == len(set(icons)) == len(CHANNELS)
+    assert (channel_name("close_up"), channel_icon("close_up")) == ("close_up", "search")
 
 
 def colours(widget: QWidget) -> set[str]:

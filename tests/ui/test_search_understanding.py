@@ -8,17 +8,24 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QTranslator
 from PySide6.QtWidgets import QApplication
 
+from engine.messages import Code, Message, message
 from engine.query.language import parse
 from engine.query.query import Mark
 from heimdex_desktop import query_english
 from tests.ui.test_search_chips import documented
-from ui.search.understanding import chip_words, note, understood
+from ui.search.understanding import chip_words, understood
+from ui.search.wording import note
 from ui.widgets.languages import language_name
 
 NOTES = (
-    "The text model starter does not know: crown, jewels.",
-    "The visual model starter does not know: 회의.",
-    "“tag:” cannot be searched yet; it was left out.",
+    (
+        message(Code.QUERY_WORDS_UNKNOWN, kind="text", name="starter", words=("crown", "회의")),
+        "starter can’t recognise: crown, 회의.",
+    ),
+    (
+        message(Code.SENSE_NOT_SEARCHED, sense="tag"),
+        "“tag:” cannot be searched yet; it was left out.",
+    ),
 )
 
 
@@ -52,9 +59,9 @@ def test_in_english_it_is_what_the_command_line_says(query: str) -> None:
     assert understood(parse(query)) == told
 
 
-@pytest.mark.parametrize("text", NOTES)
-def test_notes_stay_what_they_are_in_english(text: str) -> None:
-    assert note(text) == text
+@pytest.mark.parametrize(("told", "text"), NOTES)
+def test_notes_are_said_in_words(told: Message, text: str) -> None:
+    assert note(told) == text
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from engine.messages import Code, Message, message
 from engine.store.library import Library
 from engine.types import AudioWindow, ModelKind, ModelRef, Segment, Tick, ticks
 
@@ -95,9 +96,9 @@ class SmallModels:
         }
         self.loaded: list[ModelKind] = []
 
-    def refs(self, library: Library) -> dict[ModelKind, ModelRef | str]:
+    def refs(self, library: Library) -> dict[ModelKind, ModelRef | Message]:
         return {
-            kind: f"No {kind} model is chosen."
+            kind: message(Code.MODEL_NOT_CHOSEN, kind=kind.value)
             if library.choices.model(kind) is None
             else self.models[kind].ref
             for kind in ModelKind

@@ -16,6 +16,7 @@ from engine.index import plan
 from engine.index.indexer import Indexer
 from engine.index.interruptions import Interruptions
 from engine.index.runner import Runner
+from engine.messages import Code, Message, message
 from engine.models.folder import ModelFolder
 from engine.store.choices import DEVICES, Request
 from engine.store.library import Library
@@ -140,7 +141,7 @@ def test_on_battery_the_work_waits_for_power_where_the_user_wants_that(
     heartbeat = board.get()
     board.close()
     assert heartbeat is not None
-    assert (heartbeat.video_id, heartbeat.message) == (0, "waiting for power")
+    assert (heartbeat.video_id, heartbeat.message) == (0, message(Code.WAITING_FOR_POWER))
     power.power_plugged = True
     assert indexer.index_next()
     assert states(queued) == ["indexed", "indexed"]
@@ -224,8 +225,7 @@ def test_a_fault_outside_every_step_fails_its_video_and_not_the_queue(
     first = queued.videos.get(1)
     assert first is not None
     assert first.category == Category.INTERNAL
-    assert first.message
-    assert first.advice
+    assert first.message == message(Code.INTERNAL_ERROR, error="ZeroDivisionError")
     monkeypatch.undo()
     assert scan_and_queue(queued, models, films) == []
     assert states(queued) == ["indexed", "indexed"], "all of it was made"
@@ -235,7 +235,7 @@ def test_a_library_that_cannot_be_written_ends_the_work(
     queued: Library, start: Start, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(*_: Any) -> None:
-        raise EnvironmentProblem("The disk is full.", "Free some space.")
+        raise EnvironmentProblem(Code.DISK_FULL, path="/")
 
     monkeypatch.setattr(Runner, "_conclude", full)
     with pytest.raises(EnvironmentProblem):
@@ -265,15 +265,14 @@ def test_beats_tell_what_is_done_and_when_nothing_is(
 
 
 def test_another_device_is_used_from_the_next_video_on(queued: Library, start: Start) -> None:
-    def reasons() -> list[str]:
+    def reasons() -> list[Message]:
         return [row["reason"] for row in queued.choices.meta(DEVICES) or []]
 
     queued.choices.choose_model(ModelKind.VISUAL, "starter")
     indexer = start()
     assert indexer.index_next()
     (before,) = reasons()
-    assert before
-    assert "asked for" not in before
+    assert before.code != Code.CPU_CHOSEN
     queued.choices.set_setting("device", "cpu")
     assert indexer.index_next()
-    assert reasons() == ["the processor was asked for"]
+    assert reasons() == [message(Code.CPU_CHOSEN)]

@@ -12,22 +12,24 @@ from engine import spec
 from engine.errors import Category
 from engine.index import plan
 from engine.index.plan import Context, Status
+from engine.messages import Code, Message, message
 from engine.settings import Settings
 from engine.spec import Step
 from engine.store.ledger import Artifact
 from engine.types import ModelKind, ModelRef
 
 SOURCES = {"file": "content", "sidecar": ""}
-MODELS: dict[ModelKind, ModelRef | str] = {
+MODELS: dict[ModelKind, ModelRef | Message] = {
     kind: ModelRef(kind, "starter", "r1", None if kind is ModelKind.SPEECH else 8)
     for kind in ModelKind
 }
+NO_MODEL = message(Code.MODEL_NOT_CHOSEN, kind="visual")
 WORDS = {"passages", "text_vectors/transcript", "text_vectors/summary", "fulltext"}
 EVERY = {step.name for step in spec.STEPS}
 
 
 def context(
-    models: Mapping[ModelKind, ModelRef | str] = MODELS,
+    models: Mapping[ModelKind, ModelRef | Message] = MODELS,
     settings: Settings | None = None,
     steps: tuple[Step, ...] = spec.STEPS,
 ) -> Context:
@@ -53,7 +55,6 @@ def artifact(step: str, recipe: str, inputs: str, **more: Any) -> Artifact:
         "items": 1,
         "category": None,
         "message": None,
-        "advice": None,
         "warnings": (),
         "spec_version": "test",
         "device": None,
@@ -180,11 +181,11 @@ def test_outdated_comes_before_stale() -> None:
 
 
 def test_a_missing_model_blocks_its_steps_and_gives_the_reason() -> None:
-    now = context({**MODELS, ModelKind.VISUAL: "No visual model is chosen."})
+    now = context({**MODELS, ModelKind.VISUAL: NO_MODEL})
     have = {name: item for name, item in made(context()).items() if name != "visual_vectors"}
     assessed = plan.assess(SOURCES, have, now)
     assert assessed["visual_vectors"].status == Status.BLOCKED
-    assert assessed["visual_vectors"].reason == "No visual model is chosen."
+    assert assessed["visual_vectors"].reason == NO_MODEL
     assert plan.runnable(assessed) == []
     assert [step.name for step in plan.runnable(plan.assess(SOURCES, have, context()))] == [
         "visual_vectors"
@@ -192,7 +193,7 @@ def test_a_missing_model_blocks_its_steps_and_gives_the_reason() -> None:
 
 
 def test_what_was_made_stays_when_its_model_is_taken_away() -> None:
-    absent: dict[ModelKind, ModelRef | str] = dict.fromkeys(ModelKind, "gone")
+    absent: dict[ModelKind, ModelRef | Message] = dict.fromkeys(ModelKind, NO_MODEL)
     assert those(Status.CURRENT, made(context()), context(absent)) == EVERY
 
 
@@ -203,10 +204,11 @@ def with_shots(**fields: Any) -> dict[str, Artifact]:
 
 
 def test_a_content_failure_is_not_tried_again_and_its_dependents_wait() -> None:
-    failed = with_shots(state="failed", category=Category.TRUNCATED.value, message="Cut short.")
+    why = message(Code.FILE_CUT_SHORT, name="a.mp4")
+    failed = with_shots(state="failed", category=Category.TRUNCATED.value, message=why)
     assessed = plan.assess(SOURCES, failed, context())
     assert assessed["shots"].status == Status.FAILED
-    assert assessed["shots"].reason == "Cut short."
+    assert assessed["shots"].reason == why
     assert assessed["visual_vectors"].status == Status.WAITING
     assert plan.runnable(assessed) == []
 
@@ -233,7 +235,7 @@ def test_what_failed_for_the_machine_waits_for_its_model_when_that_is_gone() -> 
     artifacts["visual_vectors"] = replace(
         artifacts["visual_vectors"], state="failed", category=Category.ENVIRONMENT.value
     )
-    absent = context({**MODELS, ModelKind.VISUAL: "gone"})
+    absent = context({**MODELS, ModelKind.VISUAL: NO_MODEL})
     assert those(Status.BLOCKED, artifacts, absent) == {"visual_vectors"}
 
 

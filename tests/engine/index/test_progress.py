@@ -9,6 +9,7 @@ import pytest
 
 from engine.index import progress
 from engine.index.progress import LOADING_ALLOWANCE, NOTE_EVERY, Milestones, Reporter
+from engine.messages import Code, message
 from engine.store.library import Library
 from engine.store.videos import Video
 from engine.types import Heartbeat
@@ -108,7 +109,7 @@ def test_loading_a_model_and_hearing_may_be_silent_for_longer(clock: Clock, vide
     assert heartbeats[-1].allowance > 60.0
     reporter.loading("speech")
     assert heartbeats[-1].allowance == LOADING_ALLOWANCE
-    assert "speech" in heartbeats[-1].message
+    assert heartbeats[-1].message == message(Code.LOADING_MODEL, kind="speech")
 
 
 def test_an_unknown_length_has_no_speed_and_no_end(clock: Clock, video: Video) -> None:

@@ -45,7 +45,7 @@ CONTENT = {
     " JOIN artifacts ON artifacts.id = artifact_id",
     "texts": 'SELECT video_id, kind, start, "end", text, words FROM texts',
     "artifacts": "SELECT video_id, step, role, recipe, state, modelless, items, category, message,"
-    " advice, warnings, value, position FROM artifacts",
+    " warnings, value, position FROM artifacts",
     "videos": "SELECT id, content_key, size, state, duration, sidecar_digest, category, message,"
     " warnings FROM videos",
 }

@@ -12,6 +12,7 @@ from PIL import Image
 
 from engine.api.examples import examples_of
 from engine.errors import UsageError
+from engine.messages import Code, Message, message
 from engine.models.loader import ModelPool
 from engine.search.searcher import Examples, Searcher
 from engine.store.library import Library
@@ -55,7 +56,7 @@ def test_more_like_a_moment_is_that_moment_and_its_like(
     assert answer.confidence == Confidence.STRONG
     second = answer.moments[1]
     assert (second.video_id, seconds(second.at)) == (other.id, middle(ALL[::-1], "star"))
-    assert answer.channels == {"visual": "ready"}
+    assert answer.channels == {"visual": message(Code.READY)}
     (match,) = answer.moments[0].matched
     assert match.raw == pytest.approx(1.0, abs=1e-3)
     assert match.relative_score == pytest.approx(1.0, abs=0.01)
@@ -145,10 +146,10 @@ def test_without_sight_the_answer_says_so(shelf: Shelf, pool: ModelPool, like: A
     moment = Example(video_id=film.id, at=0)
     answer = like(moment)
     assert answer.moments == ()
-    assert "visual" in answer.channels["visual"]
+    assert answer.channels["visual"] == message(Code.MODEL_NOT_CHOSEN, kind="visual")
     left_out = like(moment, channels=("keyword",))
     assert left_out.moments == ()
-    assert any("visual" in note for note in left_out.notes)
+    assert left_out.notes == (message(Code.EXAMPLE_NEEDS_VISUAL),)
 
 
 def test_a_moment_whose_vectors_are_still_to_be_made_is_looked_at_now(
@@ -173,49 +174,57 @@ def test_a_keyframe_that_has_gone_meanwhile_finds_nothing(
 
 
 @pytest.fixture
-def refused(library: Library) -> Callable[..., str]:
-    def told(example: Example) -> str:
+def refused(library: Library) -> Callable[..., Message]:
+    def told(example: Example) -> Message:
         with pytest.raises(UsageError) as caught:
             examples_of(library, [example])
-        return str(caught.value)
+        found: Message = caught.value.message
+        return found
 
     return told
 
 
-def test_a_text_file_is_no_example(refused: Callable[..., str], tmp_path: Path) -> None:
+def test_a_text_file_is_no_example(refused: Callable[..., Message], tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("a red star\n")
     told = refused(Example(str(tmp_path / "notes.txt")))
-    assert "“notes.txt” cannot serve as an example" in told
-    assert "neither a picture nor a video" in told
+    reason = message(Code.PICTURE_UNKNOWN_FORMAT, name="notes.txt")
+    assert told == message(Code.EXAMPLE_UNUSABLE, name="notes.txt", reason=reason)
     assert refused(Example(str(tmp_path / "notes.txt"), ticks(3)))
 
 
 @pytest.mark.parametrize("name", ["missing.jpg", "x" * 5000, "no\0name"])
-def test_a_missing_file_is_named(refused: Callable[..., str], tmp_path: Path, name: str) -> None:
+def test_a_missing_file_is_named(
+    refused: Callable[..., Message], tmp_path: Path, name: str
+) -> None:
     told = refused(Example(str(tmp_path / name)))
-    assert str(tmp_path / name) in told
+    named = {str(tmp_path / name), name}
+    assert named & {told.values.get("path"), told.values.get("name")}
 
 
-def test_a_folder_is_no_example(refused: Callable[..., str], tmp_path: Path) -> None:
-    assert "no file" in refused(Example(str(tmp_path)))
+def test_a_folder_is_no_example(refused: Callable[..., Message], tmp_path: Path) -> None:
+    missing = message(Code.PATH_NOT_FOUND, path=str(tmp_path))
+    assert refused(Example(str(tmp_path))) == missing
 
 
 def test_an_instant_beyond_the_end_is_told_with_the_length(
-    refused: Callable[..., str], tmp_path: Path
+    refused: Callable[..., Message], tmp_path: Path
 ) -> None:
     path = make_video(tmp_path / "short.mp4", [("red", 2.0)], size=(64, 36))
     told = refused(Example(str(path), ticks(30)))
-    assert "“short.mp4” cannot serve as an example" in told
-    assert "2 s long. Name an instant within it." in told
+    reason = message(Code.TIMESTAMP_PAST_END, name="short.mp4", seconds=2.0)
+    assert told == message(Code.EXAMPLE_UNUSABLE, name="short.mp4", reason=reason)
 
 
-def test_a_damaged_picture_is_told(refused: Callable[..., str], tmp_path: Path) -> None:
+def test_a_damaged_picture_is_told(refused: Callable[..., Message], tmp_path: Path) -> None:
     (tmp_path / "half.webp").write_bytes(drawn("star")[:400])
-    assert "“half.webp”" in refused(Example(str(tmp_path / "half.webp")))
+    reason = message(Code.PICTURE_DAMAGED, name="half.webp")
+    told = refused(Example(str(tmp_path / "half.webp")))
+    assert told == message(Code.EXAMPLE_UNUSABLE, name="half.webp", reason=reason)
 
 
-def test_a_moment_without_a_picture_is_told(refused: Callable[..., str], shelf: Shelf) -> None:
+def test_a_moment_without_a_picture_is_told(refused: Callable[..., Message], shelf: Shelf) -> None:
     sound = shelf.video("sound.mp4", cuts=(0,))
-    assert "no picture in the library" in refused(Example(video_id=sound.id, at=0))
-    assert "no picture in the library" in refused(Example(video_id=10**6, at=0))
-    assert "names neither" in refused(Example())
+    without = message(Code.MOMENT_WITHOUT_PICTURE)
+    assert refused(Example(video_id=sound.id, at=0)) == without
+    assert refused(Example(video_id=10**6, at=0)) == without
+    assert refused(Example()) == message(Code.EXAMPLE_EMPTY)

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from engine.errors import ModelUnavailable
+from engine.messages import Code, message
 from engine.models.folder import ModelFolder
 from engine.models.loader import ModelPool
 from engine.search.encoding import ENOUGH, KEPT, Encoder, unit
@@ -105,7 +106,9 @@ def test_what_no_model_is_there_for_cannot_be_encoded(
     other = Generation(9, "visual", "gone", "1", 128, "r")
     with ModelPoolOf(tmp_path) as empty:
         encoder = Encoder(library, empty)
-        assert "gone is not on this machine" in encoder.missing(other)
+        why = encoder.missing(other)
+        assert why is not None
+        assert (why.code, why.values["name"]) == (Code.MODEL_NOT_IMPORTED, "gone")
         for ask in (lambda: encoder.words(other, "x"), lambda: encoder.pictures(other, [])):
             with pytest.raises(ModelUnavailable, match="gone"):
                 ask()
@@ -131,7 +134,8 @@ def test_an_english_model_and_a_korean_query_say_so_and_the_rest_is_searched(
     library: Library, pool: ModelPool, sight: Generation
 ) -> None:
     answer = Searcher(library, pool).search(SearchRequest("회의"))
-    assert "starter understands English only" in answer.channels["visual"]
+    english = message(Code.MODEL_ENGLISH_ONLY, kind="visual", name="starter")
+    assert answer.channels["visual"] == english
     assert answer.channels["keyword"] == READY
     (moment,) = answer.moments
     assert [match.channel for match in moment.matched] == ["keyword"]
@@ -141,7 +145,7 @@ def test_an_english_model_and_a_korean_query_say_so_and_the_rest_is_searched(
 def test_other_scripts_are_left_to_other_channels(
     library: Library, pool: ModelPool, sight: Generation, text: str
 ) -> None:
-    with pytest.raises(ModelUnavailable, match="English"):
+    with pytest.raises(ModelUnavailable, match="model_english_only"):
         Encoder(library, pool).words(sight, text)
 
 
@@ -209,7 +213,7 @@ def test_marks_follow_the_library(shelf: Shelf, pool: ModelPool, sight: Generati
     filmed(shelf, pool, "more.mp4", ["ocean"] * 12, seed=60)
     after = encoder.scale(sight)
     assert after != before
-    assert Encoder(shelf.library, pool).marks(sight) == after
+    assert Encoder(shelf.library, pool).scale(sight) == after
 
 
 def test_marks_of_a_generation_that_has_emptied_are_marks(
@@ -245,6 +249,7 @@ def test_what_the_model_does_not_know_it_does_not_surely_find(
     assert whole.moments[0].at == round(middle(ALL, "star") * 1_000_000)
     assert half.strong == 0
     assert none.moments == ()
-    assert any("does not know: zebra" in note for note in half.notes)
-    assert any("does not know: zebra" in note for note in none.notes)
+    unknown = message(Code.QUERY_WORDS_UNKNOWN, kind="visual", name="starter", words=("zebra",))
+    assert unknown in half.notes
+    assert unknown in none.notes
     assert whole.notes == ()

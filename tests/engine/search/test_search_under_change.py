@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from engine.api.examples import examples_of
+from engine.messages import Code, message
 from engine.models.loader import ModelPool
 from engine.search.searcher import Searcher
 from engine.store.library import Library
@@ -167,7 +168,7 @@ def test_answers_are_of_one_moment_of_the_library(
         before = (changes.turn, changes.gone)
         answer = searcher.search(SearchRequest("a red star"))
         still = before == (changes.turn, changes.gone) and changes.turn % 2 == 0
-        assert answer.channels["visual"] == answer.channels["keyword"] == "ready"
+        assert answer.channels["visual"] == answer.channels["keyword"] == message(Code.READY)
         assert all(map(is_whole, answer.moments))
         names = {Path(moment.path).name for moment in answer.moments}
         assert "kept.mp4" in names
@@ -216,7 +217,7 @@ def test_more_like_what_is_being_replaced(shelf: Shelf, pool: ModelPool, changes
         like = examples_of(shelf.library, [example])
         time.sleep(0.03)
         answer = searcher.search(SearchRequest(examples=(example,)), like)
-        assert answer.channels == {"visual": "ready"}
+        assert answer.channels == {"visual": message(Code.READY)}
         assert all(map(is_whole, answer.moments))
         found += bool(answer.moments)
         assert not changes.work.done(), changes.work.result()

@@ -28,6 +28,7 @@ from engine import spec
 from engine.api.engine import Engine
 from engine.index.indexer import Indexer
 from engine.index.steps import Batch
+from engine.messages import Code, message
 from engine.models.loader import ModelPool
 from engine.search.calibration import ScoreDistribution, confidence_of
 from engine.search.encoding import Encoder
@@ -175,7 +176,7 @@ class Client:
 
     def check_whole(self, number: int, pages: list[Answer]) -> None:
         """What is looked for is found first, whichever model its video was seen by."""
-        assert all(page.channels["visual"] == "ready" for page in pages)
+        assert all(page.channels["visual"] == message(Code.READY) for page in pages)
         assert pages[0].moments, "an empty answer"
         first = pages[0].moments[0]
         assert key_of(first) == (number // SCENES, number % SCENES * SHOT)

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from engine.channels import CHANNELS
 from engine.errors import UsageError
+from engine.messages import Code, message
 from engine.models.folder import ModelFolder, bundled
 from engine.models.loader import ModelPool
 from engine.query.language import parse
@@ -95,12 +96,13 @@ def test_an_empty_library_answers_nothing_and_says_why(search: Callable[..., Ans
     assert set(answer.channels) == set(CHANNELS)
     assert answer.channels["keyword"] == READY
     for channel in ("visual", "transcript", "visual_text", "summary"):
-        assert "is chosen for this library" in answer.channels[channel], channel
+        kind = "visual" if channel == "visual" else "text"
+        assert answer.channels[channel] == message(Code.MODEL_NOT_CHOSEN, kind=kind), channel
 
 
 @pytest.mark.parametrize("query", ["", " ", "\t\n", "\0"])
 def test_an_empty_query_is_the_callers_mistake(search: Callable[..., Answer], query: str) -> None:
-    with pytest.raises(UsageError, match="empty"):
+    with pytest.raises(UsageError, match="query_empty"):
         search(query)
 
 
@@ -121,9 +123,7 @@ def test_a_chosen_model_whose_channel_made_nothing_says_so(
     shelf.library.choices.choose_model(ModelKind.TEXT, "starter")
     answer = search("x")
     for channel in ("transcript", "visual_text", "summary"):
-        assert answer.channels[channel] == (
-            "No video has been indexed with starter yet. Run: heimdex index."
-        )
+        assert answer.channels[channel] == message(Code.CHANNEL_NOT_INDEXED, name="starter")
     video = shelf.library.videos.add("silent", 1)
     for step in ("text_vectors/transcript", "text_vectors/visual", "text_vectors/summary"):
         artifact = shelf.library.ledger.begin(
@@ -133,9 +133,8 @@ def test_a_chosen_model_whose_channel_made_nothing_says_so(
             artifact.id, output="", items=0, seconds=0, device=None, warnings=()
         )
     answer = search("x")
-    assert answer.channels["transcript"] == "No video has words."
-    assert answer.channels["visual_text"] == "No video has chapter titles."
-    assert answer.channels["summary"] == "No video has words or a title to sum up."
+    for channel in ("transcript", "visual_text", "summary"):
+        assert answer.channels[channel] == message(Code.CHANNEL_EMPTY, channel=channel)
 
 
 def test_readiness_agrees_with_what_a_search_says(shelf: Shelf, pool: ModelPool) -> None:
@@ -152,7 +151,8 @@ def test_a_model_that_is_gone_leaves_the_other_channels_at_work(
     bare = ModelPool(ModelFolder(tmp_path / "no models"), device="cpu", threads=1)
     searcher = Searcher(shelf.library, bare)
     answer = asked(searcher, "the meeting about the garden")
-    assert "older is not on this machine" in answer.channels["transcript"]
+    gone = message(Code.MODEL_NOT_IMPORTED, kind="text", name="older")
+    assert answer.channels["transcript"] == gone
     assert searcher.readiness()["transcript"] == answer.channels["transcript"]
     assert where(answer.moments[0]) == ("a.mp4", 10.0)
     assert reasons(answer.moments[0]) == {"keyword"}
@@ -169,7 +169,8 @@ def test_a_model_that_was_replaced_by_another_revision_does_not_answer(
     shelf.embed(video, "transcript", gone, unit(1, ref.dimension), [(0, 5)], ["words"])
     answer = asked(Searcher(shelf.library, pool), "words", channels=["transcript"])
     assert answer.moments == ()
-    assert "another revision" in answer.channels["transcript"]
+    replaced = message(Code.MODEL_REPLACED, kind="text", name="starter")
+    assert answer.channels["transcript"] == replaced
 
 
 # --- what is found
@@ -340,7 +341,8 @@ def test_one_of_two_models_gone_is_said_and_the_other_answers(
         channels=["transcript"],
     )
     fewer.close()
-    assert "older is not on this machine" in answer.channels["transcript"]
+    gone = message(Code.MODEL_NOT_IMPORTED, kind="text", name="older")
+    assert answer.channels["transcript"] == gone
     assert {where(moment)[0] for moment in answer.moments} == {"after.mp4"}
 
 

@@ -11,6 +11,7 @@ import pytest
 from engine.api import reports
 from engine.api.engine import Engine
 from engine.index.indexer import Indexer
+from engine.messages import Code, message
 from engine.types import ModelKind
 
 pytestmark = pytest.mark.shared
@@ -39,7 +40,7 @@ def friday(shared_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 def test_the_model_is_recognised_and_chosen(friday: Engine) -> None:
     assert friday.status()["models"][ModelKind.TEXT.value] == "all-MiniLM-L6-v2"
-    assert friday.search.channel_states()["transcript"] == "ready"
+    assert friday.search.channel_states()["transcript"] == message(Code.READY)
 
 
 @pytest.mark.parametrize("channels", [[], ["keyword"]])

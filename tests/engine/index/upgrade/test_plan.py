@@ -20,6 +20,7 @@ from engine.index.plan import Assessment, Status
 from engine.index.upgrade import selection as upgrade
 from engine.index.upgrade.plan import FRAMES_GONE, OUT_OF_REACH
 from engine.index.upgrade.selection import Selection, from_json, to_json
+from engine.messages import Code, message
 from engine.settings import Settings
 from engine.types import ModelKind, UpgradeOrder, UpgradeRequest, UpgradeScope
 from tests.engine.index.upgrades import (
@@ -131,13 +132,13 @@ def test_a_library_of_a_later_spec_is_refused_and_left_as_it_is(
 @pytest.mark.parametrize(
     ("request_", "words"),
     [
-        (UpgradeRequest(steps=("shouts",)), "no step 'shouts'"),
-        (UpgradeRequest(delay=-1), "-1 seconds"),
-        (UpgradeRequest(delay=float("nan")), "nan seconds"),
-        (UpgradeRequest(delay=3601), "3601 seconds"),
-        (UpgradeRequest(since=float("inf")), "no date"),
-        (UpgradeRequest(scope=UpgradeScope.VIDEO), "needs a path"),
-        (UpgradeRequest(scope=UpgradeScope.FOLDER), "needs a path"),
+        (UpgradeRequest(steps=("shouts",)), "step_unknown.*shouts"),
+        (UpgradeRequest(delay=-1), "delay_out_of_range.seconds=-1"),
+        (UpgradeRequest(delay=float("nan")), "delay_out_of_range.seconds=nan"),
+        (UpgradeRequest(delay=3601), "delay_out_of_range.seconds=3601"),
+        (UpgradeRequest(since=float("inf")), "date_invalid"),
+        (UpgradeRequest(scope=UpgradeScope.VIDEO), "scope_needs_paths.scope=video"),
+        (UpgradeRequest(scope=UpgradeScope.FOLDER), "scope_needs_paths.scope=folder"),
     ],
 )
 def test_what_makes_no_sense_is_refused(
@@ -152,9 +153,9 @@ def test_paths_must_lie_in_the_library_and_suit_the_scope(ground: Ground) -> Non
     plan = ground.engine.upgrades.plan
     with pytest.raises(UsageError, match="scope_takes_no_paths"):
         plan(UpgradeRequest(paths=(ground.films,)))
-    with pytest.raises(UsageError, match="is no video of the library"):
+    with pytest.raises(UsageError, match="not_in_library"):
         plan(UpgradeRequest(scope=UpgradeScope.VIDEO, paths=(ground.films,)))
-    with pytest.raises(UsageError, match="holds no video of the library"):
+    with pytest.raises(UsageError, match="not_in_library"):
         plan(UpgradeRequest(scope=UpgradeScope.FOLDER, paths=(ground.engine.root,)))
 
 
@@ -248,8 +249,9 @@ def test_a_model_of_the_catalogue_is_planned_with_and_told_as_a_download(ground:
     plan = ground.engine.upgrades.plan(request)
     assert stale(plan) & TEXT_STEPS
     assert [(row["kind"], row["name"]) for row in plan["downloads"]] == [("text", offered.name)]
-    assert any("must be downloaded" in row["reason"] for row in plan["blocked"])
-    with pytest.raises(ModelUnavailable, match="not on this machine"):
+    absent = message(Code.MODEL_NOT_INSTALLED, kind="text", name=offered.name)
+    assert any(row["reason"] == absent for row in plan["blocked"])
+    with pytest.raises(ModelUnavailable, match="model_not_installed"):
         ground.engine.upgrades.start(request)
     assert ground.engine.library.choices.model(ModelKind.TEXT) == SMALL
     assert not ground.engine.upgrades.open()
@@ -358,4 +360,8 @@ def test_a_new_row_is_missing_everywhere(ground: Ground, monkeypatch: pytest.Mon
     plan = ground.plan()
     assert set(plan["steps"]) == {"on_screen"}
     row = plan["steps"]["on_screen"]
-    assert (row["missing"], row["stale"], row["gain"]) == (3, 0, "Reads what is written.")
+    assert (row["missing"], row["stale"], row["gain"]) == (
+        3,
+        0,
+        message(Code.STEP_GAIN, step="on_screen"),
+    )

@@ -193,7 +193,7 @@ def test_it_is_refused_without_the_model_of_before(ground: Ground) -> None:
     with pytest.raises(ModelUnavailable, match="rollback_model_replaced"):
         ground.engine.upgrades.roll_back()
     uninstall(ground.engine.models, ModelKind.VISUAL, SMALL)
-    with pytest.raises(ModelUnavailable, match="not on this machine"):
+    with pytest.raises(ModelUnavailable, match="model_not_imported"):
         ground.engine.upgrades.roll_back()
     assert ground.engine.upgrades.can_roll_back(), "it may be installed again"
     assert ground.engine.library.choices.model(ModelKind.VISUAL) == OTHER
@@ -203,11 +203,11 @@ def test_there_must_be_something_to_take_back(ground: Ground) -> None:
     with pytest.raises(UsageError, match="nothing_to_roll_back"):
         ground.engine.upgrades.roll_back()
     ground.engine.upgrades.start(TO_OTHER_VISUAL)
-    with pytest.raises(UsageError, match="not at its end"):
+    with pytest.raises(UsageError, match="upgrade_open"):
         ground.engine.upgrades.roll_back()
     ground.work()
     roll_back(ground)
-    with pytest.raises(UsageError, match="no upgrade to take back"):
+    with pytest.raises(UsageError, match="nothing_to_roll_back"):
         ground.engine.upgrades.roll_back()
 
 

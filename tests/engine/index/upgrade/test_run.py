@@ -16,6 +16,7 @@ from engine.errors import Category, EnvironmentProblem, MediaError
 from engine.index.steps import Batch, Task
 from engine.index.upgrade import run as upgrader
 from engine.index.upgrade.plan import OUT_OF_REACH
+from engine.messages import Code, message
 from engine.models.formats import MANIFEST
 from engine.types import ModelKind, Segment, UpgradeRequest, UpgradeScope, ticks
 from tests.engine.index.upgrades import (
@@ -314,7 +315,7 @@ def broken_sight(monkeypatch: pytest.MonkeyPatch, ground: Ground, name: str) -> 
 
     def work(self: Sight, what: list[bytes]) -> None:
         if last in what:
-            raise MediaError(Category.UNREADABLE, "It cannot be looked at.", "Mend it.")
+            raise MediaError(Category.UNREADABLE, Code.FILE_CUT_SHORT, name="cuts.mp4")
         real(self, what)
 
     monkeypatch.setattr(Sight, "_work", work)
@@ -343,7 +344,7 @@ def test_what_fails_leaves_its_video_as_it_was_and_the_rest_goes_on(
     def fail(self: Sight, images: Any, batch: int = 0) -> Any:
         taken = list(images)
         if ground.engine.library.content.scene(taken[0][0].scene_id).video_id == cuts:
-            raise MediaError(Category.UNREADABLE, "It cannot be looked at.", "Mend it.")
+            raise MediaError(Category.UNREADABLE, Code.FILE_CUT_SHORT, name="cuts.mp4")
         return real(self, iter(taken), batch)
 
     with monkeypatch.context() as patch:
@@ -351,11 +352,10 @@ def test_what_fails_leaves_its_video_as_it_was_and_the_rest_goes_on(
         result = ground.upgrade()
     assert (result["upgraded"], result["failed"]) == (2, 1)
     (row,) = result["failures"]
-    assert (row["step"], row["category"], row["message"], row["advice"]) == (
+    assert (row["step"], row["category"], row["message"]) == (
         VISUAL_STEP,
         "unreadable",
-        "It cannot be looked at.",
-        "Mend it.",
+        message(Code.FILE_CUT_SHORT, name="cuts.mp4"),
     )
     assert {name for name, _ in changed(ground, ids)} == {"said.mp4", "loud.mp4"}
     assert of_cuts() == before
@@ -404,7 +404,7 @@ def test_a_bug_outside_every_step_is_a_failure_of_one_video(
     monkeypatch.setattr(Settling, "settle", settle)
     result = ground.upgrade(TO_OTHER_VISUAL)
     assert (result["upgraded"], result["failed"]) == (2, 1)
-    assert "RuntimeError" in result["failures"][0]["message"]
+    assert result["failures"][0]["message"] == message(Code.INTERNAL_ERROR, error="RuntimeError")
     assert {name for name, _ in changed(ground, ids)} == {"said.mp4", "loud.mp4"}
     assert ground.roles() == {"live": 33, "kept": 2}
 
@@ -435,7 +435,8 @@ def test_a_failed_video_stays_failed_when_its_upgrade_fails_too(
     live = library.ledger.live(video, VISUAL_STEP)
     assert live is not None
     library.ledger.discard(live.id)
-    library.videos.fail(video, Category.UNREADABLE, "It could not be read.", "")
+    why = message(Code.FILE_UNREADABLE, name="cuts.mp4", os_error="")
+    library.videos.fail(video, Category.UNREADABLE, why)
     broken_sight(monkeypatch, ground, "cuts.mp4")
     result = ground.upgrade()
     assert result["failed"] == 1
@@ -485,7 +486,7 @@ def test_the_check_at_the_end_sees_vectors_that_are_gone(
     for name, everything in ((OTHER, False), (SMALL, True)):
         result = ground.upgrade(UpgradeRequest(models=((ModelKind.VISUAL, name),)))
         assert result["verified"] == {"counts": False, "probe": not everything}
-        assert result["problem"]["advice"].startswith("Take it back")
+        assert result["problem"] == message(Code.UPGRADE_UNVERIFIED)
 
 
 # --- what is never mixed
@@ -537,7 +538,7 @@ def test_a_file_that_is_replaced_under_the_work_is_not_taken_for_the_video(
     result = own.upgrade(UpgradeRequest(UpgradeScope.VIDEO, (cuts,)))
     (row,) = result["failures"]
     assert (row["step"], row["category"]) == ("shots", "environment")
-    assert "replaced by another file" in row["message"]
+    assert row["message"] == message(Code.FILE_REPLACED, name="cuts.mp4")
     assert changed(own, ids) == set()
 
 
@@ -563,7 +564,7 @@ def test_what_failed_on_the_machine_goes_on_when_it_is_mended(
     ground: Ground, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(self: Sight, image: Any) -> Any:
-        raise EnvironmentProblem("The disk is full.", "Free some space.")
+        raise EnvironmentProblem(Code.DISK_FULL, path="/")
 
     ids = ground.ids()
     with monkeypatch.context() as patch:
@@ -578,7 +579,8 @@ def test_what_failed_on_the_machine_goes_on_when_it_is_mended(
         ground.work()
         progress = ground.progress()
         assert (progress["state"], progress["done"]) == ("stopped", 0)
-        assert "The disk is full" in progress["problem"]["message"]
+        full_disk = message(Code.DISK_FULL, path=str(ground.engine.root))
+        assert progress["problem"] == message(Code.UPGRADE_STOPPED, reason=full_disk)
     assert ground.engine.upgrades.resume()
     ground.work()
     assert (ground.result()["upgraded"], ground.result()["failed"]) == (3, 0)
