@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 
 from engine.types.reports import AnswerRow
 from ui.context import Context
-from ui.search.wording import not_searched, note, wants_model
+from ui.messages import sentence
+from ui.search.wording import not_searched, wants_model
 from ui.theme.icons import pixmap
 from ui.theme.tokens import HUGE, LARGE, MEDIUM, SIDE, SIGN, SMALL, TEXT_TITLE
 from ui.widgets.basics import button, label
@@ -92,7 +93,7 @@ class MessagePage(QWidget):
             )
         self.advice.setText("\n".join(advice))
         self._offer(answer["did_you_mean"] or "")
-        self._tell_missing([*not_searched(answer).values(), *map(note, answer["notes"])])
+        self._tell_missing([*not_searched(answer).values(), *map(sentence, answer["notes"])])
         self.models.setVisible(wants_model(answer))
         self._paint()
 
