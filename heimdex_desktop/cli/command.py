@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from heimdex_desktop.english import in_english, spoken
+from heimdex_desktop.english import SPOKEN, in_english, spoken
 
 if TYPE_CHECKING:
     from engine.api.engine import Engine
@@ -89,7 +89,7 @@ class Output:
         Args:
             told: ``message`` and ``advice``, and the ``code`` and ``values`` they were made of.
         """
-        self.event({"event": "error", **told, "exit": status})
+        self.event({"event": "error", **dict.fromkeys(SPOKEN), **told, "exit": status})
         if not self.as_json:
             click.echo(f"heimdex: {told['message']}", err=True)
             if told["advice"]:
