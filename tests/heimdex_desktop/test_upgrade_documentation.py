@@ -42,8 +42,8 @@ from ui.bridge.poller import Poller
 from ui.bridge.search_client import SearchClient
 from ui.context import Context, UiRequests
 from ui.library import words as library_words
-from ui.search.moments_model import MomentsModel
 from ui.search.moment_delegate import MomentDelegate
+from ui.search.moments_model import MomentsModel
 from ui.search.result_lists import ResultList
 from ui.settings.fields import Weight
 from ui.settings.search_page import SearchPage
@@ -141,7 +141,7 @@ def test_the_documented_step_is_made_for_every_video_and_found(
     }
     result = ground.upgrade()
     assert (result["spec_version"], result["failed"]) == ("2026-12-01", 0)
-    assert (result["steps"], result["checks"]) == ({"light": 2}, {"counts": True, "probe": True})
+    assert (result["steps"], result["verified"]) == ({"light": 2}, {"counts": True, "probe": True})
     after = made_by(ground)
     assert {key: made for key, made in after.items() if key[1] != "light"} == before
     assert {step for _, step in set(after) - set(before)} == {"light"}
