@@ -41,16 +41,6 @@ WITHOUT_ADVICE = frozenset(
 )
 
 
-NOT_YET = frozenset(
-    {
-        *("MODEL_REPLACED", "READY", "QUERY_EMPTY", "CHANNEL_UNKNOWN", "CHANNEL_NOT_INDEXED"),
-        *("CHANNEL_EMPTY", "MODEL_ENGLISH_ONLY", "QUERY_WORDS_UNKNOWN", "SENSE_NOT_SEARCHED"),
-        "EXAMPLE_NEEDS_VISUAL",
-    }
-)
-"""Codes of ``engine.search``, which does not say them yet: to be emptied when it does."""
-
-
 def placeholders(code: Code) -> set[str]:
     """The values that a code's English names."""
     texts = english.SENTENCES[code]
@@ -121,7 +111,7 @@ def test_no_code_is_said_by_nobody() -> None:
         and isinstance(node.value, ast.Name)
         and node.value.id == "Code"
     }
-    assert [code.name for code in Code if code.name not in written | NOT_YET] == []
+    assert [code.name for code in Code if code.name not in written] == []
 
 
 def test_codes_are_named_as_they_are_stored() -> None:
