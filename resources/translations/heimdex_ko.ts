@@ -194,33 +194,6 @@
     </message>
 </context>
 <context>
-    <name>Arrivals</name>
-    <message>
-        <source>“{}” is not there any more, or its drive is not.</source>
-        <translation>“{}” 항목이 없거나 드라이브가 연결되어 있지 않습니다.</translation>
-    </message>
-    <message>
-        <source>“{}” cannot be opened: you may not read it. Change its permissions.</source>
-        <translation>“{}” 항목을 읽을 권한이 없어 열 수 없습니다. 접근 권한을 변경하십시오.</translation>
-    </message>
-    <message>
-        <source>“{}” is an empty folder: there is nothing to index yet.</source>
-        <translation>“{}” 폴더가 비어 있어 아직 색인할 동영상이 없습니다.</translation>
-    </message>
-    <message>
-        <source>“{}” is not a video.</source>
-        <translation>“{}” 파일은 동영상이 아닙니다.</translation>
-    </message>
-    <message>
-        <source>There is no video in “{}”.</source>
-        <translation>“{}” 폴더에 동영상이 없습니다.</translation>
-    </message>
-    <message>
-        <source>“{}” is a picture. Drop it on the search field to find its like.</source>
-        <translation>“{}” 파일은 이미지입니다. 비슷한 장면을 찾으려면 검색 필드에 놓으십시오.</translation>
-    </message>
-</context>
-<context>
     <name>Background</name>
     <message>
         <source>Close Heimdex?</source>
@@ -1244,6 +1217,33 @@
         <translation>
             <numerusform>동영상 %n개를 다시 시도합니다.</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>Imports</name>
+    <message>
+        <source>“{}” is not there any more, or its drive is not.</source>
+        <translation type="unfinished">“{}” 항목이 없거나 드라이브가 연결되어 있지 않습니다.</translation>
+    </message>
+    <message>
+        <source>“{}” cannot be opened: you may not read it. Change its permissions.</source>
+        <translation type="unfinished">“{}” 항목을 읽을 권한이 없어 열 수 없습니다. 접근 권한을 변경하십시오.</translation>
+    </message>
+    <message>
+        <source>“{}” is an empty folder: there is nothing to index yet.</source>
+        <translation type="unfinished">“{}” 폴더가 비어 있어 아직 색인할 동영상이 없습니다.</translation>
+    </message>
+    <message>
+        <source>“{}” is not a video.</source>
+        <translation type="unfinished">“{}” 파일은 동영상이 아닙니다.</translation>
+    </message>
+    <message>
+        <source>There is no video in “{}”.</source>
+        <translation type="unfinished">“{}” 폴더에 동영상이 없습니다.</translation>
+    </message>
+    <message>
+        <source>“{}” is a picture. Drop it on the search field to find its like.</source>
+        <translation type="unfinished">“{}” 파일은 이미지입니다. 비슷한 장면을 찾으려면 검색 필드에 놓으십시오.</translation>
     </message>
 </context>
 <context>
@@ -2730,7 +2730,7 @@
         <translation>검색어와 뜻이 통하는 대사입니다.</translation>
     </message>
     <message>
-        <source>The very words</source>
+        <source>Exact words</source>
         <translation>정확한 단어</translation>
     </message>
     <message>
@@ -2812,20 +2812,48 @@
         <translation>아직 모델을 선택하지 않았습니다.</translation>
     </message>
     <message>
-        <source>no video has been indexed with {} yet.</source>
-        <translation>아직 {} 모델로 색인한 동영상이 없습니다.</translation>
-    </message>
-    <message>
-        <source>the model {} understands English only.</source>
-        <translation>{} 모델은 영어만 이해합니다.</translation>
-    </message>
-    <message>
         <source>no video has words.</source>
         <translation>텍스트가 있는 동영상이 없습니다.</translation>
     </message>
     <message>
         <source>no video shows anything.</source>
         <translation>화면이 있는 동영상이 없습니다.</translation>
+    </message>
+    <message>
+        <source>no video has anything for it.</source>
+        <translation>찾을 내용이 있는 동영상이 없습니다.</translation>
+    </message>
+    <message>
+        <source>the model {name} is not on this machine.</source>
+        <translation>{name} 모델이 이 컴퓨터에 없습니다.</translation>
+    </message>
+    <message>
+        <source>the model {name} is not the one the videos were indexed with.</source>
+        <translation>{name} 모델이 동영상을 색인한 모델과 다릅니다.</translation>
+    </message>
+    <message>
+        <source>no video has been indexed with {name} yet.</source>
+        <translation>아직 {name} 모델로 색인한 동영상이 없습니다.</translation>
+    </message>
+    <message>
+        <source>the model {name} understands English only.</source>
+        <translation>{name} 모델은 영어만 이해합니다.</translation>
+    </message>
+    <message>
+        <source>its model cannot be used.</source>
+        <translation>모델을 사용할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>“{sense}:” cannot be searched yet; it was left out.</source>
+        <translation>“{sense}:” 검색은 아직 지원하지 않아 제외했습니다.</translation>
+    </message>
+    <message>
+        <source>{name} can’t recognise: {words}.</source>
+        <translation>{name} 모델에 없는 단어: {words}</translation>
+    </message>
+    <message>
+        <source>Similar moments are found by sight, which was left out.</source>
+        <translation>비슷한 장면은 화면으로 찾는데, 화면 검색이 제외되었습니다.</translation>
     </message>
     <message>
         <source>{channel} was not searched: {why}</source>
@@ -3409,18 +3437,6 @@
     <message>
         <source>without: {}</source>
         <translation>제외: {}</translation>
-    </message>
-    <message>
-        <source>The visual model {name} does not know: {words}.</source>
-        <translation>시각 모델 {name}에 없는 단어: {words}</translation>
-    </message>
-    <message>
-        <source>The text model {name} does not know: {words}.</source>
-        <translation>텍스트 모델 {name}에 없는 단어: {words}</translation>
-    </message>
-    <message>
-        <source>“{}:” cannot be searched yet; it was left out.</source>
-        <translation>“{}:” 검색은 아직 지원하지 않아 제외했습니다.</translation>
     </message>
 </context>
 <context>
