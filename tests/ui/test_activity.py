@@ -262,7 +262,7 @@ def test_nothing_to_do_is_a_calm_page_with_the_device_in_use(
     assert view.empty.title.text() == "All done"
     qtbot.waitUntil(lambda: view.device.isVisible())
     name, _, reason = view.device.text().partition(":")
-    assert name in {"Processor", "NVIDIA graphics card", "Apple graphics"}
+    assert name in {"CPU", "NVIDIA graphics card", "Apple graphics"}
     assert reason.strip()
     assert not view.header.pause.isVisible()
     assert not view.header.bar.isVisible()

@@ -142,8 +142,8 @@ def test_the_head_says_what_is_shown_and_how_many(view: LibraryView, qtbot: QtBo
     ("video_list", "title", "buttons"),
     [
         ("failed", "Nothing has failed", False),
-        ("offline", "Everything can be reached", False),
-        ("waiting", "Nothing waits", False),
+        ("offline", "No offline videos", False),
+        ("waiting", "Queue is empty", False),
     ],
 )
 def test_an_empty_shelf_says_that_all_is_well(

@@ -290,7 +290,7 @@ def test_an_upgrade_is_followed_to_its_end(polled: Context, qtbot: QtBot, engine
     work(engine)
     qtbot.waitUntil(dialog.ended.isVisible, timeout=LONG)
     assert dialog.ended.figures.values[0].text().startswith("4 of 4")
-    assert dialog.ended.figures.values[3].text() == "All is there, and is found"
+    assert dialog.ended.figures.values[3].text() == "Verified"
     assert not dialog.ended.failures.isVisible()
 
 
@@ -300,7 +300,7 @@ def test_it_is_shown_again_while_under_way_and_cancelled_only_after_a_question(
     engine.upgrades.start(WORDS_AGAIN)
     dialog = opened(qtbot, polled)
     qtbot.waitUntil(dialog.progress.isVisible, timeout=LONG)
-    answer(qtbot, "Go on upgrading")
+    answer(qtbot, "Continue upgrading")
     dialog.progress.cancel.click()
     assert engine.upgrades.open()
     answer(qtbot, "Cancel upgrade")
@@ -331,7 +331,7 @@ def test_a_stop_says_why_and_can_go_on(polled: Context, qtbot: QtBot, engine: En
     assert dialog.progress.title.text() == "The upgrade has stopped"
     assert dialog.progress.problem.text().startswith("The disk is full.")
     assert "heimdex upgrade" not in dialog.progress.problem.text()
-    assert dialog.progress.rest.text() == "Go on"
+    assert dialog.progress.rest.text() == "Continue"
     dialog.progress.rest.click()
     qtbot.waitUntil(engine.upgrades.at_work, timeout=LONG)
 
@@ -381,13 +381,13 @@ def test_it_is_taken_back_only_after_a_question(
     dialog = planned(qtbot, polled)
     dialog.plan.last.click()
     qtbot.waitUntil(dialog.ended.back_button.isVisible, timeout=LONG)
-    answer(qtbot, "Take it back")
+    answer(qtbot, "Undo upgrade")
     dialog.ended.back_button.click()
     qtbot.waitUntil(dialog.progress.isVisible, timeout=LONG)
-    assert dialog.progress.title.text() == "Taking the upgrade back"
+    assert dialog.progress.title.text() == "Undoing the upgrade"
     assert not dialog.progress.cancel.isVisible()
     work(engine)
-    qtbot.waitUntil(lambda: dialog.ended.title.text() == "The upgrade was taken back", timeout=LONG)
+    qtbot.waitUntil(lambda: dialog.ended.title.text() == "The upgrade was undone", timeout=LONG)
 
 
 def test_the_space_is_freed_only_after_a_question(

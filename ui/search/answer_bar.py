@@ -19,9 +19,10 @@ from PySide6.QtWidgets import (
 from engine.query.language import parse
 from engine.types.reports import AnswerRow
 from ui.context import Context
+from ui.messages import sentence
 from ui.search import understanding
 from ui.search.message_page import narrow, shortened
-from ui.search.wording import not_searched, note, wants_model
+from ui.search.wording import not_searched, wants_model
 from ui.theme.icons import icon
 from ui.theme.tokens import BUSY, SMALL, TINY
 from ui.widgets.basics import button, label, role, tool
@@ -166,7 +167,7 @@ class AnswerBar(QWidget):
         self.tell(" – ".join(parts))
         if answer["complete"]:
             missing = not_searched(answer).values() if wants_model(answer) else ()
-            told = [*missing, *map(note, answer["notes"])]
+            told = [*missing, *map(sentence, answer["notes"])]
             self.notes.setText("\n".join(told))
             # Where nothing was found, the page that says so says these too.
             self.notes.setVisible(bool(told and answer["moments"]))
