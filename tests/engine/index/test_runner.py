@@ -35,8 +35,8 @@ from tests.engine.index.workbench import (
     video_at,
 )
 
-PAGES = Step("pages", 1, ("probe",), "segments", "Reads pages.")
-AFTER = Step("after", 1, ("pages",), "segments", "Repeats them.")
+PAGES = Step("pages", 1, ("probe",), "segments")
+AFTER = Step("after", 1, ("pages",), "segments")
 PROBE = spec.BY_NAME["probe"]
 
 
