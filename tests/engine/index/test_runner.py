@@ -448,7 +448,7 @@ def test_a_crashing_candidate_leaves_the_live_words_of_other_videos_alone(
             first.id,
             "probe",
             **_recipe_of(library, models, first.id),
-            modelless=False,
+            model_unused=False,
             spec_version="test",
         )
     done = run_queued(library, models)
@@ -459,7 +459,7 @@ def _recipe_of(library: Library, models: SmallModels, video_id: int) -> dict[str
     video = library.videos.get(video_id)
     assert video is not None
     probe = runner_of(library, models).maker.read(video.id).assessed["probe"]
-    return {"recipe": probe.recipe, "inputs": probe.inputs}
+    return {"fingerprint": probe.fingerprint, "inputs": probe.inputs}
 
 
 # --- states, files that go, videos that are removed
