@@ -53,7 +53,7 @@ class CatalogueModel:
     Attributes:
         name: unique within its kind.
         repo: the repository on the Hub; "" for a bundled model.
-        revision: a commit (40 hex digits), or a branch where ``pinned`` is False.
+        revision: a commit (40 hex digits); "" for a bundled model.
         files: patterns (fnmatch) of the files that are fetched; never a pickle.
         bytes: size of a download, about.
         dimension: length of its vectors; None for speech.
@@ -72,7 +72,6 @@ class CatalogueModel:
     architecture: str
     languages: tuple[str, ...] = ()
     prompts: Mapping[str, str] = field(default_factory=dict)
-    pinned: bool = True
 
     @property
     def bundled(self) -> bool:

@@ -270,24 +270,6 @@ class FullText:
             self._db.run(f"DELETE FROM {table} WHERE {chosen}", (artifact_id,))
         self._db.run("DELETE FROM texts WHERE artifact_id = ?", (artifact_id,))
 
-    def search_words(self, query: str, limit: int) -> list[TextHit]:
-        """Live texts with all of the query's words, the newest first."""
-        return self._search([whole_word(word) for word in words_of(query)], limit)
-
-    def search_inside(self, query: str, limit: int) -> list[TextHit]:
-        """Live texts in which the query's words occur, also inside longer ones, the newest first.
-
-        Words that are too short to be looked for inside others are left out.
-        """
-        terms = [inside_words(word) for word in words_of(query)]
-        return self._search([term for term in terms if term is not None], limit)
-
-    def _search(self, terms: Sequence[Term], limit: int) -> list[TextHit]:
-        if not terms:
-            return []
-        # A text being remade has at most one candidate beside it.
-        return self.texts(self.ids(every(terms), 2 * limit))[:limit]
-
     def ids(self, term: Term, limit: int, scope: Scope | None = None) -> list[int]:
         """Ids of the texts that match, live or not, the newest first."""
         few = scope is not None and (limit < 0 or len(scope.spans) <= FEW_SPANS)
