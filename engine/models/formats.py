@@ -194,7 +194,7 @@ def _module_dimension(where: Path) -> int | None:
 
 
 def require_whole_weights(folder: Path, files: Sequence[str]) -> None:
-    """Refuses safetensors whose file is shorter or longer than its header says.
+    """Refuse safetensors whose file is shorter or longer than its header says.
 
     A copy that was cut short and a Git LFS pointer in the place of the file look like this.
 

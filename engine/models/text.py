@@ -49,7 +49,7 @@ class TextModel:
 
     @classmethod
     def load(cls, installed: InstalledModel, device: DeviceChoice, threads: int = 0) -> TextModel:
-        """Loads the model onto the device, in its half precision where that changes nothing.
+        """Load the model onto the device, in its half precision where that changes nothing.
 
         Args:
             threads: processor threads for torch in this process; 0 leaves it to the machine.
@@ -95,7 +95,7 @@ class TextModel:
             return self._vocabulary.unknown_words(text)
 
     def close(self) -> None:
-        """Releases the model and the device's memory; the model cannot be used after."""
+        """Release the model and the device's memory; the model cannot be used after."""
         with self._lock:
             self._model = None
         release_memory(self.device.device)

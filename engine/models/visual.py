@@ -65,7 +65,7 @@ class VisualModel:
 
     @classmethod
     def load(cls, installed: InstalledModel, device: DeviceChoice, threads: int = 0) -> VisualModel:
-        """Loads the model onto the device, in its half precision where that changes nothing.
+        """Load the model onto the device, in its half precision where that changes nothing.
 
         Args:
             threads: processor threads for torch in this process; 0 leaves it to the machine.
@@ -157,7 +157,7 @@ class VisualModel:
         return self._vocabulary.unknown_words(text)
 
     def close(self) -> None:
-        """Releases the model and the device's memory; the model cannot be used after."""
+        """Release the model and the device's memory; the model cannot be used after."""
         with self._lock:
             self._model = None
         release_memory(self.device.device)

@@ -156,12 +156,12 @@ def grams(word: str) -> list[str]:
 
 
 def whole_word(word: str) -> Term:
-    """Finds a word; ``word`` as ``words_of`` gives it."""
+    """Find a word; ``word`` as ``words_of`` gives it."""
     return Term(WORDS, _quoted(folded(word)))
 
 
 def inside_words(word: str) -> Term | None:
-    """Finds a word inside others too; None where it is too short for that."""
+    """Find a word inside others too; None where it is too short for that."""
     if len(word) < 3 and _RUN.search(word) is None:
         return None
     pieces = grams(word[: 2 * LONGEST])[:LONGEST]
@@ -175,7 +175,7 @@ def is_exact(words: Sequence[str]) -> bool:
 
 
 def in_a_row(words: Sequence[str]) -> Term:
-    """Finds words that follow one another; the ends of East Asian ones may lie inside others.
+    """Find words that follow one another; the ends of East Asian ones may lie inside others.
 
     What it finds has yet to be compared with the text unless ``is_exact``: pieces match inside
     Latin words too, and of very long ones only the beginning is looked for.
@@ -188,7 +188,7 @@ def in_a_row(words: Sequence[str]) -> Term:
 
 
 def every(terms: Sequence[Term]) -> Term:
-    """Finds the texts that hold all of the terms, which are of one index."""
+    """Find the texts that hold all of the terms, which are of one index."""
     return Term(terms[0].index, " ".join(term.match for term in terms))
 
 
@@ -287,7 +287,7 @@ class FullText:
         return within if complete else self._ids_in_spans(term, limit, scope)
 
     def _ids_in_spans(self, term: Term, limit: int, scope: Scope) -> list[int]:
-        """Reads only the stretches of the index that may hold texts of the scope."""
+        """Read only the stretches of the index that may hold texts of the scope."""
         table = term.index
         found = self._array(
             f"SELECT {table}.rowid FROM json_each(?) AS span CROSS JOIN {table}"
