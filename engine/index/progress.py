@@ -65,16 +65,16 @@ class Reporter:
         if time.monotonic() - self._said >= EVERY:
             self._report(fraction)
 
-    def idle(self, message: Message | None = None) -> None:
-        """There is nothing to do, or (as ``message`` says) nothing may be done now."""
-        self._publish(Heartbeat(os.getpid(), 0, "", 0.0, None, None, message, self._stall, 0.0))
+    def idle(self, doing: Message | None = None) -> None:
+        """There is nothing to do, or (as ``doing`` says) nothing may be done now."""
+        self._publish(Heartbeat(os.getpid(), 0, "", 0.0, None, None, doing, self._stall, 0.0))
 
     def _report(
-        self, fraction: float, message: Message | None = None, allowance: float | None = None
+        self, fraction: float, doing: Message | None = None, allowance: float | None = None
     ) -> None:
         assert self._video is not None
         now = time.monotonic()
-        if self._first < 0 and message is None:
+        if self._first < 0 and doing is None:
             self._first, self._began = fraction, now
         self._said = now
         length = None if self._video.duration is None else seconds(self._video.duration)
@@ -88,7 +88,7 @@ class Reporter:
                 fraction=min(1.0, max(0.0, fraction)),
                 speed=speed,
                 eta=self._left(fraction, length, speed),
-                message=message,
+                message=doing,
                 allowance=patience if allowance is None else allowance,
                 at=0.0,
             )

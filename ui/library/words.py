@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
+from engine import spec
 from ui.widgets.engine_words import shown
 from ui.widgets.words import clock, for_window
 
@@ -28,18 +29,20 @@ SHARES = {
     "text_vectors": 0.05,
     "fulltext": 0.02,
 }
-"""About which part of a video's indexing each step takes, in their order."""
+"""About which part of a video's indexing each family of steps takes."""
+OTHER_SHARE = 0.02
+"""The same for one that is not named there."""
 
 
 def done(step: str, fraction: float) -> float:
     """How far a video's indexing is (0..1), from how far one of its steps is."""
+    families = list(dict.fromkeys(each.family for each in spec.in_order()))
+    shares = [SHARES.get(family, OTHER_SHARE) for family in families]
     name = step.partition("/")[0]
-    before = 0.0
-    for each, share in SHARES.items():
-        if each == name:
-            return before + share * max(0.0, min(1.0, fraction))
-        before += share
-    return 0.0
+    if name not in families:
+        return 0.0
+    at = families.index(name)
+    return (sum(shares[:at]) + shares[at] * max(0.0, min(1.0, fraction))) / sum(shares)
 
 
 def step_word(step: str) -> str:

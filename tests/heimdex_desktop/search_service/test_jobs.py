@@ -135,7 +135,7 @@ def test_a_cancelled_request_is_dropped_wherever_it_is() -> None:
 def test_an_id_is_free_again_when_its_request_is_done() -> None:
     jobs = ready()
     jobs.add(query("a"))
-    with pytest.raises(UsageError, match="'a'"):
+    with pytest.raises(UsageError, match=r"request_id_taken\(request=a\)"):
         jobs.add(query("a"))
     job = taken(jobs, Queue.SEMANTIC)
     assert job.live, "a refused request drops nothing"

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.types import Example, SearchRequest, Sort
+from heimdex_desktop import english
 from heimdex_desktop.search_service import protocol as search_protocol
 from heimdex_desktop.search_service.protocol import (
     LONGEST_LINE,
@@ -33,8 +34,8 @@ def asked(**values: Any) -> bytes:
 def refused(text: bytes | None) -> Malformed:
     with pytest.raises(Malformed) as caught:
         parse(text)
-    assert caught.value.message
-    assert caught.value.advice
+    assert english.sentence(caught.value.message)
+    assert english.advice(caught.value.message)
     return caught.value
 
 
@@ -155,17 +156,17 @@ def test_examples_are_read_in_seconds_and_kept_in_ticks() -> None:
 )
 def test_a_line_that_is_no_request_is_refused(text: bytes | None, said: str) -> None:
     error = refused(text)
-    assert said in error.message
+    assert said in english.sentence(error.message)
     assert error.id is None
-    assert len(error.message) < 400
+    assert len(english.sentence(error.message)) < 400
 
 
 @pytest.mark.parametrize("wrong", [None, True, 1.5, [1], {}, "x" * 65, 2**53 + 1, -(2**60)])
 def test_an_id_that_is_none_is_refused(wrong: Any) -> None:
     error = refused(asked(id=wrong, do="status"))
-    assert "id" in error.message
+    assert "id" in english.sentence(error.message)
     assert error.id is None
-    assert "id" in refused(asked(do="status")).message
+    assert "id" in english.sentence(refused(asked(do="status")).message)
 
 
 @pytest.mark.parametrize(
@@ -214,9 +215,9 @@ def test_a_request_that_cannot_be_is_refused_under_its_own_id(
     values: dict[str, Any], said: str
 ) -> None:
     error = refused(asked(id=7, **values))
-    assert said in f"{error.message} {error.advice}"
+    assert said in f"{english.sentence(error.message)} {english.advice(error.message)}"
     assert error.id == 7
-    assert len(error.message) < 400
+    assert len(english.sentence(error.message)) < 400
 
 
 @settings(deadline=None)
