@@ -16,7 +16,7 @@ from engine.models.device import use_threads
 from engine.models.folder import InstalledModel
 from engine.models.opening import opening, release_memory
 from engine.models.precision import halve_if_faithful
-from engine.models.vocabulary import Vocabulary
+from engine.models.vocabulary import TokenizerVocabulary
 from engine.types import DeviceChoice, ModelRef
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class TextModel:
         self.device = device
         self._model: Any = model
         self._prompts = prompts
-        self._vocabulary = Vocabulary(model.tokenizer)
+        self._vocabulary = TokenizerVocabulary(model.tokenizer)
         # The fast tokenizers refuse a second caller ("Already borrowed"), so one at a time.
         self._lock = threading.Lock()
 

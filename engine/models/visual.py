@@ -20,7 +20,7 @@ from engine.models.device import use_threads
 from engine.models.folder import InstalledModel
 from engine.models.opening import opening, release_memory
 from engine.models.precision import halve_if_faithful
-from engine.models.vocabulary import Vocabulary
+from engine.models.vocabulary import TokenizerVocabulary
 from engine.types import DeviceChoice, ModelRef
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class VisualModel:
         self.device = device
         self._model: Any = model
         self._tokenizer = tokenizer
-        self._vocabulary = Vocabulary(getattr(tokenizer, "tokenizer", None))
+        self._vocabulary = TokenizerVocabulary(getattr(tokenizer, "tokenizer", None))
         self._shape = shape
         self._place = torch.device(device.device)
         self._lock = threading.Lock()
