@@ -6,7 +6,7 @@ import os
 import time
 from collections.abc import Callable, Mapping, Sequence
 
-from engine.messages import Code, Message
+from engine.messages import Code, Message, message
 from engine.store.ledger import Artifact, Ledger
 from engine.store.videos import Video
 from engine.types import Heartbeat, seconds
