@@ -11,8 +11,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from engine.messages import Code, Message, message
 from engine.api.engine import Engine
+from engine.messages import Code, Message, message
 from heimdex_desktop.services import WorkerService
 from tests.engine.index.workbench import film
 
