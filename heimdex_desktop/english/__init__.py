@@ -24,8 +24,12 @@ SENTENCES: dict[Code, tuple[str, str]] = {
 
 
 def size(count: float) -> str:
-    """Bytes in words: "12 MB", "1.5 GB"."""
-    return f"{count / 1e6:.0f} MB" if count < 1e9 else f"{count / 1e9:.1f} GB"
+    """Bytes in the unit that leaves a number between 1 and 1000."""
+    for unit in ("bytes", "kB", "MB"):
+        if count < 1000:
+            return f"{count:.0f} {unit}"
+        count /= 1000
+    return f"{count:.1f} GB"
 
 
 class _English(Formatter):

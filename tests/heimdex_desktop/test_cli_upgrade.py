@@ -86,7 +86,7 @@ def test_a_dry_run_tells_the_documented_plan_and_changes_nothing(behind: Command
 
 def test_people_are_told_the_plan_in_a_line_a_step(behind: CommandLine) -> None:
     said = behind("upgrade", "--dry-run", plain=True).out.splitlines()
-    assert said[0].startswith("1 video to bring to spec 2")
+    assert said[0].startswith("1 video to upgrade to index version 2")
     assert [line.split()[:3] for line in said[1:3]] == [[name, "1", "video"] for name in OF_TEXT]
     assert all("(estimate)" in line and line.endswith("model.") for line in said[1:3])
     assert said[3].startswith("  not now: visual_vectors, 2 videos (")
@@ -254,9 +254,7 @@ def test_a_second_upgrade_does_nothing_and_says_so(behind: CommandLine) -> None:
     assert (called.last["videos"], called.last["steps"]) == (0, {})
     spec_version = called.last["spec_version"]
     nothing, *obstacles = said.out.splitlines()
-    assert nothing.startswith(
-        f"Nothing to upgrade: all that is asked for is at spec {spec_version}"
-    )
+    assert nothing.startswith(f"Nothing to upgrade: all of it is at index version {spec_version}")
     assert all(line.startswith("  not now: visual_vectors") for line in obstacles)
     assert behind("upgrade", "--retry").last["videos"] == 0
 
@@ -265,7 +263,7 @@ def test_an_upgrade_is_taken_back_with_its_model_and_then_not_again(behind: Comm
     before = vectors(behind)
     with at_work(behind):
         said = behind("upgrade", plain=True).out
-        assert "1 video is at spec" in said
+        assert "1 video is at index version" in said
         assert "To undo it: heimdex upgrade --rollback" in said
         assert behind("status").last["models"]["text"] == "twin"
         taken = behind("upgrade", "--rollback")
@@ -405,7 +403,7 @@ def test_ctrl_c_ends_an_upgrade_in_order_and_the_next_call_goes_on(
     assert commands("upgrade", "--cancel").last == {"cancelled": True}
     done = commands.process("upgrade", "--force", "--steps", "fulltext", plain=True)
     assert done.status == 0, done.err
-    assert "2 videos are at spec" in done.out
+    assert "2 videos are at index version" in done.out
 
 
 # --- the words
@@ -449,6 +447,6 @@ def test_nothing_to_do_with_obstacles_is_told_as_such() -> None:
     row = {"step": "transcript", "videos": 2, "paths": ["/x/a.mp4"], "reason": "No model."}
     plan = {"videos": 0, "spec_version": "1", "steps": {}, "downloads": [], "blocked": [row]}
     assert plan_text(plan, dry=True).splitlines() == [
-        "Nothing to upgrade: all that is asked for is at spec 1, as far as that can be now.",
+        "Nothing to upgrade: all of it is at index version 1, except what cannot be made now.",
         "  not now: transcript, 2 videos (a.mp4, …). No model.",
     ]

@@ -455,7 +455,7 @@ def test_the_pictures_are_collected_while_the_library_is_still_held(
     )
     reading, writing = os.pipe()
     with os.fdopen(reading, "rb", buffering=0) as parent, (tmp_path / "told").open("wb") as told:
-        status = run_worker(engine.root, engine.models.root, drain=True, parent=parent, told=told)
+        status = run_worker(engine.root, engine.models.root, drain=True, parent=parent, output=told)
         os.close(writing)
         time.sleep(0.2)  # for the thread that reads it
     assert (status, free) == (0, [False])
