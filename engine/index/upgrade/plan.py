@@ -26,7 +26,7 @@ from engine.models.catalogue import by_name
 from engine.models.chosen import chosen_models
 from engine.models.folder import ModelFolder
 from engine.spec import Step
-from engine.store.ledger import LIVE, Artifact
+from engine.store.artifacts import LIVE, Artifact
 from engine.store.library import Library
 from engine.store.videos import Video
 from engine.types import (

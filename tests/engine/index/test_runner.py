@@ -16,7 +16,7 @@ from engine.errors import Cancelled, Category, EnvironmentProblem, MediaError, M
 from engine.index.steps import Batch, Task
 from engine.messages import Code, message
 from engine.spec import Step
-from engine.store.ledger import Artifact
+from engine.store.artifacts import Artifact
 from engine.store.library import Library
 from engine.types import ModelKind, Segment, VideoState, ticks
 from tests.engine.index.small_models import SmallModels
