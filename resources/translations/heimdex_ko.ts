@@ -3581,56 +3581,8 @@
         <translation>동영상</translation>
     </message>
     <message>
-        <source>no model is chosen for it yet.</source>
-        <translation>아직 모델을 선택하지 않았습니다.</translation>
-    </message>
-    <message>
-        <source>no video has words.</source>
-        <translation>텍스트가 있는 동영상이 없습니다.</translation>
-    </message>
-    <message>
-        <source>no video shows anything.</source>
-        <translation>화면이 있는 동영상이 없습니다.</translation>
-    </message>
-    <message>
-        <source>no video has anything for it.</source>
-        <translation>여기에 해당하는 동영상이 없습니다.</translation>
-    </message>
-    <message>
-        <source>the model {name} is not on this machine.</source>
-        <translation>{name} 모델이 이 컴퓨터에 없습니다.</translation>
-    </message>
-    <message>
-        <source>the model {name} is not the one the videos were indexed with.</source>
-        <translation>{name} 모델이 동영상을 색인한 모델과 다릅니다.</translation>
-    </message>
-    <message>
-        <source>no video has been indexed with {name} yet.</source>
-        <translation>아직 {name} 모델로 색인한 동영상이 없습니다.</translation>
-    </message>
-    <message>
-        <source>the model {name} understands English only.</source>
-        <translation>{name} 모델은 영어만 이해합니다.</translation>
-    </message>
-    <message>
-        <source>its model cannot be used.</source>
-        <translation>해당 모델을 사용할 수 없습니다.</translation>
-    </message>
-    <message>
-        <source>“{sense}:” cannot be searched yet; it was left out.</source>
-        <translation>“{sense}:” 검색은 아직 지원하지 않아 제외했습니다.</translation>
-    </message>
-    <message>
-        <source>{name} can’t recognise: {words}.</source>
-        <translation>{name} 모델에 없는 단어: {words}.</translation>
-    </message>
-    <message>
-        <source>Similar moments are found by sight, which was left out.</source>
-        <translation>비슷한 순간은 화면으로 찾는데 화면 검색이 제외되었습니다.</translation>
-    </message>
-    <message>
-        <source>{channel} was not searched: {why}</source>
-        <translation>{channel} 검색 안 됨: {why}</translation>
+        <source>{channel} was not searched. {why}</source>
+        <translation>{channel} 검색 안 됨. {why}</translation>
     </message>
     <message>
         <source>Loading the image model…</source>

@@ -290,7 +290,7 @@ def test_what_was_not_searched_is_told_in_the_words_of_a_window() -> None:
         }
     )
     assert list(not_searched(told).values()) == [
-        "Sight was not searched. No image model is chosen.",
+        "Sight was not searched. No image model is chosen yet.",
         "Speech was not searched. No video has been indexed with bge-m3 yet.",
     ]
     assert wants_model(told)
