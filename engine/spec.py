@@ -52,6 +52,11 @@ class Step:
     on: bool = True
 
     @property
+    def keeps_frames(self) -> bool:
+        """Whether it makes shots, whose frames are kept as pictures for others to look at."""
+        return self.makes == "shots"
+
+    @property
     def family(self) -> str:
         """The file of ``engine/index/steps`` that carries it out."""
         return self.name.partition("/")[0]
@@ -168,15 +173,15 @@ def digest(value: Any) -> str:
     return hashlib.sha256(_canonical(value).encode("utf-8")).hexdigest()[:32]
 
 
-def own_recipe(step: Step, parameters: Mapping[str, Any], model: ModelRef | None) -> str:
+def step_fingerprint(step: Step, parameters: Mapping[str, Any], model: ModelRef | None) -> str:
     """Fingerprint of a step without its inputs: what names a vector generation."""
     identity = None if model is None else [model.name, model.revision, model.dimension]
     return digest([step.name, step.version, dict(parameters), identity])
 
 
-def recipe(own: str, input_recipes: Mapping[str, str]) -> str:
+def fingerprint(of_step: str, of_inputs: Mapping[str, str]) -> str:
     """Fingerprint of a step with all that it is made from, so that changes reach dependents."""
-    return digest([own, sorted(input_recipes.items())])
+    return digest([of_step, sorted(of_inputs.items())])
 
 
 def in_order(steps: tuple[Step, ...] = STEPS) -> tuple[Step, ...]:

@@ -272,7 +272,7 @@ def said_in_source() -> str:
 
 
 def test_every_message_of_the_trouble_table_is_said_by_the_program() -> None:
-    table = DOCUMENT.partition("## Trouble and remedy")[2].partition("\n## ")[0]
+    table = DOCUMENT.partition("## Troubleshooting")[2].partition("\n## ")[0]
     messages = re.findall(r"^\| `([^`]+)`", table, re.MULTILINE)
     assert len(messages) >= 10
     source = said_in_source()

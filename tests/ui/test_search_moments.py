@@ -303,20 +303,61 @@ def test_what_was_not_searched_is_told_in_the_words_of_a_window() -> None:
 
 
 @pytest.mark.parametrize(
-    ("why", "wanted"),
+    ("why", "said", "wanted"),
     [
-        (message(Code.CHANNEL_EMPTY, channel="visual"), False),
-        (message(Code.CHANNEL_NOT_INDEXED, name="b"), False),
-        (message(Code.MODEL_NOT_INSTALLED, kind="visual", name="b"), True),
-        (message(Code.MODEL_REPLACED, kind="visual", name="b"), True),
-        (message(Code.MODEL_ENGLISH_ONLY, kind="visual", name="b"), True),
-        (message(Code.MODEL_LOAD_FAILED, kind="visual", name="b", reason="x"), True),
+        (message(Code.CHANNEL_EMPTY, channel="visual"), "No video shows anything.", False),
+        (
+            message(Code.MODEL_NOT_INSTALLED, kind="visual", name="b"),
+            "The image model b must be downloaded first.",
+            True,
+        ),
+        (
+            message(Code.MODEL_NOT_IMPORTED, kind="visual", name="b"),
+            "The image model b is not on this machine.",
+            True,
+        ),
+        (
+            message(Code.MODEL_REPLACED, kind="visual", name="b"),
+            "The image model b was replaced by another revision after the index was made.",
+            True,
+        ),
+        (
+            message(Code.MODEL_ENGLISH_ONLY, kind="visual", name="b"),
+            "The model b understands English only.",
+            True,
+        ),
+        (
+            message(Code.MODEL_LOAD_FAILED, kind="visual", name="b", reason="x"),
+            "The image model b cannot be loaded (x).",
+            True,
+        ),
     ],
 )
-def test_models_are_offered_where_one_would_help(why: Message, wanted: bool) -> None:
+def test_models_are_offered_where_one_would_help(why: Message, said: str, wanted: bool) -> None:
     told = answer(channels={"visual": why})
-    assert list(not_searched(told).values()) == [f"Sight was not searched. {sentence(why)}"]
+    assert list(not_searched(told).values()) == [f"Sight was not searched. {said}"]
     assert wants_model(told) == wanted
+
+
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        (
+            message(Code.QUERY_WORDS_UNKNOWN, kind="text", name="starter", words=("crown", "회의")),
+            "starter can’t recognise: crown, 회의.",
+        ),
+        (
+            message(Code.SENSE_NOT_SEARCHED, sense="tag"),
+            "“tag:” cannot be searched yet; it was left out.",
+        ),
+        (
+            message(Code.EXAMPLE_NEEDS_VISUAL),
+            "Similar moments are found by what is seen, which was left out.",
+        ),
+    ],
+)
+def test_notes_are_said_in_the_words_of_a_window(told: Message, said: str) -> None:
+    assert sentence(told) == said
 
 
 def test_every_channel_has_a_name_and_an_icon_and_an_unknown_one_its_own() -> None:

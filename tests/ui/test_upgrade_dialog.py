@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from engine.api.engine import Engine
 from engine.index.indexer import Indexer
+from engine.messages import Code, encode, message
 from engine.models.catalogue import by_name
 from engine.types import ModelKind, UpgradeRequest, UpgradeScope
 from tests.hub_server import Hub, serving
@@ -190,7 +190,7 @@ def test_a_model_that_is_not_here_is_offered_and_being_offline_is_told(
     assert not dialog.plan.blocked.isVisible()  # the card tells it already
     needed.get.click()
     qtbot.waitUntil(lambda: needed.how_far.property("role") == "bad", timeout=LONG)
-    assert "cannot be reached" in needed.how_far.text()
+    assert "Can’t reach the download server" in needed.how_far.text()
     assert needed.get.isVisible()
 
 
@@ -321,15 +321,17 @@ def test_hiding_it_lets_it_go_on(polled: Context, qtbot: QtBot, engine: Engine) 
 
 def test_a_stop_says_why_and_can_go_on(polled: Context, qtbot: QtBot, engine: Engine) -> None:
     upgrade = engine.upgrades.start(WORDS_AGAIN)["upgrade"]
-    problem = {"message": "The disk is full.", "advice": "Free some space, then: heimdex upgrade."}
+    problem = message(Code.UPGRADE_STOPPED, reason=message(Code.DISK_FULL, path="/disk"))
     engine.library.database.run(
         "UPDATE upgrades SET state = 'stopped', problem = ? WHERE id = ?",
-        (json.dumps(problem), upgrade),
+        (encode(problem), upgrade),
     )
     dialog = opened(qtbot, polled)
     qtbot.waitUntil(dialog.progress.problem.isVisible, timeout=LONG)
     assert dialog.progress.title.text() == "The upgrade has stopped"
-    assert dialog.progress.problem.text().startswith("The disk is full.")
+    assert dialog.progress.problem.text().startswith(
+        "The upgrade has stopped. The disk is full (/disk)."
+    )
     assert "heimdex upgrade" not in dialog.progress.problem.text()
     assert dialog.progress.rest.text() == "Continue"
     dialog.progress.rest.click()
@@ -400,7 +402,7 @@ def test_the_space_is_freed_only_after_a_question(
     answer(qtbot, "Free the space")
     with qtbot.waitSignal(polled.requests.say, timeout=LONG) as said:
         dialog.ended.free_button.click()
-    assert "freed" in said.args[0]
+    assert "Freed" in said.args[0]
     qtbot.waitUntil(lambda: not dialog.ended.back_button.isVisible(), timeout=LONG)
     assert not engine.upgrades.can_roll_back()
 

@@ -34,6 +34,7 @@ from tests.engine.index.workbench import (
     vectors,
     video_at,
 )
+from tests.engine.store.finding import search_words
 
 PAGES = Step("pages", 1, ("probe",), "segments")
 AFTER = Step("after", 1, ("pages",), "segments")
@@ -448,7 +449,7 @@ def test_a_crashing_candidate_leaves_the_live_words_of_other_videos_alone(
             first.id,
             "probe",
             **_recipe_of(library, models, first.id),
-            modelless=False,
+            model_unused=False,
             spec_version="test",
         )
     done = run_queued(library, models)
@@ -459,7 +460,7 @@ def _recipe_of(library: Library, models: SmallModels, video_id: int) -> dict[str
     video = library.videos.get(video_id)
     assert video is not None
     probe = runner_of(library, models).maker.read(video.id).assessed["probe"]
-    return {"recipe": probe.recipe, "inputs": probe.inputs}
+    return {"fingerprint": probe.fingerprint, "inputs": probe.inputs}
 
 
 # --- states, files that go, videos that are removed
@@ -608,7 +609,7 @@ def test_when_new_words_cannot_be_embedded_no_old_vector_stays_behind(
 
     monkeypatch.setattr(models.models[ModelKind.TEXT], "embed_passages", full)
     assert index(library, models, films)["said.mp4"].state == VideoState.FAILED
-    assert len(library.fulltext.search_words("boats", 9)) == 1
+    assert len(search_words(library.fulltext, "boats", 9)) == 1
     nothing_is_doubled(library)
     monkeypatch.undo()
     again = index(library, models, films)["said.mp4"]

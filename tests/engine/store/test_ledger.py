@@ -10,6 +10,7 @@ from engine.messages import Code, message
 from engine.store.ledger import Artifact
 from engine.store.library import Library
 from engine.types import Passage
+from tests.engine.store.finding import search_words
 from tests.engine.store.samples import (
     CAREFUL,
     Child,
@@ -97,11 +98,13 @@ def test_the_same_work_goes_on_and_keeps_its_rows(library: Library, video_id: in
     assert passages(library, again) == ["kept"]
 
 
-@pytest.mark.parametrize(("recipe", "inputs"), [("other", "i"), ("r", "other")])
-def test_other_work_starts_empty(library: Library, video_id: int, recipe: str, inputs: str) -> None:
+@pytest.mark.parametrize(("fingerprint", "inputs"), [("other", "i"), ("r", "other")])
+def test_other_work_starts_empty(
+    library: Library, video_id: int, fingerprint: str, inputs: str
+) -> None:
     first = begin(library, video_id, "passages")
     library.content.add_passages(first.id, [Passage(0, 1, "old")])
-    again = begin(library, video_id, "passages", recipe, inputs)
+    again = begin(library, video_id, "passages", fingerprint, inputs)
     assert (again.role, again.attempts, again.position) == ("live", 1, None)
     assert row_counts(library)["passages"] == 0
     assert row_counts(library)["artifacts"] == 1
@@ -169,11 +172,11 @@ def test_a_candidate_is_made_beside_the_live_and_takes_its_place(
     def seen() -> tuple[str, list[str], int, int]:
         live = library.ledger.live(video_id, "shots")
         assert live is not None
-        hits = library.fulltext.search_words("speaks", 9)
+        hits = search_words(library.fulltext, "speaks", 9)
         query = unit(1, 20)[0]
         olds = library.vectors.nearest(generation(library, "old generation"), query, 9)
         news = library.vectors.nearest(generation(library, "new generation"), query, 9)
-        return live.recipe, [hit.row.text for hit in hits], len(olds), len(news)
+        return live.fingerprint, [hit.row.text for hit in hits], len(olds), len(news)
 
     assert seen() == ("old", ["old speaks"], 3, 0)
     assert library.ledger.of_video(video_id)["shots"].id == new.id
@@ -203,7 +206,7 @@ def test_a_swap_of_several_steps_is_one_transaction(library: Library, video_id: 
     with pytest.raises(ValueError, match="passages of video 1 is running, not done"):
         library.ledger.swap(video_id, ["shots", "passages"])
     live = {step: library.ledger.live(video_id, step) for step in ("shots", "passages")}
-    assert [artifact.recipe for artifact in live.values() if artifact] == ["old", "old"]
+    assert [artifact.fingerprint for artifact in live.values() if artifact] == ["old", "old"]
     assert row_counts(library) == before
 
 
@@ -221,10 +224,10 @@ def test_a_finished_candidate_that_was_never_swapped_gives_way(
     finish(library, begin(library, video_id, "shots", "old"))
     finish(library, begin(library, video_id, "shots", "second"))
     third = begin(library, video_id, "shots", "third")
-    assert (third.role, third.recipe) == ("candidate", "third")
+    assert (third.role, third.fingerprint) == ("candidate", "third")
     live = library.ledger.live(video_id, "shots")
     assert live is not None
-    assert live.recipe == "old"
+    assert live.fingerprint == "old"
     assert row_counts(library)["artifacts"] == 2
 
 
@@ -246,7 +249,7 @@ def test_an_equal_candidate_is_adopted(library: Library, video_id: int) -> None:
     candidate = begin(library, video_id, "shots", "new", "other inputs")
     library.ledger.adopt(live.id, candidate)
     renewed = library.ledger.get(live.id)
-    assert (renewed.recipe, renewed.inputs, renewed.role) == ("new", "other inputs", "live")
+    assert (renewed.fingerprint, renewed.inputs, renewed.role) == ("new", "other inputs", "live")
     assert row_counts(library) == before
 
 
@@ -291,7 +294,7 @@ def test_discarding_leaves_no_row_in_any_table(library: Library, video_id: int) 
     }, "the sample has rows in every table that artifacts own"
     library.ledger.discard(artifact.id)
     assert owned(row_counts(library)) == before
-    assert [hit.row.text for hit in library.fulltext.search_words("speaks", 9)] == ["kept speaks"]
+    assert [hit.row.text for hit in search_words(library.fulltext, "speaks", 9)] == ["kept speaks"]
     near = library.vectors.nearest(generation(library), unit(1, 20)[0], 9)
     assert len(near) == 3
     assert library.database.rows("PRAGMA foreign_key_check") == []
@@ -348,7 +351,7 @@ def test_content_is_read_back_as_it_was(library: Library, video_id: int) -> None
     assert library.content.scene_at(video_id, 10_000_000) == second
     assert library.content.scene_at(video_id, 99_000_000) == second
     assert library.content.scene_at(video_id, -1) is None
-    assert library.content.scene_of_keyframe(shots.keyframes[2].id) == second
+    assert [frame.scene_id for frame in shots.keyframes] == [first.id] * 2 + [second.id] * 2
     assert library.content.nearest_keyframe(first.id, 3_500_000) == shots.keyframes[1]
     assert library.content.nearest_keyframe(999, 0) is None
     (segment,) = library.content.segments(artifact.id)

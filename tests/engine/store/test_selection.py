@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from engine.store.library import Library
-from engine.store.selection import Selection, select_videos
+from engine.store.selection import VideoFilter, select_videos
 from engine.types import Segment, VideoState, ticks
 from tests.engine.store.samples import begin, finish
 
@@ -58,7 +58,7 @@ def names(library: Library, named: dict[int, str]) -> Names:
     """The names of the videos that fit."""
 
     def found(**selection: object) -> set[str]:
-        chosen = Selection(**selection)  # type: ignore[arg-type]
+        chosen = VideoFilter(**selection)  # type: ignore[arg-type]
         return {named[video] for video in select_videos(library.database, chosen)}
 
     return found
@@ -239,7 +239,7 @@ def test_a_language_is_that_of_some_of_the_words(add: Add, names: Names) -> None
 def test_only_live_words_count(add: Add, names: Names, library: Library) -> None:
     """A candidate that is being made again is not there yet."""
     video = add("/v/a.mp4", languages=("en",))
-    candidate = begin(library, video, "transcript", recipe="newer")
+    candidate = begin(library, video, "transcript", fingerprint="newer")
     library.content.add_segments(candidate.id, [Segment(0, 1, "말", "ko")])
     assert candidate.role == "candidate"
     assert names(languages=("ko",)) == set()

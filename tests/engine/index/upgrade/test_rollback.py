@@ -32,7 +32,15 @@ FILMS = ("cuts.mp4", "said.mp4", "loud.mp4")
 def records(ground: Ground) -> dict[tuple[str, str], Any]:
     """What is on record of every artifact: its id, what it was made from, by what."""
     return {
-        (name, step): (a.id, a.recipe, a.inputs, a.own, a.model, a.upgrade_id, a.output)
+        (name, step): (
+            a.id,
+            a.fingerprint,
+            a.inputs,
+            a.step_fingerprint,
+            a.model,
+            a.upgrade_id,
+            a.output,
+        )
         for name in FILMS
         for step, a in ground.artifacts(name).items()
     }
