@@ -17,7 +17,7 @@ def main() -> None:
     # Read when torch is loaded. By default its idle threads spin, which on busy cores makes one
     # short query wait a second for them.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
-    # Torch makes this folder on import, in everybody's temporary folder unless told of one. Nothing
+    # Torch makes this folder on import, in everybody's temporary folder unless given one. Nothing
     # is compiled here, so that one which is there already stays as it is.
     os.environ.setdefault("TORCHINDUCTOR_CACHE_DIR", str(Path(__file__).parent))
     if len(sys.argv) > 1:
@@ -50,7 +50,7 @@ def run_role(role: str, arguments: list[str]) -> int:
     """Run as a child process under ``role``; returns its exit status."""
     from heimdex_desktop.stdio import take_stdio
 
-    parent, told = take_stdio()
+    parent, output = take_stdio()
     # Neither role fetches anything: whatever a model's folder names, the Hub is not asked.
     os.environ["HF_HUB_OFFLINE"] = "1"
     if role == "index-worker":
@@ -60,12 +60,12 @@ def run_role(role: str, arguments: list[str]) -> int:
         root, models_root = Path(arguments[0]), Path(arguments[1])
         log_to(root)
         drain = "--drain" in arguments
-        return run_worker(root, models_root, drain=drain, parent=parent, told=told)
+        return run_worker(root, models_root, drain=drain, parent=parent, output=output)
     if role == "search-service":
         from heimdex_desktop.search_service.service import run_search_service
 
         root, models_root = Path(arguments[0]), Path(arguments[1])
-        return run_search_service(root, models_root, parent=parent, output=told)
+        return run_search_service(root, models_root, parent=parent, output=output)
     print(f"heimdex: unknown role {role!r}", file=sys.stderr)
     return 2
 

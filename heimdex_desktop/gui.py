@@ -56,9 +56,9 @@ def open_engine(root: Path, models: Path) -> Engine:
 
 
 class _Health(QObject):
-    """Carries what the worker's thread tells into the window's."""
+    """Carries the worker's state from its thread into the window's."""
 
-    told = Signal(bool, object)
+    changed = Signal(bool, object)
 
 
 class DesktopApp(QObject):
@@ -80,7 +80,7 @@ class DesktopApp(QObject):
         self.worker: WorkerService | None = None
         health = _Health(self)
         if services:
-            self.worker = WorkerService(root, models, health.told.emit)
+            self.worker = WorkerService(root, models, health.changed.emit)
         self.context = Context(
             library=root,
             models=models,
@@ -94,7 +94,7 @@ class DesktopApp(QObject):
             leave_demo=leave_demo if root == demo_root() / "library" else None,
         )
         self.window = MainWindow(self.context)
-        health.told.connect(self.window.worker_health)
+        health.changed.connect(self.window.worker_health)
         self.search.health.connect(self.window.search_health)
         self.window.closing.connect(self.close)
         self.window.closing.connect(application.quit)

@@ -35,8 +35,8 @@ def _message(record: logging.LogRecord) -> str:
     """A record's text, with what the engine says in English."""
     if not isinstance(record.args, tuple):
         return record.getMessage()
-    told = tuple(map(_in_english, record.args))
-    return str(record.msg) % told if told else str(record.msg)
+    values = tuple(map(_in_english, record.args))
+    return str(record.msg) % values if values else str(record.msg)
 
 
 def _in_english(value: object) -> object:

@@ -24,14 +24,14 @@ class WorkerService:
     """Keeps an index worker at work on a library until it is closed.
 
     Args:
-        told: receives whether the worker is well, and what is wrong; called from another thread.
+        report: receives whether the worker is well, and what is wrong; called from another thread.
     """
 
     def __init__(
-        self, root: Path, models_root: Path, told: Callable[[bool, Message | None], None]
+        self, root: Path, models_root: Path, report: Callable[[bool, Message | None], None]
     ) -> None:
         self._root, self._models_root = root, models_root
-        self._told = told
+        self._report = report
         self._end = threading.Event()
         self._thread = threading.Thread(target=self._run, name="worker-service", daemon=True)
 
@@ -50,12 +50,12 @@ class WorkerService:
         while not self._end.is_set():
             try:
                 with Engine(self._root, self._models_root) as engine:
-                    self._told(True, None)
+                    self._report(True, None)
                     self._supervise(engine)
                 wait = FIRST_WAIT
             except HeimdexError as error:
                 log.warning("the worker cannot work: %s", error)
-                self._told(False, error.message)
+                self._report(False, error.message)
                 self._end.wait(wait)
                 wait = min(2 * wait, LONGEST_WAIT)
 
@@ -66,11 +66,11 @@ class WorkerService:
             free=engine.queue.indexing_is_free,
             heartbeat=engine.queue.heartbeat,
             wake_worker=engine.queue.wake_worker,
-            restarts=lambda: self._told(False, message(Code.WORKER_RESTARTED)),
+            restarts=lambda: self._report(False, message(Code.WORKER_RESTARTED)),
         )
         supervisor.run(
             left=lambda: not self._end.is_set(),
-            seen=lambda _: self._told(True, None),
+            seen=lambda _: self._report(True, None),
             cancelled=lambda: False,
             drain=False,
         )

@@ -104,8 +104,8 @@ class WorkerProcess:
         assert self._process.stdout is not None
         said = self._process.stdout.read().decode("utf-8", "replace").strip()
         if said:
-            told = from_json(json.loads(said.splitlines()[-1]))
-            return EnvironmentProblem(told.code, **told.values)
+            reason = from_json(json.loads(said.splitlines()[-1]))
+            return EnvironmentProblem(reason.code, **reason.values)
         return EnvironmentProblem(Code.WORKER_ENDED)
 
 

@@ -31,13 +31,13 @@ WATCH_SECONDS = 1.0
 
 
 def run_worker(
-    root: Path, models_root: Path, *, drain: bool, parent: BinaryIO, told: BinaryIO
+    root: Path, models_root: Path, *, drain: bool, parent: BinaryIO, output: BinaryIO
 ) -> int:
-    """Index until told to stop: by a signal, or by the end of ``parent``'s stream.
+    """Index until asked to stop: by a signal, or by the end of ``parent``'s stream.
 
     Args:
         drain: end when nothing is left to do, and watch no folders.
-        told: receives one JSON line, a message's ``code`` and ``values``, if the environment
+        output: receives one JSON line, a message's ``code`` and ``values``, if the environment
             ends the work.
 
     Returns:
@@ -63,7 +63,7 @@ def run_worker(
         problem = error
     if problem is not None:
         line = json.dumps(problem.message.as_json())
-        told.write(line.encode("utf-8") + b"\n")
+        output.write(line.encode("utf-8") + b"\n")
         return EXIT_ENVIRONMENT
     return 0
 

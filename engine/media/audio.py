@@ -21,7 +21,6 @@ RATE = 16_000  # samples a second, what Whisper hears
 SEARCHED_S = 60.0  # the last part of a window in which the cut is sought
 QUIET_S = 0.3  # length of the quiet stretch that the cut halves
 DRIFT_S = 0.05  # time stamps nearer than this to the running count are rounding, not a gap
-SILENT_PEAK = 1e-4  # -80 dBFS
 A_DAY = 24 * 3600 * TICKS_PER_SECOND
 BEYOND = 3600 * TICKS_PER_SECOND  # past twice the told length a time stamp is not believed
 TICK_EVERY_S = 1.0  # seconds of sound between two ticks
@@ -34,13 +33,6 @@ def speech_track(probe: Probe) -> int | None:
         if track.default:
             return track.index
     return probe.audio[0].index if probe.audio else None
-
-
-def silent(samples: Samples) -> bool:
-    """Whether nothing at all is to be heard (no sample above -80 dBFS)."""
-    import numpy as np
-
-    return samples.size == 0 or float(np.abs(samples).max()) < SILENT_PEAK
 
 
 def audio_windows(

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 EXTENSIONS = (".srt", ".vtt", ".ass", ".ssa", ".smi", ".sub", ".ttml")
 """Subtitle files that are read, the preferred first."""
 
-FORCED = "forced"
 FLAGS = frozenset(
     ("forced", "foreign", "signs", "sdh", "cc", "hi", "full", "default", "commentary", "auto")
 )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import queue
 import threading
 from collections.abc import Callable, Sequence
-from types import TracebackType
 from typing import Any, Generic, Protocol, TypeVar
 
 Item = TypeVar("Item")
@@ -79,12 +78,7 @@ class Tee(Generic[Item]):
     def __enter__(self) -> Tee[Item]:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         for branch in self._branches:
             branch.stop()
 

@@ -28,7 +28,7 @@ TICK_EVERY_S = 0.1  # seconds of the clock on the wall
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class Options:
     """The parameters of the ``shots`` step, in ticks, frames and pixels."""
 
     threshold: float
@@ -42,7 +42,7 @@ class Settings:
     chunk: int
 
     @classmethod
-    def of(cls, parameters: Mapping[str, Any]) -> Settings:
+    def of(cls, parameters: Mapping[str, Any]) -> Options:
         """Read a step's parameters; ``chunk_s`` may be absent.
 
         Raises:
@@ -92,7 +92,7 @@ def visual_pass(
     """
     pulse = _Pulse(tick, probe.duration)
     with VideoReader(path, probe, start_at=start_at, threads=threads, pulse=pulse) as reader:
-        work = _Pass(probe, Settings.of(parameters), reader, pulse, whole=start_at == 0)
+        work = _Pass(probe, Options.of(parameters), reader, pulse, whole=start_at == 0)
         with Tee[Seen](work.branches, QUEUED) as tee:
             for timed in reader:
                 if work.closes_chunk(timed):
@@ -124,7 +124,7 @@ class _Pass:
     """What a pass remembers from frame to frame; all of it begins anew with a chunk."""
 
     def __init__(
-        self, probe: Probe, settings: Settings, reader: VideoReader, pulse: _Pulse, *, whole: bool
+        self, probe: Probe, settings: Options, reader: VideoReader, pulse: _Pulse, *, whole: bool
     ) -> None:
         self._settings, self._reader, self._pulse, self._probe = settings, reader, pulse, probe
         self._shrinker = Shrinker()

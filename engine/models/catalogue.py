@@ -36,7 +36,7 @@ _SENTENCE_FILES = (
     "tokenizer_config.json",
     "*_Pooling/config.json",
 )
-_WHISPER_FILES = (
+WHISPER_FILES = (
     "model.bin",
     "config.json",
     "tokenizer.json",
@@ -53,7 +53,7 @@ class CatalogueModel:
     Attributes:
         name: unique within its kind.
         repo: the repository on the Hub; "" for a bundled model.
-        revision: a commit (40 hex digits), or a branch where ``pinned`` is False.
+        revision: a commit (40 hex digits); "" for a bundled model.
         files: patterns (fnmatch) of the files that are fetched; never a pickle.
         bytes: size of a download, about.
         dimension: length of its vectors; None for speech.
@@ -72,7 +72,6 @@ class CatalogueModel:
     architecture: str
     languages: tuple[str, ...] = ()
     prompts: Mapping[str, str] = field(default_factory=dict)
-    pinned: bool = True
 
     @property
     def bundled(self) -> bool:
@@ -155,7 +154,7 @@ CATALOGUE: tuple[CatalogueModel, ...] = (
         "whisper-base",
         "Systran/faster-whisper-base",
         "ebe41f70d5b6dfa9166e2c581c45c9c0cfc57b66",
-        _WHISPER_FILES,
+        WHISPER_FILES,
         "MIT",
         148_000_000,
         None,
@@ -166,7 +165,7 @@ CATALOGUE: tuple[CatalogueModel, ...] = (
         "whisper-small",
         "Systran/faster-whisper-small",
         "536b0662742c02347bc0e980a01041f333bce120",
-        _WHISPER_FILES,
+        WHISPER_FILES,
         "MIT",
         486_200_000,
         None,
@@ -177,7 +176,7 @@ CATALOGUE: tuple[CatalogueModel, ...] = (
         "whisper-large-v3-turbo",
         "dropbox-dash/faster-whisper-large-v3-turbo",
         "0a363e9161cbc7ed1431c9597a8ceaf0c4f78fcf",
-        _WHISPER_FILES,
+        WHISPER_FILES,
         "MIT",
         1_621_700_000,
         None,
@@ -188,7 +187,7 @@ CATALOGUE: tuple[CatalogueModel, ...] = (
         "whisper-large-v3",
         "Systran/faster-whisper-large-v3",
         "edaa852ec7e145841d8ffdb056a99866b5f0a478",
-        _WHISPER_FILES,
+        WHISPER_FILES,
         "MIT",
         3_090_900_000,
         None,

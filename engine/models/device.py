@@ -53,7 +53,7 @@ def choose_speech_device(wanted: str = "auto") -> DeviceChoice:
 
 
 def use_threads(threads: int) -> None:
-    """Has torch use ``threads`` processor threads in this process; 0 leaves it to the machine."""
+    """Have torch use ``threads`` processor threads in this process; 0 leaves it to the machine."""
     if threads > 0:
         import torch
 
@@ -133,7 +133,7 @@ def _title(device: str) -> str:
 
 
 def torch_self_test(device: str, precision: str) -> Message | None:
-    """Compares a product and a convolution on ``device`` with the CPU's in float32.
+    """Compare a product and a convolution on ``device`` with the CPU's in float32.
 
     Returns:
         None where they agree within the precision's tolerance, else what went wrong.
@@ -220,7 +220,7 @@ def _missing_cuda_libraries() -> str:
 
 
 def _speech_self_test(precision: str) -> Message | None:
-    """Encodes a fixed sound with the starter model on CUDA and on the CPU, and compares.
+    """Encode a fixed sound with the starter model on CUDA and on the CPU, and compares.
 
     Returns:
         None where the two agree (cosine at least 0.99), else what went wrong.

@@ -57,7 +57,7 @@ class _Fetch:
     reported: float = 0.0  # on the monotonic clock
 
     def tick(self, more: int = 0) -> None:
-        """Counts bytes that came; reports now and then, and at the end."""
+        """Count bytes that came; reports now and then, and at the end."""
         if self.cancelled():
             raise Cancelled(f"the download of {self.model.name}")
         self.done += more
@@ -75,7 +75,7 @@ def download(
     *,
     offline: bool = False,
 ) -> InstalledModel:
-    """Fetches the model into the folder and returns it; at once where it is there already.
+    """Fetch the model into the folder and returns it; at once where it is there already.
 
     Args:
         progress: called with the bytes that are here and the bytes of the whole.
@@ -169,7 +169,7 @@ def _fetch_all(fetch: _Fetch, files: list[_RemoteFile], staging: Path, folder: M
 
 
 def _fetch_file(fetch: _Fetch, file: _RemoteFile, part: Path) -> None:
-    """Streams the file to ``part``, from where ``part`` ends; a broken connection is taken up."""
+    """Stream the file to ``part``, from where ``part`` ends; a broken connection is taken up."""
     import httpx
 
     before = fetch.done
@@ -221,7 +221,7 @@ def _wait(fetch: _Fetch, error: Exception) -> None:
 
 
 def _check(model: CatalogueModel, file: _RemoteFile, part: Path) -> None:
-    """Compares with the checksum that the Hub states; what is damaged is deleted."""
+    """Compare with the checksum that the Hub states; what is damaged is deleted."""
     if file.sha256 is not None:
         whole = sha256(part) == file.sha256
     elif file.git_sha1 is not None:
@@ -272,7 +272,7 @@ def _adopt(
 
 @contextmanager
 def _as_problems(model: CatalogueModel, folder: ModelFolder) -> Iterator[None]:
-    """Turns the network's and the disk's errors into what the user can mend."""
+    """Turn the network's and the disk's errors into what the user can mend."""
     import httpx
     from huggingface_hub import errors
 

@@ -115,7 +115,7 @@ class ModelFolder:
         raise ModelUnavailable(code, kind=kind.value, name=name)
 
     def import_folder(self, path: Path, *, name: str | None = None) -> InstalledModel:
-        """Copies a model's folder in, whole or not at all.
+        """Copy a model's folder in, whole or not at all.
 
         The same content under the same name is not copied again; its revision is the digest of its
         content.
@@ -151,7 +151,7 @@ class ModelFolder:
             shutil.rmtree(staging, ignore_errors=True)
 
     def adopt(self, staging: Path, found: Recognised, known: Provenance) -> InstalledModel:
-        """Writes the manifest into ``staging`` and moves it under its name, in one rename.
+        """Write the manifest into ``staging`` and moves it under its name, in one rename.
 
         A model already under that name is replaced.
         """
@@ -180,7 +180,7 @@ class ModelFolder:
         return _from_manifest(final / MANIFEST)
 
     def verify(self, name: str, kind: ModelKind | None = None) -> list[Message]:
-        """Reads every file of the model anew; its problems, none where it is whole.
+        """Read every file of the model anew; its problems, none where it is whole.
 
         Raises:
             ModelUnavailable: no model of that name.
@@ -194,7 +194,7 @@ class ModelFolder:
         return problems
 
     def remove(self, name: str, kind: ModelKind | None = None) -> None:
-        """Deletes the model from this machine, and what is there of an unfinished download of it.
+        """Delete the model from this machine, and what is there of an unfinished download of it.
 
         Raises:
             ModelUnavailable: no model of that name.
@@ -235,7 +235,7 @@ class ModelFolder:
         return path
 
     def need_space(self, wanted: int) -> None:
-        """Raises EnvironmentProblem unless ``wanted`` bytes (and a reserve) are free."""
+        """Raise EnvironmentProblem unless ``wanted`` bytes (and a reserve) are free."""
         place = next(p for p in (self.root, *self.root.parents) if p.exists())
         free = shutil.disk_usage(place).free
         reserve = 64 * 1024 * 1024
@@ -259,7 +259,7 @@ class ModelFolder:
         return models
 
     def _discard(self, path: Path) -> None:
-        """Renames first, so that a half-deleted model is never found."""
+        """Rename first, so that a half-deleted model is never found."""
         doomed = self.staging(uuid.uuid4().hex)
         os.replace(path, doomed / "model")
         shutil.rmtree(doomed, ignore_errors=True)
@@ -357,7 +357,7 @@ def _from_manifest(manifest: Path) -> InstalledModel:
 
 
 def _check_manifest(stored: Mapping[str, Any]) -> None:
-    """Raises ValueError where a description is not as ``adopt`` writes them."""
+    """Raise ValueError where a description is not as ``adopt`` writes them."""
     texts = [stored[key] for key in ("name", "revision", "licence", "source", "description")]
     texts += [*stored["languages"], *stored["prompts"].values()]
     for entry in stored["files"]:

@@ -16,6 +16,7 @@ from pathlib import Path, PurePosixPath
 
 from engine.errors import UsageError, os_error
 from engine.messages import Code
+from engine.models.catalogue import WHISPER_FILES
 from engine.models.safety import (
     as_object,
     check_configurations,
@@ -48,14 +49,6 @@ _TOKENIZER_FILES = (
     "vocab.txt",
     "vocab.json",
     "merges.txt",
-)
-_WHISPER_FILES = (
-    "model.bin",
-    "config.json",
-    "tokenizer.json",
-    "vocabulary.json",
-    "vocabulary.txt",
-    "preprocessor_config.json",
 )
 _SENTENCE_FILES = (
     "*.safetensors",
@@ -194,7 +187,7 @@ def _module_dimension(where: Path) -> int | None:
 
 
 def require_whole_weights(folder: Path, files: Sequence[str]) -> None:
-    """Refuses safetensors whose file is shorter or longer than its header says.
+    """Refuse safetensors whose file is shorter or longer than its header says.
 
     A copy that was cut short and a Git LFS pointer in the place of the file look like this.
 
@@ -246,7 +239,7 @@ def _is_ctranslate2_whisper(weights: Path) -> bool:
 
 
 def _whisper(folder: Path) -> Recognised:
-    names = [name for name in _WHISPER_FILES if (folder / name).is_file()]
+    names = [name for name in WHISPER_FILES if (folder / name).is_file()]
     for needed in ("config.json", "tokenizer.json"):
         if needed not in names:
             raise _missing(folder, needed)

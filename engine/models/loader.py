@@ -77,13 +77,13 @@ class ModelPool:
         return [(model.ref, model.device) for model in list(self._loaded.values())]
 
     def release(self, kind: ModelKind) -> None:
-        """Lets go of every loaded model of that kind."""
+        """Let go of every loaded model of that kind."""
         with self._locks[kind]:
             for key in [key for key in self._loaded if key[0] is kind]:
                 self._loaded.pop(key).close()
 
     def close(self) -> None:
-        """Lets go of every model; the pool may be used again after."""
+        """Let go of every model; the pool may be used again after."""
         for kind in ModelKind:
             self.release(kind)
 

@@ -14,7 +14,7 @@ from engine.models.safety import refuse_code
 
 @contextmanager
 def opening(installed: InstalledModel) -> Iterator[None]:
-    """Checks that the folder is safe to load, and raises what goes wrong inside as one error.
+    """Check that the folder is safe to load, and raises what goes wrong inside as one error.
 
     Raises:
         ModelUnavailable: the folder is incomplete, damaged or unsafe to load.
@@ -37,7 +37,7 @@ def opening(installed: InstalledModel) -> Iterator[None]:
 
 
 def release_memory(device: str) -> None:
-    """Gives torch's unused memory on a graphics card back to the system."""
+    """Give torch's unused memory on a graphics card back to the system."""
     import torch
 
     if device == "cuda":

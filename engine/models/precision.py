@@ -15,7 +15,7 @@ LEAST_COSINE = 0.999
 
 
 def halve_if_faithful(module: torch.nn.Module, precision: str, embed: Callable[[], Vectors]) -> str:
-    """Casts ``module`` to ``precision`` in place, unless that changes its vectors.
+    """Cast ``module`` to ``precision`` in place, unless that changes its vectors.
 
     Args:
         precision: "float16" or "bfloat16" ("float32" leaves the module alone).

@@ -33,7 +33,7 @@ class SpeechModel:
 
     @classmethod
     def load(cls, installed: InstalledModel, device: DeviceChoice, threads: int = 0) -> SpeechModel:
-        """Loads the model onto the device.
+        """Load the model onto the device.
 
         Args:
             device: of ``choose_speech_device``: its precision is CTranslate2's compute type.
@@ -102,7 +102,7 @@ class SpeechModel:
         return without_loops(segments)
 
     def close(self) -> None:
-        """Releases the model; it cannot be used after."""
+        """Release the model; it cannot be used after."""
         with self._lock:
             self._model = None
 

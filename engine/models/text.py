@@ -16,7 +16,7 @@ from engine.models.device import use_threads
 from engine.models.folder import InstalledModel
 from engine.models.opening import opening, release_memory
 from engine.models.precision import halve_if_faithful
-from engine.models.vocabulary import Vocabulary
+from engine.models.vocabulary import TokenizerVocabulary
 from engine.types import DeviceChoice, ModelRef
 
 if TYPE_CHECKING:
@@ -43,13 +43,13 @@ class TextModel:
         self.device = device
         self._model: Any = model
         self._prompts = prompts
-        self._vocabulary = Vocabulary(model.tokenizer)
+        self._vocabulary = TokenizerVocabulary(model.tokenizer)
         # The fast tokenizers refuse a second caller ("Already borrowed"), so one at a time.
         self._lock = threading.Lock()
 
     @classmethod
     def load(cls, installed: InstalledModel, device: DeviceChoice, threads: int = 0) -> TextModel:
-        """Loads the model onto the device, in its half precision where that changes nothing.
+        """Load the model onto the device, in its half precision where that changes nothing.
 
         Args:
             threads: processor threads for torch in this process; 0 leaves it to the machine.
@@ -95,7 +95,7 @@ class TextModel:
             return self._vocabulary.unknown_words(text)
 
     def close(self) -> None:
-        """Releases the model and the device's memory; the model cannot be used after."""
+        """Release the model and the device's memory; the model cannot be used after."""
         with self._lock:
             self._model = None
         release_memory(self.device.device)

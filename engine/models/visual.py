@@ -20,7 +20,7 @@ from engine.models.device import use_threads
 from engine.models.folder import InstalledModel
 from engine.models.opening import opening, release_memory
 from engine.models.precision import halve_if_faithful
-from engine.models.vocabulary import Vocabulary
+from engine.models.vocabulary import TokenizerVocabulary
 from engine.types import DeviceChoice, ModelRef
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class VisualModel:
         self.device = device
         self._model: Any = model
         self._tokenizer = tokenizer
-        self._vocabulary = Vocabulary(getattr(tokenizer, "tokenizer", None))
+        self._vocabulary = TokenizerVocabulary(getattr(tokenizer, "tokenizer", None))
         self._shape = shape
         self._place = torch.device(device.device)
         self._lock = threading.Lock()
@@ -65,7 +65,7 @@ class VisualModel:
 
     @classmethod
     def load(cls, installed: InstalledModel, device: DeviceChoice, threads: int = 0) -> VisualModel:
-        """Loads the model onto the device, in its half precision where that changes nothing.
+        """Load the model onto the device, in its half precision where that changes nothing.
 
         Args:
             threads: processor threads for torch in this process; 0 leaves it to the machine.
@@ -157,7 +157,7 @@ class VisualModel:
         return self._vocabulary.unknown_words(text)
 
     def close(self) -> None:
-        """Releases the model and the device's memory; the model cannot be used after."""
+        """Release the model and the device's memory; the model cannot be used after."""
         with self._lock:
             self._model = None
         release_memory(self.device.device)

@@ -12,7 +12,7 @@ REMEMBERED = 50_000
 """Words looked up before: a tokenizer takes a tenth of a millisecond for one."""
 
 
-class Vocabulary:
+class TokenizerVocabulary:
     """The words of one tokenizer (of transformers; None knows every word).
 
     WordPiece and WordLevel have a list of words and pieces; byte-level and SentencePiece tokenizers

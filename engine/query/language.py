@@ -18,8 +18,8 @@ from engine.query.query import (
     Filters,
     Mark,
     Query,
+    QueryStep,
     Sense,
-    Step,
 )
 from engine.query.sentences import read_sentence
 from engine.query.tokens import (
@@ -143,7 +143,7 @@ class _Reader:
             draft.drop_joints()
         self._marks += [draft.mark() for draft in drafts if draft.sense is not Sense.ANY]
         steps = [
-            Step(_read_sentences([c for draft in step if (c := draft.clause())]), within)
+            QueryStep(_read_sentences([c for draft in step if (c := draft.clause())]), within)
             for step, within in zip(self._steps, self._withins, strict=True)
         ]
         return Query(

@@ -47,7 +47,7 @@ class Clause:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class QueryStep:
     """Clauses that hold within the same seconds (``while``).
 
     ``within`` is how many ticks after the step before it this one begins at the latest; None for
@@ -104,7 +104,7 @@ class Query:
     stands, in order; they make no difference between two queries.
     """
 
-    steps: tuple[Step, ...] = ()
+    steps: tuple[QueryStep, ...] = ()
     without: tuple[str, ...] = ()
     filters: Filters = field(default_factory=Filters)
     whole: str = ""

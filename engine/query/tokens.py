@@ -263,7 +263,7 @@ class _Scanner:
         return [Phrase(_plain(quoted))]
 
     def _syntax(self, raw: str) -> Piece:
-        """Reads a word that stands alone at its beginning."""
+        """Read a word that stands alone at its beginning."""
         if raw.startswith(_ESCAPE) and is_syntax(raw.lstrip(_ESCAPE)):
             return Word(raw[1:], literal=True)
         if raw.startswith("-"):

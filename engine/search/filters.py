@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from engine.query.query import Filters
-from engine.store.selection import Selection
+from engine.store.selection import VideoFilter
 
 
-def selection_of(filters: Filters) -> Selection:
+def selection_of(filters: Filters) -> VideoFilter:
     """Filters with their days as instants."""
-    return Selection(
+    return VideoFilter(
         folders=filters.folders,
         names=filters.names,
         languages=filters.languages,

@@ -24,7 +24,7 @@ from engine.search.one_clause import ClauseSearch
 from engine.search.readiness import readiness
 from engine.search.state import Examples, Search
 from engine.store.library import Library
-from engine.store.selection import Selection, select_videos
+from engine.store.selection import VideoFilter, select_videos
 from engine.types import Answer, Confidence, SearchRequest
 
 if TYPE_CHECKING:
@@ -195,7 +195,7 @@ class Searcher:
         """Filters or exclusions alone: the beginning of each video that fits."""
         videos = search.videos
         if videos is None:
-            videos = select_videos(self._library.database, Selection())
+            videos = select_videos(self._library.database, VideoFilter())
         return [
             MomentCandidate(video, scene, 0, 0 if scene is None else scene.end, 0, float("inf"), ())
             for video in sorted(videos)

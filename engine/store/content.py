@@ -127,14 +127,6 @@ class Content:
         )
         return {asked[row[0]]: SceneRow(*row[1:]) for row in rows}
 
-    def scene_of_keyframe(self, keyframe_id: int) -> SceneRow | None:
-        row = self._db.one(
-            'SELECT scenes.id, scenes.video_id, start, "end" FROM keyframes'
-            " JOIN scenes ON scenes.id = scene_id WHERE keyframes.id = ?",
-            (keyframe_id,),
-        )
-        return None if row is None else SceneRow(*row)
-
     def keyframe(self, keyframe_id: int) -> KeyframeRow | None:
         row = self._db.one(
             "SELECT id, scene_id, at, digest FROM keyframes WHERE id = ?", (keyframe_id,)

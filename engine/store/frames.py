@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -59,10 +59,6 @@ class ImageFiles:
         except OSError as error:
             path = str(self.path(digest))
             raise EnvironmentProblem(Code.FRAME_MISSING, path=path) from error
-
-    def digests(self) -> Iterator[str]:
-        for file in self.root.glob("??/*.webp"):
-            yield file.stem
 
     def collect(self, used: set[str]) -> int:
         """Delete the files whose digest is not in ``used``; returns how many."""

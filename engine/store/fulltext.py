@@ -156,12 +156,12 @@ def grams(word: str) -> list[str]:
 
 
 def whole_word(word: str) -> Term:
-    """Finds a word; ``word`` as ``words_of`` gives it."""
+    """Find a word; ``word`` as ``words_of`` gives it."""
     return Term(WORDS, _quoted(folded(word)))
 
 
 def inside_words(word: str) -> Term | None:
-    """Finds a word inside others too; None where it is too short for that."""
+    """Find a word inside others too; None where it is too short for that."""
     if len(word) < 3 and _RUN.search(word) is None:
         return None
     pieces = grams(word[: 2 * LONGEST])[:LONGEST]
@@ -175,7 +175,7 @@ def is_exact(words: Sequence[str]) -> bool:
 
 
 def in_a_row(words: Sequence[str]) -> Term:
-    """Finds words that follow one another; the ends of East Asian ones may lie inside others.
+    """Find words that follow one another; the ends of East Asian ones may lie inside others.
 
     What it finds has yet to be compared with the text unless ``is_exact``: pieces match inside
     Latin words too, and of very long ones only the beginning is looked for.
@@ -188,7 +188,7 @@ def in_a_row(words: Sequence[str]) -> Term:
 
 
 def every(terms: Sequence[Term]) -> Term:
-    """Finds the texts that hold all of the terms, which are of one index."""
+    """Find the texts that hold all of the terms, which are of one index."""
     return Term(terms[0].index, " ".join(term.match for term in terms))
 
 
@@ -270,24 +270,6 @@ class FullText:
             self._db.run(f"DELETE FROM {table} WHERE {chosen}", (artifact_id,))
         self._db.run("DELETE FROM texts WHERE artifact_id = ?", (artifact_id,))
 
-    def search_words(self, query: str, limit: int) -> list[TextHit]:
-        """Live texts with all of the query's words, the newest first."""
-        return self._search([whole_word(word) for word in words_of(query)], limit)
-
-    def search_inside(self, query: str, limit: int) -> list[TextHit]:
-        """Live texts in which the query's words occur, also inside longer ones, the newest first.
-
-        Words that are too short to be looked for inside others are left out.
-        """
-        terms = [inside_words(word) for word in words_of(query)]
-        return self._search([term for term in terms if term is not None], limit)
-
-    def _search(self, terms: Sequence[Term], limit: int) -> list[TextHit]:
-        if not terms:
-            return []
-        # A text being remade has at most one candidate beside it.
-        return self.texts(self.ids(every(terms), 2 * limit))[:limit]
-
     def ids(self, term: Term, limit: int, scope: Scope | None = None) -> list[int]:
         """Ids of the texts that match, live or not, the newest first."""
         few = scope is not None and (limit < 0 or len(scope.spans) <= FEW_SPANS)
@@ -305,7 +287,7 @@ class FullText:
         return within if complete else self._ids_in_spans(term, limit, scope)
 
     def _ids_in_spans(self, term: Term, limit: int, scope: Scope) -> list[int]:
-        """Reads only the stretches of the index that may hold texts of the scope."""
+        """Read only the stretches of the index that may hold texts of the scope."""
         table = term.index
         found = self._array(
             f"SELECT {table}.rowid FROM json_each(?) AS span CROSS JOIN {table}"

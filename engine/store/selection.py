@@ -1,4 +1,4 @@
-"""Which videos a search looks in: by where they lie, their name, date, length and language."""
+"""Which videos a search looks in: by their folder, name, date, length and language."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from engine.store.database import Database
 
 
 @dataclass(frozen=True, slots=True)
-class Selection:
-    """What a video must be; an empty part asks for nothing. Times as the store keeps them.
+class VideoFilter:
+    """What a video must match; an empty part asks for nothing. Times as the store keeps them.
 
     ``folders`` name a folder, or some in a row, anywhere above the file, or its whole path;
-    ``names`` stand in the file's name. ``after`` (from then on) and ``before`` are of the file's
-    last change, in ns since the epoch; ``longer`` and ``shorter`` of the video, in ticks.
+    ``names`` are parts of the file's name. ``after`` (from then on) and ``before`` are about the
+    file's last change, in ns since the epoch; ``longer`` and ``shorter`` about the video, in ticks.
     """
 
     folders: tuple[str, ...] = ()
@@ -29,7 +29,7 @@ class Selection:
     shorter: int | None = None
 
 
-def select_videos(database: Database, selection: Selection) -> set[int]:
+def select_videos(database: Database, selection: VideoFilter) -> set[int]:
     """The ids of the videos that fit. Of several folders, names or languages one is enough."""
     rows = database.rows(
         "SELECT places.video_id, path FROM places JOIN videos ON videos.id = places.video_id"

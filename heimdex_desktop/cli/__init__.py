@@ -66,8 +66,8 @@ class LazyGroup(click.Group):
             if output.as_json:
                 context = getattr(error, "ctx", None)
                 asked = "heimdex" if context is None else context.command_path
-                told = {"message": error.format_message(), "advice": f"See: {asked} --help"}
-                output.error(told, USAGE)
+                shown = {"message": error.format_message(), "advice": f"See: {asked} --help"}
+                output.error(shown, USAGE)
             else:
                 error.show()
             sys.exit(USAGE)

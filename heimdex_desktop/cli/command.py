@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from heimdex_desktop.english import in_english, spoken
+from heimdex_desktop.english import SPOKEN, in_english, spoken
 
 if TYPE_CHECKING:
     from engine.api.engine import Engine
@@ -83,17 +83,17 @@ class Output:
         if text is not None:
             self.say(text)
 
-    def error(self, told: Mapping[str, Any], status: int) -> None:
+    def error(self, fields: Mapping[str, Any], status: int) -> None:
         """Why the command ends with ``status``: on stderr, for programs as the last line.
 
         Args:
-            told: ``message`` and ``advice``, and the ``code`` and ``values`` they were made of.
+            fields: ``message`` and ``advice``, and the ``code`` and ``values`` they were made of.
         """
-        self.event({"event": "error", **told, "exit": status})
+        self.event({"event": "error", **dict.fromkeys(SPOKEN), **fields, "exit": status})
         if not self.as_json:
-            click.echo(f"heimdex: {told['message']}", err=True)
-            if told["advice"]:
-                click.echo(f"  {told['advice']}", err=True)
+            click.echo(f"heimdex: {fields['message']}", err=True)
+            if fields["advice"]:
+                click.echo(f"  {fields['advice']}", err=True)
 
 
 class Session:

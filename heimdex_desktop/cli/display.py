@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from heimdex_desktop.cli.command import Output
@@ -37,18 +36,13 @@ class _Display:
         self._bar.start()
         self._task = self._bar.add_task("starting", total=total)
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         if self._bar is not None:
             self._bar.stop()
 
     def waits_for_resume(self) -> None:
         """The worker is paused: nothing will move until someone resumes it."""
-        advice = "Indexing is paused. To go on: heimdex resume"
+        advice = "Indexing is paused. To continue: heimdex resume"
         self._output.event({"event": "paused", "message": advice})
         self._output.say(advice)
 
@@ -96,7 +90,7 @@ class UpgradeDisplay(_Display):
 
     def __init__(self, output: Output) -> None:
         super().__init__(output)
-        self._told: tuple[Any, ...] = ()
+        self._shown: tuple[Any, ...] = ()
         self._said = 0.0
         self._left = ""
 
@@ -105,12 +99,12 @@ class UpgradeDisplay(_Display):
         return self
 
     def progress(self, progress: ProgressRow) -> None:
-        """How the upgrade goes; told when something changed, and not too often."""
+        """The state of the upgrade; shown when something changed, and not too often."""
         ended = progress["done"] + progress["failed"]
-        told = (progress["state"], ended, progress["failed"])
-        if told == self._told or (told[0] == "running" and time.monotonic() - self._said < EVERY):
+        now = (progress["state"], ended, progress["failed"])
+        if now == self._shown or (now[0] == "running" and time.monotonic() - self._said < EVERY):
             return
-        self._told, self._said = told, time.monotonic()
+        self._shown, self._said = now, time.monotonic()
         self._output.event({"event": "upgrade", **progress})
         if self._bar is not None and self._task is not None:
             self._bar.update(self._task, completed=ended, total=progress["videos"])

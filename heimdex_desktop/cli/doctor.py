@@ -1,4 +1,4 @@
-"""The command ``doctor``: each thing indexing and searching stand on, ok or what to do."""
+"""The command ``doctor``: each thing that indexing and searching need, ok or what to do."""
 
 from __future__ import annotations
 
@@ -51,11 +51,11 @@ def _checks(session: Session) -> Iterator[dict[str, Any]]:
     from engine.isolation import SWITCHES, still_on
     from engine.spec import SPEC_VERSION
 
-    yield _check("heimdex-desktop", True, f"{__version__}, spec {SPEC_VERSION}")
+    yield _check("heimdex-desktop", True, f"{__version__}, index version {SPEC_VERSION}")
     yield _check("python", True, f"{platform.python_version()} on {platform.platform()}")
-    told = still_on()
-    detail = f"not switched off: {', '.join(told)}" if told else _switched_off(SWITCHES)
-    yield _check("telemetry", not told, detail, "Install Heimdex again.")
+    left = still_on()
+    detail = f"not switched off: {', '.join(left)}" if left else _switched_off(SWITCHES)
+    yield _check("telemetry", not left, detail, "Install Heimdex again.")
     for package in PACKAGES:
         yield _package(package)
     lacking = qt_libraries.missing(on_screen="DISPLAY" in os.environ)
@@ -107,13 +107,13 @@ def _of_library(engine: Engine) -> Iterator[dict[str, Any]]:
     for damaged in engine.models.problems():
         yield _check("installed models", False, sentence(damaged), "See: heimdex models list")
     for name, problems in engine.verify_models().items():
-        advice = f"Get it again: heimdex models remove {name}; heimdex models get {name}."
+        advice = f"Download it again: heimdex models remove {name}; heimdex models get {name}."
         yield _check(
             f"model {name}", not problems, "; ".join(map(sentence, problems)) or "whole", advice
         )
     for problem in engine.models.problems():
         yield _check(
-            "models folder", False, sentence(problem), "Remove it and get the model again."
+            "models folder", False, sentence(problem), "Remove it and download the model again."
         )
     for kind, ref in engine.context().models.items():
         missing = isinstance(ref, Message)
@@ -125,4 +125,4 @@ def _of_library(engine: Engine) -> Iterator[dict[str, Any]]:
             "For all three: heimdex models get balanced.",
         )
     free = shutil.disk_usage(engine.root).free
-    yield _check("disk", free > LEAST_FREE, f"{free / 1e9:.1f} GB free", "Free some space.")
+    yield _check("disk", free > LEAST_FREE, f"{free / 1e9:.1f} GB free", "Free up some space.")

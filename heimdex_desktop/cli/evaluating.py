@@ -193,13 +193,13 @@ def _remarks(result: dict[str, Any]) -> list[str]:
     }
     for key, title in titles.items():
         rows = result[key]
-        lines += [title, *(_told(row) for row in rows[:LISTED])] if rows else []
+        lines += [title, *(_line(row) for row in rows[:LISTED])] if rows else []
         if len(rows) > LISTED:
             lines.append(f"  and {len(rows) - LISTED} more: see --json.")
     return lines
 
 
-def _told(row: dict[str, Any]) -> str:
+def _line(row: dict[str, Any]) -> str:
     found, rank = row["found"], row["rank"]
     first = "nothing" if found is None else f"{Path(found['path']).name} at {clock(found['at'])}"
     return f"  {row['query']}  (first: {first}{f'; right: number {rank}' if rank else ''})"

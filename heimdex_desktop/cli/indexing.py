@@ -63,7 +63,7 @@ def worker_command(session: Session) -> int:
 
 
 def index_and_report(engine: Engine, prepared: Prepared, output: Output) -> int:
-    """Index what was prepared, telling progress, and print the result; returns the exit status."""
+    """Index what was prepared, showing progress, and print the result; returns the exit status."""
     from engine.errors import Cancelled
 
     status = DONE
@@ -81,7 +81,7 @@ def index_and_report(engine: Engine, prepared: Prepared, output: Output) -> int:
             return bool(waiting)
 
         def seen(heartbeat: Heartbeat) -> None:
-            # The last heartbeat of a video may be read after it is told as done.
+            # The last heartbeat of a video may be read after it is reported as done.
             if heartbeat.video_id in waiting or heartbeat.video_id not in prepared.queued:
                 display.progress(heartbeat_event(engine, heartbeat))
 

@@ -13,18 +13,18 @@ from heimdex_desktop.english import in_english, names
 
 @command("status")
 def status_command(session: Session) -> None:
-    """Show what the library holds, what failed and why, and how much room it takes."""
+    """Show what the library holds, what failed and why, and how much space it takes."""
     found = in_english(session.engine.status())
     videos = found["videos"]
     size = sum(found["bytes"].values()) / 1e6
     lines = [
-        f"Library {found['library']}, spec {found['spec_version']}, {size:.1f} MB",
+        f"Library {found['library']}, index version {found['spec_version']}, {size:.1f} MB",
         "  " + ", ".join(f"{videos[name]} {name}" for name in videos),
     ]
     if found["paused"]:
-        lines.append("  Indexing is paused. To go on: heimdex resume")
+        lines.append("  Indexing is paused. To continue: heimdex resume")
     if found["cancelled"]:
-        lines.append("  Indexing was cancelled. To go on: heimdex resume, or heimdex index PATH")
+        lines.append("  Indexing was cancelled. To continue: heimdex resume, or heimdex index PATH")
     lines += status_text(found)
     lines += [f"  {name}: {state}" for name, state in found["channels"].items()]
     for row in found["failures"]:
@@ -44,9 +44,9 @@ def list_command(session: Session) -> None:
 @command("remove")
 @click.argument("paths", nargs=-1, required=True, type=PATH)
 def remove_command(session: Session, paths: tuple[Path, ...]) -> None:
-    """Take files or folders out of the library. Nothing is deleted from disk."""
+    """Remove files or folders from the library. Nothing is deleted from disk."""
     removed = session.engine.remove(paths)
-    text = f"{len(removed)} taken out of the library; the files are where they were."
+    text = f"{len(removed)} removed from the library; the files are where they were."
     session.output.result({"removed": removed}, text=text)
 
 
@@ -54,14 +54,14 @@ def remove_command(session: Session, paths: tuple[Path, ...]) -> None:
 def pause_command(session: Session) -> None:
     """Pause indexing until it is resumed."""
     session.engine.queue.pause()
-    session.output.result({"paused": True}, text="Indexing is paused. To go on: heimdex resume")
+    session.output.result({"paused": True}, text="Indexing is paused. To continue: heimdex resume")
 
 
 @command("resume")
 def resume_command(session: Session) -> None:
-    """Let indexing go on."""
+    """Continue indexing."""
     was = session.engine.queue.resume()
-    text = "Indexing goes on." if was else "Indexing was not paused."
+    text = "Indexing continues." if was else "Indexing was not paused."
     session.output.result({"paused": False, "was_paused": was}, text=text)
 
 
@@ -70,7 +70,7 @@ def cancel_command(session: Session) -> None:
     """Stop what is being indexed; what is left stays queued."""
     session.engine.queue.cancel()
     session.output.result(
-        {"cancelled": True}, text="Indexing stops. What is left goes on with: heimdex index"
+        {"cancelled": True}, text="Indexing stops. To continue with what is left: heimdex index"
     )
 
 
@@ -100,7 +100,7 @@ def settings_command(session: Session, key: str | None, value: str | None) -> No
 @click.argument("folder", type=PATH)
 @click.option("--exclude", "excludes", multiple=True, help="Names to leave out (shell pattern).")
 def watch_command(session: Session, folder: Path, excludes: tuple[str, ...]) -> None:
-    """Watch FOLDER: a running worker indexes what it holds and what comes."""
+    """Watch FOLDER: a running worker indexes what it holds and what is added."""
     watched = session.engine.watch(folder, excludes)
     session.output.result(
         {"watching": str(watched), "excludes": list(excludes)},
@@ -113,6 +113,4 @@ def watch_command(session: Session, folder: Path, excludes: tuple[str, ...]) -> 
 def unwatch_command(session: Session, folder: Path) -> None:
     """Stop watching FOLDER; its videos stay in the library."""
     unwatched = session.engine.unwatch(folder)
-    session.output.result(
-        {"unwatched": str(unwatched)}, text=f"{unwatched} is not watched any more."
-    )
+    session.output.result({"unwatched": str(unwatched)}, text=f"{unwatched} is no longer watched.")

@@ -26,7 +26,7 @@ def models_command() -> None:
 
 @command("list")
 def list_command(session: Session) -> None:
-    """List the models that can be had and those that are here."""
+    """List the models that are available and those that are installed."""
     from engine.models.catalogue import DEFAULT_PRESET, PRESETS
 
     rows: list[dict[str, Any]] = [
@@ -56,7 +56,7 @@ def list_command(session: Session) -> None:
 
 @command("get")
 @click.argument("name")
-@click.option("--no-use", is_flag=True, help="Only download; leave the library's choice.")
+@click.option("--no-use", is_flag=True, help="Only download; keep the library's choice.")
 def get_command(session: Session, name: str, no_use: bool) -> None:
     """Download the model or preset NAME, and choose it for this library."""
     from engine.models.device import choose_speech_device
@@ -80,11 +80,11 @@ def get_command(session: Session, name: str, no_use: bool) -> None:
 @command("import")
 @click.argument("folder", type=PATH)
 @click.option("--name", help="The name it gets (else the folder's).")
-@click.option("--no-use", is_flag=True, help="Only import; leave the library's choice.")
+@click.option("--no-use", is_flag=True, help="Only import; keep the library's choice.")
 def import_command(session: Session, folder: Path, name: str | None, no_use: bool) -> None:
     """Import a folder with an open_clip, sentence-transformers or CTranslate2 Whisper model."""
     installed = session.engine.import_model(folder, name=name, use=not no_use)
-    text = f"{installed.ref.name} is here as the {installed.ref.kind.value} model. {THEN_INDEX}"
+    text = f"{installed.ref.name} was imported as a {installed.ref.kind.value} model. {THEN_INDEX}"
     session.output.result({"models": [_row(installed)]}, text=text)
 
 
@@ -115,7 +115,7 @@ def verify_command(session: Session, name: str | None) -> int:
 def remove_command(session: Session, name: str) -> None:
     """Delete the installed model NAME from this machine."""
     session.engine.remove_model(name)
-    session.output.result({"removed": name}, text=f"{name} is deleted.")
+    session.output.result({"removed": name}, text=f"{name} was deleted.")
 
 
 for _command in (
@@ -130,7 +130,7 @@ for _command in (
 
 
 class _Download:
-    """Tells of a download at most twice a second."""
+    """Shows a download at most twice a second."""
 
     def __init__(self, output: Output, name: str) -> None:
         self._output, self._name = output, name

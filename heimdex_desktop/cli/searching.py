@@ -62,8 +62,8 @@ def search_command(
     )
     found = reports.answer(engine.search.answer(request))
     read = understood(query)
-    told = in_english({"query": query, "understood": read, **found})
-    session.output.result(told, text=_shown(told, read, explain=explain))
+    output = in_english({"query": query, "understood": read, **found})
+    session.output.result(output, text=_shown(output, read, explain=explain))
 
 
 def example_of(text: str) -> Example:

@@ -13,10 +13,10 @@ def search_service_command(session: Session) -> int:
     """
     from heimdex_desktop.stdio import take_stdio
 
-    parent, told = take_stdio()
+    parent, output = take_stdio()
 
     from heimdex_desktop.search_service.service import run_search_service
 
     root, models_root = session.engine.root, session.engine.models.root
     session.close()
-    return run_search_service(root, models_root, parent=parent, output=told)
+    return run_search_service(root, models_root, parent=parent, output=output)

@@ -6,11 +6,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from heimdex_desktop.english import size
+
 Row: TypeAlias = Mapping[str, Any]
 """A row of the façade with its messages in English."""
 
-NAMED = 3  # files told for each obstacle; --json tells more
-ROWS = 10  # failed videos told; --json tells more
+NAMED = 3  # files listed for each obstacle; --json lists more
+ROWS = 10  # failed videos listed; --json lists more
 
 
 def videos(count: int) -> str:
@@ -27,26 +29,15 @@ def duration(seconds: float) -> str:
     return f"{seconds / 3600:.1f} h"
 
 
-def size(count: float) -> str:
-    """Bytes in the unit that leaves a number between 1 and 1000."""
-    for unit in ("bytes", "kB", "MB"):
-        if count < 1000:
-            return f"{count:.0f} {unit}"
-        count /= 1000
-    return f"{count:.1f} GB"
-
-
 def plan_text(plan: Row, *, dry: bool = False) -> str:
     """What an upgrade would do; ``dry`` where it is not about to be done."""
     if not plan["videos"]:
-        rest = ", as far as that can be now" if plan["blocked"] else ""
-        lines = [
-            f"Nothing to upgrade: all that is asked for is at spec {plan['spec_version']}{rest}."
-        ]
+        rest = ", except what cannot be made now" if plan["blocked"] else ""
+        lines = [f"Nothing to upgrade: all of it is at index version {plan['spec_version']}{rest}."]
     else:
         lines = [
-            f"{videos(plan['videos'])} to bring to spec {plan['spec_version']}: about"
-            f" {duration(plan['seconds_estimated'])}, {size(plan['bytes_needed'])} more on the disk"
+            f"{videos(plan['videos'])} to upgrade to index version {plan['spec_version']}: about"
+            f" {duration(plan['seconds_estimated'])}, {size(plan['bytes_needed'])} more on disk"
             f" ({size(plan['bytes_free'])} free)."
         ]
     lines += _aligned([_step_row(name, row) for name, row in plan["steps"].items()])
@@ -54,7 +45,7 @@ def plan_text(plan: Row, *, dry: bool = False) -> str:
         lines.append(f"  first, {size(row['bytes'])}: heimdex models get {row['name']}")
     lines += [f"  not now: {_obstacle(row)}" for row in plan["blocked"]]
     if dry and plan["videos"]:
-        lines.append("Nothing was changed. To do this, leave --dry-run out.")
+        lines.append("Nothing was changed. To do this, leave out --dry-run.")
     return "\n".join(lines)
 
 
@@ -86,7 +77,7 @@ def result_text(result: Row) -> str:
     for row in result["failures"][:ROWS]:
         lines.append(f"  failed: {row['path']}\n    {row['message']} {row['advice']}")
     if result["failed"] > ROWS:
-        lines.append(f"  and {result['failed'] - ROWS} more failed; --json tells them.")
+        lines.append(f"  and {result['failed'] - ROWS} more failed; --json lists them.")
     if result["failed"] and result["state"] == "done":
         lines.append("  To try again what failed: heimdex upgrade --retry")
     if result["problem"]:
@@ -109,7 +100,7 @@ def _outcome(result: Row) -> str:
         failed = result["failed"]
         return f"{upgraded} of {videos(every)} upgraded, {failed} failed ({took})."
     verb = "is" if every == 1 else "are"
-    return f"{videos(every)} {verb} at spec {result['spec_version']} ({took})."
+    return f"{videos(every)} {verb} at index version {result['spec_version']} ({took})."
 
 
 def status_text(status: Row) -> list[str]:

@@ -1,4 +1,4 @@
-"""The command ``upgrade``: bring the index to the latest spec, see what it costs, take it back."""
+"""The command ``upgrade``: bring the index up to date, see what it costs, undo it."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ from heimdex_desktop.cli.command import (
     command,
 )
 from heimdex_desktop.cli.display import UpgradeDisplay
-from heimdex_desktop.cli.upgrade_texts import plan_text, result_text, size
+from heimdex_desktop.cli.upgrade_texts import plan_text, result_text
 from heimdex_desktop.cli.work import heartbeat_event, interrupts, supervisor
-from heimdex_desktop.english import in_english
+from heimdex_desktop.english import in_english, size
 
 if TYPE_CHECKING:
     from engine.api.engine import Engine
@@ -64,10 +64,10 @@ def upgrade_command(
     order: str,
     **flags: bool,
 ) -> int:
-    """Bring every video to the latest spec, or those at and under PATHS.
+    """Bring every video up to date, or those at and under PATHS.
 
-    Searches see each video as it was until all of it is made again. An upgrade that was interrupted
-    goes on where it was.
+    Searches see each video as it was until all of it is ready. An upgrade that was interrupted
+    continues where it was.
     """
     action = _action(flags)
     asked = _request(paths, scope, steps, force, since, delay, order)
@@ -227,7 +227,7 @@ def _follow(engine: Engine, output: Output) -> int:
             display.waits_for_resume()
 
         def left() -> bool:
-            still = engine.upgrades.at_work()  # first, so that the last progress told is the end
+            still = engine.upgrades.at_work()  # first, so that the last progress shown is the end
             progress = engine.upgrades.progress()
             if progress is not None:
                 display.progress(progress)
@@ -245,16 +245,16 @@ def _follow(engine: Engine, output: Output) -> int:
 
 
 def _interrupted(engine: Engine, output: Output) -> int:
-    """We were told to end; a worker that is not ours goes on, unless all work was cancelled."""
+    """This command was interrupted; another's worker continues, unless all work was cancelled."""
     goes_on = not engine.queue.cancel_seen() and not engine.queue.indexing_is_free()
     again = "follow it again" if goes_on else "continue"
-    told = {
+    error = {
         "message": "A worker continues the upgrade; this command only followed it."
         if goes_on
         else "The upgrade was interrupted; what is done stays.",
         "advice": f"To {again}: heimdex upgrade. To end it: heimdex upgrade --cancel.",
     }
-    output.error(told, CANCELLED)
+    output.error(error, CANCELLED)
     return CANCELLED
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def supervisor(engine: Engine) -> Supervisor:
-    """Keeps a worker at work on the engine's library."""
+    """Keep a worker at work on the engine's library."""
     from heimdex_desktop.supervisor import Supervisor
 
     return Supervisor(

@@ -24,8 +24,12 @@ SENTENCES: dict[Code, tuple[str, str]] = {
 
 
 def size(count: float) -> str:
-    """Bytes in words: "12 MB", "1.5 GB"."""
-    return f"{count / 1e6:.0f} MB" if count < 1e9 else f"{count / 1e9:.1f} GB"
+    """Bytes in the unit that leaves a number between 1 and 1000."""
+    for unit in ("bytes", "kB", "MB"):
+        if count < 1000:
+            return f"{count:.0f} {unit}"
+        count /= 1000
+    return f"{count:.1f} GB"
 
 
 class _English(Formatter):
@@ -38,7 +42,8 @@ class _English(Formatter):
             return sentence(value)
         if isinstance(value, tuple):
             between = "; " if any(isinstance(each, Message) for each in value) else ", "
-            return between.join(self.format_field(each, format_spec) for each in value)
+            told = between.join(self.format_field(each, format_spec) for each in value)
+            return told or "none"
         return str(super().format_field(value, format_spec))
 
 
@@ -55,6 +60,10 @@ def advice(message: Message) -> str:
 def text(message: Message) -> str:
     """Both in one."""
     return f"{sentence(message)} {advice(message)}".strip()
+
+
+SPOKEN = ("message", "advice", "code", "values")
+"""What a message is printed as."""
 
 
 def spoken(message: Message) -> dict[str, Any]:
@@ -79,7 +88,7 @@ def _row(row: Mapping[str, Any]) -> dict[str, Any]:
     told: dict[str, Any] = {}
     for key, value in row.items():
         if key == "message" and (value is None or isinstance(value, Message)):
-            told |= {"message": None, "advice": None} if value is None else spoken(value)
+            told |= dict.fromkeys(SPOKEN) if value is None else spoken(value)
         elif key == "problem" and isinstance(value, Message):
             told[key] = spoken(value)
         else:

@@ -75,7 +75,7 @@ class Connection:
         self._identity: tuple[int, int] | None = None
 
     def __enter__(self) -> Connection:
-        """Opens the library ahead; what is wrong with it is told to whoever asks."""
+        """Open the library ahead; what is wrong with it is told to whoever asks."""
         try:
             self.engine()
         except EnvironmentProblem as error:

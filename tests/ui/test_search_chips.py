@@ -24,7 +24,7 @@ LANGUAGE = Path(__file__).resolve().parents[2] / "docs" / "search.md"
 
 
 def documented() -> list[str]:
-    """The queries that docs/search.md tells of."""
+    """The queries in docs/search.md."""
     rows = re.findall(r"^\| `(.+?)` \|", LANGUAGE.read_text(encoding="utf-8"), re.MULTILINE)
     assert len(rows) > 50
     return rows

@@ -333,9 +333,7 @@ def test_what_was_not_searched_is_told_in_the_words_of_a_window() -> None:
         ),
     ],
 )
-def test_every_reason_is_said_and_offers_models_where_one_would_help(
-    why: Message, said: str, wanted: bool
-) -> None:
+def test_models_are_offered_where_one_would_help(why: Message, said: str, wanted: bool) -> None:
     told = answer(channels={"visual": why})
     assert list(not_searched(told).values()) == [f"Sight was not searched. {said}"]
     assert wants_model(told) == wanted

@@ -88,7 +88,7 @@ class FineInFile:
 
 
 def _reader(file: io.FileIO) -> Callable[[int, int], bytes]:
-    """Reads so many bytes from a place of ``file``."""
+    """Read so many bytes from a place of ``file``."""
     if hasattr(os, "pread"):
         return partial(os.pread, file.fileno())
 

@@ -25,6 +25,7 @@ from tests.engine.index.workbench import (
     vectors,
     video_at,
 )
+from tests.engine.store.finding import search_words
 from tests.media_factory import tone
 
 OF_WORDS = ["subtitles", "transcript", "passages"]
@@ -40,7 +41,7 @@ def said(films: Path, library: Library, models: SmallModels) -> Path:
 
 
 def texts(library: Library) -> list[str]:
-    return [hit.row.text for hit in library.fulltext.search_words("ships", 10)]
+    return [hit.row.text for hit in search_words(library.fulltext, "ships", 10)]
 
 
 def passages_of(library: Library) -> list[str]:

@@ -34,9 +34,10 @@ from tests.engine.index.workbench import (
     vectors,
     video_at,
 )
+from tests.engine.store.finding import search_words
 
-PAGES = Step("pages", 1, ("probe",), "segments", "Reads pages.")
-AFTER = Step("after", 1, ("pages",), "segments", "Repeats them.")
+PAGES = Step("pages", 1, ("probe",), "segments")
+AFTER = Step("after", 1, ("pages",), "segments")
 PROBE = spec.BY_NAME["probe"]
 
 
@@ -608,7 +609,7 @@ def test_when_new_words_cannot_be_embedded_no_old_vector_stays_behind(
 
     monkeypatch.setattr(models.models[ModelKind.TEXT], "embed_passages", full)
     assert index(library, models, films)["said.mp4"].state == VideoState.FAILED
-    assert len(library.fulltext.search_words("boats", 9)) == 1
+    assert len(search_words(library.fulltext, "boats", 9)) == 1
     nothing_is_doubled(library)
     monkeypatch.undo()
     again = index(library, models, films)["said.mp4"]

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from engine.errors import Cancelled
-from engine.media.audio import RATE, _Resampler, audio_windows, silent, speech_track
+from engine.media.audio import RATE, _Resampler, audio_windows, speech_track
 from engine.media.probe import probe
 from engine.types import AudioWindow, seconds, ticks
 from tests.media_factory import AudioTrack, make_video, silence, tone
@@ -21,6 +21,11 @@ PICTURE = [("red", 1.0)]
 
 def whole(windows: list[AudioWindow]) -> np.ndarray:
     return np.concatenate([window.samples for window in windows])
+
+
+def silent(samples: np.ndarray) -> bool:
+    """Whether no sample is above -80 dBFS."""
+    return samples.size == 0 or float(np.abs(samples).max()) < 1e-4
 
 
 def onset(samples: np.ndarray) -> float:

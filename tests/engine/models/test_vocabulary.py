@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from tokenizers import Tokenizer, models, pre_tokenizers
 
-from engine.models.vocabulary import Vocabulary
+from engine.models.vocabulary import TokenizerVocabulary
 
 VOCABULARY = ["[UNK]", "red", "star", "##s", "##b", "a", "b", "##a", "1", "##2"]
 
@@ -48,27 +48,27 @@ def whole() -> Any:
     ],
 )
 def test_words_that_a_wordpiece_does_not_know(pieces: Any, text: str, unknown: list[str]) -> None:
-    assert Vocabulary(pieces).is_bounded
-    assert Vocabulary(pieces).unknown_words(text) == unknown
+    assert TokenizerVocabulary(pieces).is_bounded
+    assert TokenizerVocabulary(pieces).unknown_words(text) == unknown
 
 
 def test_words_that_a_list_of_words_does_not_hold(whole: Any) -> None:
-    assert Vocabulary(whole).is_bounded
-    assert Vocabulary(whole).unknown_words("red stars star") == ["stars"]
+    assert TokenizerVocabulary(whole).is_bounded
+    assert TokenizerVocabulary(whole).unknown_words("red stars star") == ["stars"]
 
 
 def test_the_order_is_that_of_the_text(whole: Any) -> None:
-    assert Vocabulary(whole).unknown_words("d c red b a c") == ["d", "c", "b", "a"]
+    assert TokenizerVocabulary(whole).unknown_words("d c red b a c") == ["d", "c", "b", "a"]
 
 
 def test_models_that_take_anything_apart_know_every_word() -> None:
     alphabet = {letter: number for number, letter in enumerate(["[UNK]", *"redsta"])}
     open_ones = [models.BPE(alphabet, [], unk_token="[UNK]"), models.Unigram([("[UNK]", 0.0)], 0)]
     for model in open_ones:
-        assert not Vocabulary(made(model)).is_bounded
-        assert Vocabulary(made(model)).unknown_words("zebra 회의") == []
+        assert not TokenizerVocabulary(made(model)).is_bounded
+        assert TokenizerVocabulary(made(model)).unknown_words("zebra 회의") == []
 
 
 def test_without_a_tokenizer_every_word_is_known() -> None:
-    assert not Vocabulary(None).is_bounded
-    assert Vocabulary(None).unknown_words("zebra") == []
+    assert not TokenizerVocabulary(None).is_bounded
+    assert TokenizerVocabulary(None).unknown_words("zebra") == []

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from engine.query.language import parse, written
-from engine.query.query import THEN_WITHIN, Clause, Filters, Mark, Query, Sense, Step
+from engine.query.query import THEN_WITHIN, Clause, Filters, Mark, Query, QueryStep, Sense
 from engine.query.tokens import KEYS
 from engine.query.values import LANGUAGES, day_of, duration_of, duration_text, language_of
 from engine.types import ticks
@@ -35,8 +35,8 @@ def person(text: str) -> Clause:
     return Clause(Sense.PERSON, text)
 
 
-def steps(*rows: list[Clause], within: int = THEN_WITHIN) -> tuple[Step, ...]:
-    return tuple(Step(tuple(row), within if number else None) for number, row in enumerate(rows))
+def steps(*rows: list[Clause], within: int = THEN_WITHIN) -> tuple[QueryStep, ...]:
+    return tuple(QueryStep(tuple(row), within if i else None) for i, row in enumerate(rows))
 
 
 # --- the page ------------------------------------------------------------------------------------
@@ -215,7 +215,7 @@ def test_senses(typed: str, clauses: list[Clause]) -> None:
         (r"\seen:dog \-cat", steps([any_of("seen:dog -cat")])),
     ],
 )
-def test_while_and_then(typed: str, expected: tuple[Step, ...]) -> None:
+def test_while_and_then(typed: str, expected: tuple[QueryStep, ...]) -> None:
     assert parse(typed).steps == expected
 
 

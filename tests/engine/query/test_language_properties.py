@@ -20,7 +20,7 @@ from engine.query.language import (
     parse,
     written,
 )
-from engine.query.query import OPERATORS, THEN_WITHIN, Clause, Filters, Query, Sense, Step
+from engine.query.query import OPERATORS, THEN_WITHIN, Clause, Filters, Query, QueryStep, Sense
 from engine.query.wording import parts
 from engine.types import ticks
 from heimdex_desktop.query_english import understood
@@ -142,7 +142,7 @@ def test_plain_words_are_one_clause(words: list[str]) -> None:
         "말하는",
         "보이는",
     }:
-        assert parse(text) == Query((Step((Clause(Sense.ANY, text),)),), whole=text)
+        assert parse(text) == Query((QueryStep((Clause(Sense.ANY, text),)),), whole=text)
 
 
 word = st.sampled_from("red car 회의실 launch a while then seen: -x 'tis and x, \\then".split())
@@ -173,7 +173,7 @@ def clauses(draw: st.DrawFn, senses: list[Sense]) -> Clause:
 def test_what_a_program_asks_can_be_written(steps: list[list[Clause]], withins: list[int]) -> None:
     query = Query(
         tuple(
-            Step(tuple(each), withins[number] if number else None)
+            QueryStep(tuple(each), withins[number] if number else None)
             for number, each in enumerate(steps)
         )
     )

@@ -32,7 +32,6 @@ def test_equal_pictures_are_one_file(files: ImageFiles) -> None:
     assert everything(files) == [files.path(frame.digest)]
     assert files.path(frame.digest).stat().st_mtime_ns == written
     assert files.get(frame.digest) == b"a"
-    assert list(files.digests()) == [frame.digest]
     assert files.bytes_used() == 1
     assert files.path(frame.digest).parent.name == hashlib.sha256(b"a").hexdigest()[:2]
 
@@ -63,8 +62,7 @@ ImageFiles(Path(sys.argv[1])).put(frame.digest, frame.image)
     assert child(code, files.root).returncode != 0
     frame = picture("a" * 100_000)
     assert not files.path(frame.digest).exists()
-    assert list(files.digests()) == []
-    assert len(everything(files)) == 1, "what was being written"
+    assert [path.suffix == ".webp" for path in everything(files)] == [False], "was being written"
     files.put(frame.digest, frame.image)
     assert files.get(frame.digest) == frame.image
     assert files.collect({frame.digest}) == 1
@@ -96,7 +94,7 @@ def test_collect_deletes_only_what_is_not_used(files: ImageFiles) -> None:
     for frame in frames:
         files.put(frame.digest, frame.image)
     assert files.collect({frames[0].digest, "ff" * 32}) == 2
-    assert list(files.digests()) == [frames[0].digest]
+    assert everything(files) == [files.path(frames[0].digest)]
     assert ImageFiles(files.root / "nothing here").collect(set()) == 0
 
 
@@ -135,5 +133,5 @@ def test_a_library_collects_the_pictures_of_discarded_artifacts(library: Library
     for frame in library.content.shots(kept.id).keyframes:
         assert library.frames.get(frame.digest)
     frames, sprites = library.content.used_digests()
-    assert set(library.frames.digests()) == frames
-    assert set(library.sprites.digests()) == sprites
+    assert {path.stem for path in everything(library.frames)} == frames
+    assert {path.stem for path in everything(library.sprites)} == sprites

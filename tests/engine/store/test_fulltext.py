@@ -11,6 +11,7 @@ import pytest
 from engine.store.fulltext import SPANS, TextHit, folded, grams, whole_word, words_of
 from engine.store.library import Library
 from engine.types import TextRow, Word
+from tests.engine.store.finding import search_inside, search_words
 from tests.engine.store.samples import begin, row_counts
 
 
@@ -53,15 +54,15 @@ def test_words_are_found_whatever_their_case_and_diacritics(
     library: Library, text: str, query: str
 ) -> None:
     store(library, text, "something else")
-    assert texts(library.fulltext.search_words(query, 9)) == [unicodedata.normalize("NFC", text)]
+    assert texts(search_words(library.fulltext, query, 9)) == [unicodedata.normalize("NFC", text)]
 
 
 def test_vowel_signs_tell_words_apart(library: Library) -> None:
     store(library, "हिन्दी", "हन्द", "मात", "माता", "มา", "มี")
     assert words_of("हिन्दी में") == ["हिन्दी", "में"]
-    assert texts(library.fulltext.search_words("हन्द", 9)) == ["हन्द"]
-    assert texts(library.fulltext.search_words("मात", 9)) == ["मात"]
-    assert texts(library.fulltext.search_words("มี", 9)) == ["มี"]
+    assert texts(search_words(library.fulltext, "हन्द", 9)) == ["हन्द"]
+    assert texts(search_words(library.fulltext, "मात", 9)) == ["मात"]
+    assert texts(search_words(library.fulltext, "มี", 9)) == ["มี"]
 
 
 def test_folding_leaves_voicing_and_indic_marks() -> None:
@@ -76,14 +77,14 @@ def test_folding_leaves_voicing_and_indic_marks() -> None:
 
 def test_all_words_must_be_there(library: Library) -> None:
     store(library, "red circle", "blue circle", "green square")
-    assert texts(library.fulltext.search_words("blue circle", 9)) == ["blue circle"]
-    assert library.fulltext.search_words("blue triangle", 9) == []
+    assert texts(search_words(library.fulltext, "blue circle", 9)) == ["blue circle"]
+    assert search_words(library.fulltext, "blue triangle", 9) == []
 
 
 def test_words_do_not_match_parts_of_words(library: Library) -> None:
     store(library, "catalogue")
-    assert library.fulltext.search_words("cat", 9) == []
-    assert texts(library.fulltext.search_inside("cat", 9)) == ["catalogue"]
+    assert search_words(library.fulltext, "cat", 9) == []
+    assert texts(search_inside(library.fulltext, "cat", 9)) == ["catalogue"]
 
 
 # --- inside words
@@ -119,7 +120,7 @@ def test_words_do_not_match_parts_of_words(library: Library) -> None:
 )
 def test_pieces_are_found_inside_words(library: Library, text: str, query: str) -> None:
     store(library, text, "완전히 다른 글", "something else", "全然違うもの")
-    assert texts(library.fulltext.search_inside(query, 9)) == [text]
+    assert texts(search_inside(library.fulltext, query, 9)) == [text]
 
 
 @pytest.mark.parametrize(
@@ -135,7 +136,7 @@ def test_pieces_are_found_inside_words(library: Library, text: str, query: str) 
 )
 def test_what_is_not_inside_is_not_found(library: Library, text: str, query: str) -> None:
     store(library, text)
-    assert library.fulltext.search_inside(query, 9) == []
+    assert search_inside(library.fulltext, query, 9) == []
 
 
 def test_composed_finds_decomposed_and_the_reverse(library: Library) -> None:
@@ -144,9 +145,9 @@ def test_composed_finds_decomposed_and_the_reverse(library: Library) -> None:
     assert nfd != nfc
     store(library, nfd, nfc)
     for query in (nfc, nfd):
-        assert texts(library.fulltext.search_words(query, 9)) == [nfc, nfc]
+        assert texts(search_words(library.fulltext, query, 9)) == [nfc, nfc]
     for query in ("회의", unicodedata.normalize("NFD", "회의")):
-        assert texts(library.fulltext.search_inside(query, 9)) == [nfc, nfc]
+        assert texts(search_inside(library.fulltext, query, 9)) == [nfc, nfc]
 
 
 def test_grams_are_bigrams_and_trigrams() -> None:
@@ -164,7 +165,7 @@ def test_every_piece_of_east_asian_text_is_found(library: Library) -> None:
     for length in range(1, 7):
         for start in range(len(line) - length + 1):
             piece = line[start : start + length]
-            assert line in texts(library.fulltext.search_inside(piece, 9)), piece
+            assert line in texts(search_inside(library.fulltext, piece, 9)), piece
 
 
 # --- odd queries and texts
@@ -221,10 +222,10 @@ ODD = [
 
 def test_no_query_is_an_error_and_no_text_either(library: Library) -> None:
     store(library, *ODD, "a plain text")
-    for search in (library.fulltext.search_words, library.fulltext.search_inside):
+    for search in (search_words, search_inside):
         for odd in ODD:
-            search(odd, 9)
-        assert texts(search("plain", 9)) == ["a plain text"]
+            search(library.fulltext, odd, 9)
+        assert texts(search(library.fulltext, "plain", 9)) == ["a plain text"]
 
 
 def test_random_strings_are_no_error_and_words_find_themselves(library: Library) -> None:
@@ -239,10 +240,10 @@ def test_random_strings_are_no_error_and_words_find_themselves(library: Library)
     assert len(stored) == len(made)
     found_by_words = 0
     for i, text in enumerate(made):
-        hits = {hit.row.start // 10 for hit in library.fulltext.search_words(text, 1000)}
+        hits = {hit.row.start // 10 for hit in search_words(library.fulltext, text, 1000)}
         assert (i in hits) == bool(words_of(text)), repr(text)
         found_by_words += i in hits
-        inside = {hit.row.start // 10 for hit in library.fulltext.search_inside(text, 1000)}
+        inside = {hit.row.start // 10 for hit in search_inside(library.fulltext, text, 1000)}
         findable = any(len(word) >= 3 for word in words_of(text))
         assert not findable or i in inside, repr(text)
     assert found_by_words > 250
@@ -250,7 +251,7 @@ def test_random_strings_are_no_error_and_words_find_themselves(library: Library)
 
 def test_file_name_that_is_no_text_can_be_indexed(library: Library) -> None:
     store(library, os.fsdecode(b"caf\xe9 holiday.mp4"))
-    assert texts(library.fulltext.search_words("holiday", 9)) == ["caf? holiday.mp4"]
+    assert texts(search_words(library.fulltext, "holiday", 9)) == ["caf? holiday.mp4"]
 
 
 # --- ranking, times, liveness, removal
@@ -258,9 +259,9 @@ def test_file_name_that_is_no_text_can_be_indexed(library: Library) -> None:
 
 def test_the_newest_texts_come_first_and_no_more_than_asked_for(library: Library) -> None:
     store(library, "rain rain", "sun", "rain and sun", "more rain")
-    hits = library.fulltext.search_words("rain", 9)
+    hits = search_words(library.fulltext, "rain", 9)
     assert texts(hits) == ["more rain", "rain and sun", "rain rain"]
-    assert texts(library.fulltext.search_words("rain", 2)) == ["more rain", "rain and sun"]
+    assert texts(search_words(library.fulltext, "rain", 2)) == ["more rain", "rain and sun"]
 
 
 def test_a_frequency_is_counted_and_beyond_the_limit_reckoned(library: Library) -> None:
@@ -321,7 +322,7 @@ def test_a_hit_knows_its_video_its_times_and_its_words(library: Library) -> None
     words = (Word(1_000_000, 1_400_000, "Good"), Word(1_400_000, 2_000_000, "évening"))
     row = TextRow("segment", 1_000_000, 2_000_000, "Good évening", words)
     library.fulltext.add(artifact.id, video.id, [row])
-    (hit,) = library.fulltext.search_words("evening", 9)
+    (hit,) = search_words(library.fulltext, "evening", 9)
     assert (hit.video_id, hit.row) == (video.id, row)
 
 
@@ -332,8 +333,8 @@ def test_only_live_texts_are_found(library: Library) -> None:
     library.ledger.finish(old.id, output="o", items=1, seconds=0, device=None, warnings=())
     new = begin(library, video.id, "fulltext", fingerprint="other")
     library.fulltext.add(new.id, video.id, [TextRow("segment", 0, 1, "the new words")])
-    assert texts(library.fulltext.search_words("words", 9)) == ["the old words"]
-    assert texts(library.fulltext.search_inside("word", 9)) == ["the old words"]
+    assert texts(search_words(library.fulltext, "words", 9)) == ["the old words"]
+    assert texts(search_inside(library.fulltext, "word", 9)) == ["the old words"]
 
 
 def test_removal_takes_the_texts_out_of_both_indexes(library: Library) -> None:
@@ -341,9 +342,9 @@ def test_removal_takes_the_texts_out_of_both_indexes(library: Library) -> None:
     artifact = store(library, "a 회의실 café")
     other = store(library, "another", step="other")
     library.fulltext.remove(artifact)
-    assert library.fulltext.search_words("cafe", 9) == []
-    assert library.fulltext.search_inside("회의", 9) == []
-    assert texts(library.fulltext.search_words("another", 9)) == ["another"]
+    assert search_words(library.fulltext, "cafe", 9) == []
+    assert search_inside(library.fulltext, "회의", 9) == []
+    assert texts(search_words(library.fulltext, "another", 9)) == ["another"]
     library.fulltext.remove(other)
     library.database.run("DELETE FROM videos")
     assert row_counts(library)["texts"] == 0
@@ -361,4 +362,4 @@ def test_adding_texts_is_all_or_nothing(library: Library) -> None:
     with pytest.raises(Exception, match="NOT NULL"):
         library.fulltext.add(artifact.id, video.id, rows)
     assert row_counts(library) == before
-    assert library.fulltext.search_words("good", 9) == []
+    assert search_words(library.fulltext, "good", 9) == []

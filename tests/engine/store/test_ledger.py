@@ -10,6 +10,7 @@ from engine.messages import Code, message
 from engine.store.ledger import Artifact
 from engine.store.library import Library
 from engine.types import Passage
+from tests.engine.store.finding import search_words
 from tests.engine.store.samples import (
     CAREFUL,
     Child,
@@ -171,7 +172,7 @@ def test_a_candidate_is_made_beside_the_live_and_takes_its_place(
     def seen() -> tuple[str, list[str], int, int]:
         live = library.ledger.live(video_id, "shots")
         assert live is not None
-        hits = library.fulltext.search_words("speaks", 9)
+        hits = search_words(library.fulltext, "speaks", 9)
         query = unit(1, 20)[0]
         olds = library.vectors.nearest(generation(library, "old generation"), query, 9)
         news = library.vectors.nearest(generation(library, "new generation"), query, 9)
@@ -293,7 +294,7 @@ def test_discarding_leaves_no_row_in_any_table(library: Library, video_id: int) 
     }, "the sample has rows in every table that artifacts own"
     library.ledger.discard(artifact.id)
     assert owned(row_counts(library)) == before
-    assert [hit.row.text for hit in library.fulltext.search_words("speaks", 9)] == ["kept speaks"]
+    assert [hit.row.text for hit in search_words(library.fulltext, "speaks", 9)] == ["kept speaks"]
     near = library.vectors.nearest(generation(library), unit(1, 20)[0], 9)
     assert len(near) == 3
     assert library.database.rows("PRAGMA foreign_key_check") == []
@@ -350,7 +351,7 @@ def test_content_is_read_back_as_it_was(library: Library, video_id: int) -> None
     assert library.content.scene_at(video_id, 10_000_000) == second
     assert library.content.scene_at(video_id, 99_000_000) == second
     assert library.content.scene_at(video_id, -1) is None
-    assert library.content.scene_of_keyframe(shots.keyframes[2].id) == second
+    assert [frame.scene_id for frame in shots.keyframes] == [first.id] * 2 + [second.id] * 2
     assert library.content.nearest_keyframe(first.id, 3_500_000) == shots.keyframes[1]
     assert library.content.nearest_keyframe(999, 0) is None
     (segment,) = library.content.segments(artifact.id)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from engine.store.library import Library
-from engine.store.selection import Selection, select_videos
+from engine.store.selection import VideoFilter, select_videos
 from engine.types import Segment, VideoState, ticks
 from tests.engine.store.samples import begin, finish
 
@@ -58,7 +58,7 @@ def names(library: Library, named: dict[int, str]) -> Names:
     """The names of the videos that fit."""
 
     def found(**selection: object) -> set[str]:
-        chosen = Selection(**selection)  # type: ignore[arg-type]
+        chosen = VideoFilter(**selection)  # type: ignore[arg-type]
         return {named[video] for video in select_videos(library.database, chosen)}
 
     return found

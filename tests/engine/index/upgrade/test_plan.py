@@ -355,7 +355,7 @@ def test_what_is_wanted_is_closed_and_touches_nothing_else(
 
 
 def test_a_new_row_is_missing_everywhere(ground: Ground, monkeypatch: pytest.MonkeyPatch) -> None:
-    new = spec.Step("on_screen", 1, ("shots",), "segments", "Reads what is written.")
+    new = spec.Step("on_screen", 1, ("shots",), "segments")
     use_steps(monkeypatch, (*spec.STEPS, new), {"on_screen": lambda task: iter(())})
     plan = ground.plan()
     assert set(plan["steps"]) == {"on_screen"}

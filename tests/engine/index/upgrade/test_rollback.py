@@ -89,7 +89,7 @@ def test_a_step_that_was_retired_and_one_that_was_new_change_back(
     ground: Ground, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = ground.ids()
-    new = spec.Step("on_screen", 1, ("shots",), "segments", "Reads what is written.")
+    new = spec.Step("on_screen", 1, ("shots",), "segments")
     steps = [step for step in spec.STEPS if step.name != "fulltext/titles"]
     with monkeypatch.context() as patch:
         use_steps(patch, (*steps, new), {"on_screen": lambda task: iter(())})

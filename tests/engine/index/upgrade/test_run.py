@@ -129,7 +129,7 @@ def test_what_is_made_anew_and_the_same_only_renews_what_depends_on_it(
 def test_a_new_step_is_made_everywhere_and_touches_nothing_else(
     ground: Ground, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    new = spec.Step("on_screen", 1, ("shots",), "segments", "Reads what is written.")
+    new = spec.Step("on_screen", 1, ("shots",), "segments")
 
     def read(task: Task) -> Generator[Batch, None, None]:
         for frame in task.inputs["shots"].keyframes:
