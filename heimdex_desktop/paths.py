@@ -1,4 +1,4 @@
-"""Where things lie: the library and the models, by option, environment or platform."""
+"""Where things are: the library and the models, by option, environment or platform."""
 
 from __future__ import annotations
 

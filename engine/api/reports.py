@@ -1,4 +1,4 @@
-"""What the façade tells of a library, as JSON-ready values: rows, counts and states."""
+"""What the façade reports of a library, as JSON-ready values: rows, counts and states."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ from engine.types.rows import ModelRow, VideoReport
 
 
 def video_row(library: Library, video: Video, path: Path) -> VideoReport:
-    """Where one media file stands."""
+    """The state of a media file."""
     shots = library.ledger.live(video.id, "shots")
     return {
         "path": str(path),

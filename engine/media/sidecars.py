@@ -1,4 +1,4 @@
-"""Finds the subtitle files that lie beside a video, and reads them in any common encoding."""
+"""Finds the subtitle files beside a video, and reads them in any common encoding."""
 
 from __future__ import annotations
 

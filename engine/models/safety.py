@@ -1,7 +1,7 @@
 """What a model's folder may name: nothing in it becomes an import, a path elsewhere or a request.
 
 Beside its weights a folder holds JSON, and the libraries that load it make classes (importing their
-modules), methods, files and addresses of the strings therein. Standard library only.
+modules), methods, files and addresses of the strings in it. Standard library only.
 """
 
 from __future__ import annotations

@@ -38,7 +38,7 @@ class Clause:
     """One thing to be found at a moment.
 
     ``text`` is all of its words, those of ``phrases`` among them, without quotation marks.
-    A phrase must stand in the words of the moment letter for letter (after folding).
+    A phrase must stand in the words of the moment exactly (after folding).
     """
 
     sense: Sense

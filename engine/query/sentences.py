@@ -13,7 +13,7 @@ from engine.query.tokens import COMMAS, Phrase, pieces_of
 from engine.query.values import normal
 
 LONGEST = 200
-"""Characters of a sentence; more is no plain sentence, and patterns take their time."""
+"""Characters of a sentence; more is not a plain sentence, and patterns take their time."""
 
 ANYBODY = frozenset(
     "he she they we you i it who someone somebody anyone anybody everyone everybody people"

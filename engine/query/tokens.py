@@ -34,7 +34,7 @@ KEYS: dict[str, Sense | str] = {
 """What may stand before a colon: a sense, or the field of ``Filters`` it fills."""
 
 WITH_PHRASES = frozenset((Sense.ANY, Sense.SAID, Sense.WRITTEN))
-"""Senses of words, in which quoted ones must stand letter for letter."""
+"""Senses of words, in which quoted ones must stand exactly."""
 
 SAYING = frozenset("say says said saying".split())
 COMMAS = ",，、"
@@ -169,7 +169,7 @@ def pieces_of(clause: Clause) -> list[Word | Phrase]:
 
 def tokens_of(text: str) -> list[Token]:
     """The tokens of a query in their order."""
-    # Control characters part words; a lone surrogate is a byte of a command line that is no text.
+    # Control characters part words; a lone surrogate is a byte of a command line that is not text.
     # Each letter stays one letter, so that places are those of the text as typed.
     plain = re.sub(r"[\x00-\x1f\x7f-\x9f]|\s", " ", re.sub("[\ud800-\udfff]", "\ufffd", text))
     return list(_Scanner(plain + " ").tokens())

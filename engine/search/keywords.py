@@ -33,7 +33,7 @@ from engine.store.library import Library
 # start), and at most where only some of the words occur.
 PHRASE, ALL_WORDS, BEGUN, FORM, INSIDE, SOME_WORDS = 0.995, 0.97, 0.93, 0.9, 0.45, 0.8
 FLOOR = 0.02
-"""Less is no hit: one common word of many."""
+"""Less is not a hit: one common word of many."""
 MISSPELT = 0.4
 """What is left of the confidence where a word had to be corrected: it may be another word."""
 
@@ -61,7 +61,7 @@ def keyword_hits(
 
     Args:
         clause_text: all of the words.
-        phrases: must occur letter for letter (folded), words in a row; East Asian ones also inside
+        phrases: must occur exactly (folded), words in a row; East Asian ones also inside
             longer words.
         videos: look in these alone; None for all.
 
@@ -93,7 +93,7 @@ def excluded(
 ) -> dict[int, list[tuple[int, int]]]:
     """Where words or phrases occur that must not: (start, end) of such texts by video, in order.
 
-    Ticks. Words are whole ones, letter for letter; East Asian ones also inside longer words.
+    Ticks. Words match as a whole; East Asian ones also inside longer words.
     """
     text = library.fulltext
     scope = None if videos is None else text.scope(videos)
@@ -138,7 +138,7 @@ def _words(text: str) -> list[str]:
 
 
 def _holds(line: str, words: Sequence[str]) -> bool:
-    """Whether words stand in a row in a text, letter for letter."""
+    """Whether a text has exactly these words in a row."""
     row = " ".join(map(folded, words))
     before, after = ("" if is_unspaced_script(end) else " " for end in (words[0][0], words[-1][-1]))
     return f"{before}{row}{after}" in line
@@ -152,7 +152,7 @@ def _graded(
     quoted: frozenset[str],
     average: float,
 ) -> _Graded:
-    # What was quoted is there, letter for letter.
+    # What was quoted is there, exactly.
     grades = [(one, ALL_WORDS if one.word in quoted else _grade(one, line)) for one in sought]
     in_a_row = len(order) > 1 and f" {' '.join(order)} " in line
     trust = _trust(grades, in_a_row=in_a_row or quoted >= set(order))

@@ -91,7 +91,7 @@ def _otherwise(library: Library, word: str) -> tuple[list[str], bool]:
 
     The second value says whether it is another spelling.
 
-    Japanese is written without spaces: its nouns (ideographs, katakana) lie between endings
+    Japanese is written without spaces: its nouns (ideographs, katakana) are between endings
     (hiragana), and may stand in a text with others.
     """
     if _HIRAGANA.search(word) and (names := _NAMES.findall(word)):

@@ -30,7 +30,7 @@ class Artifact:
         modelless: there was nothing to do for its model, which is then no part of ``recipe``.
         attempts: starts since the last progress, recorded before the work.
         reached: the furthest fraction (0..1) that any start of it came to.
-        position: where to go on after an interruption (JSON), as the step wrote it.
+        position: where to continue after an interruption (JSON), as the step wrote it.
         value: the product itself where it is small (the probe), as JSON.
         output: hash of what was made; ``items`` how many.
         seconds: time spent on it, over all its runs.
@@ -187,7 +187,7 @@ class Ledger:
         """Record an attempt, before the work starts, and return the artifact to fill.
 
         Work of the same recipe and inputs that was interrupted, or that the machine (a full disk)
-        stopped, goes on where it was; anything else starts empty. Where a finished live artifact
+        stopped, continues where it was; anything else starts empty. Where a finished live artifact
         exists, a candidate is made beside it.
 
         Args:
@@ -243,7 +243,7 @@ class Ledger:
     def checkpoint(
         self, artifact_id: int, position: Any, seconds: float, warnings: Sequence[Message] = ()
     ) -> None:
-        """Progress was made and is in the same transaction: a later start goes on from here."""
+        """Progress was made and is in the same transaction: a later start continues from here."""
         self._db.run(
             "UPDATE artifacts SET position = ?, attempts = 1, seconds = seconds + ?, warnings = ?"
             " WHERE id = ?",
@@ -358,7 +358,7 @@ class Ledger:
     def renew(
         self, artifact: Artifact, recipe: str, spec_version: str, upgrade_id: int | None
     ) -> None:
-        """What it is made from was made anew and is the same: only its record is out of date."""
+        """What it is made from was made again and is the same: only its record is out of date."""
         record = {name: getattr(artifact, name) for name in RECORD}
         changed = {"recipe": recipe, "spec_version": spec_version, "upgrade_id": upgrade_id}
         self._set_record(artifact.id, {**record, **changed})
@@ -377,7 +377,7 @@ class Ledger:
             {**record, "modelless": int(record["modelless"]), "id": artifact_id},
         )
 
-    # --- what is told of all
+    # --- counts over all
 
     def last_id(self) -> int:
         """The greatest id given so far; later artifacts have greater ones."""

@@ -58,7 +58,7 @@ class Output:
         self.as_json = as_json
         reconfigure = getattr(sys.stdout, "reconfigure", None)
         if reconfigure is not None:
-            # A path that is no text, or a console without our letters, must not end a command.
+            # A path that is not text, or a console without our letters, must not end a command.
             reconfigure(errors="backslashreplace")
 
     @property

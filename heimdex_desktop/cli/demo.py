@@ -85,7 +85,7 @@ def index_demo(session: Session, folder: Path, names: Sequence[str]) -> int:
 
 
 def _ask(engine: Any, entry: dict[str, Any]) -> dict[str, Any]:
-    """Ask one query and compare its first moment with where the answer lies."""
+    """Ask one query and compare its first moment with where the answer is."""
     from engine.api import reports
 
     found = reports.answer(engine.search.search(entry["query"], limit=1))

@@ -71,7 +71,7 @@ def _evaluate(session: Session, document: Any) -> None:
     engine = session.engine
     queries = checked(document, engine.videos())
     states = in_english(engine.search.channel_states())
-    # The first search loads the models: it is none of the query's time.
+    # The first search loads the models: its time does not count.
     _ask(engine, queries[0], ())
     fused = [_ask(engine, query, ()) for query in queries]
     present = [query for query in queries if query.labels]

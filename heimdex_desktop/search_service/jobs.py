@@ -28,7 +28,7 @@ class Queue(StrEnum):
     """Who works off requests, each in a thread of its own.
 
     KEYWORD answers from words alone while SEMANTIC is at work on something else (a model that loads
-    may take a minute); RECORDS keeps the history, saved searches and tells the status.
+    may take a minute); RECORDS keeps the history, saved searches and reports the status.
     """
 
     KEYWORD = "keyword"
@@ -198,7 +198,7 @@ class Jobs:
             return job.early
 
     def say(self, text: bytes) -> None:
-        """Send a line that waits for nothing: whoever reads requests must go on reading.
+        """Send a line that waits for nothing: whoever reads requests must continue reading.
 
         Raises:
             ClientNotReading: far too much is unsent.

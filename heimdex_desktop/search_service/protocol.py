@@ -54,7 +54,7 @@ SEE = "docs/protocol.md says what can be asked."
 
 
 class Malformed(UsageError):
-    """A line that is no request; ``id`` is its own, None where it has none that can be read."""
+    """A line that is not a request; ``id`` is its own, None where it has none that can be read."""
 
     def __init__(self, problem: str, advice: str = SEE, id: RequestId | None = None) -> None:
         super().__init__(Code.REQUEST_MALFORMED, problem=problem, advice=advice)

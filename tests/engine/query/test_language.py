@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from engine.query.language import parse, written
-from engine.query.query import THEN_WITHIN, Clause, Filters, Mark, Query, Sense, QueryStep
+from engine.query.query import THEN_WITHIN, Clause, Filters, Mark, Query, QueryStep, Sense
 from engine.query.tokens import KEYS
 from engine.query.values import LANGUAGES, day_of, duration_of, duration_text, language_of
 from engine.types import ticks
