@@ -31,7 +31,6 @@ class Step:
         inputs: names of steps, or ``file`` (the video's content) or ``sidecar`` (subtitle files).
         makes: the kind of product, which tells the runner how to store and read it
             (``engine.index.products``).
-        gain: what remaking it gives the user, one plain sentence.
         parameters: what the step's function is given; part of the fingerprint.
         settings: names of settings that are parameters too, so that changing one makes it stale.
         model: the kind of model it needs, or None. Where a video leaves it nothing to do, the
@@ -45,7 +44,6 @@ class Step:
     version: int
     inputs: tuple[str, ...]
     makes: str
-    gain: str
     parameters: Mapping[str, Any] = field(default_factory=dict)
     settings: tuple[str, ...] = ()
     model: ModelKind | None = None
@@ -54,21 +52,23 @@ class Step:
     on: bool = True
 
     @property
+    def keeps_frames(self) -> bool:
+        """Whether it makes shots, whose frames are kept as pictures for others to look at."""
+        return self.makes == "shots"
+
+    @property
     def family(self) -> str:
         """The file of ``engine/index/steps`` that carries it out."""
         return self.name.partition("/")[0]
 
 
 STEPS: tuple[Step, ...] = (
-    Step(
-        "probe", 1, ("file",), "probe", "Reads each file's own description anew.", reads_file=True
-    ),
+    Step("probe", 1, ("file",), "probe", reads_file=True),
     Step(
         "shots",
         1,
         ("probe",),
         "shots",
-        "Finds the cuts anew and keeps better frames of each shot.",
         {
             "detector": "content",
             "threshold": 27.0,
@@ -87,7 +87,6 @@ STEPS: tuple[Step, ...] = (
         1,
         ("probe", "sidecar"),
         "segments",
-        "Reads subtitles anew: exact words for free.",
         reads_file=True,
     ),
     Step(
@@ -95,7 +94,6 @@ STEPS: tuple[Step, ...] = (
         1,
         ("probe", "subtitles"),
         "segments",
-        "Hears the speech anew, with the chosen speech model.",
         {"window_s": 300.0, "beam_size": 5, "vad": True},
         settings=("prefer_subtitles", "transcript_language"),
         model=ModelKind.SPEECH,
@@ -106,7 +104,6 @@ STEPS: tuple[Step, ...] = (
         1,
         ("subtitles", "transcript"),
         "passages",
-        "Groups the words anew, so that a question finds a whole thought.",
         {
             "target_s": 30.0,
             "longest_s": 40.0,
@@ -120,7 +117,6 @@ STEPS: tuple[Step, ...] = (
         1,
         ("shots",),
         "vectors",
-        "Looks at every kept frame anew, with the chosen visual model.",
         model=ModelKind.VISUAL,
         channel="visual",
     ),
@@ -129,7 +125,6 @@ STEPS: tuple[Step, ...] = (
         1,
         ("passages",),
         "vectors",
-        "Reads what is said anew, with the chosen text model.",
         {"context_seconds": 10.0, "context_share": 0.7},
         model=ModelKind.TEXT,
         channel="transcript",
@@ -139,7 +134,6 @@ STEPS: tuple[Step, ...] = (
         1,
         ("probe",),
         "vectors",
-        "Reads the chapters' titles anew, with the chosen text model.",
         model=ModelKind.TEXT,
         channel="visual_text",
     ),
@@ -148,7 +142,6 @@ STEPS: tuple[Step, ...] = (
         1,
         ("probe", "passages"),
         "vectors",
-        "Sums each video up anew, with the chosen text model.",
         {"max_chars": 2000},
         model=ModelKind.TEXT,
         channel="summary",
@@ -158,14 +151,12 @@ STEPS: tuple[Step, ...] = (
         1,
         ("subtitles", "transcript"),
         "texts",
-        "Makes every word findable by its letters.",
     ),
     Step(
         "fulltext/titles",
         1,
         ("probe",),
         "texts",
-        "Makes the titles of videos and chapters findable by their letters.",
     ),
 )
 
@@ -182,15 +173,15 @@ def digest(value: Any) -> str:
     return hashlib.sha256(_canonical(value).encode("utf-8")).hexdigest()[:32]
 
 
-def own_recipe(step: Step, parameters: Mapping[str, Any], model: ModelRef | None) -> str:
+def step_fingerprint(step: Step, parameters: Mapping[str, Any], model: ModelRef | None) -> str:
     """Fingerprint of a step without its inputs: what names a vector generation."""
     identity = None if model is None else [model.name, model.revision, model.dimension]
     return digest([step.name, step.version, dict(parameters), identity])
 
 
-def recipe(own: str, input_recipes: Mapping[str, str]) -> str:
+def fingerprint(of_step: str, of_inputs: Mapping[str, str]) -> str:
     """Fingerprint of a step with all that it is made from, so that changes reach dependents."""
-    return digest([own, sorted(input_recipes.items())])
+    return digest([of_step, sorted(of_inputs.items())])
 
 
 def in_order(steps: tuple[Step, ...] = STEPS) -> tuple[Step, ...]:

@@ -1,9 +1,9 @@
 """Brings translations up to date with the window's texts: ``python -m installers.translations``.
 
-Texts in ``ui`` are English and marked by ``tr``. ``resources/translations/heimdex_XX.ts`` holds
-what they are in language XX (written by us), ``heimdex_XX.qm`` the same for Qt. English has a file
-for its plurals alone. With ``--check`` nothing is written: the status tells whether all is up to
-date.
+Texts in ``ui`` are English and marked by ``tr``, or stand in the tables of ``ui/messages``.
+``resources/translations/heimdex_XX.ts`` holds what they are in language XX (written by us),
+``heimdex_XX.qm`` the same for Qt. English has a file for its plurals alone. With ``--check``
+nothing is written: the status tells whether all is up to date.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ from pathlib import Path
 REPOSITORY = Path(__file__).resolve().parents[1]
 FOLDER = REPOSITORY / "resources" / "translations"
 LANGUAGES = ("en", "ko")
+TABLES = "messages"
+"""The folder whose tables are texts, and (as a title) their context."""
 
 
 def tool(name: str) -> str:
@@ -29,12 +31,27 @@ def tool(name: str) -> str:
 
 
 class _Marked(ast.NodeVisitor):
-    """Collects ``tr`` calls under their class's name, ``translate`` calls under the given one."""
+    """Collects ``tr`` calls under their class's name, ``translate`` calls under the given one.
+
+    Of a table of messages every text is one, but single words, which are names.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self.found: dict[str, dict[str, bool]] = {}
         self._class = ""
+
+    def visit_Module(self, node: ast.Module) -> None:
+        if self.path.parent.name == TABLES:
+            for each in node.body:
+                if isinstance(each, ast.Assign | ast.AnnAssign) and each.value is not None:
+                    self._take_table(each.value)
+        self.generic_visit(node)
+
+    def _take_table(self, table: ast.expr) -> None:
+        for each in ast.walk(table):
+            if isinstance(each, ast.Constant) and isinstance(each.value, str) and " " in each.value:
+                self._take(each, TABLES.title(), each.value, False)
 
     def visit_ClassDef(self, node: ast.ClassDef) -> None:
         around, self._class = self._class, node.name
@@ -50,7 +67,7 @@ class _Marked(ast.NodeVisitor):
             self._take(node, words[0], words[1], len(words) > 3)
         self.generic_visit(node)
 
-    def _take(self, node: ast.Call, context: str, text: object, plural: bool) -> None:
+    def _take(self, node: ast.expr, context: str, text: object, plural: bool) -> None:
         if not isinstance(text, str):
             raise ValueError(f"{self.path}:{node.lineno}: only a text itself can be translated")
         self.found.setdefault(context, {})[text] = plural

@@ -69,8 +69,8 @@ class Background(QObject):
         box.setText(self.tr("%n video(s) are still to be indexed.", "", left))
         box.setInformativeText(
             self.tr(
-                "Indexing can go on in the background, behind an icon in the system tray. If it"
-                " stops, nothing is lost: it goes on the next time Heimdex is opened."
+                "Indexing can continue in the background, behind an icon in the system tray. If it"
+                " stops, nothing is lost: it continues the next time Heimdex is opened."
             )
         )
         keep = box.addButton(self.tr("Keep indexing"), QMessageBox.ButtonRole.AcceptRole)

@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.errors import HeimdexError
 from engine.types import ModelKind
 from ui.activity.activity_view import ActivityView
 from ui.background import Background
@@ -24,6 +23,7 @@ from ui.context import Context
 from ui.library.drop import DropTarget
 from ui.library.library_view import LibraryView
 from ui.library.side_bar import SideBar
+from ui.messages import problem_of, text
 from ui.onboarding.first_run import FirstRunView
 from ui.player.player_view import PlayerView
 from ui.search.search_bar import SearchBar
@@ -34,11 +34,10 @@ from ui.theme.tokens import LARGE, MEDIUM
 from ui.upgrade.banner import UpgradeBanner
 from ui.upgrade.upgrade_dialog import UpgradeDialog
 from ui.widgets.basics import role
-from ui.widgets.engine_words import shown
-from ui.widgets.words import for_window
 
 if TYPE_CHECKING:
     from engine.api.engine import Engine
+    from engine.messages import Message
     from engine.types.reports import ExampleRow, MomentRow, OpenedWith
 
 LEAST_PLAYER = 200  # pixels below which a pane was never given its place
@@ -272,28 +271,19 @@ class MainWindow(QMainWindow):
 
     def _tell(self, error: Exception) -> None:
         """An error that no view handles: what happened and what to do, where it is seen."""
-        if isinstance(error, HeimdexError):
-            told = f"{shown(error.message)} {for_window(error.advice)}"
-            self.status.say(told.strip(), "bad")
-            return
-        self.status.say(
-            self.tr("Heimdex made a mistake of its own ({}). The log has the details.").format(
-                type(error).__name__
-            ),
-            "bad",
-        )
+        self.status.say(problem_of(error), "bad")
 
     # --- how the processes behind it are
 
-    def worker_health(self, well: bool, why: str) -> None:
+    def worker_health(self, well: bool, why: Message | None) -> None:
         """What the worker's supervisor tells."""
-        if not well:
-            self.status.say(for_window(why), "warning")
+        if why is not None and not well:
+            self.status.say(text(why), "warning")
 
     def search_health(self, well: bool, why: str) -> None:
         """What the search client tells."""
         if not well:
-            self.status.say(for_window(why), "warning")
+            self.status.say(why, "warning")
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         if not self.background.closing(event):

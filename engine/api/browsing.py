@@ -12,7 +12,7 @@ from engine.errors import UsageError
 from engine.index.places import is_reached
 from engine.media.detect import looks_like_video, sniff_video
 from engine.messages import Code
-from engine.store.choices import DEVICES, Request
+from engine.store.choices import DEVICES, WorkerRequest
 from engine.store.library import Library
 from engine.store.video_lists import ORDERS, VideoQuery
 from engine.store.videos import Video
@@ -213,8 +213,8 @@ class Browsing:
         waiting = self.page(0, limit, "waiting", order="queue")
         return {
             "counts": self._library.videos.counts(),
-            "paused": self._library.choices.asked(Request.PAUSE),
-            "cancelled": self._library.choices.asked(Request.CANCEL),
+            "paused": self._library.choices.asked(WorkerRequest.PAUSE),
+            "cancelled": self._library.choices.asked(WorkerRequest.CANCEL),
             "rows": [*waiting, *self.page(0, limit, "failed")],
             "done": [self._row(row) for row in rows],
             "done_count": 0 if since is None else video_lists.count(done),

@@ -92,7 +92,7 @@ class Engine:
             UsageError: a path does not exist.
         """
         for path in paths:
-            self.library.videos.take_back(absolute(path))
+            self.library.videos.readmit(absolute(path))
         scan = self._scanner().scan(paths)
         videos = dict.fromkeys(scan.videos.values())
         if retry:
@@ -131,7 +131,7 @@ class Engine:
         for video_id in video_ids:
             self.library.ledger.forget_failures(video_id)
 
-    def context(self) -> plan.Context:
+    def context(self) -> plan.PlanContext:
         """What plans depend on: the chosen models, the settings and the spec."""
         return context_of(self.library, self.models)
 

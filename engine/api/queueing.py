@@ -10,7 +10,7 @@ from engine.errors import EnvironmentProblem
 from engine.index.indexer import context_of, queue_what_is_left
 from engine.index.queue import IndexQueue
 from engine.models.folder import ModelFolder
-from engine.store.choices import Request
+from engine.store.choices import WorkerRequest
 from engine.store.library import Library
 from engine.types import Heartbeat, VideoState
 
@@ -66,30 +66,30 @@ class Queueing:
         return self._library.videos.move_to_front([int(video_id) for video_id in video_ids])
 
     def pause(self) -> None:
-        self._library.choices.ask(Request.PAUSE)
+        self._library.choices.ask(WorkerRequest.PAUSE)
 
     def paused(self) -> bool:
         """Whether indexing is paused."""
-        return self._library.choices.asked(Request.PAUSE)
+        return self._library.choices.asked(WorkerRequest.PAUSE)
 
     def resume(self) -> bool:
         """Let the worker continue; returns whether it was paused or cancelled."""
         choices = self._library.choices
-        was = choices.withdraw(Request.PAUSE) | choices.withdraw(Request.CANCEL)
+        was = choices.withdraw(WorkerRequest.PAUSE) | choices.withdraw(WorkerRequest.CANCEL)
         self.wake_worker()
         return was
 
     def cancel(self) -> None:
         """Stop what is being indexed; what is left stays queued until resumed or indexed."""
-        self._library.choices.ask(Request.CANCEL)
+        self._library.choices.ask(WorkerRequest.CANCEL)
 
     def withdraw_cancel(self) -> None:
         """Someone wants to index again."""
-        self._library.choices.withdraw(Request.CANCEL)
+        self._library.choices.withdraw(WorkerRequest.CANCEL)
 
     def cancel_seen(self) -> bool:
-        """Whether a cancel is in force."""
-        return self._library.choices.asked(Request.CANCEL)
+        """Whether a cancel stands."""
+        return self._library.choices.asked(WorkerRequest.CANCEL)
 
     def queue_missing(self) -> int:
         """Queue the indexed videos of which something can be made that is missing, such as words

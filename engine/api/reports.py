@@ -15,7 +15,7 @@ from engine.index.upgrade.plan import each_video
 from engine.messages import Code, Message, message
 from engine.models.catalogue import CatalogueModel
 from engine.models.folder import InstalledModel
-from engine.store.choices import Request
+from engine.store.choices import WorkerRequest
 from engine.store.ledger import DONE
 from engine.store.library import Library
 from engine.store.videos import Video
@@ -107,7 +107,7 @@ def index_result(
     }
 
 
-def status(library: Library, context: plan.Context) -> LibraryRow:
+def status(library: Library, context: plan.PlanContext) -> LibraryRow:
     """Counts, stale steps, failures and sizes of a library."""
     counts = library.videos.counts()
     states = {
@@ -135,13 +135,13 @@ def status(library: Library, context: plan.Context) -> LibraryRow:
         "failures": failures,
         "bytes": library.bytes_used(),
         "folders": [str(folder.path) for folder in library.videos.folders()],
-        "paused": library.choices.asked(Request.PAUSE),
-        "cancelled": library.choices.asked(Request.CANCEL),
+        "paused": library.choices.asked(WorkerRequest.PAUSE),
+        "cancelled": library.choices.asked(WorkerRequest.CANCEL),
         "models": {kind.value: library.choices.model(kind) for kind in ModelKind},
     }
 
 
-def _standing(library: Library, context: plan.Context) -> Standing:
+def _standing(library: Library, context: plan.PlanContext) -> Standing:
     """Steps that are stale or missing of no video are left out."""
     stale: Counter[str] = Counter()
     missing: Counter[str] = Counter()

@@ -16,7 +16,7 @@ from engine.errors import Cancelled, EnvironmentProblem, UsageError, os_error
 from engine.index.scan import absolute
 from engine.messages import Code
 from engine.models.folder import ModelFolder
-from engine.store.choices import Choices, Request
+from engine.store.choices import Choices, WorkerRequest
 from engine.store.database import Database
 from engine.store.frames import bytes_of
 from engine.store.library import Library
@@ -124,15 +124,15 @@ class Storage:
     def _at_rest(self) -> Iterator[bool]:
         """Have the worker put its work aside meanwhile; gives whether the user paused it."""
         choices = self._library.choices
-        was_paused = choices.asked(Request.PAUSE)
+        was_paused = choices.asked(WorkerRequest.PAUSE)
         if not was_paused:
-            choices.ask(Request.PAUSE)
+            choices.ask(WorkerRequest.PAUSE)
         try:
             self._wait_for_rest()
             yield was_paused
         finally:
             if not was_paused:
-                choices.withdraw(Request.PAUSE)
+                choices.withdraw(WorkerRequest.PAUSE)
 
     def _wait_for_rest(self) -> None:
         until = time.monotonic() + REST_SECONDS
@@ -210,7 +210,7 @@ def _adjust(copy: Path, root: Path, *, paused: bool) -> None:
     choices = Choices(database)
     choices.set_meta(MOVED_FROM, str(root))
     if not paused:
-        choices.withdraw(Request.PAUSE)
+        choices.withdraw(WorkerRequest.PAUSE)
     database.close()
 
 

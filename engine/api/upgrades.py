@@ -227,7 +227,7 @@ class Upgrading:
         ended = (UpgradeState.DONE, UpgradeState.CANCELLED)
         if upgrade is None or upgrade.state not in ended or not upgrade.keep:
             return None
-        return upgrade if self._library.kept.any() else None
+        return upgrade if self._library.retired.any() else None
 
     def _require(self, kind: ModelKind, identity: str) -> None:
         """See that a model is there exactly as it was: another revision reads no old vector."""
@@ -251,8 +251,8 @@ class Upgrading:
             raise UsageError(Code.UPGRADE_OPEN)
         before = sum(self._library.bytes_used().values())
         self._library.upgrades.keep_no_more()
-        for video_id in self._library.kept.videos():
-            self._library.kept.discard(video_id)
+        for video_id in self._library.retired.videos():
+            self._library.retired.discard(video_id)
         try:
             with FileLock(self._library.lock_path, timeout=0):
                 self._library.vectors.drop_empty()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING
 
 from engine.errors import ModelUnavailable
 from engine.messages import Message
@@ -14,6 +14,9 @@ from engine.settings import Settings
 from engine.store.choices import DEVICES
 from engine.store.library import Library
 from engine.types import DeviceChoice, JsonObject, ModelKind, ModelRef
+
+if TYPE_CHECKING:
+    from engine.models.loader import Model
 
 
 class Models:
@@ -27,12 +30,12 @@ class Models:
     def __init__(
         self,
         refs: Mapping[ModelKind, ModelRef | Message],
-        get: Callable[[ModelKind], Any],
+        get: Callable[[ModelKind], Model],
     ) -> None:
         self.refs: dict[ModelKind, ModelRef | Message] = dict(refs)
         self._get = get
 
-    def adapter(self, kind: ModelKind) -> Any:
+    def adapter(self, kind: ModelKind) -> Model:
         """The loaded adapter; a model that cannot be loaded is not asked for again in this run."""
         try:
             return self._get(kind)
@@ -69,7 +72,7 @@ class LoadedModels:
             self._pool.close()
         self._pool = None
 
-    def _adapter(self, kind: ModelKind, ref: ModelRef | Message) -> Any:
+    def _adapter(self, kind: ModelKind, ref: ModelRef | Message) -> Model:
         assert isinstance(ref, ModelRef)
         if self._pool is None:
             device, threads = self._pool_for

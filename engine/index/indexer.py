@@ -27,7 +27,7 @@ from engine.index.work import Work
 from engine.messages import Code, Message, message
 from engine.models.chosen import chosen_models
 from engine.models.folder import ModelFolder
-from engine.store.choices import Request
+from engine.store.choices import WorkerRequest
 from engine.store.ledger import FAILED
 from engine.store.library import Library
 from engine.store.speeds import STARTING, VIDEO
@@ -41,14 +41,14 @@ PAUSED_NAP = 0.3
 ON_BATTERY = message(Code.WAITING_FOR_POWER)
 
 
-def context_of(library: Library, folder: ModelFolder) -> plan.Context:
+def context_of(library: Library, folder: ModelFolder) -> plan.PlanContext:
     """What plans for this library depend on: its chosen models, its settings, the spec."""
     models = chosen_models(folder, library.choices.models())
-    return plan.Context(models, library.choices.settings(), spec.in_order())
+    return plan.PlanContext(models, library.choices.settings(), spec.in_order())
 
 
 def queue_what_is_left(
-    library: Library, context: plan.Context, video_ids: Iterable[int]
+    library: Library, context: plan.PlanContext, video_ids: Iterable[int]
 ) -> list[int]:
     """Queue those of the videos of which something is missing or outdated; returns all queued.
 
@@ -67,12 +67,12 @@ def queue_what_is_left(
     return queued
 
 
-def _runnable(library: Library, context: plan.Context, video: Video) -> bool:
+def _runnable(library: Library, context: plan.PlanContext, video: Video) -> bool:
     sources = {"file": video.content_key, "sidecar": video.sidecar_digest}
     return bool(plan.runnable(plan.assess(sources, library.ledger.of_video(video.id), context)))
 
 
-def _queue_one(library: Library, context: plan.Context, video_id: int) -> bool:
+def _queue_one(library: Library, context: plan.PlanContext, video_id: int) -> bool:
     """Bring a video's state in line with what there is to do; returns whether it is queued."""
     video = library.videos.get(video_id)
     if video is None:
@@ -147,10 +147,10 @@ class Indexer:
             return False
         _, _, interruptions = self._open()
         interruptions.look()
-        if Request.CANCEL in interruptions.requests:
+        if WorkerRequest.CANCEL in interruptions.requests:
             reporter.idle()
             return False
-        if Request.PAUSE in interruptions.requests:
+        if WorkerRequest.PAUSE in interruptions.requests:
             return self._wait(reporter)
         self._measure_start(library)
         video = library.videos.next_queued()

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from engine.index.power import on_battery
 from engine.settings import Settings
-from engine.store.choices import Request
+from engine.store.choices import WorkerRequest
 from engine.store.library import Library
 from engine.store.upgrades import WORKED_ON
 
@@ -38,7 +38,7 @@ class Interruptions:
         self._looked, self._version = time.monotonic(), library.database.version
         self._upgrade_id = upgrade_id
         self.settings: Settings = library.choices.settings()
-        self.requests: frozenset[Request] = library.choices.requests()
+        self.requests: frozenset[WorkerRequest] = library.choices.requests()
         self._goes_on = upgrade_id is None or library.upgrades.state(upgrade_id) in WORKED_ON
 
     def now(self) -> bool:

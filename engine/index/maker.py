@@ -12,12 +12,12 @@ import sys
 import time
 from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from engine import spec
 from engine.errors import Cancelled, Category, EnvironmentProblem, MediaError, ModelUnavailable
 from engine.index import plan
-from engine.index.plan import Context, Status
+from engine.index.plan import PlanContext, Status
 from engine.index.products import PRODUCTS
 from engine.index.progress import Milestones
 from engine.index.reading import Reading
@@ -28,6 +28,9 @@ from engine.store.ledger import CANDIDATE, Artifact
 from engine.store.speeds import LOADING, LOADING_FIRST
 from engine.store.vectors import Generation
 from engine.types import ModelKind, ModelRef, seconds
+
+if TYPE_CHECKING:
+    from engine.models.loader import Model
 
 log = logging.getLogger(__name__)
 
@@ -65,7 +68,7 @@ class Maker:
         self._library = work.library
         self._facts = facts or {}
         self._upgrade_id = upgrade_id
-        self.context = Context(work.models.refs, work.settings, spec.in_order())
+        self.context = PlanContext(work.models.refs, work.settings, spec.in_order())
         self.unavailable: list[Message] = []
         self.spent = 0.0
 
@@ -94,20 +97,22 @@ class Maker:
         after = names[names.index(step.name) + 1 :]
         # What waits for an input, and has no model either, will not be made in this run.
         return [
-            name for name in after if assessed[name].status in open_states and assessed[name].own
+            name
+            for name in after
+            if assessed[name].status in open_states and assessed[name].step_fingerprint
         ]
 
     # --- one step
 
     def carry_out(self, reading: Reading, path: Path, step: spec.Step) -> bool:
         """Make one step; returns whether it was made. Failures go to the ledger."""
-        modelless = step.model is not None and not self.needs_model(reading, step)
-        made = self._fingerprints(reading, step, modelless=modelless)
+        model_unused = step.model is not None and not self.needs_model(reading, step)
+        made = self._fingerprints(reading, step, model_unused=model_unused)
         if made is None:
             # What was made or begun without its model needs it now, and the model is not there.
             self._discard_unfinished(reading, step)
             return False
-        artifact = self._begin(reading, step, *made, modelless=modelless)
+        artifact = self._begin(reading, step, *made, model_unused=model_unused)
         started = time.monotonic()
         try:
             device = self._make(reading, path, step, artifact)
@@ -137,7 +142,7 @@ class Maker:
         return True
 
     def _begin(
-        self, reading: Reading, step: spec.Step, own: str, recipe: str, *, modelless: bool
+        self, reading: Reading, step: spec.Step, own: str, whole: str, *, model_unused: bool
     ) -> Artifact:
         model = plan.model_of(step, self.context)
         with self._library.database.transaction():
@@ -145,12 +150,12 @@ class Maker:
             artifact = self._library.ledger.begin(
                 reading.video_id,
                 step.name,
-                recipe=recipe,
+                fingerprint=whole,
                 inputs=now.inputs,
-                modelless=modelless,
+                model_unused=model_unused,
                 spec_version=spec.SPEC_VERSION,
-                own=own,
-                model=model.identity if isinstance(model, ModelRef) and not modelless else None,
+                step_fingerprint=own,
+                model=model.identity if isinstance(model, ModelRef) and not model_unused else None,
                 upgrade_id=self._upgrade_id,
                 present=reading.artifacts,
             )
@@ -177,34 +182,38 @@ class Maker:
         self.unavailable.append(error.message)
 
     def _fingerprints(
-        self, reading: Reading, step: spec.Step, *, modelless: bool
+        self, reading: Reading, step: spec.Step, *, model_unused: bool
     ) -> tuple[str, str] | None:
-        """``(own, recipe)`` of what would be made now, from inputs as *they* were made.
+        """The fingerprints of what would be made now, from inputs as *they* were made.
 
         Where an input is stale and cannot be made anew yet, what is made from it stays stale too.
         """
-        recipes = {
-            name: artifact.recipe
+        above = {
+            name: artifact.fingerprint
             for name, artifact in reading.artifacts.items()
             if name in step.inputs
         }
-        return plan.fingerprints(step, self.context, recipes, modelless=modelless)
+        return plan.fingerprints(step, self.context, above, model_unused=model_unused)
 
     def renew(self, reading: Reading, name: str) -> bool:
         """Bring a stale artifact's record up to date where nothing that it is made from changed.
 
         So it is when a step was made anew and turned out to be what it was: what depends on it is
-        stale by its recipe, and yet the same. Returns whether nothing is left to be done.
+        stale by its fingerprint, and yet the same. Returns whether nothing is left to be done.
         """
         artifacts, assessed = reading.artifacts, reading.assessed
         artifact, now = artifacts.get(name), assessed[name]
-        if artifact is None or now.status != Status.STALE or artifact.own != now.own:
+        if (
+            artifact is None
+            or now.status != Status.STALE
+            or artifact.step_fingerprint != now.step_fingerprint
+        ):
             return False
         above = [step for step in now.step.inputs if step not in spec.SOURCES]
-        if any(artifacts[step].recipe != assessed[step].recipe for step in above):
+        if any(artifacts[step].fingerprint != assessed[step].fingerprint for step in above):
             return False
         self._library.ledger.renew(
-            artifact, now.recipe, spec.SPEC_VERSION, self._upgrade_id or artifact.upgrade_id
+            artifact, now.fingerprint, spec.SPEC_VERSION, self._upgrade_id or artifact.upgrade_id
         )
         reading.read_again()
         return True
@@ -215,9 +224,11 @@ class Maker:
             self._library.ledger.discard(present.id)
             reading.read_again()
 
-    def _task(self, reading: Reading, path: Path, step: spec.Step, artifact: Artifact) -> Task:
-        model = None
-        if step.model is not None and not artifact.modelless:
+    def _task(
+        self, reading: Reading, path: Path, step: spec.Step, artifact: Artifact
+    ) -> Task[Model]:
+        model: Model | None = None
+        if step.model is not None and not artifact.model_unused:
             model = self._load(step.model)
         milestones = Milestones(self._library.ledger, artifact)
 
@@ -241,7 +252,7 @@ class Maker:
             tick=tick,
         )
 
-    def _load(self, kind: ModelKind) -> Any:
+    def _load(self, kind: ModelKind) -> Model:
         """The loaded adapter of a kind; where that took time, how long is on record."""
         self._work.reporter.loading(kind.value)
         which = LOADING if LIBRARIES & sys.modules.keys() else LOADING_FIRST
@@ -257,18 +268,22 @@ class Maker:
             raise Cancelled
         self._work.reporter.tick(fraction)
 
-    def _fill(self, reading: Reading, task: Task, step: spec.Step, artifact: Artifact) -> None:
+    def _fill(
+        self, reading: Reading, task: Task[Model], step: spec.Step, artifact: Artifact
+    ) -> None:
         """Run the step and commit its batches, then close the artifact."""
         library, product = self._library, PRODUCTS[step.makes]
         generation: Generation | None = None
         if step.channel is not None and task.model is not None:
-            assert artifact.own is not None
-            generation = library.vectors.generation(step.channel, task.model.ref, artifact.own)
+            assert artifact.step_fingerprint is not None
+            generation = library.vectors.generation(
+                step.channel, task.model.ref, artifact.step_fingerprint
+            )
         warnings = list(artifact.warnings)
         mark = time.monotonic()
         self._tick(0.0)
         # A batch without a position cannot be gone on from: it is committed with the end.
-        last: list[Batch] = []
+        last: list[Batch[Any]] = []
         with closing(load(step.family).run(task)) as batches:
             for batch in batches:
                 warnings += batch.warnings
@@ -348,12 +363,11 @@ def units_of(step: spec.Step, items: int, footage: float) -> float:
 
 
 def _interchangeable(step: spec.Step, made: Artifact, live: Artifact) -> bool:
-    """Whether equal content may stay as it is: vectors lie in the table of their own recipe."""
+    """Whether equal content may stay as it is: vectors lie in a table by step and model."""
     if step.channel is not None and made.items:
-        return made.own == live.own
+        return made.step_fingerprint == live.step_fingerprint
     return made.model is None or made.model == live.model
 
 
-def _device(model: Any) -> str | None:
-    device = getattr(model, "device", None)
-    return None if device is None else str(getattr(device, "device", device))
+def _device(model: Model | None) -> str | None:
+    return None if model is None else model.device.device

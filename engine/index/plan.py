@@ -35,20 +35,20 @@ TO_RUN = frozenset({Status.MISSING, Status.OUTDATED})
 class Assessment:
     """One step of one video.
 
-    ``own`` is the fingerprint without inputs (it names a vector generation), ``recipe`` the whole
-    one, ``inputs`` the hash of what it would be made from ("" while an input is missing).
+    ``step_fingerprint`` is the one without inputs (it names a vector generation), ``fingerprint``
+    the whole one, ``inputs`` the hash of what it would be made from ("" while one is missing).
     """
 
     step: Step
     status: Status
-    own: str
-    recipe: str
+    step_fingerprint: str
+    fingerprint: str
     inputs: str
     reason: Message | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Context:
+class PlanContext:
     """What a plan depends on beside the video: models (or why there is none) and settings.
 
     It remembers the fingerprints that it led to: there are few, and thousands of videos ask.
@@ -57,8 +57,12 @@ class Context:
     models: Mapping[ModelKind, ModelRef | Message]
     settings: Settings
     steps: tuple[Step, ...]
-    owns: dict[tuple[str, bool], str] = field(default_factory=dict, compare=False, repr=False)
-    recipes: dict[tuple[str, ...], str] = field(default_factory=dict, compare=False, repr=False)
+    step_fingerprints: dict[tuple[str, bool], str] = field(
+        default_factory=dict, compare=False, repr=False
+    )
+    fingerprints: dict[tuple[str, ...], str] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
 
 def parameters_of(step: Step, settings: Settings) -> dict[str, Any]:
@@ -67,32 +71,32 @@ def parameters_of(step: Step, settings: Settings) -> dict[str, Any]:
 
 
 def fingerprints(
-    step: Step, context: Context, recipes: Mapping[str, str], *, modelless: bool
+    step: Step, context: PlanContext, fingerprints: Mapping[str, str], *, model_unused: bool
 ) -> tuple[str, str] | None:
-    """``(own, recipe)`` of a step as the spec has it now; None while its model is not there."""
-    needs = step.model is not None and not modelless
+    """A step's own fingerprint and that with its inputs, now; None while its model is not there."""
+    needs = step.model is not None and not model_unused
     if needs and isinstance(model_of(step, context), Message):
         return None
-    if (step.name, needs) not in context.owns:
+    if (step.name, needs) not in context.step_fingerprints:
         model = model_of(step, context) if needs else None
         assert not isinstance(model, Message)
         parameters = parameters_of(step, context.settings)
-        context.owns[step.name, needs] = spec.own_recipe(step, parameters, model)
-    own = context.owns[step.name, needs]
-    above = tuple(recipes[name] for name in step.inputs if name not in SOURCES)
-    if (own, *above) not in context.recipes:
-        named = {name: recipes[name] for name in step.inputs if name not in SOURCES}
-        context.recipes[own, *above] = spec.recipe(own, named)
-    return own, context.recipes[own, *above]
+        context.step_fingerprints[step.name, needs] = spec.step_fingerprint(step, parameters, model)
+    own = context.step_fingerprints[step.name, needs]
+    above = tuple(fingerprints[name] for name in step.inputs if name not in SOURCES)
+    if (own, *above) not in context.fingerprints:
+        named = {name: fingerprints[name] for name in step.inputs if name not in SOURCES}
+        context.fingerprints[own, *above] = spec.fingerprint(own, named)
+    return own, context.fingerprints[own, *above]
 
 
-def model_of(step: Step, context: Context) -> ModelRef | Message | None:
+def model_of(step: Step, context: PlanContext) -> ModelRef | Message | None:
     """The model that a step is carried out with, or why there is none; None where it needs none."""
     return None if step.model is None else context.models[step.model]
 
 
 def assess(
-    sources: Mapping[str, str], artifacts: Mapping[str, Artifact], context: Context
+    sources: Mapping[str, str], artifacts: Mapping[str, Artifact], context: PlanContext
 ) -> dict[str, Assessment]:
     """Every step of a video, inputs first.
 
@@ -101,17 +105,17 @@ def assess(
         artifacts: what the ledger holds of the video, by step.
     """
     found: dict[str, Assessment] = {}
-    recipes: dict[str, str] = {}
+    known: dict[str, str] = {}
     for step in context.steps:
         artifact = artifacts.get(step.name)
         made = fingerprints(
-            step, context, recipes, modelless=artifact is not None and artifact.modelless
+            step, context, known, model_unused=artifact is not None and artifact.model_unused
         )
-        own, recipe = made or ("", artifact.recipe if artifact is not None else "")
-        recipes[step.name] = recipe
+        own, fingerprint = made or ("", artifact.fingerprint if artifact is not None else "")
+        known[step.name] = fingerprint
         inputs = _inputs(step, sources, artifacts)
         status, reason = _status(step, artifact, inputs, made, context)
-        found[step.name] = Assessment(step, status, own, recipe, inputs, reason)
+        found[step.name] = Assessment(step, status, own, fingerprint, inputs, reason)
     return found
 
 
@@ -138,15 +142,15 @@ def _status(
     artifact: Artifact | None,
     inputs: str,
     made: tuple[str, str] | None,
-    context: Context,
+    context: PlanContext,
 ) -> tuple[Status, Message | None]:
     if not inputs:
         return Status.WAITING, message(Code.INPUT_MISSING)
     finished = artifact is not None and artifact.state == DONE
     failed = artifact is not None and artifact.state == FAILED
     if artifact is not None and (finished or failed) and artifact.inputs == inputs:
-        if made is not None and artifact.recipe != made[1]:
-            # What failed under another recipe deserves another try; what was made is only stale.
+        if made is not None and artifact.fingerprint != made[1]:
+            # What failed as another step deserves another try; what was made is only stale.
             return (Status.STALE if finished else Status.MISSING), None
         if artifact.category == Category.ENVIRONMENT:
             # The machine was at fault, not the file: tried again, once its model is there.
@@ -156,7 +160,7 @@ def _status(
 
 
 def _to_make(
-    status: Status, step: Step, made: tuple[str, str] | None, context: Context
+    status: Status, step: Step, made: tuple[str, str] | None, context: PlanContext
 ) -> tuple[Status, Message | None]:
     """``status``, unless the step's model is not there."""
     if made is not None:

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sized
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from hashlib import sha256
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from engine.store.ledger import LIVE, Artifact
 from engine.store.library import Library
 from engine.store.vectors import Generation
-from engine.types import Chapter, Probe, Shots, Track
+from engine.types import Chapter, PassageRow, Probe, Segment, Shots, TextRow, Track, VisualChunk
+
+if TYPE_CHECKING:
+    from engine.store.vectors.tables import VectorRow
+    from engine.types import Passage, VectorBatch
+
+B = TypeVar("B")
+P = TypeVar("P")
 
 
 @dataclass(frozen=True, slots=True)
-class Product:
-    """A kind of product.
+class Product(Generic[B, P]):
+    """A kind of product: ``P`` as dependents are given it, made of batches ``B``.
 
     Attributes:
         store: write one batch (inside the runner's transaction); vectors need their generation.
@@ -26,16 +33,20 @@ class Product:
         of_video: whether the video's own row tells of it too.
     """
 
-    store: Callable[[Library, Artifact, Any, Generation | None], None]
-    read: Callable[[Library, Artifact], Any]
-    identity: Callable[[Library, Artifact, Any], Any]
-    count: Callable[[Any], int]
+    store: Callable[[Library, Artifact, B, Generation | None], None]
+    read: Callable[[Library, Artifact], P]
+    identity: Callable[[P], object]
+    count: Callable[[P], int]
     of_video: bool = False
 
 
 def _store_probe(library: Library, artifact: Artifact, batch: Probe, _: object) -> None:
     library.ledger.set_value(artifact.id, asdict(batch))
     library.videos.set_duration(artifact.video_id, batch.duration)
+
+
+def _probe(library: Library, artifact: Artifact) -> Probe:
+    return probe_from(library.ledger.value(artifact.id))
 
 
 def probe_from(value: dict[str, Any]) -> Probe:
@@ -54,8 +65,24 @@ def probe_from(value: dict[str, Any]) -> Probe:
     return Probe(**made)
 
 
+def _store_shots(library: Library, artifact: Artifact, batch: VisualChunk, _: object) -> None:
+    library.content.add_chunk(artifact.id, artifact.video_id, batch)
+
+
+def _store_segments(
+    library: Library, artifact: Artifact, batch: tuple[Segment, ...], _: object
+) -> None:
+    library.content.add_segments(artifact.id, batch)
+
+
+def _store_passages(
+    library: Library, artifact: Artifact, batch: tuple[Passage, ...], _: object
+) -> None:
+    library.content.add_passages(artifact.id, batch)
+
+
 def _store_vectors(
-    library: Library, artifact: Artifact, batch: Any, generation: Generation | None
+    library: Library, artifact: Artifact, batch: VectorBatch, generation: Generation | None
 ) -> None:
     assert generation is not None
     library.vectors.add(
@@ -68,61 +95,59 @@ def _store_vectors(
     )
 
 
-def _shots_identity(_: Library, __: Artifact, shots: Shots) -> Any:
+def _store_texts(
+    library: Library, artifact: Artifact, batch: tuple[TextRow, ...], _: object
+) -> None:
+    library.fulltext.add(artifact.id, artifact.video_id, batch)
+
+
+def _shots_identity(shots: Shots) -> object:
     scenes = [[scene.start, scene.end] for scene in shots.scenes]
     return [scenes, [[frame.at, frame.digest] for frame in shots.keyframes]]
 
 
-def _values_identity(_: Library, __: Artifact, values: tuple[Any, ...]) -> Any:
-    return [asdict(value) for value in values]
+def _rows_identity(rows: Sequence[Segment] | Sequence[TextRow]) -> object:
+    return [asdict(row) for row in rows]
 
 
-def _size(value: Sized) -> int:
-    return len(value)
+def _passages_identity(rows: tuple[PassageRow, ...]) -> object:
+    return [asdict(row.passage) for row in rows]
 
 
-PRODUCTS: dict[str, Product] = {
-    "probe": Product(
-        store=_store_probe,
-        read=lambda library, artifact: probe_from(library.ledger.value(artifact.id)),
-        identity=lambda library, artifact, probe: asdict(cast("Probe", probe)),
-        count=lambda probe: 1,
-        of_video=True,
-    ),
+def _vectors_identity(rows: list[tuple[VectorRow, bytes]]) -> object:
+    return [[row.subject_id, row.start, row.end, sha256(raw).hexdigest()] for row, raw in rows]
+
+
+PRODUCTS: dict[str, Product[Any, Any]] = {
+    "probe": Product(_store_probe, _probe, asdict, lambda probe: 1, of_video=True),
     "shots": Product(
-        store=lambda library, artifact, batch, _: library.content.add_chunk(
-            artifact.id, artifact.video_id, batch
-        ),
-        read=lambda library, artifact: library.content.shots(artifact.id),
-        identity=_shots_identity,
-        count=lambda shots: len(shots.scenes),
+        _store_shots,
+        lambda library, artifact: library.content.shots(artifact.id),
+        _shots_identity,
+        lambda shots: len(shots.scenes),
     ),
     "segments": Product(
-        store=lambda library, artifact, batch, _: library.content.add_segments(artifact.id, batch),
-        read=lambda library, artifact: library.content.segments(artifact.id),
-        identity=_values_identity,
-        count=_size,
+        _store_segments,
+        lambda library, artifact: library.content.segments(artifact.id),
+        _rows_identity,
+        len,
     ),
     "passages": Product(
-        store=lambda library, artifact, batch, _: library.content.add_passages(artifact.id, batch),
-        read=lambda library, artifact: library.content.passages(artifact.id),
-        identity=lambda library, artifact, rows: [asdict(row.passage) for row in rows],
-        count=_size,
+        _store_passages,
+        lambda library, artifact: library.content.passages(artifact.id),
+        _passages_identity,
+        len,
     ),
     "vectors": Product(
-        store=_store_vectors,
-        read=lambda library, artifact: library.vectors.of_artifact(artifact.id),
-        identity=lambda library, artifact, rows: [
-            [row.subject_id, row.start, row.end, sha256(raw).hexdigest()] for row, raw in rows
-        ],
-        count=_size,
+        _store_vectors,
+        lambda library, artifact: library.vectors.of_artifact(artifact.id),
+        _vectors_identity,
+        len,
     ),
     "texts": Product(
-        store=lambda library, artifact, batch, _: library.fulltext.add(
-            artifact.id, artifact.video_id, batch
-        ),
-        read=lambda library, artifact: library.fulltext.of_artifact(artifact.id),
-        identity=_values_identity,
-        count=_size,
+        _store_texts,
+        lambda library, artifact: library.fulltext.of_artifact(artifact.id),
+        _rows_identity,
+        len,
     ),
 }

@@ -6,7 +6,7 @@ import os
 import time
 from collections.abc import Callable, Mapping, Sequence
 
-from engine.messages import Code, Message
+from engine.messages import Code, Message, message
 from engine.store.ledger import Artifact, Ledger
 from engine.store.videos import Video
 from engine.types import Heartbeat, seconds
@@ -58,7 +58,8 @@ class Reporter:
 
     def loading(self, kind: str) -> None:
         """A model is being loaded, which may take long without a tick."""
-        self._report(0.0, Message(Code.LOADING_MODEL, {"kind": kind}), allowance=LOADING_ALLOWANCE)
+        loading = message(Code.LOADING_MODEL, kind=kind)
+        self._report(0.0, loading, allowance=LOADING_ALLOWANCE)
         self._said = 0.0  # the next tick ends that allowance, however soon it comes
 
     def tick(self, fraction: float) -> None:

@@ -6,12 +6,11 @@ or has it read anew, and what other connections commit is told by the database's
 
 from __future__ import annotations
 
-from typing import Any
-
 from engine import spec
 from engine.index import plan
-from engine.index.plan import Assessment, Context
+from engine.index.plan import Assessment, PlanContext
 from engine.index.products import PRODUCTS
+from engine.index.steps import Inputs
 from engine.store.ledger import CANDIDATE, LIVE, Artifact
 from engine.store.library import Library
 from engine.store.videos import Video
@@ -32,11 +31,11 @@ class Reading:
             there meanwhile is for another run.
     """
 
-    def __init__(self, library: Library, video_id: int, context: Context) -> None:
+    def __init__(self, library: Library, video_id: int, context: PlanContext) -> None:
         self._library = library
         self.video_id = video_id
         self._context = context
-        self._products: dict[int, Any] = {}
+        self._products: dict[int, object] = {}
         self.read_again()
         self.sources = {} if self.video is None else sources(self.video)
 
@@ -90,16 +89,13 @@ class Reading:
             self._assessed = plan.assess(self.sources, self.artifacts, self._context)
         return self._assessed
 
-    def inputs(self, step: spec.Step) -> dict[str, Any]:
+    def inputs(self, step: spec.Step) -> Inputs:
         """The products a step is made from, each read from the store once."""
         artifacts = self.artifacts
-        return {
-            name: self._product(artifacts[name], spec.BY_NAME[name].makes)
-            for name in step.inputs
-            if name not in spec.SOURCES
-        }
+        names = [name for name in step.inputs if name not in spec.SOURCES]
+        return Inputs((n, self._product(artifacts[n], spec.BY_NAME[n].makes)) for n in names)
 
-    def _product(self, artifact: Artifact, makes: str) -> Any:
+    def _product(self, artifact: Artifact, makes: str) -> object:
         if artifact.id not in self._products:
             self._products[artifact.id] = PRODUCTS[makes].read(self._library, artifact)
         return self._products[artifact.id]
@@ -110,4 +106,4 @@ class Reading:
         value = product.read(self._library, artifact)
         if any(step.name in later.inputs for later in self._context.steps):
             self._products[artifact.id] = value
-        return spec.digest(product.identity(self._library, artifact, value)), product.count(value)
+        return spec.digest(product.identity(value)), product.count(value)

@@ -16,7 +16,7 @@ DEVICES = "devices"
 """The fact on which device each kind of model ran last: ``kind, device, precision, reason``."""
 
 
-class Request(StrEnum):
+class WorkerRequest(StrEnum):
     """What the progress tick of the worker looks for."""
 
     PAUSE = "pause"
@@ -77,22 +77,22 @@ class Choices:
 
     # --- requests
 
-    def ask(self, request: Request) -> None:
+    def ask(self, request: WorkerRequest) -> None:
         with self._db.transaction():
             self.withdraw(request)
             self._db.run(
                 "INSERT INTO requests (kind, made_at) VALUES (?, ?)", (request.value, time.time())
             )
 
-    def requests(self) -> frozenset[Request]:
-        """The requests in force."""
+    def requests(self) -> frozenset[WorkerRequest]:
+        """The requests that stand."""
         kinds = {row[0] for row in self._db.rows("SELECT kind FROM requests")}
-        return frozenset(request for request in Request if request in kinds)
+        return frozenset(request for request in WorkerRequest if request in kinds)
 
-    def asked(self, request: Request) -> bool:
+    def asked(self, request: WorkerRequest) -> bool:
         return self._db.one("SELECT 1 FROM requests WHERE kind = ?", (request.value,)) is not None
 
-    def withdraw(self, request: Request) -> bool:
-        """Withdraw a request; returns whether there was one."""
+    def withdraw(self, request: WorkerRequest) -> bool:
+        """Take a request back; returns whether it stood."""
         self._db.run("DELETE FROM requests WHERE kind = ?", (request.value,))
         return self._db.changes > 0

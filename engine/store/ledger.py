@@ -16,7 +16,8 @@ from engine.store.database import Database
 from engine.store.fulltext import FullText
 from engine.store.vectors import VectorTables
 
-LIVE, CANDIDATE, KEPT = "live", "candidate", "kept"
+LIVE, CANDIDATE = "live", "candidate"
+RETIRED = "kept"  # as it is stored
 RUNNING, STOPPED, DONE, FAILED = "running", "stopped", "done", "failed"
 
 
@@ -25,16 +26,16 @@ class Artifact:
     """One row of the ledger.
 
     Attributes:
-        recipe: fingerprint of the step, its parameters, its model and the recipes of its inputs.
+        fingerprint: of the step, its parameters, its model and the fingerprints of its inputs.
         inputs: hash of the outputs (or file contents) it was made from.
-        modelless: there was nothing to do for its model, which is then no part of ``recipe``.
+        model_unused: there was nothing to do for its model, which is no part of it then.
         attempts: starts since the last progress, recorded before the work.
         reached: the furthest fraction (0..1) that any start of it came to.
         position: where to continue after an interruption (JSON), as the step wrote it.
         value: the product itself where it is small (the probe), as JSON.
         output: hash of what was made; ``items`` how many.
         seconds: time spent on it, over all its runs.
-        own: fingerprint of the step, its parameters and its model alone.
+        step_fingerprint: of the step, its parameters and its model alone.
         model: "name@revision" of the model that made it, None where none did.
         upgrade_id: the upgrade that made it or brought its record up to date, None where none did.
         as_before: whether an upgrade only brought its record up to date, and left its content.
@@ -44,9 +45,9 @@ class Artifact:
     video_id: int
     step: str
     role: str
-    recipe: str
+    fingerprint: str
     inputs: str
-    modelless: bool
+    model_unused: bool
     state: str
     attempts: int
     reached: float
@@ -60,7 +61,7 @@ class Artifact:
     spec_version: str
     device: str | None
     seconds: float
-    own: str | None
+    step_fingerprint: str | None
     model: str | None
     upgrade_id: int | None
     as_before: bool
@@ -79,20 +80,30 @@ class Artifact:
 
 
 _PLAIN = (
-    "id, video_id, step, role, recipe, inputs, modelless, state, attempts, reached, output, items,"
-    " category, message, spec_version, device, seconds, own, model, upgrade_id,"
+    "id, video_id, step, role, recipe AS fingerprint, inputs, modelless AS model_unused, state,"
+    " attempts, reached, output, items, category, message, spec_version, device, seconds,"
+    " own AS step_fingerprint, model, upgrade_id,"
     " record_before IS NOT NULL AS as_before"
 )
 _COLUMNS = f"{_PLAIN}, position, value, warnings"
 _COLUMNS_OF_A_PLAN = f"{_PLAIN}, NULL AS position, NULL AS value, '[]' AS warnings"
 
-RECORD = ("recipe", "inputs", "modelless", "spec_version", "own", "model", "upgrade_id")
-"""What is on record of how an artifact was made: it changes while the content stays as it is."""
+RECORD = {
+    "recipe": "fingerprint",
+    "inputs": "inputs",
+    "modelless": "model_unused",
+    "spec_version": "spec_version",
+    "own": "step_fingerprint",
+    "model": "model",
+    "upgrade_id": "upgrade_id",
+}
+"""Columns and attributes of what is on record of how an artifact was made: it changes while the
+content stays as it is."""
 
 
 def _artifact(
     *,
-    modelless: int,
+    model_unused: int,
     as_before: int,
     position: str | None,
     value: str | None,
@@ -101,7 +112,7 @@ def _artifact(
     **columns: Any,
 ) -> Artifact:
     return Artifact(
-        modelless=bool(modelless),
+        model_unused=bool(model_unused),
         as_before=bool(as_before),
         position=None if position is None else decode(position),
         value=None if value is None else decode(value),
@@ -109,6 +120,10 @@ def _artifact(
         warnings=() if warnings == "[]" else tuple(decode(warnings)),
         **columns,
     )
+
+
+def _record(artifact: Artifact) -> dict[str, Any]:
+    return {column: getattr(artifact, name) for column, name in RECORD.items()}
 
 
 def _may_go_on(artifact: Artifact) -> bool:
@@ -175,20 +190,20 @@ class Ledger:
         video_id: int,
         step: str,
         *,
-        recipe: str,
+        fingerprint: str,
         inputs: str,
-        modelless: bool,
+        model_unused: bool,
         spec_version: str,
-        own: str | None = None,
+        step_fingerprint: str | None = None,
         model: str | None = None,
         upgrade_id: int | None = None,
         present: Mapping[str, Artifact] | None = None,
     ) -> Artifact:
         """Record an attempt, before the work starts, and return the artifact to fill.
 
-        Work of the same recipe and inputs that was interrupted, or that the machine (a full disk)
-        stopped, continues where it was; anything else starts empty. Where a finished live artifact
-        exists, a candidate is made beside it.
+        Work of the same fingerprint and inputs that was interrupted, or that the machine (a full
+        disk) stopped, goes on where it was; anything else starts empty. Where a finished live
+        artifact exists, a candidate is made beside it.
 
         Args:
             present: ``of_video``, where the caller knows it within this transaction.
@@ -196,7 +211,7 @@ class Ledger:
         with self._db.transaction():
             there = (self.of_video(video_id) if present is None else present).get(step)
             if there is not None and there.unfinished:
-                same = (there.recipe, there.inputs) == (recipe, inputs)
+                same = (there.fingerprint, there.inputs) == (fingerprint, inputs)
                 if same and _may_go_on(there):
                     return self._restart(there.id, upgrade_id)
                 # A finished candidate that was never swapped in gives way too.
@@ -211,12 +226,12 @@ class Ledger:
                     video_id,
                     step,
                     role,
-                    recipe,
+                    fingerprint,
                     inputs,
-                    int(modelless),
+                    int(model_unused),
                     spec_version,
                     time.time(),
-                    own,
+                    step_fingerprint,
                     model,
                     upgrade_id,
                 ),
@@ -312,7 +327,7 @@ class Ledger:
         """Put the finished candidates of ``steps`` in the place of the live ones, all at once.
 
         Args:
-            keep: the steps whose replaced artifact is kept, to be put back (``engine.store.kept``).
+            keep: the steps whose replaced artifact is retired, to be put back.
 
         Raises:
             ValueError: a candidate is not finished; nothing is swapped then (our bug).
@@ -338,11 +353,11 @@ class Ledger:
     def retire(self, live: Artifact) -> None:
         """Hide a live artifact from searches, and keep it to be put back."""
         with self._db.transaction():
-            self._discard_kept(live.video_id, live.step)
+            self._discard_retired(live.video_id, live.step)
             self._db.run("UPDATE artifacts SET role = 'kept' WHERE id = ?", (live.id,))
             self._vectors.set_live(live.id, live=False)
 
-    def _discard_kept(self, video_id: int, step: str) -> None:
+    def _discard_retired(self, video_id: int, step: str) -> None:
         for (old,) in self._db.rows(
             "SELECT id FROM artifacts WHERE video_id = ? AND step = ? AND role = 'kept'",
             (video_id, step),
@@ -353,15 +368,14 @@ class Ledger:
         """The candidate turned out equal to the live artifact: keep the rows, renew the record."""
         with self._db.transaction():
             self.discard(candidate.id)
-            self._set_record(live_id, {name: getattr(candidate, name) for name in RECORD})
+            self._set_record(live_id, _record(candidate))
 
     def renew(
-        self, artifact: Artifact, recipe: str, spec_version: str, upgrade_id: int | None
+        self, artifact: Artifact, fingerprint: str, spec_version: str, upgrade_id: int | None
     ) -> None:
-        """What it is made from was made again and is the same: only its record is out of date."""
-        record = {name: getattr(artifact, name) for name in RECORD}
-        changed = {"recipe": recipe, "spec_version": spec_version, "upgrade_id": upgrade_id}
-        self._set_record(artifact.id, {**record, **changed})
+        """What it is made from was made anew and is the same: only its record is out of date."""
+        changed = {"recipe": fingerprint, "spec_version": spec_version, "upgrade_id": upgrade_id}
+        self._set_record(artifact.id, _record(artifact) | changed)
 
     def _set_record(self, artifact_id: int, record: Mapping[str, Any]) -> None:
         """Change what is on record of an artifact; for an upgrade, so that it can be put back."""

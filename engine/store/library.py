@@ -13,10 +13,10 @@ from engine.store.content import Content
 from engine.store.database import Database
 from engine.store.frames import ImageFiles, bytes_of
 from engine.store.fulltext import FullText
-from engine.store.kept import Kept
 from engine.store.ledger import Ledger
 from engine.store.migrations import migrate
 from engine.store.progress import ProgressBoard
+from engine.store.retired import Retired
 from engine.store.searches import Searches
 from engine.store.speeds import Speeds
 from engine.store.upgrades import Upgrades
@@ -65,7 +65,7 @@ class Library:
         self.choices = Choices(self.database)
         self.searches = Searches(self.database)
         self.video_lists = VideoLists(self.database)
-        self.kept = Kept(self.database, self.ledger, self.vectors)
+        self.retired = Retired(self.database, self.ledger, self.vectors)
         self.upgrades = Upgrades(self.database)
         self.speeds = Speeds(self.database)
         self.references = References(root / "references")

@@ -352,7 +352,7 @@ class Videos:
         """Have sweeps skip a file or folder that was removed by hand."""
         self._db.run("INSERT OR IGNORE INTO left_out VALUES (?)", (os.fsencode(path),))
 
-    def take_back(self, root: Path) -> None:
+    def readmit(self, root: Path) -> None:
         """Forget what was left out at or under ``root``, or above it."""
         for path in self.left_out():
             if path.is_relative_to(root) or root.is_relative_to(path):

@@ -33,7 +33,7 @@ from engine.types.search import (
 from engine.types.stored import KeyframeRow, PassageRow, SceneRow, Shots, TextRow, VectorBatch
 from engine.types.time import TICKS_PER_SECOND, Tick, seconds, ticks
 from engine.types.upgrade import UpgradeOrder, UpgradeRequest, UpgradeScope
-from engine.types.words import Passage, Segment, Word
+from engine.types.words import Grain, Passage, Segment, Word
 
 if TYPE_CHECKING:
     from engine.types.stored import Vectors
@@ -47,6 +47,7 @@ __all__ = [
     "Curve",
     "DeviceChoice",
     "Example",
+    "Grain",
     "Heartbeat",
     "JsonObject",
     "KeyframeImage",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +28,18 @@ class Segment:
     source: str = "speech"  # "speech" | "sidecar:NAME" | "track:INDEX"
 
 
+class Grain(StrEnum):
+    """How much a passage holds, as it is stored."""
+
+    PASSAGE = "thought"
+    SENTENCE = "sentence"
+
+
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Words for a text model to embed: a thought (20 to 40 s of segments) or a single sentence."""
+    """Words for a text model to embed: 20 to 40 s of segments, or a single sentence."""
 
     start: int
     end: int
     text: str
-    grain: str = "thought"  # "thought" | "sentence"
+    grain: Grain = Grain.PASSAGE

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from heimdex_desktop.english import in_english, spoken
+from heimdex_desktop.english import SPOKEN, in_english, spoken
 
 if TYPE_CHECKING:
     from engine.api.engine import Engine
@@ -89,7 +89,7 @@ class Output:
         Args:
             fields: ``message`` and ``advice``, and the ``code`` and ``values`` they were made of.
         """
-        self.event({"event": "error", **fields, "exit": status})
+        self.event({"event": "error", **dict.fromkeys(SPOKEN), **fields, "exit": status})
         if not self.as_json:
             click.echo(f"heimdex: {fields['message']}", err=True)
             if fields["advice"]:

@@ -42,7 +42,8 @@ class _English(Formatter):
             return sentence(value)
         if isinstance(value, tuple):
             between = "; " if any(isinstance(each, Message) for each in value) else ", "
-            return between.join(self.format_field(each, format_spec) for each in value)
+            told = between.join(self.format_field(each, format_spec) for each in value)
+            return told or "none"
         return str(super().format_field(value, format_spec))
 
 
@@ -59,6 +60,10 @@ def advice(message: Message) -> str:
 def text(message: Message) -> str:
     """Both in one."""
     return f"{sentence(message)} {advice(message)}".strip()
+
+
+SPOKEN = ("message", "advice", "code", "values")
+"""What a message is printed as."""
 
 
 def spoken(message: Message) -> dict[str, Any]:
@@ -83,7 +88,7 @@ def _row(row: Mapping[str, Any]) -> dict[str, Any]:
     told: dict[str, Any] = {}
     for key, value in row.items():
         if key == "message" and (value is None or isinstance(value, Message)):
-            told |= {"message": None, "advice": None} if value is None else spoken(value)
+            told |= dict.fromkeys(SPOKEN) if value is None else spoken(value)
         elif key == "problem" and isinstance(value, Message):
             told[key] = spoken(value)
         else:

@@ -204,20 +204,20 @@
 <context>
     <name>ModelsPage</name>
     <message numerus="yes">
-        <source>With another model %n video(s) must be gone through again: about {}.</source>
+        <source>Switching re-analyses %n video(s): about {}.</source>
         <translation>
-            <numerusform>With another model %n video must be gone through again: about {}.</numerusform>
-            <numerusform>With another model %n videos must be gone through again: about {}.</numerusform>
+            <numerusform>Switching re-analyses %n video: about {}.</numerusform>
+            <numerusform>Switching re-analyses %n videos: about {}.</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>PlanPage</name>
     <message numerus="yes">
-        <source>%n video(s) can be brought up to date. Searching goes on meanwhile, and the upgrade can be taken back.</source>
+        <source>%n video(s) can be upgraded. You can search meanwhile, and the upgrade can be undone.</source>
         <translation>
-            <numerusform>%n video can be brought up to date. Searching goes on meanwhile, and the upgrade can be taken back.</numerusform>
-            <numerusform>%n videos can be brought up to date. Searching goes on meanwhile, and the upgrade can be taken back.</numerusform>
+            <numerusform>%n video can be upgraded. You can search meanwhile, and the upgrade can be undone.</numerusform>
+            <numerusform>%n videos can be upgraded. You can search meanwhile, and the upgrade can be undone.</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -32,7 +32,7 @@
         </translation>
     </message>
     <message>
-        <source>Begins soon</source>
+        <source>Starting soon</source>
         <translation>곧 시작</translation>
     </message>
     <message>
@@ -46,18 +46,6 @@
     <message>
         <source>about {} left</source>
         <translation>약 {} 남음</translation>
-    </message>
-    <message>
-        <source>Loading the model of sight</source>
-        <translation>시각 모델 불러오는 중</translation>
-    </message>
-    <message>
-        <source>Loading the model of words</source>
-        <translation>텍스트 모델 불러오는 중</translation>
-    </message>
-    <message>
-        <source>Loading the model of speech</source>
-        <translation>음성 모델 불러오는 중</translation>
     </message>
     <message>
         <source>waiting</source>
@@ -106,10 +94,6 @@
         </translation>
     </message>
     <message>
-        <source>Waits until this machine is plugged in.</source>
-        <translation>전원을 연결하면 계속합니다.</translation>
-    </message>
-    <message>
         <source>Indexing {0} of {1}</source>
         <translation>{1}개 중 {0}번째 색인 중</translation>
     </message>
@@ -134,8 +118,8 @@
         <translation>업그레이드가 중단되었습니다</translation>
     </message>
     <message>
-        <source>Taking the upgrade back</source>
-        <translation>업그레이드 되돌리는 중</translation>
+        <source>Undoing the upgrade</source>
+        <translation>업그레이드 실행 취소 중</translation>
     </message>
     <message>
         <source>{0} of {1} videos</source>
@@ -194,33 +178,6 @@
     </message>
 </context>
 <context>
-    <name>Arrivals</name>
-    <message>
-        <source>“{}” is not there any more, or its drive is not.</source>
-        <translation>“{}” 항목이 없거나 드라이브가 연결되어 있지 않습니다.</translation>
-    </message>
-    <message>
-        <source>“{}” cannot be opened: you may not read it. Change its permissions.</source>
-        <translation>“{}” 항목을 읽을 권한이 없어 열 수 없습니다. 접근 권한을 변경하십시오.</translation>
-    </message>
-    <message>
-        <source>“{}” is an empty folder: there is nothing to index yet.</source>
-        <translation>“{}” 폴더가 비어 있어 아직 색인할 동영상이 없습니다.</translation>
-    </message>
-    <message>
-        <source>“{}” is not a video.</source>
-        <translation>“{}” 파일은 동영상이 아닙니다.</translation>
-    </message>
-    <message>
-        <source>There is no video in “{}”.</source>
-        <translation>“{}” 폴더에 동영상이 없습니다.</translation>
-    </message>
-    <message>
-        <source>“{}” is a picture. Drop it on the search field to find its like.</source>
-        <translation>“{}” 파일은 이미지입니다. 비슷한 장면을 찾으려면 검색 필드에 놓으십시오.</translation>
-    </message>
-</context>
-<context>
     <name>Background</name>
     <message>
         <source>Close Heimdex?</source>
@@ -233,7 +190,7 @@
         </translation>
     </message>
     <message>
-        <source>Indexing can go on in the background, behind an icon in the system tray. If it stops, nothing is lost: it goes on the next time Heimdex is opened.</source>
+        <source>Indexing can continue in the background, behind an icon in the system tray. If it stops, nothing is lost: it continues the next time Heimdex is opened.</source>
         <translation>시스템 트레이의 아이콘으로 남아 백그라운드에서 색인을 계속할 수 있습니다. 중단해도 잃는 것은 없으며, 다음에 Heimdex를 열면 이어서 진행합니다.</translation>
     </message>
     <message>
@@ -334,7 +291,7 @@
         <translation>{}: {}/{}</translation>
     </message>
     <message>
-        <source>The models are here, and are used from now on.</source>
+        <source>The models are ready, and are used from now on.</source>
         <translation>모델이 준비되었습니다. 지금부터 사용합니다.</translation>
     </message>
     <message>
@@ -441,8 +398,8 @@
 <context>
     <name>Devices</name>
     <message>
-        <source>Processor</source>
-        <translation>프로세서</translation>
+        <source>CPU</source>
+        <translation>CPU</translation>
     </message>
     <message>
         <source>NVIDIA graphics card</source>
@@ -451,22 +408,6 @@
     <message>
         <source>Apple graphics</source>
         <translation>Apple 그래픽</translation>
-    </message>
-    <message>
-        <source>no NVIDIA graphics card with a working driver was found</source>
-        <translation>드라이버가 작동하는 NVIDIA 그래픽 카드를 찾지 못함</translation>
-    </message>
-    <message>
-        <source>this build does not know NVIDIA’s graphics cards</source>
-        <translation>이 빌드는 NVIDIA 그래픽 카드를 지원하지 않음</translation>
-    </message>
-    <message>
-        <source>chosen in the settings</source>
-        <translation>설정에서 선택함</translation>
-    </message>
-    <message>
-        <source>speech cannot use Apple’s graphics</source>
-        <translation>음성 모델은 Apple 그래픽을 사용할 수 없음</translation>
     </message>
     <message>
         <source>{}: {}</source>
@@ -543,7 +484,7 @@
         <translation>색인하지 못한 동영상이 이유와 함께 여기에 표시됩니다.</translation>
     </message>
     <message>
-        <source>Everything can be reached</source>
+        <source>No offline videos</source>
         <translation>오프라인 동영상 없음</translation>
     </message>
     <message>
@@ -551,8 +492,8 @@
         <translation>연결되지 않은 드라이브에 있는 동영상이 여기에 표시됩니다.</translation>
     </message>
     <message>
-        <source>Nothing waits</source>
-        <translation>대기 중인 동영상 없음</translation>
+        <source>Queue is empty</source>
+        <translation>대기열이 비어 있음</translation>
     </message>
     <message>
         <source>Videos that are to be indexed are shown here.</source>
@@ -576,280 +517,17 @@
     </message>
 </context>
 <context>
-    <name>Engine</name>
-    <message>
-        <source>“{}” is empty: it has no content at all.</source>
-        <translation>“{}” 파일이 비어 있습니다.</translation>
-    </message>
-    <message>
-        <source>“{}” ends before its index (the “moov” box), so nothing in it can be found: its recording or copying was cut short.</source>
-        <translation>“{}” 파일의 끝부분(moov 상자)이 없어 내용을 찾을 수 없습니다. 녹화나 복사가 도중에 끊긴 파일입니다.</translation>
-    </message>
-    <message>
-        <source>“{}” begins like a video, but its header is damaged.</source>
-        <translation>“{}” 파일은 동영상이지만 헤더가 손상되었습니다.</translation>
-    </message>
-    <message>
-        <source>“{}” is not a video file, whatever its name says.</source>
-        <translation>“{}” 파일은 이름과 달리 동영상이 아닙니다.</translation>
-    </message>
-    <message>
-        <source>“{}” holds plain text, whatever its name says.</source>
-        <translation>“{}” 파일은 이름과 달리 일반 텍스트입니다.</translation>
-    </message>
-    <message>
-        <source>“{}” holds sound but no moving picture.</source>
-        <translation>“{}” 파일에는 소리만 있고 영상이 없습니다.</translation>
-    </message>
-    <message>
-        <source>“{}” has no video track.</source>
-        <translation>“{}” 파일에 비디오 트랙이 없습니다.</translation>
-    </message>
-    <message>
-        <source>The picture in “{}” is stored in a format that cannot be decoded here.</source>
-        <translation>“{}” 파일의 영상은 여기에서 디코딩할 수 없는 포맷입니다.</translation>
-    </message>
-    <message>
-        <source>“{}” is protected against copying (DRM), so its picture cannot be decoded.</source>
-        <translation>“{}” 파일은 복사 방지(DRM)되어 있어 영상을 디코딩할 수 없습니다.</translation>
-    </message>
-    <message>
-        <source>Not one picture of “{}” could be decoded ({}): its content is damaged.</source>
-        <translation>“{}” 파일의 영상을 하나도 디코딩할 수 없습니다({}). 내용이 손상되었습니다.</translation>
-    </message>
-    <message>
-        <source>Not one picture of “{}” could be decoded: its content is damaged.</source>
-        <translation>“{}” 파일의 영상을 하나도 디코딩할 수 없습니다. 내용이 손상되었습니다.</translation>
-    </message>
-    <message>
-        <source>“{}” is no longer where it was.</source>
-        <translation>“{}” 파일이 원래 위치에 없습니다.</translation>
-    </message>
-    <message>
-        <source>You have no permission to read “{}”.</source>
-        <translation>“{}” 파일을 읽을 권한이 없습니다.</translation>
-    </message>
-    <message>
-        <source>“{}” is a folder.</source>
-        <translation>“{}” 항목은 폴더입니다.</translation>
-    </message>
-    <message>
-        <source>The disk or network drive that holds “{}” failed while it was being read.</source>
-        <translation>“{}” 파일을 읽는 동안 디스크나 네트워크 드라이브에 오류가 발생했습니다.</translation>
-    </message>
-    <message>
-        <source>“{}” cannot be read: {}.</source>
-        <translation>“{}” 파일을 읽을 수 없음: {}.</translation>
-    </message>
-    <message>
-        <source>“{}” changed while it was being read.</source>
-        <translation>읽는 동안 “{}” 파일이 변경되었습니다.</translation>
-    </message>
-    <message>
-        <source>“{}” was replaced by another file.</source>
-        <translation>“{}” 파일이 다른 파일로 바뀌었습니다.</translation>
-    </message>
-    <message>
-        <source>The subtitle file “{}” cannot be used: {}.</source>
-        <translation>자막 파일 “{}”을(를) 사용할 수 없음: {}.</translation>
-    </message>
-    <message>
-        <source>The program died {} times while working on this file ({}).</source>
-        <translation>이 파일을 처리하는 동안 프로그램이 {}번 종료되었습니다({}).</translation>
-    </message>
-    <message>
-        <source>An error inside the program stopped the work on it ({}).</source>
-        <translation>프로그램 내부 오류로 작업이 중단되었습니다({}).</translation>
-    </message>
-    <message>
-        <source>An error inside the program stopped {} ({}).</source>
-        <translation>프로그램 내부 오류로 {} 단계가 중단되었습니다({}).</translation>
-    </message>
-    <message>
-        <source>“{}” is too large.</source>
-        <translation>“{}” 이미지가 너무 큽니다.</translation>
-    </message>
-    <message>
-        <source>“{}” is neither a picture nor a video.</source>
-        <translation>“{}” 파일은 이미지도 동영상도 아닙니다.</translation>
-    </message>
-    <message>
-        <source>“{}” is damaged ({}).</source>
-        <translation>“{}” 이미지가 손상되었습니다({}).</translation>
-    </message>
-    <message>
-        <source>{} of {} arrived damaged: its checksum is not the one the Hub states.</source>
-        <translation>{} 파일({})이 손상된 채로 다운로드되었습니다. 체크섬이 Hub의 값과 다릅니다.</translation>
-    </message>
-    <message>
-        <source>{} is not downloaded: Heimdex is set to stay offline.</source>
-        <translation>오프라인 유지가 켜져 있어 {} 모델을 다운로드하지 않습니다.</translation>
-    </message>
-    <message>
-        <source>The Hub answered with error {} for {}.</source>
-        <translation>Hub에서 오류 {}이(가) 발생했습니다({}).</translation>
-    </message>
-    <message>
-        <source>The Hub cannot be reached to fetch {} ({}).</source>
-        <translation>Hub에 연결할 수 없어 {} 모델을 다운로드하지 못했습니다({}).</translation>
-    </message>
-    <message>
-        <source>{} is being fetched already.</source>
-        <translation>{} 모델을 이미 다운로드하고 있습니다.</translation>
-    </message>
-    <message>
-        <source>The disk is full.</source>
-        <translation>디스크가 가득 찼습니다.</translation>
-    </message>
-    <message>
-        <source>The disk of {} has {} GB free; the model needs {} GB.</source>
-        <translation>{} 디스크의 여유 공간이 {}GB인데 모델에는 {}GB가 필요합니다.</translation>
-    </message>
-    <message>
-        <source>The disk is full or failing ({}).</source>
-        <translation>디스크가 가득 찼거나 오류가 있습니다({}).</translation>
-    </message>
-    <message>
-        <source>{} has too little room: {} GB are needed, {} GB are free.</source>
-        <translation>{}에 공간이 부족합니다. {}GB가 필요하지만 {}GB만 사용할 수 있습니다.</translation>
-    </message>
-    <message>
-        <source>The index worker stopped; it is started again.</source>
-        <translation>색인 작업이 중단되어 다시 시작합니다.</translation>
-    </message>
-    <message>
-        <source>The index worker ended by itself.</source>
-        <translation>색인 작업이 예기치 않게 종료되었습니다.</translation>
-    </message>
-    <message>
-        <source>The index worker cannot be started (exit status {}).</source>
-        <translation>색인 작업을 시작할 수 없습니다(종료 상태 {}).</translation>
-    </message>
-    <message>
-        <source>Copy it again from where it came from, or delete it.</source>
-        <translation>원본에서 다시 복사하거나 삭제하십시오.</translation>
-    </message>
-    <message>
-        <source>Copy the complete file again; a cut recording may be mended with a recovery program.</source>
-        <translation>완전한 파일을 다시 복사하십시오. 도중에 끊긴 녹화는 복구 프로그램으로 고칠 수도 있습니다.</translation>
-    </message>
-    <message>
-        <source>Copy the file again from where it came from; if it plays nowhere, it is damaged.</source>
-        <translation>원본에서 파일을 다시 복사하십시오. 어디에서도 재생되지 않으면 손상된 파일입니다.</translation>
-    </message>
-    <message>
-        <source>If it should be a video, copy it again from where it came from; else leave it out.</source>
-        <translation>동영상이어야 한다면 원본에서 다시 복사하고, 아니면 제외하십시오.</translation>
-    </message>
-    <message>
-        <source>Only videos are indexed; leave it out, or index the video it came from.</source>
-        <translation>동영상만 색인합니다. 제외하거나 원본 동영상을 색인하십시오.</translation>
-    </message>
-    <message>
-        <source>Convert it to MP4 (H.264) with a video converter, then index the new file.</source>
-        <translation>동영상 변환기로 MP4(H.264)로 변환한 다음 새 파일을 색인하십시오.</translation>
-    </message>
-    <message>
-        <source>Index a copy without protection.</source>
-        <translation>보호되지 않은 사본을 색인하십시오.</translation>
-    </message>
-    <message>
-        <source>Update the program or convert the file.</source>
-        <translation>프로그램을 업데이트하거나 파일을 변환하십시오.</translation>
-    </message>
-    <message>
-        <source>Look through its folder anew.</source>
-        <translation>폴더를 다시 확인하십시오.</translation>
-    </message>
-    <message>
-        <source>If it is on a drive that is unplugged, plug it in and try again.</source>
-        <translation>분리된 드라이브에 있다면 연결한 다음 다시 시도하십시오.</translation>
-    </message>
-    <message>
-        <source>Give your user read access to the file, then try again.</source>
-        <translation>사용자에게 파일 읽기 권한을 준 다음 다시 시도하십시오.</translation>
-    </message>
-    <message>
-        <source>Name a video file instead.</source>
-        <translation>동영상 파일을 선택하십시오.</translation>
-    </message>
-    <message>
-        <source>Check the drive&apos;s connection and health, then try again.</source>
-        <translation>드라이브의 연결과 상태를 확인한 다음 다시 시도하십시오.</translation>
-    </message>
-    <message>
-        <source>Try again later.</source>
-        <translation>나중에 다시 시도하십시오.</translation>
-    </message>
-    <message>
-        <source>Wait until it has been copied completely, then index it again.</source>
-        <translation>복사가 끝날 때까지 기다린 다음 다시 색인하십시오.</translation>
-    </message>
-    <message>
-        <source>Mend or delete it, then index the video again; its speech is transcribed meanwhile.</source>
-        <translation>자막을 고치거나 삭제한 다음 동영상을 다시 색인하십시오. 그동안에는 대사를 받아씁니다.</translation>
-    </message>
-    <message>
-        <source>The log has the details; please report it.</source>
-        <translation>자세한 내용은 로그에 있습니다. 문제를 알려 주십시오.</translation>
-    </message>
-    <message>
-        <source>Use a smaller picture.</source>
-        <translation>더 작은 이미지를 사용하십시오.</translation>
-    </message>
-    <message>
-        <source>Use another picture.</source>
-        <translation>다른 이미지를 사용하십시오.</translation>
-    </message>
-    <message>
-        <source>Use a JPEG, PNG or WebP picture, or a video and an instant.</source>
-        <translation>JPEG, PNG 또는 WebP 이미지를 사용하십시오.</translation>
-    </message>
-    <message>
-        <source>Look at the connection and try again: what has arrived is kept.</source>
-        <translation>연결을 확인한 다음 다시 시도하십시오. 받은 부분은 보관됩니다.</translation>
-    </message>
-    <message>
-        <source>Wait for that to end.</source>
-        <translation>끝날 때까지 기다리십시오.</translation>
-    </message>
-    <message>
-        <source>It was deleted; fetch it again.</source>
-        <translation>삭제되었습니다. 다시 다운로드하십시오.</translation>
-    </message>
-    <message>
-        <source>Allow downloads in the settings, or import the model from a folder.</source>
-        <translation>설정에서 다운로드를 허용하거나 폴더에서 모델을 가져오십시오.</translation>
-    </message>
-    <message>
-        <source>Free some space and try again: what has arrived is kept.</source>
-        <translation>공간을 확보한 다음 다시 시도하십시오. 받은 부분은 보관됩니다.</translation>
-    </message>
-    <message>
-        <source>Free some space and try again.</source>
-        <translation>공간을 확보한 다음 다시 시도하십시오.</translation>
-    </message>
-    <message>
-        <source>Free some space, or choose another disk.</source>
-        <translation>공간을 확보하거나 다른 디스크를 선택하십시오.</translation>
-    </message>
-    <message>
-        <source>The library&apos;s log has why.</source>
-        <translation>이유는 라이브러리의 로그에 있습니다.</translation>
-    </message>
-</context>
-<context>
     <name>ExampleChips</name>
     <message>
         <source>{title}, {time}</source>
         <translation>{title}, {time}</translation>
     </message>
     <message>
-        <source>Like {}. Click to take it away.</source>
+        <source>Like {}. Click to remove it.</source>
         <translation>비슷한 장면: {}. 클릭하면 제거됩니다.</translation>
     </message>
     <message>
-        <source>Example {}. Press to take it away.</source>
+        <source>Example {}. Press to remove it.</source>
         <translation>예시 {}. 누르면 제거됩니다.</translation>
     </message>
 </context>
@@ -985,8 +663,8 @@
         <translation>동영상이 있는 폴더를 선택하십시오. 파일은 원래 위치에 그대로 있고, 모든 작업은 이 컴퓨터에서 이루어집니다.</translation>
     </message>
     <message>
-        <source>Choose how well to see and hear</source>
-        <translation>분석 품질 선택</translation>
+        <source>Choose models</source>
+        <translation>모델 선택</translation>
     </message>
     <message>
         <source>Models look at the pictures and listen to the speech. You can change them at any time.</source>
@@ -997,7 +675,7 @@
         <translation>색인을 시작했습니다</translation>
     </message>
     <message>
-        <source>It begins with whatever is ready, and goes on while you search.</source>
+        <source>Indexing starts with whatever is ready, and continues while you search.</source>
         <translation>준비된 동영상부터 시작하며, 검색하는 동안에도 계속됩니다.</translation>
     </message>
     <message>
@@ -1034,11 +712,11 @@
         </translation>
     </message>
     <message>
-        <source>Names to pass over here, such as *.proxy.mp4</source>
+        <source>Ignore patterns, such as *.proxy.mp4</source>
         <translation>여기에서 제외할 이름(예: *.proxy.mp4)</translation>
     </message>
     <message>
-        <source>Names to pass over in {}</source>
+        <source>Ignore patterns in {}</source>
         <translation>{}에서 제외할 이름</translation>
     </message>
     <message>
@@ -1081,7 +759,7 @@
         <translation>{} 항목을 읽을 수 없습니다. 항목이 있는지, 열 권한이 있는지 확인하십시오.</translation>
     </message>
     <message>
-        <source>{} is no video.</source>
+        <source>{} isn’t a video.</source>
         <translation>{} 파일은 동영상이 아닙니다.</translation>
     </message>
     <message>
@@ -1105,8 +783,8 @@
         <translation>폴더 추가...</translation>
     </message>
     <message>
-        <source>Passed over, and when</source>
-        <translation>제외 및 확인 주기</translation>
+        <source>Exclusions and timing</source>
+        <translation>제외 항목과 시점</translation>
     </message>
     <message>
         <source>Names that are never indexed</source>
@@ -1129,8 +807,8 @@
         <translation>분</translation>
     </message>
     <message>
-        <source>Wait until a file is whole</source>
-        <translation>파일 완료 대기 시간</translation>
+        <source>Wait for files to finish copying</source>
+        <translation>파일 복사가 끝날 때까지 대기</translation>
     </message>
     <message>
         <source>A file is indexed once its size has not changed for so long.</source>
@@ -1168,8 +846,8 @@
         <translation>언어</translation>
     </message>
     <message>
-        <source>As the system</source>
-        <translation>시스템 설정 사용</translation>
+        <source>System default</source>
+        <translation>시스템 기본값</translation>
     </message>
     <message>
         <source>Appearance</source>
@@ -1247,6 +925,33 @@
     </message>
 </context>
 <context>
+    <name>Imports</name>
+    <message>
+        <source>“{}” is not there any more, or its drive is not.</source>
+        <translation>“{}” 항목이 없거나 드라이브가 연결되어 있지 않습니다.</translation>
+    </message>
+    <message>
+        <source>“{}” cannot be opened: you may not read it. Change its permissions.</source>
+        <translation>“{}” 항목을 읽을 권한이 없어 열 수 없습니다. 접근 권한을 변경하십시오.</translation>
+    </message>
+    <message>
+        <source>“{}” is an empty folder: there is nothing to index yet.</source>
+        <translation>“{}” 폴더가 비어 있어 아직 색인할 동영상이 없습니다.</translation>
+    </message>
+    <message>
+        <source>“{}” is not a video.</source>
+        <translation>“{}” 파일은 동영상이 아닙니다.</translation>
+    </message>
+    <message>
+        <source>There is no video in “{}”.</source>
+        <translation>“{}” 폴더에 동영상이 없습니다.</translation>
+    </message>
+    <message>
+        <source>“{}” is a picture. Drop it on the search field to find similar moments.</source>
+        <translation>“{}” 파일은 이미지입니다. 비슷한 장면을 찾으려면 검색 필드에 놓으십시오.</translation>
+    </message>
+</context>
+<context>
     <name>IndexPage</name>
     <message>
         <source>Index</source>
@@ -1257,8 +962,8 @@
         <translation>색인 업그레이드...</translation>
     </message>
     <message>
-        <source>Take back last upgrade…</source>
-        <translation>마지막 업그레이드 되돌리기...</translation>
+        <source>Undo last upgrade…</source>
+        <translation>마지막 업그레이드 실행 취소...</translation>
     </message>
     <message>
         <source>Upgrades</source>
@@ -1269,8 +974,8 @@
         <translation>업그레이드 이전 데이터 보관</translation>
     </message>
     <message>
-        <source>It can then be taken back. It takes as much room as what replaced it.</source>
-        <translation>업그레이드를 되돌릴 수 있지만, 새 데이터와 비슷한 저장 공간을 더 차지합니다.</translation>
+        <source>It can then be undone. It takes as much space as what replaced it.</source>
+        <translation>업그레이드를 실행 취소할 수 있습니다. 새 데이터만큼 공간을 더 차지합니다.</translation>
     </message>
     <message>
         <source>Index version {}</source>
@@ -1291,20 +996,20 @@
         <translation>모든 동영상이 최신 상태입니다.</translation>
     </message>
     <message>
-        <source>Take back last upgrade</source>
-        <translation>마지막 업그레이드 되돌리기</translation>
+        <source>Undo last upgrade</source>
+        <translation>마지막 업그레이드 실행 취소</translation>
     </message>
     <message>
         <source>What the last upgrade replaced is put back, with the models that were chosen before. Take it back?</source>
         <translation>마지막 업그레이드 이전의 데이터와 모델 선택을 복원합니다. 되돌리겠습니까?</translation>
     </message>
     <message>
-        <source>Take back</source>
-        <translation>되돌리기</translation>
+        <source>Undo</source>
+        <translation>실행 취소</translation>
     </message>
     <message>
-        <source>The upgrade is being taken back. Activity shows how it goes.</source>
-        <translation>업그레이드를 되돌리고 있습니다. 진행 상황은 작업 현황에서 볼 수 있습니다.</translation>
+        <source>The upgrade is being undone. Activity shows the progress.</source>
+        <translation>업그레이드를 실행 취소하고 있습니다. 진행 상황은 작업 현황에서 볼 수 있습니다.</translation>
     </message>
 </context>
 <context>
@@ -1372,12 +1077,12 @@
         <translation>불완전한 파일</translation>
     </message>
     <message>
-        <source>Has no picture</source>
-        <translation>영상 없음</translation>
+        <source>No video track</source>
+        <translation>비디오 트랙 없음</translation>
     </message>
     <message>
-        <source>Stopped the indexing twice</source>
-        <translation>색인이 두 번 중단됨</translation>
+        <source>Crashed twice</source>
+        <translation>두 번 비정상 종료</translation>
     </message>
     <message>
         <source>It cannot be reached now. Connect its drive; nothing is lost.</source>
@@ -1403,7 +1108,7 @@
         <translation>폴더 추가...</translation>
     </message>
     <message>
-        <source>Watch an empty folder…</source>
+        <source>Watch a folder…</source>
         <translation>빈 폴더 감시...</translation>
     </message>
     <message>
@@ -1528,10 +1233,6 @@
             <numerusform>동영상 %n개를 색인합니다.</numerusform>
         </translation>
     </message>
-    <message>
-        <source>Heimdex made a mistake of its own ({}). The log has the details.</source>
-        <translation>Heimdex 내부 오류가 발생했습니다({}). 자세한 내용은 로그를 확인하십시오.</translation>
-    </message>
 </context>
 <context>
     <name>MessagePage</name>
@@ -1552,12 +1253,12 @@
         <translation>화면에 보이는 것이나 대사를 입력해 보십시오.</translation>
     </message>
     <message>
-        <source>Take a filter away: fewer filters let more be found.</source>
-        <translation>필터를 줄이면 더 많은 결과를 찾을 수 있습니다.</translation>
+        <source>Remove a filter to see more results.</source>
+        <translation>필터를 제거하면 더 많은 결과를 볼 수 있습니다.</translation>
     </message>
     <message>
-        <source>Only one video was searched. Take that away to search all.</source>
-        <translation>동영상 하나만 검색했습니다. 전체를 검색하려면 이 필터를 제거하십시오.</translation>
+        <source>Only one video was searched. Remove it to search the whole library.</source>
+        <translation>동영상 하나에서만 검색했습니다. 제거하면 라이브러리 전체를 검색합니다.</translation>
     </message>
     <message>
         <source>Did you mean “{}”?</source>
@@ -1565,14 +1266,1086 @@
     </message>
 </context>
 <context>
-    <name>ModelDownload</name>
+    <name>Messages</name>
     <message>
-        <source>The download failed ({}).</source>
-        <translation>다운로드하지 못했습니다({}).</translation>
+        <source>image model</source>
+        <translation>시각 모델</translation>
     </message>
     <message>
-        <source>Try again; the log has the details.</source>
-        <translation>다시 시도하십시오. 자세한 내용은 로그를 확인하십시오.</translation>
+        <source>text model</source>
+        <translation>텍스트 모델</translation>
+    </message>
+    <message>
+        <source>speech model</source>
+        <translation>음성 모델</translation>
+    </message>
+    <message>
+        <source>No video shows anything.</source>
+        <translation>화면이 있는 동영상이 없습니다.</translation>
+    </message>
+    <message>
+        <source>No video has words.</source>
+        <translation>텍스트가 있는 동영상이 없습니다.</translation>
+    </message>
+    <message>
+        <source>No video has chapter titles.</source>
+        <translation>챕터 제목이 있는 동영상이 없습니다.</translation>
+    </message>
+    <message>
+        <source>No video has words or a title to sum up.</source>
+        <translation>요약할 텍스트나 제목이 있는 동영상이 없습니다.</translation>
+    </message>
+    <message>
+        <source>No video has anything for it.</source>
+        <translation>여기에 해당하는 동영상이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Copy the file again from where it came from; if no player opens it, it is damaged.</source>
+        <translation>원본에서 파일을 다시 복사하십시오. 어디에서도 재생되지 않으면 손상된 파일입니다.</translation>
+    </message>
+    <message>
+        <source>If it should be a video, copy it again from where it came from; else leave it out.</source>
+        <translation type="unfinished">동영상이어야 한다면 원본에서 다시 복사하고, 아니면 제외하십시오.</translation>
+    </message>
+    <message>
+        <source>Only videos are indexed; leave it out, or index the video it came from.</source>
+        <translation type="unfinished">동영상만 색인합니다. 제외하거나 원본 동영상을 색인하십시오.</translation>
+    </message>
+    <message>
+        <source>Choose a video file instead.</source>
+        <translation>동영상 파일을 선택하십시오.</translation>
+    </message>
+    <message>
+        <source>Fix or delete it, then index the video again; its speech is transcribed meanwhile.</source>
+        <translation>자막을 고치거나 삭제한 다음 동영상을 다시 색인하십시오. 그동안에는 대사를 받아씁니다.</translation>
+    </message>
+    <message>
+        <source>“{name}” is empty: it has no content at all.</source>
+        <translation>“{name}” 파일이 비어 있습니다.</translation>
+    </message>
+    <message>
+        <source>Copy it again from where it came from, or delete it.</source>
+        <translation type="unfinished">원본에서 다시 복사하거나 삭제하십시오.</translation>
+    </message>
+    <message>
+        <source>“{name}” ends before its index (the “moov” box), so nothing in it can be found: its recording or copying was cut short.</source>
+        <translation>“{name}” 파일의 끝부분(moov 상자)이 없어 내용을 찾을 수 없습니다. 녹화나 복사가 도중에 끊긴 파일입니다.</translation>
+    </message>
+    <message>
+        <source>Copy the complete file again; a recovery program may repair a cut recording.</source>
+        <translation>완전한 파일을 다시 복사하십시오. 도중에 끊긴 녹화는 복구 프로그램으로 고칠 수도 있습니다.</translation>
+    </message>
+    <message>
+        <source>“{name}” begins like a video, but its header is damaged.</source>
+        <translation>“{name}” 파일은 동영상이지만 헤더가 손상되었습니다.</translation>
+    </message>
+    <message>
+        <source>“{name}” is not a video file, whatever its name says.</source>
+        <translation>“{name}” 파일은 이름과 달리 동영상이 아닙니다.</translation>
+    </message>
+    <message>
+        <source>“{name}” holds plain text, whatever its name says.</source>
+        <translation>“{name}” 파일은 이름과 달리 일반 텍스트입니다.</translation>
+    </message>
+    <message>
+        <source>“{name}” holds sound but no moving picture.</source>
+        <translation>“{name}” 파일에는 소리만 있고 영상이 없습니다.</translation>
+    </message>
+    <message>
+        <source>“{name}” has no video track.</source>
+        <translation>“{name}” 파일에 비디오 트랙이 없습니다.</translation>
+    </message>
+    <message>
+        <source>“{name}” is protected against copying (DRM), so its picture cannot be decoded.</source>
+        <translation>“{name}” 파일은 복사 방지(DRM)되어 있어 영상을 디코딩할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Index a copy without protection.</source>
+        <translation type="unfinished">보호되지 않은 사본을 색인하십시오.</translation>
+    </message>
+    <message>
+        <source>The picture in “{name}” is stored in a format that cannot be decoded here.</source>
+        <translation>“{name}” 파일의 영상은 여기에서 디코딩할 수 없는 포맷입니다.</translation>
+    </message>
+    <message>
+        <source>Convert it to MP4 (H.264) with a video converter, then index the new file.</source>
+        <translation type="unfinished">동영상 변환기로 MP4(H.264)로 변환한 다음 새 파일을 색인하십시오.</translation>
+    </message>
+    <message>
+        <source>No frame of “{name}” could be decoded ({codec}): its content is damaged.</source>
+        <translation>“{name}” 파일의 프레임을 하나도 디코딩할 수 없습니다({codec}). 내용이 손상되었습니다.</translation>
+    </message>
+    <message>
+        <source>“{name}” changed while it was being read.</source>
+        <translation>읽는 동안 “{name}” 파일이 변경되었습니다.</translation>
+    </message>
+    <message>
+        <source>Wait until it has been copied completely, then index it again.</source>
+        <translation type="unfinished">복사가 끝날 때까지 기다린 다음 다시 색인하십시오.</translation>
+    </message>
+    <message>
+        <source>“{name}” was replaced by another file.</source>
+        <translation>“{name}” 파일이 다른 파일로 바뀌었습니다.</translation>
+    </message>
+    <message>
+        <source>Add its folder again.</source>
+        <translation>폴더를 다시 추가하십시오.</translation>
+    </message>
+    <message>
+        <source>“{name}” is no longer where it was.</source>
+        <translation>“{name}” 파일이 원래 위치에 없습니다.</translation>
+    </message>
+    <message>
+        <source>If it is on a drive that is unplugged, plug it in and try again.</source>
+        <translation type="unfinished">분리된 드라이브에 있다면 연결한 다음 다시 시도하십시오.</translation>
+    </message>
+    <message>
+        <source>You have no permission to read “{name}”.</source>
+        <translation>“{name}” 파일을 읽을 권한이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Give your user read access to the file, then try again.</source>
+        <translation type="unfinished">사용자에게 파일 읽기 권한을 준 다음 다시 시도하십시오.</translation>
+    </message>
+    <message>
+        <source>“{name}” is a folder.</source>
+        <translation>“{name}” 항목은 폴더입니다.</translation>
+    </message>
+    <message>
+        <source>“{name}” is not a regular file but a pipe, a device or the like.</source>
+        <translation>“{name}” 항목은 일반 파일이 아니라 파이프나 장비입니다.</translation>
+    </message>
+    <message>
+        <source>The disk or network drive that holds “{name}” failed while it was being read.</source>
+        <translation>“{name}” 파일을 읽는 동안 디스크나 네트워크 드라이브에 오류가 발생했습니다.</translation>
+    </message>
+    <message>
+        <source>Check the drive’s connection and health, then try again.</source>
+        <translation>드라이브의 연결과 상태를 확인한 다음 다시 시도하십시오.</translation>
+    </message>
+    <message>
+        <source>“{name}” cannot be read: {os_error}.</source>
+        <translation>“{name}” 파일을 읽을 수 없음: {os_error}.</translation>
+    </message>
+    <message>
+        <source>Check its permissions and the drive it is on, then try again.</source>
+        <translation>접근 권한과 드라이브를 확인한 다음 다시 시도하십시오.</translation>
+    </message>
+    <message>
+        <source>Heimdex crashed {times} times while working on this file ({step:step}).</source>
+        <translation>이 파일을 처리하는 동안 Heimdex가 {times}번 비정상 종료되었습니다({step:step}).</translation>
+    </message>
+    <message>
+        <source>Update Heimdex or convert the file, then try again.</source>
+        <translation>Heimdex를 업데이트하거나 파일을 변환한 다음 다시 시도하십시오.</translation>
+    </message>
+    <message>
+        <source>The file is cut short by {missing:size}; what is there has been indexed.</source>
+        <translation>파일이 {missing:size}만큼 잘렸습니다. 있는 부분을 색인했습니다.</translation>
+    </message>
+    <message>
+        <source>Its beginning is damaged and was skipped.</source>
+        <translation>손상된 앞부분을 건너뛰었습니다.</translation>
+    </message>
+    <message>
+        <source>The rest of the picture is damaged and could not be decoded.</source>
+        <translation>영상의 나머지 부분이 손상되어 디코딩하지 못했습니다.</translation>
+    </message>
+    <message>
+        <source>Damaged parts of the picture were skipped ({count} packets).</source>
+        <translation>영상의 손상된 부분을 건너뛰었습니다(패킷 {count}개).</translation>
+    </message>
+    <message>
+        <source>The subtitle file “{name}” cannot be used: its lines follow no known subtitle format.</source>
+        <translation>자막 파일 “{name}”을(를) 사용할 수 없음: 알 수 없는 자막 포맷입니다.</translation>
+    </message>
+    <message>
+        <source>The subtitle file “{name}” cannot be used: it is too large.</source>
+        <translation>자막 파일 “{name}”을(를) 사용할 수 없음: 너무 큽니다.</translation>
+    </message>
+    <message>
+        <source>The subtitle file “{name}” cannot be used: it holds pictures of text (VobSub), not text.</source>
+        <translation>자막 파일 “{name}”을(를) 사용할 수 없음: 텍스트가 아니라 이미지(VobSub)입니다.</translation>
+    </message>
+    <message>
+        <source>The subtitle file “{name}” cannot be used: it has no timed text.</source>
+        <translation>자막 파일 “{name}”을(를) 사용할 수 없음: 시간이 표시된 텍스트가 없습니다.</translation>
+    </message>
+    <message>
+        <source>The subtitles inside it could not be read. {reason}</source>
+        <translation>포함된 자막을 읽지 못했습니다. {reason}</translation>
+    </message>
+    <message>
+        <source>{path}: {reason}</source>
+        <translation>{path}: {reason}</translation>
+    </message>
+    <message>
+        <source>“{name}” is neither a picture nor a video.</source>
+        <translation>“{name}” 파일은 이미지도 동영상도 아닙니다.</translation>
+    </message>
+    <message>
+        <source>Use a JPEG, PNG or WebP picture.</source>
+        <translation>JPEG, PNG 또는 WebP 이미지를 사용하십시오.</translation>
+    </message>
+    <message>
+        <source>“{name}” is damaged.</source>
+        <translation>“{name}” 이미지가 손상되었습니다.</translation>
+    </message>
+    <message>
+        <source>Use another picture.</source>
+        <translation type="unfinished">다른 이미지를 사용하십시오.</translation>
+    </message>
+    <message>
+        <source>“{name}” is too large.</source>
+        <translation>“{name}” 이미지가 너무 큽니다.</translation>
+    </message>
+    <message>
+        <source>Use a smaller picture.</source>
+        <translation type="unfinished">더 작은 이미지를 사용하십시오.</translation>
+    </message>
+    <message>
+        <source>“{name}” is {seconds:clock} long.</source>
+        <translation>“{name}” 동영상의 길이는 {seconds:clock}입니다.</translation>
+    </message>
+    <message>
+        <source>Choose a moment within it.</source>
+        <translation>그 안의 순간을 선택하십시오.</translation>
+    </message>
+    <message>
+        <source>No frame of “{name}” could be decoded at that moment.</source>
+        <translation>그 순간의 “{name}” 프레임을 디코딩할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Choose another moment.</source>
+        <translation>다른 순간을 선택하십시오.</translation>
+    </message>
+    <message>
+        <source>The example names neither a file nor a moment.</source>
+        <translation>예시에 파일도 순간도 없습니다.</translation>
+    </message>
+    <message>
+        <source>“{name}” cannot be used as an example: {reason}</source>
+        <translation>“{name}”을(를) 예시로 사용할 수 없음: {reason}</translation>
+    </message>
+    <message>
+        <source>That moment has no picture in the library.</source>
+        <translation>그 순간의 이미지가 라이브러리에 없습니다.</translation>
+    </message>
+    <message>
+        <source>Choose another moment, or index the video again.</source>
+        <translation>다른 순간을 선택하거나 동영상을 다시 색인하십시오.</translation>
+    </message>
+    <message>
+        <source>There is no file or folder {path}.</source>
+        <translation>{path} 파일이나 폴더가 없습니다.</translation>
+    </message>
+    <message>
+        <source>{path} is not a folder.</source>
+        <translation>{path} 항목은 폴더가 아닙니다.</translation>
+    </message>
+    <message>
+        <source>Choose a folder.</source>
+        <translation>폴더를 선택하십시오.</translation>
+    </message>
+    <message>
+        <source>A folder could not be read: {path} ({os_error}).</source>
+        <translation>폴더를 읽지 못함: {path}({os_error}).</translation>
+    </message>
+    <message>
+        <source>The folder {path} cannot be reached now.</source>
+        <translation>지금은 {path} 폴더에 접근할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>{path} is not empty.</source>
+        <translation>{path} 폴더가 비어 있지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Choose or make an empty folder.</source>
+        <translation>빈 폴더를 선택하거나 만드십시오.</translation>
+    </message>
+    <message>
+        <source>{path} is not watched.</source>
+        <translation>{path} 폴더는 감시하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>{path} is in the cloud; it is indexed once it is on this machine.</source>
+        <translation>{path} 파일은 클라우드에 있습니다. 이 컴퓨터에 받으면 색인합니다.</translation>
+    </message>
+    <message>
+        <source>{path} is not in the library.</source>
+        <translation>{path} 파일은 라이브러리에 없습니다.</translation>
+    </message>
+    <message>
+        <source>Add it first.</source>
+        <translation>먼저 추가하십시오.</translation>
+    </message>
+    <message>
+        <source>This video is no longer in the library.</source>
+        <translation>이 동영상은 더 이상 라이브러리에 없습니다.</translation>
+    </message>
+    <message>
+        <source>Search again.</source>
+        <translation>다시 검색하십시오.</translation>
+    </message>
+    <message>
+        <source>The log has the details; please report it.</source>
+        <translation type="unfinished">자세한 내용은 로그에 있습니다. 문제를 알려 주십시오.</translation>
+    </message>
+    <message>
+        <source>Choose another folder, or fix its permissions.</source>
+        <translation>다른 폴더를 선택하거나 접근 권한을 변경하십시오.</translation>
+    </message>
+    <message>
+        <source>Restore it from the backups folder beside it, or index again into another folder.</source>
+        <translation>옆에 있는 백업 폴더에서 복원하거나 다른 폴더에 다시 색인하십시오.</translation>
+    </message>
+    <message>
+        <source>Remove the video from the library and add it again.</source>
+        <translation>라이브러리에서 동영상을 제거한 다음 다시 추가하십시오.</translation>
+    </message>
+    <message>
+        <source>Something went wrong in Heimdex ({error}).</source>
+        <translation>Heimdex에 문제가 발생했습니다({error}).</translation>
+    </message>
+    <message>
+        <source>The disk is full ({path}).</source>
+        <translation>디스크가 가득 찼습니다({path}).</translation>
+    </message>
+    <message>
+        <source>Free up some space and try again.</source>
+        <translation>공간을 확보한 다음 다시 시도하십시오.</translation>
+    </message>
+    <message>
+        <source>{path} has too little room: {needed:size} are needed, {free:size} are free.</source>
+        <translation>{path}에 공간이 부족합니다. {needed:size}가 필요하지만 {free:size}만 사용할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Free up some space, or choose another disk.</source>
+        <translation>공간을 확보하거나 다른 디스크를 선택하십시오.</translation>
+    </message>
+    <message>
+        <source>The library is busy ({path}).</source>
+        <translation>라이브러리를 다른 프로그램이 사용 중입니다({path}).</translation>
+    </message>
+    <message>
+        <source>Try again in a moment.</source>
+        <translation>잠시 후 다시 시도하십시오.</translation>
+    </message>
+    <message>
+        <source>The library is locked ({path}).</source>
+        <translation>라이브러리가 잠겨 있습니다({path}).</translation>
+    </message>
+    <message>
+        <source>Close what else uses it and try again.</source>
+        <translation>라이브러리를 사용하는 다른 프로그램을 닫고 다시 시도하십시오.</translation>
+    </message>
+    <message>
+        <source>The library cannot be written to ({path}).</source>
+        <translation>라이브러리에 쓸 수 없습니다({path}).</translation>
+    </message>
+    <message>
+        <source>The library cannot be opened ({path}).</source>
+        <translation>라이브러리를 열 수 없습니다({path}).</translation>
+    </message>
+    <message>
+        <source>Check that its folder can be reached, and its permissions.</source>
+        <translation>폴더에 접근할 수 있는지와 접근 권한을 확인하십시오.</translation>
+    </message>
+    <message>
+        <source>The library cannot be made ({path}: {os_error}).</source>
+        <translation>라이브러리를 만들 수 없습니다({path}: {os_error}).</translation>
+    </message>
+    <message>
+        <source>The library file is not a database ({path}).</source>
+        <translation>라이브러리 파일이 데이터베이스가 아닙니다({path}).</translation>
+    </message>
+    <message>
+        <source>The library file is damaged ({path}).</source>
+        <translation>라이브러리 파일이 손상되었습니다({path}).</translation>
+    </message>
+    <message>
+        <source>The library cannot be kept in {path}: the name is not text.</source>
+        <translation>{path}에 라이브러리를 둘 수 없습니다. 이름이 텍스트가 아닙니다.</translation>
+    </message>
+    <message>
+        <source>Choose another folder.</source>
+        <translation>다른 폴더를 선택하십시오.</translation>
+    </message>
+    <message>
+        <source>This library was written by a newer Heimdex (it has {migration}).</source>
+        <translation>더 새로운 Heimdex에서 만든 라이브러리입니다({migration}).</translation>
+    </message>
+    <message>
+        <source>Update Heimdex, or choose another library folder.</source>
+        <translation>Heimdex를 업데이트하거나 다른 라이브러리 폴더를 선택하십시오.</translation>
+    </message>
+    <message>
+        <source>This library was indexed by a newer Heimdex: its index version is {found}, that of this Heimdex is {known}.</source>
+        <translation>더 새로운 Heimdex에서 색인한 라이브러리입니다. 색인 버전은 {found}, 이 Heimdex의 색인 버전은 {known}입니다.</translation>
+    </message>
+    <message>
+        <source>Update Heimdex.</source>
+        <translation>Heimdex를 업데이트하십시오.</translation>
+    </message>
+    <message>
+        <source>The library is no longer there: {path}.</source>
+        <translation>라이브러리가 더 이상 없음: {path}.</translation>
+    </message>
+    <message>
+        <source>Put it back where it was, or choose another.</source>
+        <translation>원래 위치로 되돌리거나 다른 라이브러리를 선택하십시오.</translation>
+    </message>
+    <message>
+        <source>The library’s disk is full or failing ({path}).</source>
+        <translation>라이브러리의 디스크가 가득 찼거나 오류가 있습니다({path}).</translation>
+    </message>
+    <message>
+        <source>Free up some space and check the drive, then try again.</source>
+        <translation>공간을 확보하고 드라이브를 확인한 다음 다시 시도하십시오.</translation>
+    </message>
+    <message>
+        <source>The library’s disk cannot be checked ({path}: {os_error}).</source>
+        <translation>라이브러리의 디스크를 확인할 수 없습니다({path}: {os_error}).</translation>
+    </message>
+    <message>
+        <source>Check that it can be reached.</source>
+        <translation>접근할 수 있는지 확인하십시오.</translation>
+    </message>
+    <message>
+        <source>A frame could not be saved in {path} ({os_error}).</source>
+        <translation>{path}에 프레임을 저장하지 못했습니다({os_error}).</translation>
+    </message>
+    <message>
+        <source>Check the free space and the permissions of the library’s folder.</source>
+        <translation>라이브러리 폴더의 여유 공간과 접근 권한을 확인하십시오.</translation>
+    </message>
+    <message>
+        <source>A kept frame is missing from the library ({path}).</source>
+        <translation>보관된 프레임이 라이브러리에 없습니다({path}).</translation>
+    </message>
+    <message>
+        <source>A kept frame cannot be read.</source>
+        <translation>보관된 프레임을 읽을 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>A vector has {dimension} dimensions, but those of {name} have {expected}.</source>
+        <translation>벡터가 {dimension}차원이지만 {name} 모델의 벡터는 {expected}차원입니다.</translation>
+    </message>
+    <message>
+        <source>Upgrade the index.</source>
+        <translation>색인을 업그레이드하십시오.</translation>
+    </message>
+    <message>
+        <source>The library cannot move into itself or around itself.</source>
+        <translation>라이브러리를 자신의 안이나 상위 폴더로 이동할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>The library cannot be copied to {path} ({os_error}).</source>
+        <translation>라이브러리를 {path}에 복사할 수 없습니다({os_error}).</translation>
+    </message>
+    <message>
+        <source>Choose another folder, or fix its permissions. The library is as it was.</source>
+        <translation>다른 폴더를 선택하거나 접근 권한을 변경하십시오. 라이브러리는 이전 그대로입니다.</translation>
+    </message>
+    <message>
+        <source>A video is being indexed and does not stop.</source>
+        <translation>색인 중인 동영상이 멈추지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Try again when it is done.</source>
+        <translation>완료되면 다시 시도하십시오.</translation>
+    </message>
+    <message>
+        <source>The old library is still in use: {path}.</source>
+        <translation>이전 라이브러리를 아직 사용 중임: {path}.</translation>
+    </message>
+    <message>
+        <source>Close the window that shows it.</source>
+        <translation>그 라이브러리를 보여 주는 윈도우를 닫으십시오.</translation>
+    </message>
+    <message>
+        <source>There is no setting named “{name}”.</source>
+        <translation>“{name}” 설정이 없습니다.</translation>
+    </message>
+    <message>
+        <source>“{value}” is neither on nor off.</source>
+        <translation>“{value}”은(는) 켬도 끔도 아닙니다.</translation>
+    </message>
+    <message>
+        <source>“{value}” is not a whole number.</source>
+        <translation>“{value}”은(는) 정수가 아닙니다.</translation>
+    </message>
+    <message>
+        <source>“{value}” is not a finite number.</source>
+        <translation>“{value}”은(는) 유한한 수가 아닙니다.</translation>
+    </message>
+    <message>
+        <source>“{value}” cannot be chosen.</source>
+        <translation>“{value}”은(는) 선택할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Choose one of {known}.</source>
+        <translation>다음 중에서 선택하십시오: {known}.</translation>
+    </message>
+    <message>
+        <source>“{value}” cannot be used.</source>
+        <translation>“{value}”은(는) 사용할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>{value} is too small.</source>
+        <translation>{value}은(는) 너무 작습니다.</translation>
+    </message>
+    <message>
+        <source>It is at least {least:g}.</source>
+        <translation>최솟값은 {least:g}입니다.</translation>
+    </message>
+    <message>
+        <source>{value} is too large.</source>
+        <translation>{value}은(는) 너무 큽니다.</translation>
+    </message>
+    <message>
+        <source>It is at most {most:g}.</source>
+        <translation>최댓값은 {most:g}입니다.</translation>
+    </message>
+    <message>
+        <source>Loading the {kind:kind}</source>
+        <translation>{kind:kind} 불러오는 중</translation>
+    </message>
+    <message>
+        <source>Waits until this machine is plugged in.</source>
+        <translation type="unfinished">전원을 연결하면 계속합니다.</translation>
+    </message>
+    <message>
+        <source>What it is made from is not there yet.</source>
+        <translation>이 단계에 필요한 데이터가 아직 없습니다.</translation>
+    </message>
+    <message>
+        <source>There is no list “{name}” in order “{order}”.</source>
+        <translation>“{order}” 순서의 “{name}” 목록이 없습니다.</translation>
+    </message>
+    <message>
+        <source>The index worker ended by itself.</source>
+        <translation type="unfinished">색인 작업이 예기치 않게 종료되었습니다.</translation>
+    </message>
+    <message>
+        <source>The library’s log says why.</source>
+        <translation>이유는 라이브러리의 로그에 있습니다.</translation>
+    </message>
+    <message>
+        <source>The index worker stopped; it is started again.</source>
+        <translation type="unfinished">색인 작업이 중단되어 다시 시작합니다.</translation>
+    </message>
+    <message>
+        <source>The index worker cannot be started (exit status {status}).</source>
+        <translation>색인 작업을 시작할 수 없습니다(종료 상태 {status}).</translation>
+    </message>
+    <message>
+        <source>Is no longer part of the index, and is removed.</source>
+        <translation type="unfinished">더 이상 색인에 포함되지 않아 제거합니다.</translation>
+    </message>
+    <message>
+        <source>The video’s file cannot be reached. Connect its drive.</source>
+        <translation type="unfinished">동영상 파일에 접근할 수 없습니다. 드라이브를 연결하십시오.</translation>
+    </message>
+    <message>
+        <source>Its kept frames are gone, and the video’s file cannot be reached.</source>
+        <translation type="unfinished">보관된 프레임이 없고 동영상 파일에도 접근할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>An upgrade of this library has not ended.</source>
+        <translation>이 라이브러리의 업그레이드가 아직 끝나지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>Continue it, or cancel it.</source>
+        <translation>계속하거나 취소하십시오.</translation>
+    </message>
+    <message>
+        <source>The upgrade needs about {needed:size} more, and {free:size} are free.</source>
+        <translation>업그레이드에 약 {needed:size}가 더 필요하지만 {free:size}만 사용할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Free up some space, or do not keep what is replaced.</source>
+        <translation>공간을 확보하거나 이전 데이터를 보관하지 않도록 설정하십시오.</translation>
+    </message>
+    <message>
+        <source>The upgrade has stopped. {reason}</source>
+        <translation>업그레이드가 중단되었습니다. {reason}</translation>
+    </message>
+    <message>
+        <source>{reason:advice} Then continue the upgrade. Searches find what they found before.</source>
+        <translation>{reason:advice} 그런 다음 업그레이드를 계속하십시오. 검색 결과는 이전과 같습니다.</translation>
+    </message>
+    <message>
+        <source>The check at the end of the upgrade failed: not all that was made can be found.</source>
+        <translation>업그레이드 후 검증에 실패했습니다. 만든 데이터 중 일부를 찾을 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Undo the upgrade, and please report it with the log.</source>
+        <translation>업그레이드를 실행 취소하고 로그와 함께 문제를 알려 주십시오.</translation>
+    </message>
+    <message>
+        <source>It was upgraded, and yet is not at the latest index version.</source>
+        <translation>업그레이드했지만 최신 색인 버전이 아닙니다.</translation>
+    </message>
+    <message>
+        <source>Please report this with the log.</source>
+        <translation>로그와 함께 문제를 알려 주십시오.</translation>
+    </message>
+    <message>
+        <source>There is no upgrade to undo.</source>
+        <translation>실행 취소할 업그레이드가 없습니다.</translation>
+    </message>
+    <message>
+        <source>What an upgrade replaced is kept until its space is freed or the next one begins.</source>
+        <translation>업그레이드 이전 데이터는 공간을 확보하거나 다음 업그레이드를 시작할 때까지 보관됩니다.</translation>
+    </message>
+    <message>
+        <source>The {kind:kind} {name} was replaced by another revision after the upgrade.</source>
+        <translation>업그레이드 후 {kind:kind} {name}이(가) 다른 리비전으로 바뀌었습니다.</translation>
+    </message>
+    <message>
+        <source>Install the one that was used before ({revision}), then undo the upgrade.</source>
+        <translation>이전에 사용한 모델({revision})을 설치한 다음 업그레이드를 실행 취소하십시오.</translation>
+    </message>
+    <message>
+        <source>There is no step “{step}”.</source>
+        <translation>“{step}” 단계가 없습니다.</translation>
+    </message>
+    <message>
+        <source>The pause between videos cannot be {seconds:g} seconds.</source>
+        <translation>동영상 사이의 일시 정지를 {seconds:g}초로 할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>It is between 0 and {most:g} seconds.</source>
+        <translation>0초에서 {most:g}초 사이로 지정하십시오.</translation>
+    </message>
+    <message>
+        <source>Invalid date.</source>
+        <translation>잘못된 날짜입니다.</translation>
+    </message>
+    <message>
+        <source>All videos are upgraded: no paths can be named.</source>
+        <translation>모든 동영상을 업그레이드할 때는 경로를 지정할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Nothing is chosen to be upgraded.</source>
+        <translation>업그레이드할 항목을 선택하지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>Install Heimdex again.</source>
+        <translation>Heimdex를 다시 설치하십시오.</translation>
+    </message>
+    <message>
+        <source>Choose another model, or ask its makers for safetensors weights.</source>
+        <translation>다른 모델을 선택하거나 제작자에게 safetensors 가중치를 요청하십시오.</translation>
+    </message>
+    <message>
+        <source>Download or copy the model’s folder again.</source>
+        <translation>모델 폴더를 다시 다운로드하거나 복사하십시오.</translation>
+    </message>
+    <message>
+        <source>Remove it and download it again.</source>
+        <translation>제거한 다음 다시 다운로드하십시오.</translation>
+    </message>
+    <message>
+        <source>Choose another model.</source>
+        <translation>다른 모델을 선택하십시오.</translation>
+    </message>
+    <message>
+        <source>No {kind:kind} is chosen yet.</source>
+        <translation>아직 {kind:kind}을 선택하지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>Choose one in the settings.</source>
+        <translation>설정에서 선택하십시오.</translation>
+    </message>
+    <message>
+        <source>The {kind:kind} {name} must be downloaded first.</source>
+        <translation>먼저 {kind:kind} {name}을(를) 다운로드해야 합니다.</translation>
+    </message>
+    <message>
+        <source>The {kind:kind} {name} is not on this machine.</source>
+        <translation>{kind:kind} {name}이(가) 이 컴퓨터에 없습니다.</translation>
+    </message>
+    <message>
+        <source>Import it from its folder in the settings.</source>
+        <translation>설정에서 모델 폴더를 가져오십시오.</translation>
+    </message>
+    <message>
+        <source>There is no model named {name} on this machine.</source>
+        <translation>이 컴퓨터에 {name} 모델이 없습니다.</translation>
+    </message>
+    <message>
+        <source>The {kind:kind} {name} was replaced by another revision after the index was made.</source>
+        <translation>색인한 뒤 {kind:kind} {name}이(가) 다른 리비전으로 바뀌었습니다.</translation>
+    </message>
+    <message>
+        <source>The {kind:kind} {name} cannot be loaded ({reason}).</source>
+        <translation>{kind:kind} {name}을(를) 불러올 수 없습니다({reason}).</translation>
+    </message>
+    <message>
+        <source>Check it in the settings.</source>
+        <translation>설정에서 검사하십시오.</translation>
+    </message>
+    <message>
+        <source>The {kind:kind} {name} was closed.</source>
+        <translation>{kind:kind} {name}이(가) 닫혔습니다.</translation>
+    </message>
+    <message>
+        <source>The model in {path} has a damaged description ({file}).</source>
+        <translation>{path} 모델의 설명 파일이 손상되었습니다({file}).</translation>
+    </message>
+    <message>
+        <source>Delete that folder, then download or import the model again.</source>
+        <translation>폴더를 삭제한 다음 모델을 다시 다운로드하거나 가져오십시오.</translation>
+    </message>
+    <message>
+        <source>The name {name} is reserved for the models that come with Heimdex.</source>
+        <translation>{name} 이름은 Heimdex에 포함된 모델만 사용합니다.</translation>
+    </message>
+    <message>
+        <source>Use another name.</source>
+        <translation>다른 이름을 사용하십시오.</translation>
+    </message>
+    <message>
+        <source>There is already another {kind:kind} named {name}.</source>
+        <translation>이름이 {name}인 다른 {kind:kind}이 이미 있습니다.</translation>
+    </message>
+    <message>
+        <source>Use another name, or remove that one first.</source>
+        <translation>다른 이름을 사용하거나 먼저 그 모델을 제거하십시오.</translation>
+    </message>
+    <message>
+        <source>There are several models named “{name}”.</source>
+        <translation>이름이 “{name}”인 모델이 여러 개 있습니다.</translation>
+    </message>
+    <message>
+        <source>There is no model named “{name}”.</source>
+        <translation>이름이 “{name}”인 모델이 없습니다.</translation>
+    </message>
+    <message>
+        <source>The model {name} could not be written to {path} ({os_error}).</source>
+        <translation>{name} 모델을 {path}에 쓰지 못했습니다({os_error}).</translation>
+    </message>
+    <message>
+        <source>Check the folder and its permissions.</source>
+        <translation>폴더와 접근 권한을 확인하십시오.</translation>
+    </message>
+    <message>
+        <source>The models’ folder {path} cannot be written to ({os_error}).</source>
+        <translation>모델 폴더 {path}에 쓸 수 없습니다({os_error}).</translation>
+    </message>
+    <message>
+        <source>Fix its permissions.</source>
+        <translation>접근 권한을 변경하십시오.</translation>
+    </message>
+    <message>
+        <source>The starter {kind:kind} is missing from Heimdex.</source>
+        <translation>Heimdex에 체험용 {kind:kind}이 없습니다.</translation>
+    </message>
+    <message>
+        <source>The starter {kind:kind} is damaged: {reason}</source>
+        <translation>체험용 {kind:kind}이 손상됨: {reason}</translation>
+    </message>
+    <message>
+        <source>The starter models are part of Heimdex and cannot be removed.</source>
+        <translation>체험용 모델은 Heimdex에 포함되어 있어 제거할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>The {name} model comes with Heimdex and needs no download.</source>
+        <translation>{name} 모델은 Heimdex에 포함되어 있어 다운로드할 필요가 없습니다.</translation>
+    </message>
+    <message>
+        <source>The speech model does not know the language “{language}”.</source>
+        <translation>음성 모델이 지원하지 않는 언어입니다: “{language}”.</translation>
+    </message>
+    <message>
+        <source>Choose another language in the settings, or detect it automatically.</source>
+        <translation>설정에서 다른 언어를 선택하거나 자동 감지를 사용하십시오.</translation>
+    </message>
+    <message>
+        <source>{name} holds no model that can be used.</source>
+        <translation>{name} 폴더에 사용할 수 있는 모델이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Known formats: open_clip, sentence-transformers (both with safetensors), and CTranslate2’s Whisper.</source>
+        <translation>지원하는 포맷: open_clip, sentence-transformers(safetensors), CTranslate2의 Whisper.</translation>
+    </message>
+    <message>
+        <source>{name} is a Whisper model of the transformers library.</source>
+        <translation>{name} 모델은 transformers 라이브러리의 Whisper 모델입니다.</translation>
+    </message>
+    <message>
+        <source>Convert it for CTranslate2 and import the result.</source>
+        <translation>CTranslate2용으로 변환한 결과를 가져오십시오.</translation>
+    </message>
+    <message>
+        <source>{name} has only pickled weights, which can run any program when loaded.</source>
+        <translation>{name} 모델에는 불러올 때 임의의 프로그램을 실행할 수 있는 pickle 가중치만 있습니다.</translation>
+    </message>
+    <message>
+        <source>{name} has no weights that can be used.</source>
+        <translation>{name} 모델에 사용할 수 있는 가중치가 없습니다.</translation>
+    </message>
+    <message>
+        <source>{name} has no {file}.</source>
+        <translation>{name} 모델에 {file} 파일이 없습니다.</translation>
+    </message>
+    <message>
+        <source>{file} is damaged or was not copied completely.</source>
+        <translation>{file} 파일이 손상되었거나 끝까지 복사되지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>{file} has {size:size}, not {expected:size}.</source>
+        <translation>{file} 파일의 크기가 {expected:size}가 아니라 {size:size}입니다.</translation>
+    </message>
+    <message>
+        <source>{file} is damaged: its checksum is not the one it was installed with.</source>
+        <translation>{file} 파일이 손상되었습니다. 체크섬이 설치할 때와 다릅니다.</translation>
+    </message>
+    <message>
+        <source>{name} downloads a part of itself when it is loaded.</source>
+        <translation>{name} 모델은 불러올 때 일부를 다운로드합니다.</translation>
+    </message>
+    <message>
+        <source>Choose an open_clip model whose text part is open_clip’s own.</source>
+        <translation>텍스트 부분이 open_clip 자체 모델인 것을 선택하십시오.</translation>
+    </message>
+    <message>
+        <source>{name} brings its own program code ({module}).</source>
+        <translation>{name} 모델에 자체 프로그램 코드가 있습니다({module}).</translation>
+    </message>
+    <message>
+        <source>{file} is program code, which no model needs.</source>
+        <translation>{file} 파일은 모델에 필요하지 않은 프로그램 코드입니다.</translation>
+    </message>
+    <message>
+        <source>Delete it from the model’s folder.</source>
+        <translation>모델 폴더에서 삭제하십시오.</translation>
+    </message>
+    <message>
+        <source>{file} sets an option that is not allowed ({option}).</source>
+        <translation>{file} 파일에 허용되지 않는 옵션이 있습니다({option}).</translation>
+    </message>
+    <message>
+        <source>{file} is a link out of the folder.</source>
+        <translation>{file} 파일은 폴더 밖을 가리키는 링크입니다.</translation>
+    </message>
+    <message>
+        <source>Copy the file itself into the folder.</source>
+        <translation>파일 자체를 폴더에 복사하십시오.</translation>
+    </message>
+    <message>
+        <source>{file} points outside the folder.</source>
+        <translation>{file} 파일이 폴더 밖을 가리킵니다.</translation>
+    </message>
+    <message>
+        <source>{name} does not say how long its vectors are.</source>
+        <translation>{name} 모델에 벡터의 길이가 없습니다.</translation>
+    </message>
+    <message>
+        <source>Its vectors have {dimension} numbers, not {expected}.</source>
+        <translation>벡터가 {expected}차원이 아니라 {dimension}차원입니다.</translation>
+    </message>
+    <message>
+        <source>{name} was not downloaded: Heimdex is set to stay offline.</source>
+        <translation>오프라인 유지가 켜져 있어 {name} 모델을 다운로드하지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>Allow downloads in the settings, or import the model from a folder.</source>
+        <translation type="unfinished">설정에서 다운로드를 허용하거나 폴더에서 모델을 가져오십시오.</translation>
+    </message>
+    <message>
+        <source>{name} is being downloaded already.</source>
+        <translation>{name} 모델을 이미 다운로드하고 있습니다.</translation>
+    </message>
+    <message>
+        <source>Wait until that ends.</source>
+        <translation>끝날 때까지 기다리십시오.</translation>
+    </message>
+    <message>
+        <source>{file} of {name} arrived damaged: its checksum does not match the server’s.</source>
+        <translation>{name} 모델의 {file} 파일이 손상된 채로 다운로드되었습니다. 체크섬이 서버의 값과 다릅니다.</translation>
+    </message>
+    <message>
+        <source>It was deleted; download it again.</source>
+        <translation>삭제되었습니다. 다시 다운로드하십시오.</translation>
+    </message>
+    <message>
+        <source>What {name} holds cannot be used: {reason}</source>
+        <translation>{name} 모델의 내용을 사용할 수 없음: {reason}</translation>
+    </message>
+    <message>
+        <source>{name} is not a {expected:kind} but a {kind:kind}.</source>
+        <translation>{name}은(는) {expected:kind}이 아니라 {kind:kind}입니다.</translation>
+    </message>
+    <message>
+        <source>Can’t reach the download server for {name}.</source>
+        <translation>다운로드 서버에 연결할 수 없습니다({name}).</translation>
+    </message>
+    <message>
+        <source>Check the connection and try again: what has arrived is kept.</source>
+        <translation>연결을 확인한 다음 다시 시도하십시오. 받은 부분은 보관됩니다.</translation>
+    </message>
+    <message>
+        <source>The download server answered with error {status} for {name}.</source>
+        <translation>다운로드 서버에서 오류 {status}이(가) 발생했습니다({name}).</translation>
+    </message>
+    <message>
+        <source>Try again later.</source>
+        <translation type="unfinished">나중에 다시 시도하십시오.</translation>
+    </message>
+    <message>
+        <source>{server} states no commit for {name}.</source>
+        <translation>{server} 서버가 {name} 모델의 커밋을 알려 주지 않습니다.</translation>
+    </message>
+    <message>
+        <source>The download server gives {name} only to signed-in accounts.</source>
+        <translation>다운로드 서버에 로그인해야 {name} 모델을 받을 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Download it in a browser and import its folder, or choose another model.</source>
+        <translation>브라우저에서 다운로드하여 폴더를 가져오거나 다른 모델을 선택하십시오.</translation>
+    </message>
+    <message>
+        <source>The download server has no {name} at {revision}.</source>
+        <translation>다운로드 서버에 {name} 모델({revision})이 없습니다.</translation>
+    </message>
+    <message>
+        <source>It may have been withdrawn: choose another model, or update Heimdex.</source>
+        <translation>삭제되었을 수 있습니다. 다른 모델을 선택하거나 Heimdex를 업데이트하십시오.</translation>
+    </message>
+    <message>
+        <source>The download server does not have every file of {name}.</source>
+        <translation>다운로드 서버에 {name} 모델의 파일이 일부 없습니다.</translation>
+    </message>
+    <message>
+        <source>There is no device “{device}”.</source>
+        <translation>“{device}” 장비가 없습니다.</translation>
+    </message>
+    <message>
+        <source>chosen in the settings</source>
+        <translation type="unfinished">설정에서 선택함</translation>
+    </message>
+    <message>
+        <source>this build does not support NVIDIA graphics cards</source>
+        <translation>이 빌드는 NVIDIA 그래픽 카드를 지원하지 않음</translation>
+    </message>
+    <message>
+        <source>no NVIDIA graphics card with a working driver was found</source>
+        <translation type="unfinished">드라이버가 작동하는 NVIDIA 그래픽 카드를 찾지 못함</translation>
+    </message>
+    <message>
+        <source>this build does not support Apple graphics</source>
+        <translation>이 빌드는 Apple 그래픽을 지원하지 않음</translation>
+    </message>
+    <message>
+        <source>Apple graphics need macOS 12.3 or later and an Apple chip</source>
+        <translation>Apple 그래픽에는 macOS 12.3 이상과 Apple 칩이 필요함</translation>
+    </message>
+    <message>
+        <source>speech cannot use Apple graphics</source>
+        <translation>음성 모델은 Apple 그래픽을 사용할 수 없음</translation>
+    </message>
+    <message>
+        <source>{file} of CUDA 12 cannot be loaded for speech</source>
+        <translation>음성에 필요한 CUDA 12의 {file}을(를) 불러올 수 없음</translation>
+    </message>
+    <message>
+        <source>{device}, self-test passed in {seconds:duration}</source>
+        <translation>{device}, 자체 테스트 통과({seconds:duration})</translation>
+    </message>
+    <message>
+        <source>{device} failed its self-test ({reason}), so the CPU is used</source>
+        <translation>{device} 자체 테스트 실패({reason}), CPU를 사용함</translation>
+    </message>
+    <message>
+        <source>{precision}: {error}</source>
+        <translation>{precision}: {error}</translation>
+    </message>
+    <message>
+        <source>{precision}: its results are off by {share:percent}</source>
+        <translation>{precision}: 결과 오차 {share:percent}</translation>
+    </message>
+    <message>
+        <source>It is ready.</source>
+        <translation>준비되었습니다.</translation>
+    </message>
+    <message>
+        <source>The search is empty.</source>
+        <translation>검색어가 비어 있습니다.</translation>
+    </message>
+    <message>
+        <source>Describe what is seen or said.</source>
+        <translation>화면이나 대사를 설명하십시오.</translation>
+    </message>
+    <message>
+        <source>There is no channel “{channel}”.</source>
+        <translation>“{channel}” 채널이 없습니다.</translation>
+    </message>
+    <message>
+        <source>No video has been indexed with {name} yet.</source>
+        <translation>아직 {name} 모델로 색인한 동영상이 없습니다.</translation>
+    </message>
+    <message>
+        <source>The model {name} understands English only.</source>
+        <translation>{name} 모델은 영어만 이해합니다.</translation>
+    </message>
+    <message>
+        <source>{name} can’t recognise: {words}.</source>
+        <translation>{name} 모델에 없는 단어: {words}.</translation>
+    </message>
+    <message>
+        <source>“{sense}:” cannot be searched yet; it was left out.</source>
+        <translation>“{sense}:” 검색은 아직 지원하지 않아 제외했습니다.</translation>
+    </message>
+    <message>
+        <source>Similar moments are found by what is seen, which was left out.</source>
+        <translation>비슷한 순간은 화면으로 찾는데 화면 검색이 제외되었습니다.</translation>
+    </message>
+    <message>
+        <source>There is nothing to save.</source>
+        <translation>저장할 내용이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Give words or an example to search for.</source>
+        <translation>검색어나 예시를 입력하십시오.</translation>
+    </message>
+    <message>
+        <source>A saved search is named twice.</source>
+        <translation>저장된 검색이 두 번 나옵니다.</translation>
+    </message>
+    <message>
+        <source>A saved search needs a name.</source>
+        <translation>저장된 검색에는 이름이 필요합니다.</translation>
+    </message>
+    <message>
+        <source>Use at most {most} letters.</source>
+        <translation>최대 {most}자까지 사용할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>There is a saved search named “{name}”.</source>
+        <translation>이름이 “{name}”인 저장된 검색이 있습니다.</translation>
+    </message>
+    <message>
+        <source>Use another name, or delete that one.</source>
+        <translation>다른 이름을 사용하거나 그 검색을 삭제하십시오.</translation>
+    </message>
+    <message>
+        <source>This saved search is no longer there.</source>
+        <translation>저장된 검색이 더 이상 없습니다.</translation>
+    </message>
+    <message>
+        <source>The search was not understood ({problem}).</source>
+        <translation>검색 요청을 이해하지 못했습니다({problem}).</translation>
+    </message>
+    <message>
+        <source>The search {request} is under way already.</source>
+        <translation>검색 {request}이(가) 이미 진행 중입니다.</translation>
+    </message>
+    <message>
+        <source>{most} searches are under way already.</source>
+        <translation>이미 검색 {most}개가 진행 중입니다.</translation>
     </message>
 </context>
 <context>
@@ -1673,7 +2446,7 @@
         <translation>경량</translation>
     </message>
     <message>
-        <source>Small downloads, quick on any machine.</source>
+        <source>Small downloads, fast on any machine.</source>
         <translation>다운로드 용량이 작고 어느 컴퓨터에서나 빠릅니다.</translation>
     </message>
     <message>
@@ -1689,27 +2462,27 @@
         <translation>최고 품질</translation>
     </message>
     <message>
-        <source>Finds best; made for a graphics card.</source>
+        <source>The most accurate; made for a graphics card.</source>
         <translation>가장 정확하게 찾습니다. 그래픽 카드에 알맞습니다.</translation>
     </message>
     <message>
         <source>Starter</source>
-        <translation>기본</translation>
+        <translation>체험용</translation>
     </message>
     <message>
         <source>Comes with Heimdex; knows only the demo’s drawn scenes and spoken words.</source>
         <translation>Heimdex에 포함되어 있으며, 데모의 그림 장면과 대사만 알아봅니다.</translation>
     </message>
     <message>
-        <source>Many languages; a good balance of sight and speed.</source>
+        <source>Many languages; balances accuracy and speed.</source>
         <translation>여러 언어를 지원하고 정확도와 속도의 균형이 좋습니다.</translation>
     </message>
     <message>
-        <source>The sharpest sight, in many languages; wants a graphics card.</source>
+        <source>The most accurate, in many languages; needs a graphics card.</source>
         <translation>여러 언어를 지원하고 화면을 가장 정확하게 분석합니다. 그래픽 카드가 필요합니다.</translation>
     </message>
     <message>
-        <source>Many languages; quick without a graphics card.</source>
+        <source>Many languages; fast without a graphics card.</source>
         <translation>여러 언어를 지원하고 그래픽 카드 없이도 빠릅니다.</translation>
     </message>
     <message>
@@ -1721,24 +2494,28 @@
         <translation>100개가 넘는 언어의 대사를 이해합니다.</translation>
     </message>
     <message>
-        <source>About a hundred languages; small and quick.</source>
+        <source>About a hundred languages; small and fast.</source>
         <translation>약 100개 언어를 지원하며 작고 빠릅니다.</translation>
     </message>
     <message>
-        <source>Many languages; quick, with more slips.</source>
-        <translation>여러 언어를 지원하며 빠르지만 오류가 더 많습니다.</translation>
+        <source>Many languages; fast, less accurate.</source>
+        <translation>여러 언어, 빠르지만 정확도가 낮음.</translation>
     </message>
     <message>
-        <source>Many languages; the best that is quick without a graphics card.</source>
+        <source>Many languages; the most accurate that is fast without a graphics card.</source>
         <translation>여러 언어를 지원하며, 그래픽 카드 없이 빠른 모델 중 가장 정확합니다.</translation>
     </message>
     <message>
-        <source>Many languages; nearly as good as large-v3, and much quicker.</source>
+        <source>Many languages; nearly as accurate as large-v3, and much faster.</source>
         <translation>여러 언어를 지원하며, large-v3에 가까운 정확도에 훨씬 빠릅니다.</translation>
     </message>
     <message>
-        <source>Many languages, best of all; wants a graphics card.</source>
+        <source>Many languages, the most accurate; needs a graphics card.</source>
         <translation>여러 언어를 지원하며 가장 정확합니다. 그래픽 카드가 필요합니다.</translation>
+    </message>
+    <message>
+        <source>Imported from a folder.</source>
+        <translation>폴더에서 가져온 모델입니다.</translation>
     </message>
     <message>
         <source>{} dimensions</source>
@@ -1813,7 +2590,7 @@
     </message>
     <message>
         <source>Starter models, to try things out</source>
-        <translation>체험용 기본 모델</translation>
+        <translation>체험용 모델</translation>
     </message>
     <message>
         <source>They come with the program and know only the demo’s drawn scenes and few spoken words. They will find little in your own videos.</source>
@@ -1840,9 +2617,9 @@
         <translation>폴더에서 가져오기...</translation>
     </message>
     <message numerus="yes">
-        <source>With another model %n video(s) must be gone through again: about {}.</source>
+        <source>Switching re-analyses %n video(s): about {}.</source>
         <translation>
-            <numerusform>다른 모델을 사용하려면 동영상 %n개를 다시 분석해야 합니다(약 {}).</numerusform>
+            <numerusform>모델을 바꾸면 동영상 %n개를 다시 분석합니다(약 {}).</numerusform>
         </translation>
     </message>
     <message>
@@ -1882,7 +2659,7 @@
         <translation>모델을 복사하는 중...</translation>
     </message>
     <message>
-        <source>{} is here now.</source>
+        <source>Imported {}.</source>
         <translation>{} 모델을 가져왔습니다.</translation>
     </message>
 </context>
@@ -1909,7 +2686,7 @@
         <translation>텍스트 복사</translation>
     </message>
     <message>
-        <source>Show in the file manager</source>
+        <source>Show in file manager</source>
         <translation>파일 관리자에서 보기</translation>
     </message>
 </context>
@@ -1997,8 +2774,8 @@
         <translation>순서</translation>
     </message>
     <message>
-        <source>Rest after each video</source>
-        <translation>동영상 사이의 휴식 시간</translation>
+        <source>Pause between videos</source>
+        <translation>동영상 사이 일시 정지</translation>
     </message>
 </context>
 <context>
@@ -2015,8 +2792,8 @@
         <translation>색인 업그레이드</translation>
     </message>
     <message>
-        <source>Looking at what is to be done</source>
-        <translation>필요한 작업 확인 중</translation>
+        <source>Checking what needs upgrading</source>
+        <translation>업그레이드할 항목 확인 중</translation>
     </message>
     <message>
         <source>Videos</source>
@@ -2031,8 +2808,8 @@
         <translation>디스크 공간</translation>
     </message>
     <message>
-        <source>Spec</source>
-        <translation>사양</translation>
+        <source>Index version</source>
+        <translation>색인 버전</translation>
     </message>
     <message>
         <source>More options</source>
@@ -2051,27 +2828,27 @@
         <translation>업그레이드 시작</translation>
     </message>
     <message>
-        <source>What gets better</source>
-        <translation>개선되는 항목</translation>
+        <source>What will be redone</source>
+        <translation>다시 처리할 항목</translation>
     </message>
     <message>
         <source>What cannot be done now</source>
         <translation>지금 할 수 없는 항목</translation>
     </message>
     <message>
-        <source>Looking at what is to be done…</source>
-        <translation>필요한 작업을 확인하는 중...</translation>
+        <source>Checking what needs upgrading…</source>
+        <translation>업그레이드할 항목을 확인하는 중...</translation>
     </message>
     <message>
         <source>Choose at least one step.</source>
         <translation>단계를 하나 이상 선택하십시오.</translation>
     </message>
     <message>
-        <source>It cannot be told what is to be done.</source>
-        <translation>필요한 작업을 확인할 수 없습니다.</translation>
+        <source>Could not work out the plan.</source>
+        <translation>업그레이드 계획을 세우지 못했습니다.</translation>
     </message>
     <message numerus="yes">
-        <source>%n video(s) can be brought up to date. Searching goes on meanwhile, and the upgrade can be taken back.</source>
+        <source>%n video(s) can be upgraded. You can search meanwhile, and the upgrade can be undone.</source>
         <translation>
             <numerusform>동영상 %n개를 최신 상태로 업그레이드할 수 있습니다. 진행 중에도 검색할 수 있고, 업그레이드를 되돌릴 수 있습니다.</numerusform>
         </translation>
@@ -2089,12 +2866,12 @@
         <translation>모두 최신 상태입니다</translation>
     </message>
     <message>
-        <source>All videos are at spec {}, made with the chosen models.</source>
+        <source>All videos are at index version {}, made with the chosen models.</source>
         <translation>모든 동영상이 선택한 모델로 만든 사양 {}입니다.</translation>
     </message>
     <message>
-        <source>{}, partly a guess</source>
-        <translation>{}(일부 추정)</translation>
+        <source>{}, estimate</source>
+        <translation>{}, 추정</translation>
     </message>
     <message>
         <source>{} needed, {} free</source>
@@ -2253,8 +3030,8 @@
         <translation>자동 감지</translation>
     </message>
     <message>
-        <source>A known language is heard more surely. For videos that are indexed from now.</source>
-        <translation>언어를 지정하면 더 정확하게 받아씁니다. 지금부터 색인하는 동영상에 적용됩니다.</translation>
+        <source>Setting the language improves accuracy. Applies to videos indexed from now on.</source>
+        <translation>언어를 지정하면 정확도가 높아집니다. 지금부터 색인하는 동영상에 적용됩니다.</translation>
     </message>
     <message>
         <source>Choose a language, or type its code of two or three letters, such as en.</source>
@@ -2269,16 +3046,16 @@
         <translation>정확하고 시간이 들지 않습니다. 끄면 모든 대사를 받아씁니다.</translation>
     </message>
     <message>
-        <source>Pace</source>
-        <translation>속도</translation>
+        <source>Performance</source>
+        <translation>성능</translation>
     </message>
     <message>
         <source>Models run on</source>
         <translation>모델 실행 장치</translation>
     </message>
     <message>
-        <source>The best there is</source>
-        <translation>가장 좋은 장치</translation>
+        <source>Automatic</source>
+        <translation>자동</translation>
     </message>
     <message>
         <source>NVIDIA graphics card</source>
@@ -2289,27 +3066,23 @@
         <translation>Apple 그래픽</translation>
     </message>
     <message>
-        <source>Processor</source>
-        <translation>프로세서</translation>
+        <source>CPU</source>
+        <translation>CPU</translation>
     </message>
     <message>
-        <source>One that is not there, or fails its test, gives way to the processor. Indexing uses it from the next video on, search from the next start.</source>
-        <translation>장치가 없거나 시험에 실패하면 프로세서를 사용합니다. 색인은 다음 동영상부터, 검색은 다음 실행부터 적용됩니다.</translation>
+        <source>If it is not available or fails its test, the CPU is used instead. Indexing uses it from the next video on, search from the next start.</source>
+        <translation>사용할 수 없거나 테스트에 실패하면 대신 CPU를 사용합니다. 색인에는 다음 동영상부터, 검색에는 다음 실행부터 적용됩니다.</translation>
     </message>
     <message>
-        <source>Processor threads</source>
-        <translation>프로세서 스레드</translation>
+        <source>CPU threads</source>
+        <translation>CPU 스레드</translation>
     </message>
     <message>
         <source>Fewer leave more of the processor to other programs.</source>
         <translation>적을수록 다른 프로그램이 프로세서를 더 많이 사용할 수 있습니다.</translation>
     </message>
     <message>
-        <source>Automatic</source>
-        <translation>자동</translation>
-    </message>
-    <message>
-        <source>Go on while running on battery</source>
+        <source>Continue on battery</source>
         <translation>배터리 사용 중에도 계속</translation>
     </message>
     <message>
@@ -2329,7 +3102,7 @@
         <translation>한 번에 처리할 텍스트</translation>
     </message>
     <message>
-        <source>Give up on a video that stands still for</source>
+        <source>Give up on a video that makes no progress for</source>
         <translation>진행이 없는 동영상 중단</translation>
     </message>
     <message>
@@ -2376,7 +3149,7 @@
         <translation>일시 정지</translation>
     </message>
     <message>
-        <source>Go on</source>
+        <source>Continue</source>
         <translation>계속</translation>
     </message>
     <message>
@@ -2384,8 +3157,8 @@
         <translation>현재: {}, {}</translation>
     </message>
     <message>
-        <source>Taking the upgrade back</source>
-        <translation>업그레이드 되돌리는 중</translation>
+        <source>Undoing the upgrade</source>
+        <translation>업그레이드 실행 취소 중</translation>
     </message>
     <message>
         <source>The upgrade has stopped</source>
@@ -2507,12 +3280,12 @@
         <translation>검증</translation>
     </message>
     <message>
-        <source>What was replaced is kept, so that the upgrade can be taken back.</source>
-        <translation>업그레이드를 되돌릴 수 있도록 이전 데이터를 보관합니다.</translation>
+        <source>What was replaced is kept, so that the upgrade can be undone.</source>
+        <translation>업그레이드를 실행 취소할 수 있도록 이전 데이터를 보관합니다.</translation>
     </message>
     <message>
-        <source>Take it back…</source>
-        <translation>되돌리기...</translation>
+        <source>Undo upgrade…</source>
+        <translation>업그레이드 실행 취소...</translation>
     </message>
     <message>
         <source>Free the space…</source>
@@ -2537,8 +3310,8 @@
         </translation>
     </message>
     <message>
-        <source>The upgrade was taken back</source>
-        <translation>업그레이드를 되돌렸습니다</translation>
+        <source>The upgrade was undone</source>
+        <translation>업그레이드를 실행 취소했습니다</translation>
     </message>
     <message>
         <source>The upgrade was cancelled</source>
@@ -2561,20 +3334,20 @@
         <translation>색인과 모델이 이전 상태로 돌아갔습니다.</translation>
     </message>
     <message>
-        <source>What failed is searched as before; the rest is at spec {}.</source>
-        <translation>실패한 동영상은 이전처럼 검색됩니다. 나머지는 사양 {}입니다.</translation>
+        <source>What failed is searched as before; the rest is at index version {}.</source>
+        <translation>실패한 동영상은 이전처럼 검색됩니다. 나머지는 색인 버전 {}입니다.</translation>
     </message>
     <message>
-        <source>All of it is at spec {}.</source>
-        <translation>모두 사양 {}입니다.</translation>
+        <source>All of it is at index version {}.</source>
+        <translation>모두 색인 버전 {}입니다.</translation>
     </message>
     <message>
         <source>Not made</source>
         <translation>검증 안 함</translation>
     </message>
     <message>
-        <source>All is there, and is found</source>
-        <translation>모두 있으며 검색됨</translation>
+        <source>Verified</source>
+        <translation>확인됨</translation>
     </message>
     <message>
         <source>What is done stays; the rest is as it was.</source>
@@ -2668,7 +3441,7 @@
         <translation>{name}({number})</translation>
     </message>
     <message>
-        <source>Forget this saved search</source>
+        <source>Remove from saved searches</source>
         <translation>저장된 검색에서 제거</translation>
     </message>
     <message>
@@ -2730,7 +3503,7 @@
         <translation>검색어와 뜻이 통하는 대사입니다.</translation>
     </message>
     <message>
-        <source>The very words</source>
+        <source>Exact words</source>
         <translation>정확한 단어</translation>
     </message>
     <message>
@@ -2808,31 +3581,11 @@
         <translation>동영상</translation>
     </message>
     <message>
-        <source>no model is chosen for it yet.</source>
-        <translation>아직 모델을 선택하지 않았습니다.</translation>
+        <source>{channel} was not searched. {why}</source>
+        <translation>{channel} 검색 안 됨. {why}</translation>
     </message>
     <message>
-        <source>no video has been indexed with {} yet.</source>
-        <translation>아직 {} 모델로 색인한 동영상이 없습니다.</translation>
-    </message>
-    <message>
-        <source>the model {} understands English only.</source>
-        <translation>{} 모델은 영어만 이해합니다.</translation>
-    </message>
-    <message>
-        <source>no video has words.</source>
-        <translation>텍스트가 있는 동영상이 없습니다.</translation>
-    </message>
-    <message>
-        <source>no video shows anything.</source>
-        <translation>화면이 있는 동영상이 없습니다.</translation>
-    </message>
-    <message>
-        <source>{channel} was not searched: {why}</source>
-        <translation>{channel} 검색 안 됨: {why}</translation>
-    </message>
-    <message>
-        <source>Loading the visual model…</source>
+        <source>Loading the image model…</source>
         <translation>시각 모델을 불러오는 중...</translation>
     </message>
     <message>
@@ -3023,8 +3776,8 @@
         <translation>타임라인 이미지</translation>
     </message>
     <message>
-        <source>Made again when needed</source>
-        <translation>필요할 때 다시 만드는 파일</translation>
+        <source>Cache</source>
+        <translation>캐시</translation>
     </message>
     <message>
         <source>Backups</source>
@@ -3085,8 +3838,8 @@
         </translation>
     </message>
     <message>
-        <source>{}, a guess</source>
-        <translation>{}(추정)</translation>
+        <source>{}, estimate</source>
+        <translation>{}, 추정</translation>
     </message>
 </context>
 <context>
@@ -3148,15 +3901,15 @@
         <translation>자막을 다시 읽습니다. 정확한 대사를 바로 얻을 수 있습니다.</translation>
     </message>
     <message>
-        <source>Listens again, with the chosen speech model.</source>
+        <source>Transcribes speech again, with the chosen speech model.</source>
         <translation>선택한 음성 모델로 대사를 다시 듣습니다.</translation>
     </message>
     <message>
-        <source>Groups words again, so that a question finds a whole thought.</source>
+        <source>Groups words into passages again, so that a question finds all of one.</source>
         <translation>대사를 다시 묶어 하나의 내용을 통째로 찾을 수 있게 합니다.</translation>
     </message>
     <message>
-        <source>Looks at every kept frame again, with the chosen visual model.</source>
+        <source>Analyses every kept frame again, with the chosen image model.</source>
         <translation>선택한 시각 모델로 보관된 모든 프레임을 다시 분석합니다.</translation>
     </message>
     <message>
@@ -3180,20 +3933,8 @@
         <translation>동영상과 챕터의 제목을 글자 그대로 찾을 수 있게 합니다.</translation>
     </message>
     <message>
-        <source>The video’s file cannot be reached. Connect its drive.</source>
-        <translation>동영상 파일에 접근할 수 없습니다. 드라이브를 연결하십시오.</translation>
-    </message>
-    <message>
-        <source>Its kept frames are gone, and the video’s file cannot be reached.</source>
-        <translation>보관된 프레임이 없고 동영상 파일에도 접근할 수 없습니다.</translation>
-    </message>
-    <message>
-        <source>Is no longer part of the index, and is removed.</source>
-        <translation>더 이상 색인에 포함되지 않아 제거합니다.</translation>
-    </message>
-    <message>
-        <source>The model {} must be downloaded first.</source>
-        <translation>먼저 {} 모델을 다운로드해야 합니다.</translation>
+        <source>Makes it again.</source>
+        <translation>다시 만듭니다.</translation>
     </message>
 </context>
 <context>
@@ -3215,15 +3956,15 @@
         <translation>새 버전의 Heimdex가 라이브러리를 변경하기 전에 하나씩 만듭니다.</translation>
     </message>
     <message>
-        <source>Clear what can be made again</source>
-        <translation>다시 만들 수 있는 파일 지우기</translation>
+        <source>Clear cache</source>
+        <translation>캐시 지우기</translation>
     </message>
     <message>
         <source>Delete what the last upgrade replaced…</source>
         <translation>업그레이드 이전 데이터 삭제...</translation>
     </message>
     <message>
-        <source>Where the library lies</source>
+        <source>Library location</source>
         <translation>라이브러리 위치</translation>
     </message>
     <message>
@@ -3247,16 +3988,16 @@
         <translation>보관된 데이터가 없습니다.</translation>
     </message>
     <message>
-        <source>Before it was moved, the library lay at {}. That copy still takes {}.</source>
+        <source>Before it was moved, the library was at {}. That copy still takes {}.</source>
         <translation>이동하기 전 라이브러리 위치는 {}입니다. 그 사본이 아직 {}를 차지합니다.</translation>
     </message>
     <message>
-        <source>{} were freed.</source>
+        <source>Freed {}.</source>
         <translation>{}를 확보했습니다.</translation>
     </message>
     <message>
-        <source>The last upgrade can then no longer be taken back. Delete it?</source>
-        <translation>삭제하면 마지막 업그레이드를 되돌릴 수 없습니다. 삭제하겠습니까?</translation>
+        <source>The last upgrade can then no longer be undone. Delete it?</source>
+        <translation>삭제하면 마지막 업그레이드를 실행 취소할 수 없습니다. 삭제하겠습니까?</translation>
     </message>
     <message>
         <source>Delete what was replaced</source>
@@ -3410,18 +4151,6 @@
         <source>without: {}</source>
         <translation>제외: {}</translation>
     </message>
-    <message>
-        <source>The visual model {name} does not know: {words}.</source>
-        <translation>시각 모델 {name}에 없는 단어: {words}</translation>
-    </message>
-    <message>
-        <source>The text model {name} does not know: {words}.</source>
-        <translation>텍스트 모델 {name}에 없는 단어: {words}</translation>
-    </message>
-    <message>
-        <source>“{}:” cannot be searched yet; it was left out.</source>
-        <translation>“{}:” 검색은 아직 지원하지 않아 제외했습니다.</translation>
-    </message>
 </context>
 <context>
     <name>UpgradeBanner</name>
@@ -3506,23 +4235,23 @@
         <translation>업그레이드 취소</translation>
     </message>
     <message>
-        <source>Go on upgrading</source>
+        <source>Continue upgrading</source>
         <translation>업그레이드 계속</translation>
     </message>
     <message>
-        <source>Take the upgrade back?</source>
-        <translation>업그레이드를 되돌리겠습니까?</translation>
+        <source>Undo the upgrade?</source>
+        <translation>업그레이드를 실행 취소하겠습니까?</translation>
     </message>
     <message>
         <source>The vectors, words and models are put back as they were before the upgrade. Nothing else is lost; you can upgrade again at any time.</source>
         <translation>벡터, 텍스트, 모델을 업그레이드 이전 상태로 되돌립니다. 다른 것은 잃지 않으며, 언제든지 다시 업그레이드할 수 있습니다.</translation>
     </message>
     <message>
-        <source>Take it back</source>
-        <translation>되돌리기</translation>
+        <source>Undo upgrade</source>
+        <translation>업그레이드 실행 취소</translation>
     </message>
     <message>
-        <source>Keep the upgrade</source>
+        <source>Keep upgrade</source>
         <translation>업그레이드 유지</translation>
     </message>
     <message>
@@ -3530,8 +4259,8 @@
         <translation>공간을 확보하겠습니까?</translation>
     </message>
     <message>
-        <source>What the upgrade replaced is deleted; it can then not be taken back any more.</source>
-        <translation>업그레이드 이전 데이터를 삭제합니다. 삭제하면 업그레이드를 더 이상 되돌릴 수 없습니다.</translation>
+        <source>What the upgrade replaced is deleted; the upgrade can then no longer be undone.</source>
+        <translation>업그레이드 이전 데이터를 삭제합니다. 삭제하면 업그레이드를 더 이상 실행 취소할 수 없습니다.</translation>
     </message>
     <message>
         <source>Free the space</source>
@@ -3542,7 +4271,7 @@
         <translation>보관</translation>
     </message>
     <message>
-        <source>{} freed.</source>
+        <source>Freed {}.</source>
         <translation>{}를 확보했습니다.</translation>
     </message>
 </context>
@@ -3624,8 +4353,8 @@
 <context>
     <name>VideoDelegate</name>
     <message>
-        <source>A newer way of indexing is there: it can be upgraded.</source>
-        <translation>새로운 색인 방식으로 업그레이드할 수 있습니다.</translation>
+        <source>Can be upgraded to the latest index version.</source>
+        <translation>최신 색인 버전으로 업그레이드할 수 있습니다.</translation>
     </message>
     <message numerus="yes">
         <source>%n moment(s)</source>

@@ -34,13 +34,13 @@ OTHER = UpgradeRequest(models=((ModelKind.VISUAL, "ViT-B-32-SigLIP2-256"),))
 def write_ledger(engine: Engine, videos: int, items: int) -> None:
     """Videos with every artifact done, as the chosen models would make them now."""
     library, context = engine.library, engine.context()
-    recipes: dict[str, str] = {}
+    fingerprints: dict[str, str] = {}
     owns: dict[str, tuple[str, str]] = {}
     for step in context.steps:
-        made = plan.fingerprints(step, context, recipes, modelless=False)
+        made = plan.fingerprints(step, context, fingerprints, model_unused=False)
         assert made is not None
         owns[step.name] = made
-        recipes[step.name] = made[1]
+        fingerprints[step.name] = made[1]
     library.database.run("PRAGMA synchronous = OFF")
     for first in range(0, videos, 500):
         with library.database.transaction():
@@ -51,7 +51,7 @@ def write_ledger(engine: Engine, videos: int, items: int) -> None:
 
 def _write_video(
     library: Library,
-    context: plan.Context,
+    context: plan.PlanContext,
     owns: dict[str, tuple[str, str]],
     number: int,
     items: int,
@@ -66,16 +66,16 @@ def _write_video(
     for step in context.steps:
         known = library.ledger.of_video(video.id)
         inputs = plan.assess(sources(video), known, context)[step.name].inputs
-        own, recipe = owns[step.name]
+        own, fingerprint = owns[step.name]
         model = plan.model_of(step, context)
         artifact = library.ledger.begin(
             video.id,
             step.name,
-            recipe=recipe,
+            fingerprint=fingerprint,
             inputs=inputs,
-            modelless=False,
+            model_unused=False,
             spec_version=spec.SPEC_VERSION,
-            own=own,
+            step_fingerprint=own,
             model=None if model is None or isinstance(model, str) else model.identity,
         )
         library.ledger.finish(

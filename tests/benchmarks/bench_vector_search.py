@@ -301,7 +301,7 @@ def append(root: Path) -> None:
         for _ in range(10):
             video = library.videos.add(f"late {time.time_ns()}", 1)
             artifact = library.ledger.begin(
-                video.id, "visual", recipe="r", inputs="i", modelless=False, spec_version=""
+                video.id, "visual", fingerprint="r", inputs="i", model_unused=False, spec_version=""
             )
             vectors = unit(noise(rng, A_VIDEO, made.dimension))
             subjects = [(i, i, i + 1) for i in range(A_VIDEO)]

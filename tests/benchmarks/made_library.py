@@ -211,7 +211,7 @@ def _add_passages(
 def artifact(library: Library, video: Video, step: str) -> Artifact:
     """A live artifact of a step, to be filled and finished."""
     return library.ledger.begin(
-        video.id, step, recipe="made", inputs="made", modelless=False, spec_version="made"
+        video.id, step, fingerprint="made", inputs="made", model_unused=False, spec_version="made"
     )
 
 

@@ -15,12 +15,21 @@ import pytest
 from engine import spec
 from engine.channels import CHANNELS
 from engine.settings import Settings
-from engine.spec import BY_NAME, SOURCES, STEPS, Step, digest, in_order, own_recipe, recipe
+from engine.spec import (
+    BY_NAME,
+    SOURCES,
+    STEPS,
+    Step,
+    digest,
+    fingerprint,
+    in_order,
+    step_fingerprint,
+)
 from engine.types import ModelKind, ModelRef
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 
-ROWS_OF = {"2026-11-21.4": "f00ffc2ecc00b5afbbed2027225f7166"}
+ROWS_OF = {"2026-11-21.4": "f954e1f77d51d366cc03fd861e248531"}
 """The digest of the rows by the date of the spec. Rows that change need a new date in
 ``SPEC_VERSION`` and its digest here (the failing test prints it): libraries show the date, and two
 programs of one date must make the same of a video."""
@@ -49,7 +58,6 @@ def test_any_change_of_a_row_changes_the_digest(field: str) -> None:
         "version": 99,
         "inputs": ("file",),
         "makes": "else",
-        "gain": "Else.",
         "parameters": {"x": 1},
         "settings": ("device",),
         "model": ModelKind.TEXT,
@@ -70,7 +78,6 @@ def test_names_are_unique_and_what_rows_name_exists() -> None:
     for step in STEPS:
         assert set(step.inputs) <= SOURCES | set(BY_NAME), step.name
         assert set(step.settings) <= settings, step.name
-        assert step.gain.endswith("."), step.name
         assert (step.channel is None) == (step.makes != "vectors"), step.name
         assert step.family == step.name.split("/")[0]
         json.dumps(dict(step.parameters))
@@ -93,7 +100,7 @@ def test_device_and_precision_are_no_part_of_a_step() -> None:
 
 
 def row(name: str, *inputs: str, on: bool = True) -> Step:
-    return Step(name, 1, inputs, "thing", "Better.", on=on)
+    return Step(name, 1, inputs, "thing", on=on)
 
 
 def names(steps: tuple[Step, ...]) -> list[str]:
@@ -152,20 +159,22 @@ def models() -> dict[ModelKind, ModelRef]:
     }
 
 
-def recipes(
+def fingerprints(
     steps: Mapping[str, Step] = BY_NAME, chosen: Mapping[ModelKind, ModelRef] | None = None
 ) -> dict[str, str]:
-    """The recipe of every step, made from those of its inputs."""
+    """The fingerprint of every step, made from those of its inputs."""
     chosen = models() if chosen is None else chosen
     made: dict[str, str] = {}
     for step in in_order(tuple(steps.values())):
-        own = own_recipe(step, step.parameters, None if step.model is None else chosen[step.model])
-        made[step.name] = recipe(own, {name: made.get(name, "source") for name in step.inputs})
+        own = step_fingerprint(
+            step, step.parameters, None if step.model is None else chosen[step.model]
+        )
+        made[step.name] = fingerprint(own, {name: made.get(name, "source") for name in step.inputs})
     return made
 
 
 def changed(after: dict[str, str]) -> set[str]:
-    before = recipes()
+    before = fingerprints()
     return {name for name in before if after[name] != before[name]}
 
 
@@ -206,7 +215,7 @@ def test_a_change_reaches_exactly_the_dependents(name: str, change: str) -> None
         new = dataclasses.replace(step, version=step.version + 1)
     else:
         new = dataclasses.replace(step, parameters={**step.parameters, "more": 1})
-    assert changed(recipes({**BY_NAME, name: new})) == REACH[name]
+    assert changed(fingerprints({**BY_NAME, name: new})) == REACH[name]
 
 
 EDGES = [(step.name, source) for step in STEPS for source in step.inputs]
@@ -214,18 +223,18 @@ EDGES = [(step.name, source) for step in STEPS for source in step.inputs]
 
 @pytest.mark.parametrize(("name", "source"), EDGES)
 def test_every_edge_carries_a_change(name: str, source: str) -> None:
-    """A step's own recipe aside, each of its inputs alone makes its recipe another."""
+    """A step's own fingerprint aside, each of its inputs alone makes the whole another."""
     step = BY_NAME[name]
-    own = own_recipe(step, step.parameters, None)
+    own = step_fingerprint(step, step.parameters, None)
     same = dict.fromkeys(step.inputs, "same")
-    assert recipe(own, {**same, source: "other"}) != recipe(own, same)
+    assert fingerprint(own, {**same, source: "other"}) != fingerprint(own, same)
 
 
 @pytest.mark.parametrize("name", [step.name for step in STEPS if step.inputs])
 def test_an_edge_that_is_added_or_removed_makes_it_stale(name: str) -> None:
     step = BY_NAME[name]
     fewer = dataclasses.replace(step, inputs=step.inputs[1:])
-    assert changed(recipes({**BY_NAME, name: fewer})) == REACH[name]
+    assert changed(fingerprints({**BY_NAME, name: fewer})) == REACH[name]
 
 
 @pytest.mark.parametrize(
@@ -240,7 +249,7 @@ def test_an_edge_that_is_added_or_removed_makes_it_stale(name: str) -> None:
 def test_another_model_reaches_what_it_makes(kind: ModelKind, reach: set[str], what: str) -> None:
     new = {"name": "another", "revision": "r2", "dimension": 16}[what]
     chosen = {**models(), kind: dataclasses.replace(models()[kind], **{what: new})}
-    assert changed(recipes(chosen=chosen)) == reach
+    assert changed(fingerprints(chosen=chosen)) == reach
 
 
 def test_fingerprints_are_stable_and_blind_to_order() -> None:
@@ -250,16 +259,16 @@ def test_fingerprints_are_stable_and_blind_to_order() -> None:
     assert len(digest("")) == 32
     step = BY_NAME["shots"]
     backwards = dict(reversed(step.parameters.items()))
-    assert own_recipe(step, backwards, None) == own_recipe(step, step.parameters, None)
-    assert recipe("x", {"a": "1", "b": "2"}) == recipe("x", {"b": "2", "a": "1"})
-    assert recipe("x", {"a": "1", "b": "2"}) != recipe("x", {"a": "2", "b": "1"})
+    assert step_fingerprint(step, backwards, None) == step_fingerprint(step, step.parameters, None)
+    assert fingerprint("x", {"a": "1", "b": "2"}) == fingerprint("x", {"b": "2", "a": "1"})
+    assert fingerprint("x", {"a": "1", "b": "2"}) != fingerprint("x", {"a": "2", "b": "1"})
 
 
 def test_two_steps_never_share_a_fingerprint() -> None:
-    assert len(set(recipes().values())) == len(STEPS)
+    assert len(set(fingerprints().values())) == len(STEPS)
     visual, summary = BY_NAME["text_vectors/visual"], BY_NAME["text_vectors/summary"]
     model = models()[ModelKind.TEXT]
-    assert own_recipe(visual, {}, model) != own_recipe(summary, {}, model)
+    assert step_fingerprint(visual, {}, model) != step_fingerprint(summary, {}, model)
 
 
 # --- import

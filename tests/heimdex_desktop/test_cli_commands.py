@@ -219,7 +219,7 @@ def test_watching_is_recorded_with_its_excludes(
     assert indexed("status").last["folders"] == []
     again = indexed("unwatch", "sub")
     assert again.status == 2
-    assert "Watched: none" in again.last["advice"]
+    assert "Watched folders: none" in again.last["advice"]
     assert indexed("watch", ODD_NAME).status == 2
 
 
@@ -251,7 +251,7 @@ def test_models_are_listed_with_what_they_cost_and_the_presets(fresh: CommandLin
     assert [preset["name"] for preset in found["presets"] if preset["default"]] == ["balanced"]
     assert not any(row["chosen"] for row in found["models"])
     shown = fresh("models", "list", plain=True).out
-    assert "it knows only the demo's words" in shown
+    assert "it knows only the demo's drawn scenes" in shown
 
 
 def test_a_model_is_imported_chosen_verified_and_removed(
@@ -313,7 +313,7 @@ def test_a_wrong_folder_is_refused_with_what_is_known(fresh: CommandLine, tmp_pa
     assert "holiday holds no model" in called.last["message"]
     assert "sentence-transformers" in called.last["advice"]
     (folder / "weights.bin").write_bytes(b"pickle")
-    assert "pickled" in fresh("models", "import", folder).last["advice"]
+    assert "pickled" in fresh("models", "import", folder).last["message"]
     (folder / "config.json").write_text(json.dumps({"model_type": "whisper"}))
     assert "ct2-transformers-converter" in fresh("models", "import", folder).last["advice"]
     assert not list(fresh.models.rglob("*.jpg"))
@@ -328,7 +328,7 @@ def test_the_doctor_says_of_each_thing_ok_or_what_to_do(indexed: CommandLine) ->
     assert all(set(row) == {"name", "ok", "detail", "advice"} for row in called.last["checks"])
     assert rows["library"]["ok"]
     assert str(indexed.library) in rows["library"]["detail"]
-    assert {"python", "apsw", "av", "disk", "device for sight and words"} <= set(rows)
+    assert {"python", "apsw", "av", "disk", "device for images and text"} <= set(rows)
     speech = rows["speech model of this library"]
     assert not speech["ok"]
     assert "heimdex models get" in speech["advice"]
@@ -336,7 +336,7 @@ def test_the_doctor_says_of_each_thing_ok_or_what_to_do(indexed: CommandLine) ->
     assert all(name in rows["telemetry"]["detail"] for name in SWITCHES)
     assert called.status == 3
     shown = indexed("doctor", plain=True).out
-    assert "MEND  speech model of this library" in shown
+    assert "FIX   speech model of this library" in shown
     assert "ok    library" in shown
 
 

@@ -15,9 +15,10 @@ import pytest
 from engine.spec import SPEC_VERSION
 from heimdex_desktop import __version__
 from heimdex_desktop.cli import COMMANDS
+from heimdex_desktop.english import SPOKEN
 from tests.heimdex_desktop.conftest import ODD_NAME, Called, CommandLine
 
-VIDEO = {"path", "state", "scenes", "duration", "category", "message", "advice"}
+VIDEO = {"path", "state", "scenes", "duration", "category", *SPOKEN}
 CHANNELS = {"visual", "transcript", "visual_text", "summary", "keyword"}
 ANSWER = {
     *("query", "understood", "complete", "elapsed_ms", "confidence", "total", "strong", "page"),
@@ -29,7 +30,7 @@ MOMENT = {
 MATCH = {
     *("channel", "score", "at", "snippet", "marks", "raw", "unusual", "place", "weight"),
 }
-ERROR = {"event", "message", "advice", "exit"}
+ERROR = {"event", "message", "advice", "code", "values", "exit"}
 
 
 def is_error(called: Called, status: int) -> dict[str, Any]:
@@ -61,7 +62,7 @@ def test_search_answers_with_moments(indexed: CommandLine) -> None:
     assert (answer["page"], answer["pages"]) == (1, 1)
     assert answer["total"] == len(answer["moments"]) >= answer["strong"] >= 1
     assert answer["did_you_mean"] is None
-    assert all(note.endswith("does not know: crown, jewels.") for note in answer["notes"])
+    assert all(note.endswith("can't recognise: crown, jewels.") for note in answer["notes"])
     (curve,) = answer["curves"]
     assert set(curve) == {"video", "points"}
     assert all(0 <= at <= 6 and 0 <= value <= 1 for at, value in curve["points"])
@@ -137,7 +138,7 @@ def test_status_counts_and_tells_failures(indexed: CommandLine) -> None:
         "processing": 0,
     }
     (failure,) = found["failures"]
-    assert set(failure) == {"path", "category", "message", "advice"}
+    assert set(failure) == {"path", "category", "message", "advice", "code", "values"}
     assert (failure["path"], failure["category"]) == (str(indexed.videos / "empty.mp4"), "empty")
     assert found["bytes"]["database"] > 0
     assert found["bytes"]["frames"] > 0
@@ -181,6 +182,8 @@ def test_index_of_an_indexed_library_does_nothing_and_tells_every_file(
     assert rows["empty.mp4"]["state"] == "failed"
     assert rows["empty.mp4"]["message"]
     assert rows["empty.mp4"]["advice"]
+    assert rows["empty.mp4"]["code"] == "file_empty"
+    assert rows["empty.mp4"]["values"] == {"name": "empty.mp4"}
 
 
 def test_list_has_a_row_for_each_place(indexed: CommandLine) -> None:

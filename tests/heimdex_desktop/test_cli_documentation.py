@@ -17,8 +17,10 @@ from engine.channels import CHANNELS
 from engine.models.folder import bundled
 from engine.settings import describe
 from engine.types import ModelKind
+from heimdex_desktop import english
 from heimdex_desktop.cli import COMMANDS, cli
 from heimdex_desktop.cli.models import models_command
+from heimdex_desktop.english import names
 from tests.heimdex_desktop.conftest import (
     REPOSITORY,
     CommandLine,
@@ -164,7 +166,7 @@ def test_every_setting_is_documented() -> None:
     settings = (REPOSITORY / "docs" / "settings.md").read_text(encoding="utf-8")
     for row in describe():
         (line,) = re.findall(rf"^\| `{row['name']}` \|.*$", settings, re.MULTILINE)
-        assert row["description"] in line
+        assert names.setting(row["name"]) in line
     assert len(re.findall(r"^\| `", settings, re.MULTILINE)) == len(describe())
 
 
@@ -174,5 +176,6 @@ def test_the_events_of_the_document_are_objects_of_known_kinds() -> None:
     assert set(kinds) == {"progress", "video", "paused", "done", "download", "plan", "upgrade"}
     assert kinds["progress"] == {*("event", "path", "step", "fraction", "speed", "eta", "message")}
     assert kinds["video"] == {
-        *("event", "path", "state", "scenes", "duration", "category", "message", "advice")
+        *("event", "path", "state", "scenes", "duration", "category"),
+        *english.SPOKEN,
     }

@@ -103,15 +103,15 @@ def test_examples_add_up_and_go_with_words_and_filters(films: CommandLine, pictu
     ("example", "message"),
     [
         ("notes.txt", "neither a picture nor a video"),
-        ("missing.jpg", "There is no file"),
-        ("missing.mp4@3", "There is no file"),
+        ("missing.jpg", "There is no file or folder"),
+        ("missing.mp4@3", "There is no file or folder"),
         ("film.mp4@30", "2 s long"),
-        ("film.mp4@nan", "no instant of a video"),
-        ("film.mp4@-1", "no instant of a video"),
-        ("film.mp4@1e99", "no instant of a video"),
+        ("film.mp4@nan", "not a timestamp in seconds"),
+        ("film.mp4@-1", "not a timestamp in seconds"),
+        ("film.mp4@1e99", "not a timestamp in seconds"),
         ("star.webp@3", "star.webp"),
-        ("x" * 5000, "cannot be looked at"),
-        ("x" * 5000 + "@3", "cannot be looked at"),
+        ("x" * 5000, "cannot be read"),
+        ("x" * 5000 + "@3", "cannot be read"),
     ],
 )
 def test_what_is_no_example_is_told_in_one_sentence(
@@ -197,7 +197,7 @@ def test_words_are_marked_and_the_query_is_said_back(films: CommandLine) -> None
 
 def test_weak_matches_stand_apart_and_a_better_spelling_is_asked(films: CommandLine) -> None:
     told = films("search", "said:gardon", plain=True).out
-    assert "Nothing surely; weak matches:" in told
+    assert "No strong matches. Weak matches:" in told
     assert "Did you mean: said:garden" in told
     nothing = films("search", "said:xylophone", plain=True).out
     assert "Nothing found." in nothing

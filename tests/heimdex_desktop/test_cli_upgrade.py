@@ -88,7 +88,7 @@ def test_people_are_told_the_plan_in_a_line_a_step(behind: CommandLine) -> None:
     said = behind("upgrade", "--dry-run", plain=True).out.splitlines()
     assert said[0].startswith("1 video to upgrade to index version 2")
     assert [line.split()[:3] for line in said[1:3]] == [[name, "1", "video"] for name in OF_TEXT]
-    assert all("(guess)" in line and line.endswith("model.") for line in said[1:3])
+    assert all("(estimate)" in line and line.endswith("model.") for line in said[1:3])
     assert said[3].startswith("  not now: visual_vectors, 2 videos (")
     assert said[4:] == ["Nothing was changed. To do this, leave --dry-run out."]
 
@@ -103,7 +103,7 @@ def test_a_chosen_model_that_is_not_here_is_told_and_waited_for(behind: CommandL
     refused = behind("upgrade")
     assert (refused.status, refused.last["advice"]) == (
         3,
-        "Fetch it with: heimdex models get bge-m3",
+        "Download it with: heimdex models get bge-m3",
     )
 
 
@@ -183,19 +183,19 @@ def test_steps_are_named_with_commas_or_one_by_one(
         (["--scope", "all", "sub"], "takes no paths", "--scope folder"),
         (["--scope", "folder"], "needs a path", "--scope folder PATH"),
         (["--scope", "video"], "needs a path", "--scope video PATH"),
-        (["--scope", "video", "sub"], "is no video of the library", "heimdex list"),
-        (["nowhere"], "holds no video of the library", "heimdex list"),
+        (["--scope", "video", "sub"], "sub is not in the library", "heimdex list"),
+        (["nowhere"], "nowhere is not in the library", "heimdex list"),
         (["--scope", "some", "sub"], "some", "upgrade --help"),
-        (["--steps", "sight"], "no step 'sight'", "visual_vectors"),
+        (["--steps", "sight"], "no step “sight”", "visual_vectors"),
         (["--steps", ","], "names no step", "STEP[,STEP]"),
-        (["--since", "tomorrow"], "'tomorrow' is no date", "2026-11-21"),
-        (["--since", ""], "'' is no date", "2026-11-21"),
+        (["--since", "tomorrow"], "'tomorrow' is not a date", "2026-11-21"),
+        (["--since", ""], "'' is not a date", "2026-11-21"),
         (["--delay=-1"], "-1 seconds", "between 0 and 3600"),
         (["--delay", "4000"], "4000 seconds", "between 0 and 3600"),
         (["--delay", "nan"], "nan seconds", "between 0 and 3600"),
         (["--delay", "soon"], "soon", "upgrade --help"),
         (["--order", "best"], "best", "upgrade --help"),
-        (["--rollback"], "no upgrade to take back", "next one begins"),
+        (["--rollback"], "no upgrade to undo", "next one begins"),
         (["--dry-run", "--cancel"], "--dry-run and --cancel cannot", "Choose one"),
         (["--rollback", "--retry", "--free"], "--rollback and --retry and --free", "Choose"),
         (["--free", "--force"], "--free is about the last upgrade", "Leave"),
@@ -264,7 +264,7 @@ def test_an_upgrade_is_taken_back_with_its_model_and_then_not_again(behind: Comm
     with at_work(behind):
         said = behind("upgrade", plain=True).out
         assert "1 video is at index version" in said
-        assert "To take it back: heimdex upgrade --rollback" in said
+        assert "To undo it: heimdex upgrade --rollback" in said
         assert behind("status").last["models"]["text"] == "twin"
         taken = behind("upgrade", "--rollback")
     assert (taken.status, taken.last["state"]) == (0, "rolled_back")
@@ -293,7 +293,7 @@ def test_an_unfinished_upgrade_goes_on_and_refuses_others_meanwhile(indexed: Com
         refused = indexed("upgrade", *words)
         assert (refused.status, refused.last["message"]) == (
             2,
-            "An upgrade of this library is not at its end.",
+            "An upgrade of this library has not ended.",
         )
     assert indexed("upgrade", "--free").status == 2
     assert indexed("upgrade", "--retry").status == 2
@@ -301,7 +301,7 @@ def test_an_unfinished_upgrade_goes_on_and_refuses_others_meanwhile(indexed: Com
     status = indexed("status")
     assert status.last["upgrade"]["videos"] == 2
     assert (
-        "An upgrade is not at its end: 0 of 2 videos done. To go on: heimdex upgrade"
+        "An upgrade is not finished: 0 of 2 videos done. To continue: heimdex upgrade"
         in indexed("status", plain=True).out
     )
     with at_work(indexed):
@@ -440,7 +440,7 @@ def test_status_says_one_line_of_upgrading_or_none() -> None:
     assert one.startswith("  1 video is behind.")
     going = {"done": 1, "failed": 1, "videos": 3, "problem": None, "state": "rolling_back"}
     (back,) = status_text({"upgrade": going, "behind": 1})
-    assert back == "  The last upgrade is being taken back. To go on: heimdex upgrade"
+    assert back == "  The last upgrade is being undone. To continue: heimdex upgrade"
 
 
 def test_nothing_to_do_with_obstacles_is_told_as_such() -> None:

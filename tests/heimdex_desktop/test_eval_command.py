@@ -107,8 +107,8 @@ def test_only_the_demo_can_be_kept(indexed_once: CommandLine, tmp_path: Path) ->
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("{", "is no JSON"),
-        ("[" * 100_000, "is no JSON"),
+        ("{", "is not JSON"),
+        ("[" * 100_000, "is not JSON"),
         ("[]", 'needs a list "queries"'),
         ('{"queries": []}', "at least one entry"),
     ],
@@ -123,7 +123,7 @@ def test_a_file_of_another_form_is_refused(evaluate: Evaluate, text: str, messag
 @pytest.mark.parametrize(
     ("row", "message"),
     [
-        ("a red star", "Query 2 is no object"),
+        ("a red star", "Query 2 is not an object"),
         ({"moments": []}, 'Query 2 needs a text "query"'),
         ({"query": " ", "moments": []}, 'Query 2 needs a text "query"'),
         ({"query": "star"}, "Query 2 ('star') needs a list \"moments\""),

@@ -137,7 +137,7 @@ class Outcome:
 def outcome(root: Path) -> Outcome:
     with Library(root) as library:
         generations = sorted(
-            (g.channel, g.model, g.revision, g.dimension, g.recipe, live)
+            (g.channel, g.model, g.revision, g.dimension, g.fingerprint, live)
             for g, live in library.vectors.generations()
         )
         upgrade = library.upgrades.latest()

@@ -51,7 +51,7 @@ with Engine(Path(sys.argv[1]), Path(sys.argv[2])) as engine:
             time.sleep(0.15)
             engine.upgrades.cancel()
         except UsageError as error:
-            print(error.message, "|", error.advice, flush=True)
+            print(error, flush=True)
 """
 """Starts an upgrade at given instants; whoever wins ends it again."""
 
@@ -280,8 +280,7 @@ def test_of_two_upgrades_at_once_one_begins_and_the_other_is_told_so(ground: Gro
     for pair in zip(*said, strict=True):
         lost = [line for line in pair if line != "won"]
         assert len(lost) == 1, said
-        assert "not at its end" in lost[0]
-        assert "heimdex upgrade" in lost[0].partition("|")[2]
+        assert lost[0].startswith("upgrade_open")
     assert len(said[0]) == rounds
 
 
@@ -300,7 +299,7 @@ def test_another_upgrade_is_refused_while_one_is_at_work(ground: Ground, tmp_pat
     asker = once_a_video_is_done(ground, ask)
     assert ground.upgrade().status == DONE
     asker.join()
-    assert_told(refused[0], USAGE, "not at its end")
+    assert_told(refused[0], USAGE, "has not ended")
     ground.check_whole()
 
 
@@ -351,7 +350,7 @@ def test_a_video_that_hangs_is_given_up_and_the_rest_goes_on(ground: Ground) -> 
     (failure,) = result["failures"]
     assert Path(failure["path"]).name == "stuck.mp4"
     assert (failure["step"], failure["category"]) == ("visual_vectors", "crashed")
-    assert "died 2 times" in failure["message"]
+    assert "crashed 2 times" in failure["message"]
     assert failure["advice"]
     assert ground.found_in("stuck.mp4") == before
     ground.use()

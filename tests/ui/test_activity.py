@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from engine.api.engine import Engine
 from engine.errors import Category
+from engine.messages import Code, message
 from engine.types import Heartbeat, UpgradeRequest, VideoState
 from ui.activity.activity_view import ActivityView
 from ui.activity.queue_delegate import FRONT, RETRY
@@ -46,10 +47,7 @@ def queued(engine: Engine, tmp_path: Path) -> list[int]:
     for video in engine.library.videos.all([S.QUEUED]):
         if video.id not in ids:
             engine.library.videos.fail(
-                video.id,
-                Category.UNREADABLE,
-                "It is not a video file, whatever its name says.",
-                "If it should be a video, copy it again from where it came from.",
+                video.id, Category.UNREADABLE, message(Code.FILE_NOT_A_VIDEO, name="broken.mp4")
             )
     return ids
 
@@ -114,7 +112,7 @@ def test_the_video_at_work_shows_its_stage_speed_and_time_left(
     engine.library.videos.transition(queued[1], S.PROBING)
     engine.library.videos.transition(queued[1], S.PROCESSING)
     board = engine.library.progress_board()
-    board.put(Heartbeat(os.getpid(), queued[1], "transcript", 0.5, 3.25, 130.0, "", 60.0, 0.0))
+    board.put(Heartbeat(os.getpid(), queued[1], "transcript", 0.5, 3.25, 130.0, None, 60.0, 0.0))
     board.close()
     qtbot.waitUntil(lambda: rows(view)[0] == "work two")
     qtbot.waitUntil(lambda: "×" in str(view.list.queue.index(0).data(ACCESSIBLE)))
@@ -250,7 +248,8 @@ def test_a_machine_on_its_battery_is_told(
     engine: Engine, queued: list[int], view: ActivityView, qtbot: QtBot
 ) -> None:
     board = engine.library.progress_board()
-    board.put(Heartbeat(os.getpid(), 0, "", 0.0, None, None, "waiting for power", 60.0, 0.0))
+    power = message(Code.WAITING_FOR_POWER)
+    board.put(Heartbeat(os.getpid(), 0, "", 0.0, None, None, power, 60.0, 0.0))
     board.close()
     qtbot.waitUntil(lambda: "plugged in" in view.header.line.text())
 
@@ -262,7 +261,7 @@ def test_nothing_to_do_is_a_calm_page_with_the_device_in_use(
     assert view.empty.title.text() == "All done"
     qtbot.waitUntil(lambda: view.device.isVisible())
     name, _, reason = view.device.text().partition(":")
-    assert name in {"Processor", "NVIDIA graphics card", "Apple graphics"}
+    assert name in {"CPU", "NVIDIA graphics card", "Apple graphics"}
     assert reason.strip()
     assert not view.header.pause.isVisible()
     assert not view.header.bar.isVisible()

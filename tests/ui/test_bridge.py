@@ -15,10 +15,12 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from engine.errors import UsageError
+from engine.messages import Code
 from tests.ui.conftest import search_command
 from ui.bridge.operations import WORK
 from ui.bridge.search_client import SearchClient
 from ui.context import Context
+from ui.messages import problem_of
 
 LONG = 120_000  # milliseconds that a service may take to load its models on a busy machine
 
@@ -52,7 +54,7 @@ def test_an_error_comes_to_who_asked_else_to_the_window(context: Context, qtbot:
     context.operations.broken.connect(told.append)
     context.operations.run(lambda engine: engine.browse.video("99"))
     qtbot.waitUntil(lambda: len(told) == 2)
-    assert "not in the library" in str(told[1])
+    assert "no longer in the library" in problem_of(told[1])
 
 
 def test_long_work_keeps_no_reading_waiting(context: Context, qtbot: QtBot) -> None:
@@ -159,7 +161,7 @@ def test_a_service_that_is_killed_is_started_again(client: SearchClient, qtbot: 
     lost.dropped.connect(lambda: dropped.append(True))
     os.kill(first, signal.SIGKILL)
     qtbot.waitUntil(lambda: bool(dropped), timeout=LONG)
-    assert answer(qtbot, client.ask("status"))["channels"]["keyword"] == "ready"
+    assert answer(qtbot, client.ask("status"))["channels"]["keyword"].code == Code.READY
     assert client.pid not in (0, first)
     assert health[:1] == [True]
     assert False in health

@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from engine.api.engine import Engine
 from engine.errors import EnvironmentProblem
 from engine.index.indexer import Indexer
+from engine.messages import Code
 from engine.types import ModelKind
 from ui.bridge.operations import Operations
 from ui.bridge.poller import Poller
@@ -74,7 +75,7 @@ def test_folders_and_videos_are_taken_and_everything_else_is_refused(
     view.folders.add([DEMO, DEMO / "trip.mp4", text])
     qtbot.waitUntil(lambda: len(view.folders.paths) == 2, timeout=LONG)
     assert view.folders.note.isVisible()
-    assert view.folders.note.text() == "notes.txt is no video."
+    assert view.folders.note.text() == "notes.txt isn’t a video."
     assert view.forward.isEnabled()
     view.folders.add([DEMO])
     qtbot.waitUntil(lambda: not view.folders.note.isVisible(), timeout=LONG)
@@ -162,7 +163,7 @@ def test_being_offline_is_told_and_indexing_begins_all_the_same(
     with qtbot.waitSignal(empty.requests.add_paths, timeout=LONG):
         view.forward.click()
     qtbot.waitUntil(view.begun.again.isVisible, timeout=LONG)
-    assert "cannot be reached" in view.begun.how_far.text()
+    assert "Can’t reach the download server" in view.begun.how_far.text()
     assert view.begun.how_far.property("role") == "bad"
     assert not view.begun.cancel.isVisible()
     view.begun.again.click()
@@ -204,9 +205,9 @@ def test_a_demo_that_cannot_be_made_is_told(empty: Context, qtbot: QtBot) -> Non
 def test_trouble_with_the_library_is_told_where_one_looks(
     empty: Context, view: FirstRunView
 ) -> None:
-    empty.operations.broken.emit(EnvironmentProblem("The disk is full.", "Free some space."))
+    empty.operations.broken.emit(EnvironmentProblem(Code.DISK_FULL, path="/disk"))
     assert view.problem.isVisible()
-    assert view.problem.text() == "The disk is full. Free some space."
+    assert view.problem.text() == "The disk is full (/disk). Free up some space and try again."
 
 
 def test_every_step_can_be_gone_through_by_keyboard(view: FirstRunView, qtbot: QtBot) -> None:
@@ -238,7 +239,7 @@ def test_a_download_that_fails_behind_the_library_is_told_there(
     view.forward.click()
     with qtbot.waitSignal(empty.requests.say, timeout=LONG) as said:
         view.hide()
-    assert "cannot be reached" in said.args[0]
+    assert "Can’t reach the download server" in said.args[0]
     assert said.args[1] == "bad"
 
 

@@ -19,19 +19,22 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from engine.api.engine import Engine
+from engine.messages import Code, encode, message
 from engine.store.progress import Heartbeat
 from engine.types import UpgradeRequest, UpgradeScope
 from ui.bridge.poller import Snapshot
 from ui.context import Context
 from ui.library import words
 from ui.library.library_view import LibraryView
+from ui.messages import advice, sentence
 from ui.theme.tokens import SMALL
 from ui.widgets.question import Question
 
 # Said of windows that are on no screen.
 pytestmark = pytest.mark.qt_log_ignore("does not support (raise|grabbing)", extend=True)
 
-TOLD, ADVISED = "The file ends in the middle.", "Copy it again from where it came from."
+WHY = message(Code.FILE_EMPTY, name="talk.mp4")
+TOLD, ADVISED = sentence(WHY), advice(WHY)
 
 
 def change(context: Context, statement: str, *values: Any) -> None:
@@ -43,10 +46,9 @@ def change(context: Context, statement: str, *values: Any) -> None:
 def let_fail(context: Context, title: str) -> None:
     change(
         context,
-        "UPDATE videos SET state = 'failed', category = 'truncated', message = ?, advice = ?"
+        "UPDATE videos SET state = 'failed', category = 'truncated', message = ?"
         " WHERE id = (SELECT video_id FROM places WHERE CAST(path AS TEXT) LIKE ?)",
-        TOLD,
-        ADVISED,
+        encode(WHY),
         f"%{title}.mp4",
     )
 
@@ -142,8 +144,8 @@ def test_the_head_says_what_is_shown_and_how_many(view: LibraryView, qtbot: QtBo
     ("video_list", "title", "buttons"),
     [
         ("failed", "Nothing has failed", False),
-        ("offline", "Everything can be reached", False),
-        ("waiting", "Nothing waits", False),
+        ("offline", "No offline videos", False),
+        ("waiting", "Queue is empty", False),
     ],
 )
 def test_an_empty_shelf_says_that_all_is_well(
@@ -199,7 +201,7 @@ def test_why_a_video_failed_is_in_its_tool_tip(
 
 
 def heartbeat(video_id: str, step: str, fraction: float) -> Snapshot:
-    made = Heartbeat(1, int(video_id), step, fraction, None, None, "", 60.0, 0.0)
+    made = Heartbeat(1, int(video_id), step, fraction, None, None, None, 60.0, 0.0)
     return Snapshot(counts={"processing": 1}, heartbeat=made)
 
 

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from engine.channels import CHANNELS
 from engine.messages import Code, Message, message
+from ui.messages import sentence
 from ui.search.by_video import GroupList, VideoDelegate, curve_line
 from ui.search.moment_delegate import MomentDelegate, cut
 from ui.search.moments_model import GROUP, MIME, MOMENT, Group, GroupsModel, MomentsModel, dragged
@@ -23,7 +24,6 @@ from ui.search.wording import (
     channel_icon,
     channel_name,
     not_searched,
-    note,
     span,
     wants_model,
     words,
@@ -290,54 +290,52 @@ def test_what_was_not_searched_is_told_in_the_words_of_a_window() -> None:
         }
     )
     assert list(not_searched(told).values()) == [
-        "Sight was not searched: no model is chosen for it yet.",
-        "Speech was not searched: no video has been indexed with bge-m3 yet.",
+        "Sight was not searched. No image model is chosen yet.",
+        "Speech was not searched. No video has been indexed with bge-m3 yet.",
     ]
     assert wants_model(told)
     told["channels"] = {
         "visual": ready,
         "transcript": message(Code.CHANNEL_EMPTY, channel="transcript"),
     }
-    assert list(not_searched(told).values()) == ["Speech was not searched: no video has words."]
+    assert list(not_searched(told).values()) == ["Speech was not searched. No video has words."]
     assert not wants_model(told)
 
 
 @pytest.mark.parametrize(
     ("why", "said", "wanted"),
     [
-        (message(Code.CHANNEL_EMPTY, channel="visual"), "no video shows anything.", False),
+        (message(Code.CHANNEL_EMPTY, channel="visual"), "No video shows anything.", False),
         (
             message(Code.MODEL_NOT_INSTALLED, kind="visual", name="b"),
-            "the model b is not on this machine.",
+            "The image model b must be downloaded first.",
             True,
         ),
         (
             message(Code.MODEL_NOT_IMPORTED, kind="visual", name="b"),
-            "the model b is not on this machine.",
+            "The image model b is not on this machine.",
             True,
         ),
         (
             message(Code.MODEL_REPLACED, kind="visual", name="b"),
-            "the model b is not the one the videos were indexed with.",
+            "The image model b was replaced by another revision after the index was made.",
             True,
         ),
         (
             message(Code.MODEL_ENGLISH_ONLY, kind="visual", name="b"),
-            "the model b understands English only.",
+            "The model b understands English only.",
             True,
         ),
         (
             message(Code.MODEL_LOAD_FAILED, kind="visual", name="b", reason="x"),
-            "its model cannot be used.",
+            "The image model b cannot be loaded (x).",
             True,
         ),
     ],
 )
-def test_every_reason_is_said_and_offers_models_where_one_would_help(
-    why: Message, said: str, wanted: bool
-) -> None:
+def test_models_are_offered_where_one_would_help(why: Message, said: str, wanted: bool) -> None:
     told = answer(channels={"visual": why})
-    assert list(not_searched(told).values()) == [f"Sight was not searched: {said}"]
+    assert list(not_searched(told).values()) == [f"Sight was not searched. {said}"]
     assert wants_model(told) == wanted
 
 
@@ -354,12 +352,12 @@ def test_every_reason_is_said_and_offers_models_where_one_would_help(
         ),
         (
             message(Code.EXAMPLE_NEEDS_VISUAL),
-            "Similar moments are found by sight, which was left out.",
+            "Similar moments are found by what is seen, which was left out.",
         ),
     ],
 )
 def test_notes_are_said_in_the_words_of_a_window(told: Message, said: str) -> None:
-    assert note(told) == said
+    assert sentence(told) == said
 
 
 def test_every_channel_has_a_name_and_an_icon_and_an_unknown_one_its_own() -> None:

@@ -13,8 +13,8 @@ from engine.query.language import parse
 from engine.query.query import Mark
 from heimdex_desktop import query_english
 from tests.ui.test_search_chips import documented
+from ui.messages import sentence
 from ui.search.understanding import chip_words, understood
-from ui.search.wording import note
 from ui.widgets.languages import language_name
 
 NOTES = (
@@ -61,7 +61,7 @@ def test_in_english_it_is_what_the_command_line_says(query: str) -> None:
 
 @pytest.mark.parametrize(("told", "text"), NOTES)
 def test_notes_are_said_in_words(told: Message, text: str) -> None:
-    assert note(told) == text
+    assert sentence(told) == text
 
 
 @pytest.mark.parametrize(

@@ -72,7 +72,7 @@ def test_models_tell_their_size_licence_dimension_and_state(
     assert balanced.use.text() == "Download and use"
     assert balanced.state.text().endswith("GB")
     qtbot.waitUntil(lambda: page.changes["visual"].isVisible())
-    assert "4 video(s) must be gone through again" in page.changes["visual"].text()
+    assert "Switching re-analyses 4 video(s)" in page.changes["visual"].text()
 
 
 def test_another_model_leads_to_an_upgrade_where_something_would_be_stale(
@@ -81,7 +81,7 @@ def test_another_model_leads_to_an_upgrade_where_something_would_be_stale(
     page = models_page(dialog, qtbot)
     page.import_from(STARTER / "text")
     qtbot.waitUntil(lambda: ("text", "text") in page.rows, timeout=10_000)
-    assert page.said.text() == "text is here now."
+    assert page.said.text() == "Imported text."
     row = page.rows["text", "text"]
     qtbot.waitUntil(row.use.isVisible)
     with qtbot.waitSignal(own.requests.upgrade) as wanted, qtbot.waitSignal(dialog.finished):
@@ -214,6 +214,6 @@ def test_without_a_network_the_row_says_why_and_what_to_do(
     engine.set_setting("offline", "off")
     monkeypatch.setenv("HF_ENDPOINT", "http://127.0.0.1:9")
     row.get.click()
-    qtbot.waitUntil(lambda: "cannot be reached" in row.said.text(), timeout=20_000)
+    qtbot.waitUntil(lambda: "Can’t reach the download server" in row.said.text(), timeout=20_000)
     assert "try again" in row.said.text()
     shutil.rmtree(engine.models.root, ignore_errors=True)

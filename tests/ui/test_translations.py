@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import re
 import subprocess
 import sys
@@ -15,36 +14,36 @@ from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from engine.messages import Code, message
 from engine.spec import STEPS
 from engine.types import UpgradeRequest
 from heimdex_desktop.gui import install_language
 from installers.translations import FOLDER, LANGUAGES, missing, texts
 from ui.context import Context
 from ui.main_window import MainWindow
+from ui.messages import advice, sentence
 from ui.settings.processing_page import LANGUAGES as SPOKEN
 from ui.settings.settings_dialog import PAGES, SettingsDialog
 from ui.upgrade.texts import gain, title
 from ui.upgrade.upgrade_dialog import UpgradeDialog
-from ui.widgets import engine_words
 from ui.widgets.languages import language_name
-from ui.widgets.words import for_window
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 WIDTH, HEIGHT = 1280, 800
 HANGUL = re.compile(r"[\uac00-\ud7a3]")
-PLACES = re.compile(r"%n|%\d|\{\w*\}")
+PLACES = re.compile(r"%n|%\d|\{\w*(?::\w+)?\}")
 FORMS = {"en": 2, "ko": 1}
 """How many forms a text with a number has in a language."""
 
 
-def messages(language: str) -> Iterator[tuple[str, list[str]]]:
+def translated(language: str) -> Iterator[tuple[str, list[str]]]:
     """Every text of a language's file, with its translation (or forms of it)."""
     root = ElementTree.parse(FOLDER / f"heimdex_{language}.ts").getroot()
-    for message in root.iter("message"):
-        translation = message.find("translation")
+    for entry in root.iter("message"):
+        translation = entry.find("translation")
         assert translation is not None
         forms = [form.text or "" for form in translation.findall("numerusform")]
-        yield message.findtext("source", ""), forms or [translation.text or ""]
+        yield entry.findtext("source", ""), forms or [translation.text or ""]
 
 
 @pytest.fixture(params=["en", "ko"])
@@ -80,7 +79,7 @@ def test_every_text_is_translated(name: str) -> None:
 
 @pytest.mark.parametrize("name", LANGUAGES)
 def test_translations_keep_the_places_of_names_and_numbers(name: str) -> None:
-    for source, forms in messages(name):
+    for source, forms in translated(name):
         for form in forms:
             assert sorted(PLACES.findall(form)) == sorted(PLACES.findall(source)), source
 
@@ -88,14 +87,14 @@ def test_translations_keep_the_places_of_names_and_numbers(name: str) -> None:
 def test_every_text_with_a_number_has_its_forms() -> None:
     plurals = {text for marked in texts().values() for text, plural in marked.items() if plural}
     assert len(plurals) > 20
-    assert {source for source, _ in messages("en")} == plurals
+    assert {source for source, _ in translated("en")} == plurals
     for name in LANGUAGES:
-        forms = dict(messages(name))
+        forms = dict(translated(name))
         assert all(len(forms[source]) == FORMS[name] for source in plurals)
 
 
 def test_english_says_one_video_and_five_videos() -> None:
-    for source, (one, many) in messages("en"):
+    for source, (one, many) in translated("en"):
         assert not re.search(r"\((?:s|es)\)", one + many)
         if "(s)" in source or "(es)" in source:
             assert one != many, source
@@ -109,8 +108,8 @@ def test_texts_with_a_number_are_marked_as_such() -> None:
 
 def test_korean_is_written_in_korean() -> None:
     """What stays as it is has no words but names of products, units and places to fill."""
-    for source, (form,) in messages("ko"):
-        words = re.sub(r"\{\w*\}|Heimdex|[kMG]B", "", form)
+    for source, (form,) in translated("ko"):
+        words = re.sub(r"\{\w*(?::\w+)?\}|Heimdex|[kMG]B", "", form)
         if re.search("[A-Za-z]{2,}", words):
             assert HANGUL.search(words), source
 
@@ -153,56 +152,31 @@ def test_spoken_languages_have_names_of_their_own_without_a_country() -> None:
 # --- what the engine says
 
 
-def sentences(folder: Path, names: set[str]) -> Iterator[str]:
-    """The sentences that errors are made with, with ``{}`` for what is filled in."""
-    for path in sorted(folder.rglob("*.py")):
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        for call in ast.walk(tree):
-            if isinstance(call, ast.Call) and getattr(call.func, "id", "") in names:
-                for argument in call.args:
-                    if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
-                        yield argument.value
-                    elif isinstance(argument, ast.JoinedStr):
-                        parts = argument.values
-                        yield "".join(
-                            str(p.value) if isinstance(p, ast.Constant) else "{}" for p in parts
-                        )
+def test_names_in_the_engines_messages_stay(language: str) -> None:
+    told = message(Code.FILE_NOT_A_VIDEO, name="a film. {2}.mp4")
+    said = sentence(told)
+    assert "“a film. {2}.mp4”" in said
+    assert (said == "“a film. {2}.mp4” is not a video file, whatever its name says.") == (
+        language == "en"
+    )
+    assert bool(HANGUL.search(advice(told))) == (language == "ko")
 
 
-def test_why_a_file_cannot_be_indexed_is_said_in_every_language() -> None:
-    """Whatever ``engine.media`` says of a file has one of the listed forms."""
-    left = {
-        "“{}” is {} s long.",  # needs an instant beyond the video's end, which no view asks for
-        "Name an instant within it.",
-    }
-    made = set(sentences(REPOSITORY / "engine" / "media", {"MediaError"})) - left
-    assert len(made) > 15
-    for sentence in made:
-        said = for_window(sentence)
-        form = engine_words.pattern(said)
-        known = [each for each in engine_words.SENTENCES if form.fullmatch(each)]
-        assert known, sentence
-
-
-def test_names_in_the_engines_sentences_stay(language: str) -> None:
-    told = "“a film. 2.mp4” is not a video file, whatever its name says. Use another picture."
-    said = engine_words.shown(told)
-    assert "“a film. 2.mp4”" in said
-    assert (said == told) == (language == "en")
-
-
-def test_what_the_engine_says_otherwise_is_shown_as_it_stands(language: str) -> None:
-    assert engine_words.shown("Something new. Try again later.").startswith("Something new. ")
-    assert engine_words.shown("") == ""
+def test_kinds_of_models_are_named_in_the_language_within_a_sentence(language: str) -> None:
+    said = sentence(message(Code.MODEL_NOT_CHOSEN, kind="visual"))
+    assert (
+        said
+        == {
+            "en": "No image model is chosen yet.",
+            "ko": "아직 시각 모델을 선택하지 않았습니다.",
+        }[language]
+    )
 
 
 def test_every_step_of_the_index_has_a_name_and_a_gain(language: str) -> None:
     for step in STEPS:
-        said = title(step.name), gain(step.name, step.gain)
-        if language == "ko":
-            assert all(HANGUL.search(each) for each in said), step.name
-        else:
-            assert said[1] != step.gain or said[0] != step.name, step.name
+        said = title(step.name), gain(step.name)
+        assert all(bool(HANGUL.search(each)) == (language == "ko") for each in said), step.name
 
 
 # --- the window

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from engine.api.engine import Engine
 from engine.index.indexer import Indexer
+from engine.messages import Code, encode, message
 from engine.models.catalogue import by_name
 from engine.types import ModelKind, UpgradeRequest, UpgradeScope
 from tests.hub_server import Hub, serving
@@ -190,7 +190,7 @@ def test_a_model_that_is_not_here_is_offered_and_being_offline_is_told(
     assert not dialog.plan.blocked.isVisible()  # the card tells it already
     needed.get.click()
     qtbot.waitUntil(lambda: needed.how_far.property("role") == "bad", timeout=LONG)
-    assert "cannot be reached" in needed.how_far.text()
+    assert "Can’t reach the download server" in needed.how_far.text()
     assert needed.get.isVisible()
 
 
@@ -290,7 +290,7 @@ def test_an_upgrade_is_followed_to_its_end(polled: Context, qtbot: QtBot, engine
     work(engine)
     qtbot.waitUntil(dialog.ended.isVisible, timeout=LONG)
     assert dialog.ended.figures.values[0].text().startswith("4 of 4")
-    assert dialog.ended.figures.values[3].text() == "All is there, and is found"
+    assert dialog.ended.figures.values[3].text() == "Verified"
     assert not dialog.ended.failures.isVisible()
 
 
@@ -300,7 +300,7 @@ def test_it_is_shown_again_while_under_way_and_cancelled_only_after_a_question(
     engine.upgrades.start(WORDS_AGAIN)
     dialog = opened(qtbot, polled)
     qtbot.waitUntil(dialog.progress.isVisible, timeout=LONG)
-    answer(qtbot, "Go on upgrading")
+    answer(qtbot, "Continue upgrading")
     dialog.progress.cancel.click()
     assert engine.upgrades.open()
     answer(qtbot, "Cancel upgrade")
@@ -321,17 +321,19 @@ def test_hiding_it_lets_it_go_on(polled: Context, qtbot: QtBot, engine: Engine) 
 
 def test_a_stop_says_why_and_can_go_on(polled: Context, qtbot: QtBot, engine: Engine) -> None:
     upgrade = engine.upgrades.start(WORDS_AGAIN)["upgrade"]
-    problem = {"message": "The disk is full.", "advice": "Free some space, then: heimdex upgrade."}
+    problem = message(Code.UPGRADE_STOPPED, reason=message(Code.DISK_FULL, path="/disk"))
     engine.library.database.run(
         "UPDATE upgrades SET state = 'stopped', problem = ? WHERE id = ?",
-        (json.dumps(problem), upgrade),
+        (encode(problem), upgrade),
     )
     dialog = opened(qtbot, polled)
     qtbot.waitUntil(dialog.progress.problem.isVisible, timeout=LONG)
     assert dialog.progress.title.text() == "The upgrade has stopped"
-    assert dialog.progress.problem.text().startswith("The disk is full.")
+    assert dialog.progress.problem.text().startswith(
+        "The upgrade has stopped. The disk is full (/disk)."
+    )
     assert "heimdex upgrade" not in dialog.progress.problem.text()
-    assert dialog.progress.rest.text() == "Go on"
+    assert dialog.progress.rest.text() == "Continue"
     dialog.progress.rest.click()
     qtbot.waitUntil(engine.upgrades.at_work, timeout=LONG)
 
@@ -381,13 +383,13 @@ def test_it_is_taken_back_only_after_a_question(
     dialog = planned(qtbot, polled)
     dialog.plan.last.click()
     qtbot.waitUntil(dialog.ended.back_button.isVisible, timeout=LONG)
-    answer(qtbot, "Take it back")
+    answer(qtbot, "Undo upgrade")
     dialog.ended.back_button.click()
     qtbot.waitUntil(dialog.progress.isVisible, timeout=LONG)
-    assert dialog.progress.title.text() == "Taking the upgrade back"
+    assert dialog.progress.title.text() == "Undoing the upgrade"
     assert not dialog.progress.cancel.isVisible()
     work(engine)
-    qtbot.waitUntil(lambda: dialog.ended.title.text() == "The upgrade was taken back", timeout=LONG)
+    qtbot.waitUntil(lambda: dialog.ended.title.text() == "The upgrade was undone", timeout=LONG)
 
 
 def test_the_space_is_freed_only_after_a_question(
@@ -400,7 +402,7 @@ def test_the_space_is_freed_only_after_a_question(
     answer(qtbot, "Free the space")
     with qtbot.waitSignal(polled.requests.say, timeout=LONG) as said:
         dialog.ended.free_button.click()
-    assert "freed" in said.args[0]
+    assert "Freed" in said.args[0]
     qtbot.waitUntil(lambda: not dialog.ended.back_button.isVisible(), timeout=LONG)
     assert not engine.upgrades.can_roll_back()
 

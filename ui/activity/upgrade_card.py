@@ -9,13 +9,11 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QProgressBar, QVBoxLayout, QW
 
 from ui.activity import words
 from ui.context import Context
-from ui.settings.page import problem_of
+from ui.messages import problem_of, text
 from ui.theme.tokens import LARGE, MEDIUM, SMALL, TINY
 from ui.upgrade import texts
 from ui.widgets.basics import button, heading, label, progress_bar, role, titled
 from ui.widgets.calls import Calls
-from ui.widgets.engine_words import shown
-from ui.widgets.words import for_window
 
 if TYPE_CHECKING:
     from engine.types.rows import ProgressRow
@@ -86,7 +84,7 @@ class UpgradeCard(QFrame):
         self.resume.setVisible(state in ("paused", "stopped"))
         self.cancel.setVisible(state != "rolling_back")
         problem = upgrade["problem"] if state == "stopped" else None
-        self._tell(_problem_words(problem))
+        self._tell("" if problem is None else text(problem))
         self._show_steps(upgrade)
 
     def _show_steps(self, upgrade: ProgressRow) -> None:
@@ -125,11 +123,3 @@ class UpgradeCard(QFrame):
         role(self.problem, "bad")
         self.problem.setText(problem)
         self.problem.setVisible(bool(problem))
-
-
-def _problem_words(problem: Any) -> str:
-    if not problem:
-        return ""
-    if isinstance(problem, dict):
-        return f"{shown(problem['message'])} {for_window(problem['advice'])}".strip()
-    return str(problem)

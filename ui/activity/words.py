@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
+from engine.messages import Code
+from ui import messages
 from ui.library.words import step_word
-from ui.widgets.engine_words import shown
-from ui.widgets.words import clock, duration, for_window
+from ui.messages import sentence
+from ui.widgets.words import clock, duration
 
 if TYPE_CHECKING:
     from engine.types import Heartbeat
@@ -17,8 +19,6 @@ if TYPE_CHECKING:
     from ui.activity.queue_model import Entry
     from ui.bridge.poller import Snapshot
 
-ON_BATTERY = "waiting for power"
-"""What the worker says while it waits for the machine to be plugged in."""
 SOON = 2
 """Seconds: less is not told in figures."""
 SLOW = 10
@@ -47,9 +47,8 @@ def line(entry: Entry, heartbeat: Heartbeat | None) -> str:
     if entry.kind == "work":
         return at_work(heartbeat)
     if entry.kind == "failed":
-        return shown(entry.video["message"] or "") or translate(
-            "Activity", "It could not be indexed."
-        )
+        why = entry.video["message"]
+        return translate("Activity", "It could not be indexed.") if why is None else sentence(why)
     if entry.kind == "done":
         return translate("Activity", "%n scene(s)", "", int(entry.video["scenes"]))
     if not entry.video:
@@ -63,13 +62,15 @@ def at_work(heartbeat: Heartbeat | None) -> str:
     """What the worker does with a video, how fast, and for how long still."""
     translate = QCoreApplication.translate
     if heartbeat is None:
-        return translate("Activity", "Begins soon")
-    parts = [loading(heartbeat.message) or step_word(heartbeat.step)]
+        return translate("Activity", "Starting soon")
+    parts = [
+        step_word(heartbeat.step) if heartbeat.message is None else sentence(heartbeat.message)
+    ]
     if heartbeat.speed:
         decimals = 0 if heartbeat.speed >= SLOW else 1
         form = translate("Activity", "{} × real time")
         parts.append(form.format(QLocale().toString(float(heartbeat.speed), "f", decimals)))
-    if heartbeat.eta is not None and not heartbeat.message:
+    if heartbeat.eta is not None and heartbeat.message is None:
         parts.append(left(heartbeat.eta))
     return " · ".join(parts)
 
@@ -82,20 +83,10 @@ def left(seconds: float) -> str:
     return translate("Activity", "about {} left").format(duration(seconds))
 
 
-def loading(message: str) -> str:
-    """The worker's message in the user's words."""
-    translate = QCoreApplication.translate
-    return {
-        "": "",
-        "loading the visual model": translate("Activity", "Loading the model of sight"),
-        "loading the text model": translate("Activity", "Loading the model of words"),
-        "loading the speech model": translate("Activity", "Loading the model of speech"),
-    }.get(message, message)
-
-
 def advice(entry: Entry) -> str:
     """What to do about a failure."""
-    return for_window(str(entry.video["advice"] or ""))
+    why = entry.video["message"]
+    return "" if why is None else messages.advice(why)
 
 
 def accessible_text(entry: Entry, heartbeat: Heartbeat | None) -> str:
@@ -148,8 +139,9 @@ def headline(now: Snapshot, done: int, waiting_seconds: float | None) -> str:
         return translate("Activity", "Cancelled. %n video(s) wait until you resume.", "", now.busy)
     if now.paused:
         return translate("Activity", "Paused. %n video(s) wait.", "", now.busy)
-    if now.heartbeat is not None and now.heartbeat.message == ON_BATTERY:
-        return translate("Activity", "Waits until this machine is plugged in.")
+    said = None if now.heartbeat is None else now.heartbeat.message
+    if said is not None and said.code == Code.WAITING_FOR_POWER:
+        return sentence(said)
     locale = QLocale()
     first, last = locale.toString(done + 1), locale.toString(done + now.busy)
     text = translate("Activity", "Indexing {0} of {1}").format(first, last)
@@ -178,7 +170,7 @@ def upgrade_title(upgrade: ProgressRow, *, held: bool) -> str:
         "running": translate("Activity", "Upgrading the index"),
         "paused": translate("Activity", "The upgrade is paused"),
         "stopped": translate("Activity", "The upgrade has stopped"),
-        "rolling_back": translate("Activity", "Taking the upgrade back"),
+        "rolling_back": translate("Activity", "Undoing the upgrade"),
     }[upgrade["state"]]
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QProcess, QTimer, Signal
 
 from engine.messages import from_json
+from ui.messages import advice, sentence
 
 log = logging.getLogger(__name__)
 
@@ -154,7 +155,8 @@ class SearchClient(QObject):
             del self._replies[line["id"]]
             reply.deleteLater()
         if event == "error":
-            reply.failed.emit(line.get("message", ""), line.get("advice", ""))
+            why = from_json({"code": line["code"], "values": line["values"]})
+            reply.failed.emit(sentence(why), advice(why))
         elif event == "dropped":
             reply.dropped.emit()
         else:

@@ -37,7 +37,7 @@ class LibraryActions(QObject):
         self.add_folder = QAction(self.tr("Add folder…"), self)
         self.add_folder.setShortcut(QKeySequence("Ctrl+Shift+O"))
         self.add_folder.triggered.connect(lambda _=False: self.choose_folder())
-        self.watch = QAction(self.tr("Watch an empty folder…"), self)
+        self.watch = QAction(self.tr("Watch a folder…"), self)
         self.watch.triggered.connect(lambda _=False: self.choose_watched())
 
     def choose_videos(self) -> QFileDialog:

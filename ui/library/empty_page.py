@@ -131,11 +131,11 @@ class EmptyPage(QWidget):
                 self.tr("A video that cannot be indexed is shown here, with the reason."),
             ),
             "offline": (
-                self.tr("Everything can be reached"),
+                self.tr("No offline videos"),
                 self.tr("Videos on a drive that is not connected are shown here."),
             ),
             "waiting": (
-                self.tr("Nothing waits"),
+                self.tr("Queue is empty"),
                 self.tr("Videos that are to be indexed are shown here."),
             ),
         }.get(

@@ -126,5 +126,7 @@ class Imports(QObject):
             NO_VIDEO_IN: self.tr("There is no video in “{}”."),
         }[reason]
         if reason == NO_VIDEO and path.suffix.lower() in PICTURES:
-            text = self.tr("“{}” is a picture. Drop it on the search field to find its like.")
+            text = self.tr(
+                "“{}” is a picture. Drop it on the search field to find similar moments."
+            )
         return text.format(short(str(path)))

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QInputDialog, QLineEdit, QWidget
 from ui.bridge.search_client import SearchReply
 from ui.context import Context
 from ui.widgets.question import Question
-from ui.widgets.words import for_window
 
 LONGEST = 200
 """Letters of a name (docs/protocol.md)."""
@@ -65,7 +64,7 @@ class SavedSearches(QObject):
 
     def _refused(self, message: str, advice: str) -> None:
         self._forget()
-        self._context.requests.say.emit(f"{message} {for_window(advice)}".strip(), "bad")
+        self._context.requests.say.emit(f"{message} {advice}".strip(), "bad")
 
     def _forget(self) -> None:
         self._asked = None

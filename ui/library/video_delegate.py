@@ -252,7 +252,7 @@ class VideoDelegate(QStyledItemDelegate):
             return True
         text = words.tool_tip(row)
         if index.data(BEHIND):
-            text += "\n" + self.tr("A newer way of indexing is there: it can be upgraded.")
+            text += "\n" + self.tr("Can be upgraded to the latest index version.")
         QToolTip.showText(event.globalPos(), text, view.viewport(), option.rect)
         return True
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from engine import spec
-from ui.widgets.engine_words import shown
-from ui.widgets.words import clock, for_window
+from ui.messages import advice, sentence
+from ui.widgets.words import clock
 
 if TYPE_CHECKING:
     from engine.types.rows import VideoRow
@@ -84,8 +84,8 @@ def failure_word(category: str | None) -> str:
         "unreadable": translate("Library", "Cannot be read"),
         "unsupported": translate("Library", "Cannot be decoded"),
         "truncated": translate("Library", "Incomplete file"),
-        "no_video_stream": translate("Library", "Has no picture"),
-        "crashed": translate("Library", "Stopped the indexing twice"),
+        "no_video_stream": translate("Library", "No video track"),
+        "crashed": translate("Library", "Crashed twice"),
     }.get(category or "", translate("Library", "Failed"))
 
 
@@ -105,9 +105,8 @@ def tool_tip(row: VideoRow) -> str:
     translate = QCoreApplication.translate
     lines = [row["path"]]
     if row["state"] == "failed":
-        lines += [
-            line for line in (shown(row["message"] or ""), for_window(row["advice"] or "")) if line
-        ]
+        why = row["message"]
+        lines += [] if why is None else filter(None, (sentence(why), advice(why)))
     elif row["state"] == "offline":
         lines.append(
             translate("Library", "It cannot be reached now. Connect its drive; nothing is lost.")

@@ -14,9 +14,8 @@ from ui.theme.tokens import LARGE, MEDIUM, SMALL
 from ui.widgets.basics import button, heading, label, role
 from ui.widgets.calls import Calls
 from ui.widgets.downloads import ModelDownload, Wanted
-from ui.widgets.engine_words import shown
 from ui.widgets.notice import Symbol
-from ui.widgets.words import about, for_window, size
+from ui.widgets.words import about, size
 
 EVERY = 2_000  # milliseconds between two questions for the time left
 PARTS = 1000
@@ -165,7 +164,7 @@ class BeginPage(QWidget):
 
     def _finished(self) -> None:
         self._rest()
-        self._tell(self.tr("The models are here, and are used from now on."), "good")
+        self._tell(self.tr("The models are ready, and are used from now on."), "good")
         self.again.hide()
 
     def _stopped(self) -> None:
@@ -174,9 +173,9 @@ class BeginPage(QWidget):
             self.tr("The download was cancelled; what has arrived is kept for the next time.")
         )
 
-    def _failed(self, message: str, advice: str) -> None:
+    def _failed(self, why: str) -> None:
         self._rest()
-        self._tell(f"{shown(message)} {for_window(advice)}".strip(), "bad")
+        self._tell(why, "bad")
 
     def _tell(self, text: str, kind: str) -> None:
         """Say it here, and in the status line where the library is looked at already."""

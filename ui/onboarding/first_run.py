@@ -12,6 +12,7 @@ from engine.errors import HeimdexError
 from engine.types import ModelKind
 from ui.bridge.operations import WORK
 from ui.context import Context
+from ui.messages import problem_of
 from ui.onboarding.begin_page import BeginPage
 from ui.onboarding.folders_page import FoldersPage
 from ui.onboarding.models_page import STARTER, ModelsPage
@@ -19,7 +20,6 @@ from ui.onboarding.parts import StepMarks
 from ui.theme.tokens import COLUMN, HUGE, LARGE, MEDIUM, SMALL, TEXT_HERO
 from ui.widgets.basics import button, heading, label
 from ui.widgets.calls import Calls
-from ui.widgets.words import for_window
 
 if TYPE_CHECKING:
     from engine.api.engine import Engine
@@ -137,7 +137,7 @@ class FirstRunView(QWidget):
                 ),
             ),
             (
-                self.tr("Choose how well to see and hear"),
+                self.tr("Choose models"),
                 self.tr(
                     "Models look at the pictures and listen to the speech. You can change them at"
                     " any time."
@@ -145,7 +145,7 @@ class FirstRunView(QWidget):
             ),
             (
                 self.tr("Indexing has begun"),
-                self.tr("It begins with whatever is ready, and goes on while you search."),
+                self.tr("Indexing starts with whatever is ready, and continues while you search."),
             ),
         ]
 
@@ -199,8 +199,7 @@ class FirstRunView(QWidget):
             self.problem.show()
 
     def _broke(self, error: Exception) -> None:
-        message, advice = getattr(error, "message", str(error)), getattr(error, "advice", "")
-        self._said(f"{message} {for_window(advice)}".strip(), "bad")
+        self._said(problem_of(error), "bad")
 
     def _also(self, paths: list[Path]) -> None:
         """What is added by the menu, or dropped elsewhere on the window, is listed too."""

@@ -111,7 +111,7 @@ class FoldersPage(QWidget):
                 ).format(shut[0])
             )
         elif other:
-            self.note.setText(self.tr("{} is no video.").format(other[0].name))
+            self.note.setText(self.tr("{} isn’t a video.").format(other[0].name))
         for path in good:
             if path not in self.paths:
                 self.paths.append(path)

@@ -122,7 +122,7 @@ class ModelsPage(QWidget):
         for preset in offer.presets:
             if preset["name"] == STARTER:
                 continue
-            title, words = texts.get(preset["name"], (preset["title"], preset["description"]))
+            title, words = texts.get(preset["name"], (preset["name"], ""))
             if preset["default"]:
                 title = self.tr("{} (recommended)").format(title)
             choice = Choice(self._theme, title, words, more=self._details(preset))

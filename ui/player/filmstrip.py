@@ -58,7 +58,7 @@ class Filmstrip:
             match["snippet"][start:end].casefold()
             for moment in self.moments
             for match in moment["matched"]
-            if match["channel"] == "keyword" and match["snippet"]
+            if match["snippet"]
             for start, end in match["marks"]
         )
 

@@ -10,6 +10,7 @@ from PySide6.QtGui import QHideEvent, QImage, QKeyEvent, QResizeEvent, QShowEven
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from engine.errors import HeimdexError
+from ui import messages
 from ui.context import Context
 from ui.player.filmstrip import Filmstrip
 from ui.player.keys import FAR, NEAR, Action, Key, Keys, Pressed
@@ -20,7 +21,6 @@ from ui.theme.tokens import LARGE, SMALL
 from ui.widgets.basics import label, role, tool
 from ui.widgets.calls import Calls
 from ui.widgets.pictures import Pictures
-from ui.widgets.words import for_window
 
 if TYPE_CHECKING:
     from engine.types.reports import OpenedWith
@@ -187,7 +187,7 @@ class PlayerView(QWidget):
         self.transcript.setVisible(False)
         title, advice = self.tr("This video cannot be opened"), self.tr("The log has the details.")
         if isinstance(error, HeimdexError):
-            title, advice = error.message, for_window(error.advice)
+            title, advice = messages.sentence(error.message), messages.advice(error.message)
         self.stage.show_missing(0.0, title, advice)
 
     def _loaded(self) -> None:

@@ -19,9 +19,10 @@ from PySide6.QtWidgets import (
 from engine.query.language import parse
 from engine.types.reports import AnswerRow
 from ui.context import Context
+from ui.messages import sentence
 from ui.search import understanding
 from ui.search.message_page import narrow, shortened
-from ui.search.wording import not_searched, note, wants_model
+from ui.search.wording import not_searched, wants_model
 from ui.theme.icons import icon
 from ui.theme.tokens import BUSY, SMALL, TINY
 from ui.widgets.basics import button, label, role, tool
@@ -69,7 +70,7 @@ class AnswerBar(QWidget):
         self.notes = narrow(label("", "quiet", wrap=True))
         self.down = narrow(label("", "warning", wrap=True))
         self.meant = button("", lambda: self.better.emit(self._meant), "link")
-        self._meant = self._told = ""
+        self._meant = self._quiet_text = ""
         self.order = self._order_button()
         self.as_list = self._toggle("rows", self.tr("As a list of moments"))
         self.by_video = self._toggle("curve", self.tr("By video, with the curve of relevance"))
@@ -166,7 +167,7 @@ class AnswerBar(QWidget):
         self.tell(" – ".join(parts))
         if answer["complete"]:
             missing = not_searched(answer).values() if wants_model(answer) else ()
-            told = [*missing, *map(note, answer["notes"])]
+            told = [*missing, *map(sentence, answer["notes"])]
             self.notes.setText("\n".join(told))
             # Where nothing was found, the page that says so says these too.
             self.notes.setVisible(bool(told and answer["moments"]))
@@ -174,7 +175,7 @@ class AnswerBar(QWidget):
 
     def tell(self, text: str) -> None:
         """Say something in the quiet line."""
-        self._told = text
+        self._quiet_text = text
         self.understood.setText(text)
 
     def clear(self) -> None:
@@ -187,7 +188,7 @@ class AnswerBar(QWidget):
         """Show whether an answer takes a while, and why."""
         self.line.setRange(0, 0 if under_way else 1)
         self.line.setVisible(under_way)
-        self.understood.setText(why if under_way and why else self._told)
+        self.understood.setText(why if under_way and why else self._quiet_text)
 
     def show_down(self, why: str) -> None:
         """Say how the service is while it is not there."""

@@ -108,14 +108,14 @@ class VideoDelegate(QStyledItemDelegate):
         line = QRect(text.left(), text.top(), text.width(), self._line(0))
         brush.text(line, group.title, "text", 0, bold=True)
         small = QRect(text.left(), line.bottom() + TINY, text.width(), self._line(TEXT_SMALL))
-        brush.text(small, self._told(group, moment), "quiet", TEXT_SMALL)
+        brush.text(small, self._description(group, moment), "quiet", TEXT_SMALL)
         strip = self.strip(option.rect)
         self._curve(brush, strip, group)
         self._ticks(brush, strip, group, moment)
         self._times(brush, strip, group)
         painter.restore()
 
-    def _told(self, group: Group, moment: Moment) -> str:
+    def _description(self, group: Group, moment: Moment) -> str:
         said, _ = words(moment)
         count = self.tr("%n moment(s)", "", len(group.moments))
         return " · ".join(filter(None, (count, span(moment), said)))

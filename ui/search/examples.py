@@ -118,8 +118,8 @@ class ExampleChips(QWidget):
     def _name(self, number: int, name: str) -> None:
         made = self.buttons[number]
         self.names[number] = name
-        made.setToolTip(self.tr("Like {}. Click to take it away.").format(name))
-        made.setAccessibleName(self.tr("Example {}. Press to take it away.").format(name))
+        made.setToolTip(self.tr("Like {}. Click to remove it.").format(name))
+        made.setAccessibleName(self.tr("Example {}. Press to remove it.").format(name))
 
     def _paint(self, _: str = "") -> None:
         ratio = self.devicePixelRatioF()

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 
 from engine.types.reports import AnswerRow
 from ui.context import Context
-from ui.search.wording import not_searched, note, wants_model
+from ui.messages import sentence
+from ui.search.wording import not_searched, wants_model
 from ui.theme.icons import pixmap
 from ui.theme.tokens import HUGE, LARGE, MEDIUM, SIDE, SIGN, SMALL, TEXT_TITLE
 from ui.widgets.basics import button, label
@@ -85,12 +86,14 @@ class MessagePage(QWidget):
             self.tr("Describe what is in the picture, or words that are said."),
         ]
         if filtered:
-            advice.insert(0, self.tr("Take a filter away: fewer filters let more be found."))
+            advice.insert(0, self.tr("Remove a filter to see more results."))
         if within:
-            advice.insert(0, self.tr("Only one video was searched. Take that away to search all."))
+            advice.insert(
+                0, self.tr("Only one video was searched. Remove it to search the whole library.")
+            )
         self.advice.setText("\n".join(advice))
         self._offer(answer["did_you_mean"] or "")
-        self._tell_missing([*not_searched(answer).values(), *map(note, answer["notes"])])
+        self._tell_missing([*not_searched(answer).values(), *map(sentence, answer["notes"])])
         self.models.setVisible(wants_model(answer))
         self._paint()
 

@@ -26,7 +26,7 @@ class MomentMenu(QMenu):
         said.setEnabled(bool(words(moment)[0]))
         said.triggered.connect(lambda: copy_words(moment))
         self.addSeparator()
-        show = self._action(self.tr("Show in the file manager"))
+        show = self._action(self.tr("Show in file manager"))
         show.triggered.connect(lambda: show_in_file_manager(moment["video"]["path"]))
         self.setDefaultAction(self.play)
 

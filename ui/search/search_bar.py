@@ -314,7 +314,7 @@ class SearchBar(QWidget):
         self.star.setIcon(
             icon("star-full" if is_saved else "star", palette.accent if is_saved else palette.text)
         )
-        told = self.tr("Forget this saved search") if is_saved else self.tr("Save this search")
+        told = self.tr("Remove from saved searches") if is_saved else self.tr("Save this search")
         self.star.setToolTip(told)
         self.star.setAccessibleName(told)
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from engine.channels import CHANNELS, lexical
 from engine.messages import Code, Message
 from engine.types.reports import AnswerRow, MomentRow
+from ui.messages import sentence
 from ui.widgets.words import clock
 
 Moment = MomentRow
@@ -46,46 +47,6 @@ def channel_icon(channel: str) -> str:
     return _ICONS.get(channel, "search")
 
 
-def reason(why: Message) -> str:
-    """Why a channel is not ready, as the end of a sentence."""
-    translate = QCoreApplication.translate
-    if why.code == Code.CHANNEL_EMPTY:
-        return {
-            "visual": translate("SearchWords", "no video shows anything."),
-            "transcript": translate("SearchWords", "no video has words."),
-        }.get(str(why.values["channel"]), translate("SearchWords", "no video has anything for it."))
-    absent = translate("SearchWords", "the model {name} is not on this machine.")
-    form = {
-        Code.MODEL_NOT_CHOSEN: translate("SearchWords", "no model is chosen for it yet."),
-        Code.MODEL_NOT_INSTALLED: absent,
-        Code.MODEL_NOT_IMPORTED: absent,
-        Code.MODEL_REPLACED: translate(
-            "SearchWords", "the model {name} is not the one the videos were indexed with."
-        ),
-        Code.CHANNEL_NOT_INDEXED: translate(
-            "SearchWords", "no video has been indexed with {name} yet."
-        ),
-        Code.MODEL_ENGLISH_ONLY: translate(
-            "SearchWords", "the model {name} understands English only."
-        ),
-    }.get(why.code, translate("SearchWords", "its model cannot be used."))
-    return form.format(**why.values)
-
-
-def note(told: Message) -> str:
-    """What could not be used of a query, and why."""
-    translate = QCoreApplication.translate
-    if told.code == Code.SENSE_NOT_SEARCHED:
-        form = translate("SearchWords", "“{sense}:” cannot be searched yet; it was left out.")
-        return form.format(**told.values)
-    if told.code == Code.QUERY_WORDS_UNKNOWN:
-        form = translate("SearchWords", "{name} can’t recognise: {words}.")
-        words = told.values["words"]
-        listed = ", ".join(map(str, words)) if isinstance(words, tuple) else str(words)
-        return form.format(name=told.values["name"], words=listed)
-    return translate("SearchWords", "Similar moments are found by sight, which was left out.")
-
-
 def _not_ready(answer: AnswerRow) -> dict[str, Message]:
     """Why a channel took no part in an answer: the first of each kind of model.
 
@@ -104,9 +65,9 @@ def _not_ready(answer: AnswerRow) -> dict[str, Message]:
 
 def not_searched(answer: AnswerRow) -> dict[str, str]:
     """The channels that took no part in an answer, each with a sentence that says why."""
-    form = QCoreApplication.translate("SearchWords", "{channel} was not searched: {why}")
+    form = QCoreApplication.translate("SearchWords", "{channel} was not searched. {why}")
     return {
-        channel: form.format(channel=channel_name(channel), why=reason(why))
+        channel: form.format(channel=channel_name(channel), why=sentence(why))
         for channel, why in _not_ready(answer).items()
     }
 
@@ -119,7 +80,7 @@ def wants_model(answer: AnswerRow) -> bool:
 def loading(kind: str) -> str:
     """That a model is being loaded."""
     if kind == "visual":
-        return QCoreApplication.translate("SearchWords", "Loading the visual model…")
+        return QCoreApplication.translate("SearchWords", "Loading the image model…")
     return QCoreApplication.translate("SearchWords", "Loading the text model…")
 
 

@@ -8,43 +8,32 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
+from engine.messages import Code, Message
+from ui.messages import sentence
+
 if TYPE_CHECKING:
     from engine.types.rows import DeviceRow
 
-APPLE = "no Apple GPU"
+APPLE = frozenset({Code.NO_MPS_BUILD, Code.NO_MPS_DEVICE, Code.NO_MPS_FOR_SPEECH})
 
 
 def _names() -> dict[str, str]:
     translate = QCoreApplication.translate
     return {
-        "cpu": translate("Devices", "Processor"),
+        "cpu": translate("Devices", "CPU"),
         "cuda": translate("Devices", "NVIDIA graphics card"),
         "mps": translate("Devices", "Apple graphics"),
     }
 
 
-def _reasons() -> dict[str, str]:
-    translate = QCoreApplication.translate
-    no_card = translate("Devices", "no NVIDIA graphics card with a working driver was found")
-    return {
-        "no CUDA device: torch finds no NVIDIA card with a working driver": no_card,
-        "no CUDA device is seen by CTranslate2": no_card,
-        "no CUDA device: torch was built without CUDA": translate(
-            "Devices", "this build does not know NVIDIA’s graphics cards"
-        ),
-        "the processor was asked for": translate("Devices", "chosen in the settings"),
-        "CTranslate2, which hears, does not know Apple's GPU": translate(
-            "Devices", "speech cannot use Apple’s graphics"
-        ),
-    }
-
-
-def reason_words(reason: str) -> str:
-    """Why a device is used: what is known in the user's words, the rest as the engine says it."""
-    parts = [part.strip() for part in reason.split(";")]
+def reason_words(reason: Message) -> str:
+    """Why a device is used; nothing of Apple's but on a Mac."""
+    found = reason.values["reasons"] if reason.code == Code.CPU_USED else reason
+    found = found if isinstance(found, tuple) else (found,)
+    reasons = [each for each in found if isinstance(each, Message)]
     if sys.platform != "darwin":
-        parts = [part for part in parts if not part.startswith(APPLE)] or parts
-    return "; ".join(_reasons().get(part, part) for part in parts)
+        reasons = [each for each in reasons if each.code not in APPLE] or reasons
+    return "; ".join(dict.fromkeys(map(sentence, reasons)))
 
 
 def device_words(models: Sequence[DeviceRow]) -> str:
@@ -55,7 +44,7 @@ def device_words(models: Sequence[DeviceRow]) -> str:
     """
     reasons: dict[str, str] = {}
     for model in models:
-        reasons.setdefault(str(model["device"]), reason_words(str(model["reason"])))
+        reasons.setdefault(str(model["device"]), reason_words(model["reason"]))
     form = QCoreApplication.translate("Devices", "{}: {}")
     return " · ".join(
         form.format(_names().get(device, device), reason) if reason else _names()[device]

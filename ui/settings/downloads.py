@@ -23,13 +23,12 @@ Model = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """How a download goes; ``done`` and ``total`` in bytes, ``why`` it failed and what to do."""
+    """How a download goes; ``done`` and ``total`` in bytes, ``why`` it failed, in words."""
 
     state: str
     done: float
     total: float
     why: str = ""
-    advice: str = ""
 
 
 class Downloads(QObject):
@@ -107,9 +106,9 @@ class Downloads(QObject):
         self._line = [each for each in self._line if _key(each) != model]
         self._put(model, PAUSED)
 
-    def _put(self, model: Model, state: str, why: str = "", advice: str = "") -> None:
+    def _put(self, model: Model, state: str, why: str = "") -> None:
         before = self._known[model]
-        self._known[model] = Download(state, before.done, before.total, why, advice)
+        self._known[model] = Download(state, before.done, before.total, why)
         self.changed.emit()
 
     def _moved(self, _: str, done: float, total: float) -> None:
@@ -129,8 +128,8 @@ class Downloads(QObject):
         self._put(_key(self._line[0]), PAUSED)
         self._next()
 
-    def _failed(self, why: str, advice: str) -> None:
-        self._put(_key(self._line[0]), FAILED, why, advice)
+    def _failed(self, why: str) -> None:
+        self._put(_key(self._line[0]), FAILED, why)
         self._next()
 
     def _next(self) -> None:

@@ -9,8 +9,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from ui.context import Context
+from ui.messages import problem_of
 from ui.settings.fields import Line, Number
-from ui.settings.page import Card, Page, problem_of
+from ui.settings.page import Card, Page
 from ui.theme.tokens import SMALL, TINY
 from ui.widgets.basics import button, label
 
@@ -33,8 +34,8 @@ class FolderRow(QWidget):
         where = label(self.path, "quiet", wrap=True)
         count = label(self.tr("%n video(s)", "", int(row["videos"])), "quiet")
         self.excludes = QLineEdit(", ".join(row["excludes"]))
-        self.excludes.setPlaceholderText(self.tr("Names to pass over here, such as *.proxy.mp4"))
-        self.excludes.setAccessibleName(self.tr("Names to pass over in {}").format(self.path))
+        self.excludes.setPlaceholderText(self.tr("Ignore patterns, such as *.proxy.mp4"))
+        self.excludes.setAccessibleName(self.tr("Ignore patterns in {}").format(self.path))
         self.excludes.editingFinished.connect(self._typed)
         remove = button(
             self.tr("Stop watching"), lambda: self.removal_wanted.emit(self.path), "flat"
@@ -88,7 +89,7 @@ class FoldersPage(Page):
             self.column.addWidget(widget)
         self.column.addWidget(self.add, 0, Qt.AlignmentFlag.AlignLeft)
         self.bound(
-            self.section(self.tr("Passed over, and when")),
+            self.section(self.tr("Exclusions and timing")),
             Line(
                 "excludes",
                 self.tr("Names that are never indexed"),
@@ -102,7 +103,7 @@ class FoldersPage(Page):
             ),
             Number(
                 "settle_seconds",
-                self.tr("Wait until a file is whole"),
+                self.tr("Wait for files to finish copying"),
                 self.tr("A file is indexed once its size has not changed for so long."),
                 suffix=self.tr(" s"),
             ),

@@ -18,13 +18,13 @@ class GeneralPage(Page):
             "language",
             self.tr("Language"),
             # Each language by its own name: who cannot read this one finds theirs.
-            [("system", self.tr("As the system")), ("en", "English"), ("ko", "한국어")],
+            [("system", self.tr("System default")), ("en", "English"), ("ko", "한국어")],
         )
         self.theme = Choice(
             "theme",
             self.tr("Appearance"),
             [
-                ("system", self.tr("As the system")),
+                ("system", self.tr("System default")),
                 ("light", self.tr("Light")),
                 ("dark", self.tr("Dark")),
             ],

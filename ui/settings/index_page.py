@@ -8,8 +8,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from ui.context import Context
+from ui.messages import problem_of
 from ui.settings.fields import Switch
-from ui.settings.page import Page, problem_of
+from ui.settings.page import Page
 from ui.theme.tokens import SMALL
 from ui.widgets.basics import button, label, role
 from ui.widgets.flow import Flow
@@ -35,7 +36,7 @@ class IndexPage(Page):
             each.setContentsMargins(0, SMALL, 0, SMALL)
             card.column.addWidget(each)
         self.upgrade = button(self.tr("Upgrade index…"), self._upgrade)
-        self.back = button(self.tr("Take back last upgrade…"), self._ask_undo)
+        self.back = button(self.tr("Undo last upgrade…"), self._ask_undo)
         self.back.hide()
         buttons = QWidget()
         row = Flow(buttons)
@@ -50,7 +51,7 @@ class IndexPage(Page):
             Switch(
                 "keep_replaced",
                 self.tr("Keep what an upgrade replaces"),
-                self.tr("It can then be taken back. It takes as much room as what replaced it."),
+                self.tr("It can then be undone. It takes as much space as what replaced it."),
             ),
         )
         self.column.addStretch(1)
@@ -87,14 +88,14 @@ class IndexPage(Page):
     def _ask_undo(self) -> None:
         box = QMessageBox(
             QMessageBox.Icon.NoIcon,
-            self.tr("Take back last upgrade"),
+            self.tr("Undo last upgrade"),
             self.tr(
                 "What the last upgrade replaced is put back, with the models that were chosen"
                 " before. Take it back?"
             ),
             parent=self,
         )
-        sure = box.addButton(self.tr("Take back"), QMessageBox.ButtonRole.AcceptRole)
+        sure = box.addButton(self.tr("Undo"), QMessageBox.ButtonRole.AcceptRole)
         box.addButton(QMessageBox.StandardButton.Cancel)
         box.exec()
         if box.clickedButton() is sure:
@@ -108,7 +109,7 @@ class IndexPage(Page):
 
     def _begun(self, _: object) -> None:
         role(self.said, "good")
-        self.said.setText(self.tr("The upgrade is being taken back. Activity shows how it goes."))
+        self.said.setText(self.tr("The upgrade is being undone. Activity shows the progress."))
         self.said.show()
         self.back.hide()
 

@@ -12,8 +12,7 @@ from ui.settings import model_words
 from ui.settings.downloads import COMING, FAILED, PAUSED, WAITING, Download
 from ui.theme.tokens import LARGE, SMALL, TINY
 from ui.widgets.basics import button, label, role, tool
-from ui.widgets.engine_words import shown
-from ui.widgets.words import for_window, size
+from ui.widgets.words import size
 
 if TYPE_CHECKING:
     from engine.types import rows
@@ -109,7 +108,7 @@ class ModelRow(QWidget):
     def _tell(self, download: Download) -> None:
         done, total = size(download.done), size(download.total)
         if download.state == FAILED:
-            self.say(f"{shown(download.why)} {for_window(download.advice)}".strip(), "bad")
+            self.say(download.why, "bad")
         elif download.state == WAITING:
             self.say(self.tr("Waits for the download before it."))
         elif download.state == PAUSED:

@@ -40,7 +40,7 @@ def preset_words() -> dict[str, tuple[str, str]]:
     return {
         "light": (
             translate("Models", "Light"),
-            translate("Models", "Small downloads, quick on any machine."),
+            translate("Models", "Small downloads, fast on any machine."),
         ),
         "balanced": (
             translate("Models", "Balanced"),
@@ -48,7 +48,7 @@ def preset_words() -> dict[str, tuple[str, str]]:
         ),
         "best": (
             translate("Models", "Best"),
-            translate("Models", "Finds best; made for a graphics card."),
+            translate("Models", "The most accurate; made for a graphics card."),
         ),
         "starter": (
             translate("Models", "Starter"),
@@ -62,36 +62,36 @@ def preset_words() -> dict[str, tuple[str, str]]:
 def _descriptions() -> dict[str, str]:
     translate = QCoreApplication.translate
     return {
-        "ViT-B-16-SigLIP2-256": translate(
-            "Models", "Many languages; a good balance of sight and speed."
-        ),
+        "ViT-B-16-SigLIP2-256": translate("Models", "Many languages; balances accuracy and speed."),
         "ViT-SO400M-16-SigLIP2-384": translate(
-            "Models", "The sharpest sight, in many languages; wants a graphics card."
+            "Models", "The most accurate, in many languages; needs a graphics card."
         ),
         "ViT-B-32-SigLIP2-256": translate(
-            "Models", "Many languages; quick without a graphics card."
+            "Models", "Many languages; fast without a graphics card."
         ),
         "ViT-B-32": translate("Models", "The smallest download; understands English only."),
         "bge-m3": translate("Models", "Understands what is said, in over a hundred languages."),
-        "multilingual-e5-small": translate("Models", "About a hundred languages; small and quick."),
-        "whisper-base": translate("Models", "Many languages; quick, with more slips."),
+        "multilingual-e5-small": translate("Models", "About a hundred languages; small and fast."),
+        "whisper-base": translate("Models", "Many languages; fast, less accurate."),
         "whisper-small": translate(
-            "Models", "Many languages; the best that is quick without a graphics card."
+            "Models", "Many languages; the most accurate that is fast without a graphics card."
         ),
         "whisper-large-v3-turbo": translate(
-            "Models", "Many languages; nearly as good as large-v3, and much quicker."
+            "Models", "Many languages; nearly as accurate as large-v3, and much faster."
         ),
         "whisper-large-v3": translate(
-            "Models", "Many languages, best of all; wants a graphics card."
+            "Models", "Many languages, the most accurate; needs a graphics card."
         ),
     }
 
 
 def description(row: ModelRow) -> str:
-    """What a model is good for; one that this window does not know says it itself."""
+    """What a model is good for; "" where this window does not know it."""
     if row["name"] == STARTER:
         return preset_words()["starter"][1]
-    return _descriptions().get(str(row["name"]), str(row["description"]))
+    imported = QCoreApplication.translate("Models", "Imported from a folder.")
+    known = _descriptions().get(row["name"], "")
+    return imported if not known and row["source"].startswith("folder:") else known
 
 
 def facts(row: ModelRow) -> str:

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QLabel, QMessageBox, QVBoxLayout
 
+from engine.messages import Message
 from engine.types import ModelKind, UpgradeRequest
 from ui.context import Context
+from ui.messages import problem_of, text
 from ui.settings import model_words
 from ui.settings.downloads import Downloads
 from ui.settings.model_row import ModelRow
-from ui.settings.page import Card, Page, problem_of
+from ui.settings.page import Card, Page
 from ui.settings.presets import Presets
 from ui.theme.tokens import SMALL
 from ui.widgets.basics import button, heading, label, role
@@ -115,13 +117,11 @@ class ModelsPage(Page):
         self.downloads.pause((kind, name))
 
     def _show_changes(self, changes: dict[str, tuple[int, float]]) -> None:
-        for kind, text in self.changes.items():
+        for kind, words in self.changes.items():
             videos, seconds = changes.get(kind, (0, 0.0))
-            form = self.tr(
-                "With another model %n video(s) must be gone through again: about {}.", "", videos
-            )
-            text.setText(form.format(duration(seconds)))
-            text.setVisible(bool(videos))
+            form = self.tr("Switching re-analyses %n video(s): about {}.", "", videos)
+            words.setText(form.format(duration(seconds)))
+            words.setVisible(bool(videos))
 
     # --- choosing
 
@@ -169,8 +169,8 @@ class ModelsPage(Page):
         row = self.rows[kind, name]
         row.say(self.tr("Reading every file…"))
 
-        def verified(problems: dict[str, list[str]]) -> None:
-            found = "; ".join(problems.get(name, []))
+        def verified(problems: dict[str, list[Message]]) -> None:
+            found = "\n".join(map(text, problems.get(name, [])))
             if kind_row := self.rows.get((kind, name)):
                 words = found or self.tr("Every file is as it should be.")
                 kind_row.say(words, "bad" if found else "good")
@@ -207,7 +207,7 @@ class ModelsPage(Page):
         self.say(self.tr("Copying the model…"))
 
         def imported(name: str) -> None:
-            self.say(self.tr("{} is here now.").format(name), "good")
+            self.say(self.tr("Imported {}.").format(name), "good")
             self.load()
 
         def copy(engine: Engine) -> str:

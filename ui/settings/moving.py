@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from engine.errors import Cancelled
 from ui.context import Context
-from ui.settings.page import problem_of
+from ui.messages import problem_of
 from ui.theme.tokens import SMALL
 from ui.widgets.basics import button, label, role
 from ui.widgets.calls import Calls

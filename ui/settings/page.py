@@ -8,15 +8,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from engine.errors import HeimdexError
 from ui.bridge.operations import Value
 from ui.context import Context
+from ui.messages import problem_of
 from ui.settings.fields import Row
 from ui.theme.tokens import HUGE, LARGE, MEDIUM, SMALL, TINY
 from ui.widgets.basics import heading, label, line
 from ui.widgets.calls import Calls
-from ui.widgets.engine_words import shown
-from ui.widgets.words import for_window
 
 if TYPE_CHECKING:
     from engine.api.engine import Engine
@@ -145,10 +143,3 @@ class Page(QWidget):
     ) -> None:
         """A background call that may take long."""
         self.calls.run(name, call, done, failed, lane="work")
-
-
-def problem_of(error: Exception) -> str:
-    """What went wrong and what to do, for a person at the window."""
-    if isinstance(error, HeimdexError):
-        return f"{shown(error.message)} {for_window(error.advice)}".strip()
-    return str(error)

@@ -26,9 +26,7 @@ class PresetCard(QFrame):
 
     def __init__(self, context: Context, row: PresetRow) -> None:
         super().__init__()
-        title, about = model_words.preset_words().get(
-            row["name"], (row["title"], row["description"])
-        )
+        title, about = model_words.preset_words().get(row["name"], (row["name"], ""))
         if row["default"]:
             title = self.tr("{} (recommended)").format(title)
         self.setProperty("role", "card_chosen" if row["chosen"] else "card")

@@ -32,7 +32,9 @@ class ProcessingPage(Page):
             "transcript_language",
             self.tr("Language of the speech"),
             [("auto", self.tr("Detect it")), *((code, language_name(code)) for code in LANGUAGES)],
-            self.tr("A known language is heard more surely. For videos that are indexed from now."),
+            self.tr(
+                "Setting the language improves accuracy. Applies to videos indexed from now on."
+            ),
         )
         self.bindings.add(
             speech,
@@ -47,7 +49,7 @@ class ProcessingPage(Page):
                 self.tr("They are exact and take no time. Otherwise all speech is transcribed."),
             ),
         )
-        self.bound(self.section(self.tr("Pace")), *self._pace())
+        self.bound(self.section(self.tr("Performance")), *self._pace())
         self.column.addStretch(1)
 
     def _machine(self) -> list[Row]:
@@ -56,25 +58,25 @@ class ProcessingPage(Page):
                 "device",
                 self.tr("Models run on"),
                 [
-                    ("auto", self.tr("The best there is")),
+                    ("auto", self.tr("Automatic")),
                     ("cuda", self.tr("NVIDIA graphics card")),
                     ("mps", self.tr("Apple graphics")),
-                    ("cpu", self.tr("Processor")),
+                    ("cpu", self.tr("CPU")),
                 ],
                 self.tr(
-                    "One that is not there, or fails its test, gives way to the processor."
+                    "If it is not available or fails its test, the CPU is used instead."
                     " Indexing uses it from the next video on, search from the next start."
                 ),
             ),
             Number(
                 "threads",
-                self.tr("Processor threads"),
+                self.tr("CPU threads"),
                 self.tr("Fewer leave more of the processor to other programs."),
                 zero=self.tr("Automatic"),
             ),
             Switch(
                 "index_on_battery",
-                self.tr("Go on while running on battery"),
+                self.tr("Continue on battery"),
                 self.tr("Off: indexing and upgrades wait until the machine is plugged in."),
             ),
         ]
@@ -90,7 +92,7 @@ class ProcessingPage(Page):
             Number("text_batch", self.tr("Texts at a time"), zero=self.tr("Automatic")),
             Number(
                 "stall_seconds",
-                self.tr("Give up on a video that stands still for"),
+                self.tr("Give up on a video that makes no progress for"),
                 self.tr("It is marked as failed, and the next one begins."),
                 suffix=self.tr(" s"),
             ),

@@ -20,9 +20,10 @@ from PySide6.QtWidgets import (
 
 from engine.errors import Cancelled
 from ui.context import Context
+from ui.messages import problem_of
 from ui.settings.fields import Number
 from ui.settings.moving import Moving
-from ui.settings.page import Page, problem_of
+from ui.settings.page import Page
 from ui.theme.tokens import LARGE, SMALL
 from ui.widgets.basics import button, label
 from ui.widgets.flow import Flow
@@ -63,7 +64,7 @@ class SizeTable(QWidget):
             "database": self.tr("Words and vectors"),
             "frames": self.tr("Frames"),
             "sprites": self.tr("Timeline pictures"),
-            "derived": self.tr("Made again when needed"),
+            "derived": self.tr("Cache"),
             "backups": self.tr("Backups"),
             "logs": self.tr("Logs"),
             "models": self.tr("Models, for all libraries"),
@@ -105,7 +106,7 @@ class StoragePage(Page):
         self.column.addStretch(1)
 
     def _make_freeing(self) -> None:
-        self.clear = button(self.tr("Clear what can be made again"), self._clear)
+        self.clear = button(self.tr("Clear cache"), self._clear)
         self.free = button(self.tr("Delete what the last upgrade replaced…"), self._free)
         buttons = QWidget()
         row = Flow(buttons)
@@ -115,7 +116,7 @@ class StoragePage(Page):
         self.column.addWidget(self.said)
 
     def _make_place(self) -> None:
-        card = self.section(self.tr("Where the library lies"))
+        card = self.section(self.tr("Library location"))
         self.place = label(str(self.context.library), wrap=True)
         self.place.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.moving = Moving(self.context, self.calls)
@@ -156,7 +157,7 @@ class StoragePage(Page):
         old = found.old
         self.old.setVisible(old is not None)
         if old is not None:
-            form = self.tr("Before it was moved, the library lay at {}. That copy still takes {}.")
+            form = self.tr("Before it was moved, the library was at {}. That copy still takes {}.")
             self.old_words.setText(form.format(old["path"], size(old["bytes"])))
 
     def say(self, words: str, kind: str = "quiet") -> None:
@@ -168,7 +169,7 @@ class StoragePage(Page):
         self.said.show()
 
     def _freed(self, count: int) -> None:
-        self.say(self.tr("{} were freed.").format(size(count)), "good")
+        self.say(self.tr("Freed {}.").format(size(count)), "good")
         self.work("sizes", _look, self._show)
 
     def _failed(self, error: Exception) -> None:
@@ -179,7 +180,7 @@ class StoragePage(Page):
         self.work("clear", lambda engine: engine.storage.clear(), self._freed, self._failed)
 
     def _free(self) -> None:
-        question = self.tr("The last upgrade can then no longer be taken back. Delete it?")
+        question = self.tr("The last upgrade can then no longer be undone. Delete it?")
         if self._sure(self.tr("Delete what was replaced"), question):
             self.work("free", lambda engine: engine.upgrades.free(), self._freed, self._failed)
 

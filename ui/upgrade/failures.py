@@ -10,10 +10,9 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem
 
+from ui.messages import text
 from ui.theme.theme import Theme
 from ui.theme.tokens import LARGE, SMALL, TINY
-from ui.upgrade import texts
-from ui.widgets.words import for_window
 
 if TYPE_CHECKING:
     from engine.types.rows import FailureRow
@@ -40,7 +39,7 @@ class FailuresModel(QAbstractListModel):
     def data(self, index: Index, what: int = Qt.ItemDataRole.DisplayRole) -> Any:
         row = self._rows[index.row()]
         name = Path(row["path"] or "").name
-        why = f"{texts.reason(row['message'])} {for_window(row['advice'])}".strip()
+        why = text(row["message"])
         if what == Qt.ItemDataRole.DisplayRole:
             return name
         if what == REASON:

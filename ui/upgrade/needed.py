@@ -12,8 +12,7 @@ from ui.theme.tokens import LARGE, MEDIUM, SMALL
 from ui.upgrade.step_row import PARTS
 from ui.widgets.basics import button, label, role
 from ui.widgets.downloads import ModelDownload, Wanted
-from ui.widgets.engine_words import shown
-from ui.widgets.words import for_window, size
+from ui.widgets.words import size
 
 
 class NeededModels(QFrame):
@@ -78,10 +77,10 @@ class NeededModels(QFrame):
         self.how_far.setText(self.tr("{} of {}").format(size(done), size(total)))
         self.how_far.show()
 
-    def _failed(self, message: str, advice: str) -> None:
+    def _failed(self, why: str) -> None:
         self._rest()
         role(self.how_far, "bad")
-        self.how_far.setText(f"{shown(message)} {for_window(advice)}".strip())
+        self.how_far.setText(why)
         self.how_far.show()
 
     def _finished(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,9 +17,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine.messages import Code, Message
 from engine.types import ModelKind, UpgradeRequest
 from ui.bridge.operations import WORK
 from ui.context import Context
+from ui.messages import problem_of, sentence
 from ui.theme.tokens import HUGE, LARGE, MEDIUM, SMALL
 from ui.upgrade import texts
 from ui.upgrade.needed import NeededModels
@@ -27,9 +30,8 @@ from ui.upgrade.step_row import StepRow
 from ui.widgets.basics import button, heading, label, line, role
 from ui.widgets.calls import Calls
 from ui.widgets.downloads import Wanted
-from ui.widgets.engine_words import shown
 from ui.widgets.notice import Notice
-from ui.widgets.words import about, for_window, size
+from ui.widgets.words import about, size
 
 if TYPE_CHECKING:
     from engine.types.rows import BlockedRow, PlanRow
@@ -55,16 +57,16 @@ class PlanPage(QWidget):
         self._settling.setSingleShot(True)
         self._settling.setInterval(SETTLE)
         self._settling.timeout.connect(self.look)
-        self._offered: dict[str, str] = {}
+        self._offered: dict[str, Message] = {}
         self._is_new = True
         self.rows: dict[str, StepRow] = {}
         self.title = heading(context.theme, self.tr("Upgrade index"))
         self.summary = label("", wrap=True)
         self.busy = QProgressBar()
         self.busy.setRange(0, 0)
-        self.busy.setAccessibleName(self.tr("Looking at what is to be done"))
+        self.busy.setAccessibleName(self.tr("Checking what needs upgrading"))
         self.figures = Figures(
-            (self.tr("Spec"), 3),
+            (self.tr("Index version"), 3),
             (self.tr("Videos"), 1),
             (self.tr("Time"), 3),
             (self.tr("Disk space"), 4),
@@ -103,7 +105,7 @@ class PlanPage(QWidget):
         self._blocked_rows = QVBoxLayout(self.blocked)
         self._blocked_rows.setContentsMargins(LARGE, MEDIUM, LARGE, MEDIUM)
         self._blocked_rows.setSpacing(SMALL)
-        self.gains = label(self.tr("What gets better"), "quiet")
+        self.gains = label(self.tr("What will be redone"), "quiet")
         self.obstacles = label(self.tr("What cannot be done now"), "quiet")
         inside = QWidget()
         column = QVBoxLayout(inside)
@@ -159,7 +161,7 @@ class PlanPage(QWidget):
         self.busy.show()
         self.begin.setEnabled(False)
         self.summary.show()
-        self.summary.setText(self.tr("Looking at what is to be done…"))
+        self.summary.setText(self.tr("Checking what needs upgrading…"))
         if self._offered and not any(row.box.isChecked() for row in self.rows.values()):
             self.busy.hide()
             self.summary.setText(self.tr("Choose at least one step."))
@@ -191,14 +193,13 @@ class PlanPage(QWidget):
 
     def _no_plan(self, error: Exception) -> None:
         self.busy.hide()
-        self.summary.setText(self.tr("It cannot be told what is to be done."))
+        self.summary.setText(self.tr("Could not work out the plan."))
         for part in (self.figures, self.needed, self.gains, self.steps, self.more, self.options):
             part.hide()
         self._say(error)
 
     def _say(self, error: Exception) -> None:
-        advice = for_window(getattr(error, "advice", ""))
-        self.problem.setText(f"{shown(getattr(error, 'message', str(error)))} {advice}".strip())
+        self.problem.setText(problem_of(error))
         self.problem.show()
 
     def show_plan(self, plan: PlanRow) -> None:
@@ -227,8 +228,8 @@ class PlanPage(QWidget):
     def _summary(self, plan: PlanRow) -> str:
         if plan["videos"]:
             return self.tr(
-                "%n video(s) can be brought up to date. Searching goes on meanwhile, and the"
-                " upgrade can be taken back.",
+                "%n video(s) can be upgraded. You can search meanwhile, and the upgrade can be"
+                " undone.",
                 "",
                 plan["videos"],
             )
@@ -243,7 +244,7 @@ class PlanPage(QWidget):
         self.summary.setVisible(not self.nothing.isVisible())
         self.nothing.tell(
             self.tr("Everything is up to date"),
-            self.tr("All videos are at spec {}, made with the chosen models.").format(
+            self.tr("All videos are at index version {}, made with the chosen models.").format(
                 plan["spec_version"]
             ),
         )
@@ -253,7 +254,7 @@ class PlanPage(QWidget):
         made = latest if before in ([], [latest]) else f"{', '.join(before)} → {latest}"
         time = about(plan["seconds_estimated"])
         if not all(row["measured"] for row in plan["steps"].values()):
-            time = self.tr("{}, partly a guess").format(time)
+            time = self.tr("{}, estimate").format(time)
         disk = self.tr("{} needed, {} free").format(
             size(plan["bytes_needed"]), size(plan["bytes_free"])
         )
@@ -284,7 +285,7 @@ class PlanPage(QWidget):
     def _show_blocked(self, plan: PlanRow) -> None:
         # What only waits for a download is told by the card that offers it.
         names = {row["name"] for row in plan["downloads"]}
-        blocked = [row for row in plan["blocked"] if texts.to_download(row["reason"]) not in names]
+        blocked = [row for row in plan["blocked"] if not _only_waits(row, names)]
         while (item := self._blocked_rows.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
                 old.hide()
@@ -298,7 +299,7 @@ class PlanPage(QWidget):
         names = ", ".join(Path(path).name for path in row["paths"][:NAMED])
         if names and row["videos"] > NAMED:
             names = self.tr("{} and others").format(names)
-        why = for_window(texts.reason(row["reason"])) or texts.reason(row["reason"])
+        why = sentence(row["reason"])
         values = {"step": texts.title(row["step"]), "names": names, "why": why}
         if names:
             count = self.tr("{step}, %n video(s) ({names}): {why}", "", row["videos"])
@@ -311,3 +312,9 @@ class PlanPage(QWidget):
         self.options.force.setFocus()
         for row in self.rows.values():
             row.set_choosing(True)
+
+
+def _only_waits(row: BlockedRow, downloads: Set[str]) -> bool:
+    """Whether a step cannot be made only because a model is still to be downloaded."""
+    why = row["reason"]
+    return why.code == Code.MODEL_NOT_INSTALLED and why.values["name"] in downloads

@@ -123,7 +123,7 @@ class Options(QWidget):
         form.setVerticalSpacing(SMALL)
         form.addRow(self.force)
         form.addRow(self.tr("Order"), self.order)
-        form.addRow(self.tr("Rest after each video"), self.delay)
+        form.addRow(self.tr("Pause between videos"), self.delay)
 
     def applied(self, request: UpgradeRequest) -> UpgradeRequest:
         """The request with the chosen options."""

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui import messages
 from ui.bridge.poller import Snapshot
 from ui.context import Context
 from ui.theme.tokens import HUGE, LARGE, MEDIUM, SMALL
@@ -23,11 +24,11 @@ from ui.upgrade import texts
 from ui.upgrade.step_row import PARTS, StepProgress
 from ui.widgets.basics import button, heading, label, role
 from ui.widgets.calls import Calls
-from ui.widgets.engine_words import shown
-from ui.widgets.words import about, for_window
+from ui.widgets.words import about
 
 if TYPE_CHECKING:
     from engine.api.engine import Engine
+    from engine.messages import Message
     from engine.types import Heartbeat
     from engine.types.rows import ProgressRow, StepProgressRow
 
@@ -119,7 +120,7 @@ class ProgressPage(QWidget):
         self.cancel.setVisible(not back)
         self.rest.setVisible(not back)
         going = self._state in GOING and not self._indexing_rests
-        self.rest.setText(self.tr("Pause") if going else self.tr("Go on"))
+        self.rest.setText(self.tr("Pause") if going else self.tr("Continue"))
         role(self.rest, "" if going else "primary")
 
     def look(self, now: Snapshot) -> None:
@@ -148,7 +149,7 @@ class ProgressPage(QWidget):
 
     def _title(self) -> str:
         if self._state == "rolling_back":
-            return self.tr("Taking the upgrade back")
+            return self.tr("Undoing the upgrade")
         if self._state == "stopped":
             return self.tr("The upgrade has stopped")
         if self._state == "paused":
@@ -166,10 +167,9 @@ class ProgressPage(QWidget):
             return self.tr("{}, {} left").format(text, about(left))
         return text
 
-    def _show_problem(self, problem: dict[str, str] | None) -> None:
+    def _show_problem(self, problem: Message | None) -> None:
         if problem is not None:
-            advice = for_window(problem["advice"])
-            self.problem.setText(f"{shown(problem['message'])} {advice}".strip())
+            self.problem.setText(messages.text(problem))
         elif self._indexing_rests and self._state in GOING:
             self.problem.setText(self.tr("Indexing is paused, and the upgrade waits with it."))
         self.problem.setVisible(

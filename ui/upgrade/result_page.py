@@ -8,13 +8,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.context import Context
+from ui.messages import text
 from ui.theme.tokens import HUGE, ICON_LARGE, LARGE, MEDIUM, SMALL
 from ui.upgrade.failures import FailuresView
 from ui.upgrade.plan_parts import Figures
 from ui.widgets.basics import button, heading, label
-from ui.widgets.engine_words import shown
 from ui.widgets.notice import Symbol
-from ui.widgets.words import duration, for_window
+from ui.widgets.words import duration
 
 if TYPE_CHECKING:
     from engine.types.rows import ResultRow, VerifiedRow
@@ -44,11 +44,11 @@ class ResultPage(QWidget):
         self.problem = label("", "warning", wrap=True)
         self.failures = FailuresView(context.theme)
         self.kept = label(
-            self.tr("What was replaced is kept, so that the upgrade can be taken back."),
+            self.tr("What was replaced is kept, so that the upgrade can be undone."),
             "quiet",
             wrap=True,
         )
-        self.back_button = button(self.tr("Take it back…"), self.undo.emit)
+        self.back_button = button(self.tr("Undo upgrade…"), self.undo.emit)
         self.free_button = button(self.tr("Free the space…"), self.free.emit)
         self.retry_button = button(self.tr("Try failed videos again"), self.retry.emit)
         self.plan_button = button(self.tr("What else can be upgraded"), self.plan.emit, "flat")
@@ -109,8 +109,7 @@ class ResultPage(QWidget):
         problem = result["problem"]
         self.problem.setVisible(problem is not None)
         if problem is not None:
-            advice = for_window(problem["advice"])
-            self.problem.setText(f"{shown(problem['message'])} {advice}".strip())
+            self.problem.setText(text(problem))
         rows = [] if state == "rolled_back" else result["failures"]
         self.failures.show_rows(rows)
         self._list.setVisible(bool(rows))
@@ -122,7 +121,7 @@ class ResultPage(QWidget):
 
     def _title(self, result: ResultRow) -> str:
         if result["state"] == "rolled_back":
-            return self.tr("The upgrade was taken back")
+            return self.tr("The upgrade was undone")
         if result["state"] == "cancelled":
             return self.tr("The upgrade was cancelled")
         if result["failed"]:
@@ -135,14 +134,14 @@ class ResultPage(QWidget):
         if result["state"] == "cancelled":
             return self.tr("What is done stays; the rest is as it was.")
         if result["failed"]:
-            return self.tr("What failed is searched as before; the rest is at spec {}.").format(
-                result["spec_version"]
-            )
-        return self.tr("All of it is at spec {}.").format(result["spec_version"])
+            return self.tr(
+                "What failed is searched as before; the rest is at index version {}."
+            ).format(result["spec_version"])
+        return self.tr("All of it is at index version {}.").format(result["spec_version"])
 
     def _check(self, verified: VerifiedRow | None) -> str:
         if verified is None:
             return self.tr("Not made")
         if all(verified.values()):
-            return self.tr("All is there, and is found")
+            return self.tr("Verified")
         return self.tr("Failed")

@@ -15,12 +15,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.messages import sentence
 from ui.theme.tokens import MEDIUM, SMALL
 from ui.upgrade import texts
 from ui.widgets.basics import label
 from ui.widgets.words import duration
 
 if TYPE_CHECKING:
+    from engine.messages import Message
     from engine.types.rows import PlannedStepRow
 
 PARTS = 1000
@@ -65,9 +67,9 @@ class StepRow(QWidget):
         """Whether the step can be left out."""
         self.box.setVisible(choosing)
 
-    def tell(self, row: PlannedStepRow | None, gain: str) -> None:
+    def tell(self, row: PlannedStepRow | None, gain: Message) -> None:
         """Show a plan's row, or that the step is no part of the plan."""
-        self.gain.setText(texts.gain(self.name, gain))
+        self.gain.setText(sentence(gain))
         for part in (self.title, self.gain, self.count, self.time):
             part.setEnabled(row is not None)
         if row is None:
@@ -76,7 +78,7 @@ class StepRow(QWidget):
             return
         self.count.setText(self.tr("%n video(s)", "", row["stale"] + row["missing"]))
         length = duration(row["seconds_estimated"])
-        self.time.setText(length if row["measured"] else self.tr("{}, a guess").format(length))
+        self.time.setText(length if row["measured"] else self.tr("{}, estimate").format(length))
 
 
 class StepProgress:

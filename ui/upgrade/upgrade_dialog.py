@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
 
-from engine.errors import UsageError
 from engine.types import UpgradeRequest
 from ui.bridge.operations import WORK
 from ui.bridge.poller import Snapshot
 from ui.context import Context
+from ui.messages import problem_of
 from ui.theme.tokens import DIALOG_HEIGHT, DIALOG_WIDTH
 from ui.upgrade.plan_page import PlanPage
 from ui.upgrade.progress_page import ProgressPage
@@ -141,7 +141,7 @@ class UpgradeDialog(QDialog):
             self.tr("Cancel the upgrade?"),
             self.tr("What is done stays as it is; the rest stays as it was."),
             self.tr("Cancel upgrade"),
-            self.tr("Go on upgrading"),
+            self.tr("Continue upgrading"),
         ):
             self._calls.run("cancel", lambda engine: engine.upgrades.cancel())
 
@@ -153,13 +153,13 @@ class UpgradeDialog(QDialog):
 
     def _undo(self) -> None:
         if not self._asked(
-            self.tr("Take the upgrade back?"),
+            self.tr("Undo the upgrade?"),
             self.tr(
                 "The vectors, words and models are put back as they were before the upgrade."
                 " Nothing else is lost; you can upgrade again at any time."
             ),
-            self.tr("Take it back"),
-            self.tr("Keep the upgrade"),
+            self.tr("Undo upgrade"),
+            self.tr("Keep upgrade"),
         ):
             return
 
@@ -177,7 +177,7 @@ class UpgradeDialog(QDialog):
         if self._asked(
             self.tr("Free the space?"),
             self.tr(
-                "What the upgrade replaced is deleted; it can then not be taken back any more."
+                "What the upgrade replaced is deleted; the upgrade can then no longer be undone."
             ),
             self.tr("Free the space"),
             self.tr("Keep it"),
@@ -187,7 +187,7 @@ class UpgradeDialog(QDialog):
             )
 
     def _freed(self, count: int) -> None:
-        self._context.requests.say.emit(self.tr("{} freed.").format(size(count)), "good")
+        self._context.requests.say.emit(self.tr("Freed {}.").format(size(count)), "good")
         self._show_result()
 
     # --- questions and trouble
@@ -209,6 +209,5 @@ class UpgradeDialog(QDialog):
         return agreed
 
     def _failed(self, error: Exception) -> None:
-        message = error.message if isinstance(error, UsageError) else str(error)
-        self.ended.problem.setText(message)
+        self.ended.problem.setText(problem_of(error))
         self.ended.problem.show()

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from engine.errors import Cancelled, HeimdexError
+from engine.errors import Cancelled
 from engine.types import ModelKind
 from ui.bridge.operations import FETCH, Operation
 from ui.context import Context
+from ui.messages import problem_of
 from ui.widgets.calls import Calls
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ class ModelDownload(QObject):
     finished = Signal()
     stopped = Signal()
     """It was cancelled; what has arrived is kept for the next time."""
-    failed = Signal(str, str)
+    failed = Signal(str)
     """What went wrong, and what to do."""
 
     def __init__(self, context: Context, parent: QObject | None = None, *, use: bool) -> None:
@@ -122,10 +123,5 @@ class ModelDownload(QObject):
         self._operation = None
         if isinstance(error, Cancelled):
             self.stopped.emit()
-        elif isinstance(error, HeimdexError):
-            self.failed.emit(error.message, error.advice)
         else:
-            self.failed.emit(
-                self.tr("The download failed ({}).").format(type(error).__name__),
-                self.tr("Try again; the log has the details."),
-            )
+            self.failed.emit(problem_of(error))

@@ -1,20 +1,13 @@
-"""Sizes, times and advice in words, as all views write them."""
+"""Sizes and times in words, as all views write them."""
 
 from __future__ import annotations
 
 import math
-import re
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
-from ui.widgets.engine_words import shown
-
 KILO = 1000
 MINUTE, HOUR = 60, 3600
-COMMAND = re.compile(
-    r"\s*\(heimdex [^)]*\)|(,\s*(then run|then|or first))?(\s+with)?:?\s*\bheimdex [a-z][^.,)]*"
-)
-"""A command of the command line, with the words that lead to it."""
 
 
 def clock(seconds: float, parts: int = 0) -> str:
@@ -58,15 +51,3 @@ def about(seconds: float) -> str:
     if seconds < 1:
         return duration(seconds)
     return QCoreApplication.translate("Words", "about {}").format(duration(seconds))
-
-
-def for_window(advice: str) -> str:
-    """Advice in the window's language; the commands it names are left out: there are buttons."""
-    kept = []
-    for sentence in re.split(r"(?<=\.)\s+", advice.strip()):
-        plain = COMMAND.sub("", sentence).strip()
-        if plain == sentence:
-            kept.append(sentence)
-        elif len(plain.split()) > 1 and not plain.startswith(("To ", "Run ", "See ")):
-            kept.append(plain if plain.endswith(".") else f"{plain}.")
-    return " ".join(map(shown, kept))

@@ -12,15 +12,35 @@ from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Generic, Protocol, TypeVar
 
 from engine.messages import Message
 from engine.types import Tick
 
+M = TypeVar("M", covariant=True)
+P = TypeVar("P", covariant=True)
+T = TypeVar("T")
+
+
+class Inputs(dict[str, object]):
+    """The products that a step is made from, by the names of the steps that made them."""
+
+    def one(self, name: str, kind: type[T]) -> T:
+        """The product of the step ``name``, a ``kind``."""
+        found = self[name]
+        assert isinstance(found, kind), f"{name} is no {kind.__name__}"
+        return found
+
+    def rows(self, name: str, kind: type[T]) -> tuple[T, ...]:
+        """The product of the step ``name``, a tuple of ``kind``."""
+        found = self.one(name, tuple)
+        assert all(isinstance(row, kind) for row in found), f"{name} is not of {kind.__name__}s"
+        return found
+
 
 @dataclass(frozen=True, slots=True)
-class Task:
-    """All that a step is given.
+class Task(Generic[M]):
+    """All that a step is given; ``M`` is the adapter of its kind of model.
 
     Attributes:
         path: the video's file.
@@ -35,8 +55,8 @@ class Task:
 
     path: Path
     parameters: Mapping[str, Any]
-    inputs: Mapping[str, Any]
-    model: Any
+    inputs: Inputs
+    model: M | None
     position: Any
     read_frame: Callable[[str], bytes]
     threads: int
@@ -45,10 +65,10 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
-class Batch:
+class Batch(Generic[P]):
     """A part of a product, committed at once; ``position`` is where to go on after it."""
 
-    product: Any
+    product: P
     position: Any = None
     warnings: tuple[Message, ...] = ()
 
@@ -56,10 +76,10 @@ class Batch:
 class StepFile(Protocol):
     """What a file of this package offers."""
 
-    def run(self, task: Task) -> Generator[Batch, None, None]:
+    def run(self, task: Task[Any]) -> Generator[Batch[Any], None, None]:
         """Make the product, batch by batch."""
 
-    def needs_model(self, inputs: Mapping[str, Any], parameters: Mapping[str, Any]) -> bool:
+    def needs_model(self, inputs: Inputs, parameters: Mapping[str, Any]) -> bool:
         """Whether these inputs leave the model anything to do."""
 
 

@@ -12,10 +12,10 @@ from engine.index.steps.words import words_of
 from engine.types import Probe, TextRow
 
 
-def run(task: Task) -> Generator[Batch, None, None]:
+def run(task: Task[None]) -> Generator[Batch[tuple[TextRow, ...]], None, None]:
     """One batch: a ``TextRow`` for each segment; of a probe, for each title it holds."""
     if "probe" in task.inputs:
-        yield Batch(tuple(titles(task.inputs["probe"])))
+        yield Batch(tuple(titles(task.inputs.one("probe", Probe))))
         return
     yield Batch(
         tuple(

@@ -1,6 +1,6 @@
-"""Step ``passages``: segments joined to 20–40 s, overlapping, so that a text model sees a thought.
+"""Step ``passages``: segments joined to 20–40 s, overlapping, so that a text model sees context.
 
-Each sentence that says something is kept beside the thoughts, so that a hit knows its own instant.
+Each sentence that says something is kept beside the passages, so that a hit knows its own instant.
 """
 
 from __future__ import annotations
@@ -10,23 +10,23 @@ from typing import Any
 
 from engine.index.steps import Batch, Task
 from engine.index.steps.words import words_of
-from engine.types import Passage, Segment, ticks
+from engine.types import Grain, Passage, Segment, ticks
 
 
-def run(task: Task) -> Generator[Batch, None, None]:
+def run(task: Task[None]) -> Generator[Batch[tuple[Passage, ...]], None, None]:
     """One batch: all passages of the video."""
     words = words_of(task.inputs)
-    thoughts = passages(words, task.parameters)
-    yield Batch((*thoughts, *sentences(words, thoughts, task.parameters)))
+    grouped = passages(words, task.parameters)
+    yield Batch((*grouped, *sentences(words, grouped, task.parameters)))
 
 
 def sentences(
-    segments: Sequence[Segment], thoughts: Sequence[Passage], parameters: Mapping[str, Any]
+    segments: Sequence[Segment], grouped: Sequence[Passage], parameters: Mapping[str, Any]
 ) -> list[Passage]:
-    """Each segment of at least ``sentence_chars``, unless it is all of a thought already."""
-    whole = {(thought.start, thought.text) for thought in thoughts}
+    """Each segment of at least ``sentence_chars``, unless it is all of a passage already."""
+    whole = {(passage.start, passage.text) for passage in grouped}
     return [
-        Passage(segment.start, segment.end, segment.text, "sentence")
+        Passage(segment.start, segment.end, segment.text, Grain.SENTENCE)
         for segment in segments
         if len(segment.text) >= parameters["sentence_chars"]
         and (segment.start, segment.text) not in whole

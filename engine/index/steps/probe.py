@@ -6,9 +6,10 @@ from collections.abc import Generator
 
 from engine.index.steps import Batch, Task
 from engine.media.probe import probe
+from engine.types import Probe
 
 
-def run(task: Task) -> Generator[Batch, None, None]:
+def run(task: Task[None]) -> Generator[Batch[Probe], None, None]:
     """One batch: a ``Probe``."""
     found = probe(task.path)
     yield Batch(found, warnings=found.warnings)

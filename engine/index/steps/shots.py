@@ -6,13 +6,14 @@ from collections.abc import Generator
 
 from engine.index.steps import Batch, Task
 from engine.media.visual_pass import visual_pass
+from engine.types import Probe, VisualChunk
 
 
-def run(task: Task) -> Generator[Batch, None, None]:
+def run(task: Task[None]) -> Generator[Batch[VisualChunk], None, None]:
     """A batch for each ``VisualChunk``; its position is the tick at which to go on."""
     chunks = visual_pass(
         task.path,
-        task.inputs["probe"],
+        task.inputs.one("probe", Probe),
         task.parameters,
         start_at=task.position or 0,
         threads=task.threads,

@@ -6,9 +6,10 @@ from collections.abc import Generator
 
 from engine.index.steps import Batch, Task
 from engine.media.subtitles import read_subtitles
+from engine.types import Probe, Segment
 
 
-def run(task: Task) -> Generator[Batch, None, None]:
+def run(task: Task[None]) -> Generator[Batch[tuple[Segment, ...]], None, None]:
     """One batch: the segments of the best source, none where there is no source."""
-    segments, warnings = read_subtitles(task.path, task.inputs["probe"])
+    segments, warnings = read_subtitles(task.path, task.inputs.one("probe", Probe))
     yield Batch(tuple(segments), warnings=tuple(warnings))

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from engine.index.steps import Batch, Task
-from engine.types import PassageRow, Probe, VectorBatch, ticks
+from engine.index.steps import Batch, Inputs, Task
+from engine.types import Grain, PassageRow, Probe, VectorBatch, ticks
+
+if TYPE_CHECKING:
+    from engine.models.text import TextModel
 
 BATCH = 64
 NEIGHBOURS = 200
@@ -24,19 +27,19 @@ class Text:
     text: str
 
 
-def needs_model(inputs: Mapping[str, Any], parameters: Mapping[str, Any]) -> bool:
+def needs_model(inputs: Inputs, parameters: Mapping[str, Any]) -> bool:
     """Without a text there is nothing to read."""
     return bool(texts(inputs, parameters))
 
 
-def texts(inputs: Mapping[str, Any], parameters: Mapping[str, Any]) -> list[Text]:
+def texts(inputs: Inputs, parameters: Mapping[str, Any]) -> list[Text]:
     """The texts that these inputs hold.
 
     Passages alone: each of them. A probe alone: its chapters. Both: one text that sums the video
     up, its own title and description, then its words from the beginning, at most ``max_chars``.
     """
-    probe: Probe | None = inputs.get("probe")
-    spoken: Sequence[PassageRow] | None = inputs.get("passages")
+    probe = inputs.one("probe", Probe) if "probe" in inputs else None
+    spoken = inputs.rows("passages", PassageRow) if "passages" in inputs else None
     if probe is None:
         return [
             Text(row.id, row.passage.start, row.passage.end, row.passage.text)
@@ -47,16 +50,16 @@ def texts(inputs: Mapping[str, Any], parameters: Mapping[str, Any]) -> list[Text
             Text(number, chapter.start, chapter.end, chapter.title)
             for number, chapter in enumerate(probe.chapters, 1)
         ]
-    parts = [probe.title, probe.description, *_thoughts(spoken)]
+    parts = [probe.title, probe.description, *_passages(spoken)]
     summary = " ".join(part for part in parts if part)[: parameters["max_chars"]]
     return [Text(0, 0, probe.duration, summary)] if summary else []
 
 
-def _thoughts(rows: Sequence[PassageRow]) -> Iterator[str]:
-    return (row.passage.text for row in rows if row.passage.grain == "thought")
+def _passages(rows: Sequence[PassageRow]) -> Iterator[str]:
+    return (row.passage.text for row in rows if row.passage.grain == Grain.PASSAGE)
 
 
-def run(task: Task) -> Generator[Batch, None, None]:
+def run(task: Task[TextModel]) -> Generator[Batch[VectorBatch], None, None]:
     """A batch of vectors for each batch of texts.
 
     Its position is the last subject's number; of passages, how many are done.
@@ -65,7 +68,9 @@ def run(task: Task) -> Generator[Batch, None, None]:
     if task.model is None:
         return
     if "context_seconds" in task.parameters:
-        yield from _in_context(task, sorted(every, key=lambda text: (text.start, text.subject)))
+        yield from _in_context(
+            task, task.model, sorted(every, key=lambda text: (text.start, text.subject))
+        )
         return
     last = -1 if task.position is None else task.position
     left = [text for text in every if text.subject > last]
@@ -78,7 +83,9 @@ def run(task: Task) -> Generator[Batch, None, None]:
         yield Batch(VectorBatch(subjects, vectors), position=subjects[-1][0])
 
 
-def _in_context(task: Task, every: Sequence[Text]) -> Generator[Batch, None, None]:
+def _in_context(
+    task: Task[TextModel], model: TextModel, every: Sequence[Text]
+) -> Generator[Batch[VectorBatch], None, None]:
     """Vectors of passages with what is said around them.
 
     A sentence alone says little ("and that is the one to keep"): each vector is a mean of its own
@@ -97,7 +104,7 @@ def _in_context(task: Task, every: Sequence[Text]) -> Generator[Batch, None, Non
     size = task.batch or BATCH
     for start in range(first, len(every), size):
         task.tick(start / len(every))
-        vectors += list(task.model.embed_passages([t.text for t in every[start : start + size]]))
+        vectors += list(model.embed_passages([t.text for t in every[start : start + size]]))
         known = first + len(vectors)
         ready = done
         while ready < known and (

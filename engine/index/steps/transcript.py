@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from engine.index.steps import Batch, Task
+from engine.index.steps import Batch, Inputs, Task
 from engine.media.audio import audio_windows, speech_track
+from engine.types import Probe, Segment
+
+if TYPE_CHECKING:
+    from engine.models.speech import SpeechModel
 
 
-def needs_model(inputs: Mapping[str, Any], parameters: Mapping[str, Any]) -> bool:
+def needs_model(inputs: Inputs, parameters: Mapping[str, Any]) -> bool:
     """No model is needed without sound, or where subtitles stand in."""
-    if speech_track(inputs["probe"]) is None:
+    if speech_track(inputs.one("probe", Probe)) is None:
         return False
-    return not (parameters["prefer_subtitles"] and inputs["subtitles"])
+    return not (parameters["prefer_subtitles"] and inputs.rows("subtitles", Segment))
 
 
-def run(task: Task) -> Generator[Batch, None, None]:
+def run(task: Task[SpeechModel]) -> Generator[Batch[tuple[Segment, ...]], None, None]:
     """A batch of segments for each window of sound; its position is the window's end."""
-    probe = task.inputs["probe"]
+    probe = task.inputs.one("probe", Probe)
     track = speech_track(probe)
     if task.model is None or track is None:
         yield Batch(())

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from engine.index.steps import Batch, Task
-from engine.types import KeyframeRow, VectorBatch
+from engine.index.steps import Batch, Inputs, Task
+from engine.types import KeyframeRow, Shots, VectorBatch
+
+if TYPE_CHECKING:
+    from engine.models.visual import VisualModel
 
 
-def needs_model(inputs: Mapping[str, Any], parameters: Mapping[str, Any]) -> bool:
+def needs_model(inputs: Inputs, parameters: Mapping[str, Any]) -> bool:
     """Without a kept frame there is nothing to see."""
-    return bool(inputs["shots"].keyframes)
+    return bool(inputs.one("shots", Shots).keyframes)
 
 
-def run(task: Task) -> Generator[Batch, None, None]:
+def run(task: Task[VisualModel]) -> Generator[Batch[VectorBatch], None, None]:
     """A batch of vectors for each batch of frames; its position is the last keyframe's id."""
     import numpy as np
 
-    frames = sorted(task.inputs["shots"].keyframes, key=lambda frame: frame.id)
+    frames = sorted(task.inputs.one("shots", Shots).keyframes, key=lambda frame: frame.id)
     left = [frame for frame in frames if frame.id > (task.position or 0)]
     if task.model is None or not left:
         return

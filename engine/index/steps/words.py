@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
+from engine.index.steps import Inputs
 from engine.types import Segment
 
 
-def words_of(inputs: Mapping[str, Any]) -> tuple[Segment, ...]:
+def words_of(inputs: Inputs) -> tuple[Segment, ...]:
     """The transcript's segments; where there are none (subtitles stood in) the subtitles'."""
-    words: tuple[Segment, ...] = inputs["transcript"] or inputs["subtitles"]
-    return words
+    return inputs.rows("transcript", Segment) or inputs.rows("subtitles", Segment)

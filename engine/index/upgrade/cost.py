@@ -8,7 +8,7 @@ from functools import cached_property
 from engine.errors import ModelUnavailable, UsageError
 from engine.index import plan
 from engine.index.maker import units_of
-from engine.index.plan import Context
+from engine.index.plan import PlanContext
 from engine.index.progress import FIRST_RATES, OTHER_RATE
 from engine.models.catalogue import by_name
 from engine.models.folder import ModelFolder
@@ -34,7 +34,7 @@ LOADING_SECONDS, STARTING_SECONDS, VIDEO_SECONDS = 10.0, 3.0, 0.1
 class Cost:
     """Estimates for one plan. What was measured with another model is scaled by their sizes."""
 
-    def __init__(self, library: Library, folder: ModelFolder, context: Context) -> None:
+    def __init__(self, library: Library, folder: ModelFolder, context: PlanContext) -> None:
         self._library = library
         self._folder = folder
         self._context = context
@@ -49,7 +49,7 @@ class Cost:
         speed, scale, _ = self._speed(step)
         if speed is None:
             return FIRST_RATES.get(step.name, OTHER_RATE) * footage
-        if artifact is not None and artifact.modelless and step.model is not None:
+        if artifact is not None and artifact.model_unused and step.model is not None:
             return 0.0
         return units_of(step, self._items(step, artifact, footage), footage) * speed.a_unit * scale
 
@@ -60,7 +60,7 @@ class Cost:
             model = plan.model_of(step, self._context)
             dimension = model.dimension if isinstance(model, ModelRef) and model.dimension else 0
             made = items * ((FLOAT + CODES) * dimension + ROW)
-        elif step.name == "shots":
+        elif step.keeps_frames:
             made = footage * self._pictures_a_second
         else:
             made = items * TEXT_ITEM

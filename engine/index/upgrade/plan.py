@@ -16,11 +16,11 @@ from engine import spec
 from engine.errors import EnvironmentProblem, LibraryTooNew, ModelUnavailable, UsageError, os_error
 from engine.index import plan
 from engine.index.places import is_reached
-from engine.index.plan import Context, Status
+from engine.index.plan import PlanContext, Status
 from engine.index.reading import sources
 from engine.index.scan import UNREADABLE
 from engine.index.upgrade.cost import Cost
-from engine.index.upgrade.selection import Due, Selection, checked, to_json
+from engine.index.upgrade.selection import Due, StepSelection, checked, to_json
 from engine.messages import Code, Message, message
 from engine.models.catalogue import by_name
 from engine.models.chosen import chosen_models
@@ -67,7 +67,7 @@ class UpgradePlan:
     models_before: dict[str, str]
 
 
-def upgrade_context(library: Library, folder: ModelFolder, request: UpgradeRequest) -> Context:
+def upgrade_context(library: Library, folder: ModelFolder, request: UpgradeRequest) -> PlanContext:
     """What a plan depends on, were the models of ``request`` chosen.
 
     A model that is not installed counts as what the catalogue says of it: what it would make stale
@@ -78,7 +78,7 @@ def upgrade_context(library: Library, folder: ModelFolder, request: UpgradeReque
     for kind, name in names.items():
         if isinstance(models[kind], Message) and name is not None:
             models[kind] = _of_catalogue(kind, name) or models[kind]
-    return Context(models, library.choices.settings(), spec.in_order())
+    return PlanContext(models, library.choices.settings(), spec.in_order())
 
 
 def _of_catalogue(kind: ModelKind, name: str) -> ModelRef | None:
@@ -89,7 +89,7 @@ def _of_catalogue(kind: ModelKind, name: str) -> ModelRef | None:
     return ModelRef(kind, known.name, known.revision, known.dimension, known.languages)
 
 
-def downloads(folder: ModelFolder, context: Context) -> list[DownloadRow]:
+def downloads(folder: ModelFolder, context: PlanContext) -> list[DownloadRow]:
     """The models of ``context`` that are not on this machine."""
     found: list[DownloadRow] = []
     for kind, model in context.models.items():
@@ -103,11 +103,11 @@ def downloads(folder: ModelFolder, context: Context) -> list[DownloadRow]:
     return found
 
 
-def target_of(context: Context) -> str:
+def target_of(context: PlanContext) -> str:
     """Digest of what an upgrade would bring every video to."""
     owns = {}
     for step in context.steps:
-        made = plan.fingerprints(step, context, dict.fromkeys(step.inputs, ""), modelless=False)
+        made = plan.fingerprints(step, context, dict.fromkeys(step.inputs, ""), model_unused=False)
         owns[step.name] = None if made is None else made[0]
     return spec.digest([spec.SPEC_VERSION, owns])
 
@@ -146,7 +146,7 @@ def make_plan(
         return _Planner(library, folder, request, context, keep=keep).make()
 
 
-def videos_behind(library: Library, context: Context) -> dict[int, tuple[str, ...]]:
+def videos_behind(library: Library, context: PlanContext) -> dict[int, tuple[str, ...]]:
     """The videos that an upgrade would bring forward, each with its steps that are stale."""
     found = {}
     for video, artifacts in each_video(library):
@@ -175,7 +175,7 @@ class _Planner:
         library: Library,
         folder: ModelFolder,
         request: UpgradeRequest,
-        context: Context,
+        context: PlanContext,
         *,
         keep: bool,
     ) -> None:
@@ -184,7 +184,7 @@ class _Planner:
         self._request = request
         self._context = context
         self._keep = keep
-        self._selection = Selection(request)
+        self._selection = StepSelection(request)
         self._cost = Cost(library, folder, context)
         # Bytes, and no paths made of them before they are needed: there are as many as videos.
         self._places: dict[int, list[tuple[bytes, int]]] = {}
@@ -269,12 +269,13 @@ class _Planner:
         self, video: Video, artifacts: Mapping[str, Artifact], due: Due
     ) -> Message | None:
         """Why frames cannot be looked at; told by the first one, of a file out of reach."""
-        shots = artifacts.get("shots")
-        if "shots" not in due.step.inputs or shots is None or self._is_reached(video):
+        above = [step.name for step in self._context.steps if step.keeps_frames]
+        shots = [artifacts[name] for name in above if name in due.step.inputs and name in artifacts]
+        if not shots or self._is_reached(video):
             return None
-        first = self._library.content.first_frame(shots.id)
-        gone = first is not None and not is_reached(self._library.frames.path(first))
-        return FRAMES_GONE if gone else None
+        firsts = [self._library.content.first_frame(each.id) for each in shots]
+        paths = [self._library.frames.path(first) for first in firsts if first is not None]
+        return None if all(map(is_reached, paths)) else FRAMES_GONE
 
     def _note_obstacle(self, video: Video, step: Step, reason: Message) -> None:
         key = (step.name, reason)

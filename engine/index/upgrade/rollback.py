@@ -14,9 +14,9 @@ def roll_back(library: Library, upgrade: Upgrade) -> None:
     Each video is put back at once. What was made since with a model that is not chosen any more
     becomes missing, for the indexer to make. The caller queues that, and ends the upgrade.
     """
-    touched = [*library.kept.videos(), *library.upgrades.touched(upgrade.id)]
+    touched = [*library.retired.videos(), *library.upgrades.touched(upgrade.id)]
     for video_id in dict.fromkeys(touched):
-        library.kept.restore(video_id, upgrade.id)
+        library.retired.restore(video_id, upgrade.id)
     with library.database.transaction():
         for kind, identity in upgrade.models_before.items():
             if identity:
@@ -30,5 +30,5 @@ def roll_back(library: Library, upgrade: Upgrade) -> None:
 def _drop_made_since(library: Library, upgrade: Upgrade, kind: ModelKind, identity: str) -> None:
     """Vectors in a space that is not searched any more: what they are of becomes missing."""
     steps = {step.name for step in spec.in_order() if step.model == kind and step.channel}
-    for artifact_id, _ in library.kept.made_since(upgrade.last_artifact, steps, identity):
+    for artifact_id, _ in library.retired.made_since(upgrade.last_artifact, steps, identity):
         library.ledger.discard(artifact_id)

@@ -16,10 +16,10 @@ from engine import spec
 from engine.errors import Cancelled, Category, EnvironmentProblem, LibraryTooNew
 from engine.index.maker import NO_FILE, Maker
 from engine.index.places import holds_other_content, place_to_read
-from engine.index.plan import Assessment, Context
+from engine.index.plan import Assessment, PlanContext
 from engine.index.reading import Reading
 from engine.index.upgrade.plan import OUT_OF_REACH, require_known_spec, target_of
-from engine.index.upgrade.selection import Selection, from_json
+from engine.index.upgrade.selection import StepSelection, from_json
 from engine.index.upgrade.settle import Settling
 from engine.index.upgrade.verify import checks, still_behind
 from engine.index.work import Work
@@ -44,7 +44,7 @@ class Upgrader:
         self._upgrade = upgrade
         self._reporter = work.reporter
         self._request = from_json(upgrade.request)
-        self._selection = Selection(self._request, upgrade.id)
+        self._selection = StepSelection(self._request, upgrade.id)
         self._facts = {"upgrade": upgrade.id, "scope": upgrade.request["scope"]}
         self.maker = Maker(work, facts=self._facts, upgrade_id=upgrade.id)
 
@@ -86,8 +86,8 @@ class Upgrader:
 
     def _begin(self) -> None:
         """Make room: what an earlier upgrade replaced can no longer be put back."""
-        for video_id in self._library.kept.videos():
-            self._library.kept.discard(video_id)
+        for video_id in self._library.retired.videos():
+            self._library.retired.discard(video_id)
         self._library.vectors.drop_empty()
         self._library.upgrades.move(
             self._upgrade.id, UpgradeState.RUNNING, instead_of=[UpgradeState.QUEUED]
@@ -132,7 +132,7 @@ class Upgrader:
             self._upgrade.id, UpgradeState.STOPPED, instead_of=going, problem=problem
         )
 
-    def _follow_target(self, context: Context) -> None:
+    def _follow_target(self, context: PlanContext) -> None:
         """Another model was chosen meanwhile: what is done already is looked at again."""
         target = target_of(context)
         if target != self._upgrade.target:
@@ -166,16 +166,20 @@ class Upgrader:
             if not reading.is_here:
                 break
             now, artifact = reading.assessed[step.name], reading.artifacts.get(step.name)
-            mend = step.name == "shots" and frames_gone
+            mend = step.name in frames_gone
             if not mend and not self._is_due(reading, now, artifact):
                 continue
-            if path is None and (step.reads_file or (frames_gone and "shots" in step.inputs)):
+            if path is None and (step.reads_file or frames_gone & set(step.inputs)):
                 out_of_reach = out_of_reach or step.name
                 continue
             forced = mend or self._selection.is_forced(step.name, artifact)
             if not forced and self.maker.renew(reading, step.name):
                 continue
-            if out_of_reach and artifact is not None and artifact.own == now.own:
+            if (
+                out_of_reach
+                and artifact is not None
+                and artifact.step_fingerprint == now.step_fingerprint
+            ):
                 continue  # it would be made from the very same, and be no nearer to the spec
             assert reading.video is not None
             self._reporter.stage(reading.video, step.name, self.maker.left_of(reading, step))
@@ -202,13 +206,20 @@ class Upgrader:
             return True
         return self.maker.may_need_nothing(reading, now.step)
 
-    def _frames_gone(self, reading: Reading) -> bool:
-        """Whether kept frames that are to be looked at were deleted by hand: they are made anew."""
-        shots = reading.artifacts.get("shots")
-        if shots is None or shots.state != DONE:
-            return False
+    def _frames_gone(self, reading: Reading) -> set[str]:
+        """Steps whose kept frames are to be looked at and were deleted by hand: made anew."""
         due = self._selection.due(reading.assessed, reading.artifacts, self.maker.context)
-        if not any("shots" in each.step.inputs and not each.blocked for each in due):
+        looked_at = {name for each in due if not each.blocked for name in each.step.inputs}
+        return {
+            step.name
+            for step in self.maker.context.steps
+            if step.keeps_frames
+            and step.name in looked_at
+            and self._lacks_frames(reading.artifacts.get(step.name))
+        }
+
+    def _lacks_frames(self, shots: Artifact | None) -> bool:
+        if shots is None or shots.state != DONE:
             return False
         kept = self._library.content.shots(shots.id).keyframes
         return not all(self._library.frames.path(frame.digest).exists() for frame in kept)

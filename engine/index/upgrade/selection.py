@@ -10,7 +10,7 @@ from pathlib import Path
 from engine import spec
 from engine.errors import UsageError
 from engine.index import plan
-from engine.index.plan import Assessment, Context, Status
+from engine.index.plan import Assessment, PlanContext, Status
 from engine.messages import Code, Message
 from engine.spec import SOURCES, Step
 from engine.store.ledger import CANDIDATE, Artifact
@@ -81,7 +81,7 @@ class Due:
     inherited: bool = False
 
 
-class Selection:
+class StepSelection:
     """Which steps of a video are due under a request.
 
     Args:
@@ -144,7 +144,7 @@ class Selection:
         self,
         assessed: Mapping[str, Assessment],
         artifacts: Mapping[str, Artifact],
-        context: Context,
+        context: PlanContext,
         *,
         out_of_reach: Message | None = None,
     ) -> list[Due]:
@@ -169,12 +169,12 @@ class Selection:
                     found[name] = Due(step, Status.MISSING, stuck, inherited=bool(stuck))
             elif now.status == Status.BLOCKED:
                 found[name] = Due(step, Status.MISSING, now.reason)
-            elif not now.own and self.is_forced(name, artifact):
+            elif not now.step_fingerprint and self.is_forced(name, artifact):
                 missing = plan.model_of(step, context)
                 assert isinstance(missing, Message)
                 found[name] = Due(step, now.status, missing)
             elif self.is_due(now, artifact):
-                same = artifact is not None and artifact.own == now.own
+                same = artifact is not None and artifact.step_fingerprint == now.step_fingerprint
                 if stuck and same:
                     found[name] = Due(step, now.status, stuck, inherited=True)
                 elif step.reads_file and out_of_reach:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from engine import spec
 from engine.index import plan
-from engine.index.plan import Assessment, Context, Status
+from engine.index.plan import Assessment, PlanContext, Status
 from engine.index.reading import Reading
 from engine.store.ledger import CANDIDATE, DONE, FAILED, LIVE, Artifact
 from engine.store.library import Library
@@ -18,7 +18,7 @@ class Settling:
     """Settles the videos of one upgrade, each within the caller's transaction."""
 
     def __init__(
-        self, library: Library, upgrade: Upgrade, context: Context, *, whole: bool
+        self, library: Library, upgrade: Upgrade, context: PlanContext, *, whole: bool
     ) -> None:
         self._library = library
         self._upgrade = upgrade
@@ -112,7 +112,7 @@ def withdraw_left_behind(library: Library, reading: Reading, upgrade_id: int) ->
         if not behind:
             return
         for artifact_id in behind.values():
-            library.kept.withdraw(artifact_id)
+            library.retired.withdraw(artifact_id)
         reading.read_again()
         undone |= behind.keys()
 

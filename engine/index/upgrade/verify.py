@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from engine import spec
 from engine.index import plan
-from engine.index.plan import Context, Status
+from engine.index.plan import PlanContext, Status
 from engine.index.reading import sources
 from engine.index.upgrade.plan import each_video
-from engine.index.upgrade.selection import Selection
+from engine.index.upgrade.selection import StepSelection
 from engine.store.library import Library
 from engine.types import JsonObject, VideoState
 
@@ -24,7 +24,7 @@ AT_REST = frozenset({VideoState.INDEXED, VideoState.FAILED, VideoState.OFFLINE})
 
 
 def still_behind(
-    library: Library, selection: Selection, context: Context, done: set[int]
+    library: Library, selection: StepSelection, context: PlanContext, done: set[int]
 ) -> list[int]:
     """The videos of ``done`` that are not at the latest spec after all."""
     found = []

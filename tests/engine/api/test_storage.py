@@ -13,7 +13,7 @@ from filelock import FileLock
 from engine.api.engine import Engine
 from engine.errors import Cancelled, EnvironmentProblem, UsageError
 from engine.index.indexer import Indexer
-from engine.store.choices import Request
+from engine.store.choices import WorkerRequest
 from engine.types import ModelKind
 
 DEMO = Path(__file__).resolve().parents[3] / "resources" / "demo"
@@ -145,7 +145,7 @@ def test_a_copy_that_is_cancelled_or_fails_leaves_nothing(
         patch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=1000))
         with pytest.raises(EnvironmentProblem, match="not_enough_space"):
             engine.storage.copy_to(tmp_path / "new")
-    assert not engine.library.choices.asked(Request.PAUSE)
+    assert not engine.library.choices.asked(WorkerRequest.PAUSE)
     assert engine.storage.copy_to(tmp_path / "new")
 
 

@@ -193,7 +193,7 @@ def test_what_a_cancelled_upgrade_renewed_on_the_strength_of_nothing_is_undone(
     """The transcript is another, the passages of it the same; then it is cancelled."""
     import engine.index.steps.fulltext as step
 
-    before = {n: (a.id, a.recipe, a.inputs) for n, a in ground.artifacts("loud.mp4").items()}
+    before = {n: (a.id, a.fingerprint, a.inputs) for n, a in ground.artifacts("loud.mp4").items()}
     ground.engine.library.choices.set_setting("transcript_language", "de")
     real = step.run
 
@@ -205,7 +205,7 @@ def test_what_a_cancelled_upgrade_renewed_on_the_strength_of_nothing_is_undone(
     ground.engine.upgrades.start()
     ground.work()
     assert state(ground) == "cancelled"
-    after = {n: (a.id, a.recipe, a.inputs) for n, a in ground.artifacts("loud.mp4").items()}
+    after = {n: (a.id, a.fingerprint, a.inputs) for n, a in ground.artifacts("loud.mp4").items()}
     assert after == before
     assert ground.engine.prepare([]).queued == ()
 

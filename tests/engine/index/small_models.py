@@ -18,10 +18,11 @@ from PIL import Image
 
 from engine.messages import Code, Message, message
 from engine.store.library import Library
-from engine.types import AudioWindow, ModelKind, ModelRef, Segment, Tick, ticks
+from engine.types import AudioWindow, DeviceChoice, ModelKind, ModelRef, Segment, Tick, ticks
 
 DIMENSION = 16
 BATCH = 2
+DEVICE = DeviceChoice("cpu", "float32", message(Code.CPU_CHOSEN))
 
 
 def _unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -33,6 +34,7 @@ class Words:
     """Text: each word counts at the place its hash names, upper and lower case alike."""
 
     ref = ModelRef(ModelKind.TEXT, "small", "r1", DIMENSION)
+    device = DEVICE
 
     def embed_passages(self, texts: Sequence[str], batch: int = 0) -> NDArray[np.float32]:
         made = np.zeros((len(texts), DIMENSION), np.float32)
@@ -46,6 +48,7 @@ class Colours:
     """Pictures: the mean colour of four quarters, and a constant."""
 
     ref = ModelRef(ModelKind.VISUAL, "small", "r1", 13)
+    device = DEVICE
 
     def embed_stream(
         self, images: Iterable[tuple[Any, bytes]], batch: int = 0
@@ -64,6 +67,7 @@ class Sounds:
     """Speech: one segment for each loud second of a window."""
 
     ref = ModelRef(ModelKind.SPEECH, "small", "r1")
+    device = DEVICE
 
     def transcribe(
         self,

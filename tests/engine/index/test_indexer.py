@@ -18,7 +18,7 @@ from engine.index.interruptions import Interruptions
 from engine.index.runner import Runner
 from engine.messages import Code, Message, message
 from engine.models.folder import ModelFolder
-from engine.store.choices import DEVICES, Request
+from engine.store.choices import DEVICES, WorkerRequest
 from engine.store.library import Library
 from engine.types import ModelKind, VideoState
 from tests.engine.index.small_models import SmallModels
@@ -101,21 +101,21 @@ def test_others_may_write_while_unchanged_videos_are_looked_at(
 
 
 def test_a_pause_holds_the_work_and_resuming_goes_on(queued: Library, start: Start) -> None:
-    queued.choices.ask(Request.PAUSE)
+    queued.choices.ask(WorkerRequest.PAUSE)
     indexer = start()
     assert indexer.index_next(), "there is more to do, later"
     assert states(queued) == ["queued", "queued"]
-    queued.choices.withdraw(Request.PAUSE)
+    queued.choices.withdraw(WorkerRequest.PAUSE)
     assert indexer.index_next()
     assert states(queued) == ["indexed", "queued"]
 
 
 def test_a_cancel_ends_the_work_until_it_is_withdrawn(queued: Library, start: Start) -> None:
-    queued.choices.ask(Request.CANCEL)
+    queued.choices.ask(WorkerRequest.CANCEL)
     indexer = start()
     assert not indexer.index_next()
     assert states(queued) == ["queued", "queued"]
-    queued.choices.withdraw(Request.CANCEL)
+    queued.choices.withdraw(WorkerRequest.CANCEL)
     assert indexer.index_next()
 
 
@@ -169,9 +169,9 @@ def test_work_that_runs_when_the_power_goes_is_left_for_later(
     assert "indexed" not in states(queued)
 
 
-@pytest.mark.parametrize("request_made", [Request.PAUSE, Request.CANCEL])
+@pytest.mark.parametrize("request_made", [WorkerRequest.PAUSE, WorkerRequest.CANCEL])
 def test_a_request_reaches_a_step_that_is_under_way(
-    queued: Library, start: Start, monkeypatch: pytest.MonkeyPatch, request_made: Request
+    queued: Library, start: Start, monkeypatch: pytest.MonkeyPatch, request_made: WorkerRequest
 ) -> None:
     """A step that would tick for ever is left within a second or two."""
     from engine.index.steps import probe

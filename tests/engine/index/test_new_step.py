@@ -15,7 +15,7 @@ from engine.types import Segment, ticks
 from tests.engine.index.small_models import SmallModels
 from tests.engine.index.workbench import index, rows, statuses, use_steps
 
-TITLES = Step("on_screen", 1, ("shots",), "segments", "Reads what is written in the picture.")
+TITLES = Step("on_screen", 1, ("shots",), "segments")
 
 
 def read_pictures(task: Task) -> Generator[Batch, None, None]:

@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from engine.index.steps import Task
+from engine.index.steps import Inputs, Task
 from engine.index.steps.text_vectors import run
 from engine.types import Passage, PassageRow, VectorBatch, ticks
 
@@ -54,7 +54,7 @@ def task(model: Letters, rows: Sequence[PassageRow], batch: int, position: int |
     return Task(
         path=Path("talk.mp4"),
         parameters={"context_seconds": 10.0, "context_share": 0.7},
-        inputs={"passages": rows},
+        inputs=Inputs(passages=tuple(rows)),
         model=model,
         position=position,
         read_frame=lambda _: b"",

@@ -11,7 +11,7 @@ import pytest
 from engine import spec
 from engine.errors import Category
 from engine.index import plan
-from engine.index.plan import Context, Status
+from engine.index.plan import PlanContext, Status
 from engine.messages import Code, Message, message
 from engine.settings import Settings
 from engine.spec import Step
@@ -32,20 +32,20 @@ def context(
     models: Mapping[ModelKind, ModelRef | Message] = MODELS,
     settings: Settings | None = None,
     steps: tuple[Step, ...] = spec.STEPS,
-) -> Context:
-    return Context(models, settings or Settings(), spec.in_order(steps))
+) -> PlanContext:
+    return PlanContext(models, settings or Settings(), spec.in_order(steps))
 
 
-def artifact(step: str, recipe: str, inputs: str, **more: Any) -> Artifact:
+def artifact(step: str, fingerprint: str, inputs: str, **more: Any) -> Artifact:
     """A finished live artifact whose output is named after its step."""
     values: dict[str, Any] = {
         "id": 1 + [each.name for each in spec.STEPS].index(step) if step in EVERY else 99,
         "video_id": 1,
         "step": step,
         "role": "live",
-        "recipe": recipe,
+        "fingerprint": fingerprint,
         "inputs": inputs,
-        "modelless": False,
+        "model_unused": False,
         "state": "done",
         "attempts": 0,
         "reached": 0.0,
@@ -60,28 +60,34 @@ def artifact(step: str, recipe: str, inputs: str, **more: Any) -> Artifact:
         "device": None,
         "seconds": 0.0,
     }
-    values |= {"own": None, "model": None, "upgrade_id": None, "as_before": False}
+    values |= {"step_fingerprint": None, "model": None, "upgrade_id": None, "as_before": False}
     return Artifact(**{**values, **more})
 
 
 def made(
-    with_context: Context, sources: Mapping[str, str] = SOURCES, modelless: tuple[str, ...] = ()
+    with_context: PlanContext,
+    sources: Mapping[str, str] = SOURCES,
+    model_unused: tuple[str, ...] = (),
 ) -> dict[str, Artifact]:
     """The ledger of a video all of whose steps were made in this context."""
     artifacts: dict[str, Artifact] = {}
-    recipes: dict[str, str] = {}
+    fingerprints: dict[str, str] = {}
     for step in with_context.steps:
-        found = plan.fingerprints(step, with_context, recipes, modelless=step.name in modelless)
+        found = plan.fingerprints(
+            step, with_context, fingerprints, model_unused=step.name in model_unused
+        )
         assert found is not None
-        recipes[step.name] = found[1]
+        fingerprints[step.name] = found[1]
         inputs = plan.assess(sources, artifacts, with_context)[step.name].inputs
         artifacts[step.name] = artifact(
-            step.name, found[1], inputs, modelless=step.name in modelless
+            step.name, found[1], inputs, model_unused=step.name in model_unused
         )
     return artifacts
 
 
-def those(status: Status, artifacts: Mapping[str, Artifact], now: Context, **sources: str) -> set:
+def those(
+    status: Status, artifacts: Mapping[str, Artifact], now: PlanContext, **sources: str
+) -> set:
     assessed = plan.assess({**SOURCES, **sources}, artifacts, now)
     return {name for name, item in assessed.items() if item.status == status}
 
@@ -101,15 +107,15 @@ def test_what_was_made_is_current() -> None:
     assert plan.runnable(plan.assess(SOURCES, made(now), now)) == []
 
 
-def raised(step: str) -> Context:
+def raised(step: str) -> PlanContext:
     return context(steps=changed(step, version=2))
 
 
-def parameter(step: str) -> Context:
+def parameter(step: str) -> PlanContext:
     return context(steps=changed(step, parameters={**spec.BY_NAME[step].parameters, "more": 1}))
 
 
-def model(kind: ModelKind, **fields: Any) -> Context:
+def model(kind: ModelKind, **fields: Any) -> PlanContext:
     ref = MODELS[kind]
     assert isinstance(ref, ModelRef)
     return context({**MODELS, kind: replace(ref, **fields)})
@@ -137,7 +143,7 @@ TEXT_STEPS = {"text_vectors/transcript", "text_vectors/visual", "text_vectors/su
     ],
 )
 def test_a_change_makes_exactly_its_dependents_stale_and_nothing_is_run(
-    now: Context, stale: set[str]
+    now: PlanContext, stale: set[str]
 ) -> None:
     before = made(context())
     assert those(Status.STALE, before, now) == stale
@@ -154,7 +160,7 @@ def test_device_threads_and_batches_are_no_part_of_a_fingerprint(settings: Setti
 
 
 def test_a_transcript_that_needed_no_model_stays_when_the_speech_model_changes() -> None:
-    before = made(context(), modelless=("transcript",))
+    before = made(context(), model_unused=("transcript",))
     for other in (
         model(ModelKind.SPEECH, name="other"),
         context({**MODELS, ModelKind.SPEECH: "-"}),

@@ -151,7 +151,7 @@ def test_a_start_that_comes_further_than_the_last_death_counts_anew(
 
     def start() -> tuple[int, Milestones]:
         artifact = library.ledger.begin(
-            video.id, "shots", recipe="r", inputs="i", modelless=False, spec_version="1"
+            video.id, "shots", fingerprint="r", inputs="i", model_unused=False, spec_version="1"
         )
         return artifact.attempts, Milestones(library.ledger, artifact)
 
@@ -175,7 +175,7 @@ def test_a_start_that_comes_further_than_the_last_death_counts_anew(
 def test_milestones_are_written_seldom(clock: Clock, library: Library) -> None:
     video = library.videos.add("content", 1)
     artifact = library.ledger.begin(
-        video.id, "shots", recipe="r", inputs="i", modelless=False, spec_version="1"
+        video.id, "shots", fingerprint="r", inputs="i", model_unused=False, spec_version="1"
     )
     milestones = Milestones(library.ledger, artifact)
     milestones.tick(0.5)

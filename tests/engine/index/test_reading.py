@@ -95,9 +95,9 @@ def test_what_is_begun_takes_the_place_of_what_was_unfinished(
             library.ledger.begin(
                 reading.video_id,
                 "probe",
-                recipe="r",
+                fingerprint="r",
                 inputs=inputs,
-                modelless=False,
+                model_unused=False,
                 spec_version="1",
                 present=reading.artifacts,
             )

@@ -36,8 +36,8 @@ from tests.engine.index.workbench import (
 )
 from tests.engine.store.finding import search_words
 
-PAGES = Step("pages", 1, ("probe",), "segments", "Reads pages.")
-AFTER = Step("after", 1, ("pages",), "segments", "Repeats them.")
+PAGES = Step("pages", 1, ("probe",), "segments")
+AFTER = Step("after", 1, ("pages",), "segments")
 PROBE = spec.BY_NAME["probe"]
 
 
@@ -449,7 +449,7 @@ def test_a_crashing_candidate_leaves_the_live_words_of_other_videos_alone(
             first.id,
             "probe",
             **_recipe_of(library, models, first.id),
-            modelless=False,
+            model_unused=False,
             spec_version="test",
         )
     done = run_queued(library, models)
@@ -460,7 +460,7 @@ def _recipe_of(library: Library, models: SmallModels, video_id: int) -> dict[str
     video = library.videos.get(video_id)
     assert video is not None
     probe = runner_of(library, models).maker.read(video.id).assessed["probe"]
-    return {"recipe": probe.recipe, "inputs": probe.inputs}
+    return {"fingerprint": probe.fingerprint, "inputs": probe.inputs}
 
 
 # --- states, files that go, videos that are removed

@@ -17,7 +17,7 @@ import pytest
 from engine import spec
 from engine.api.engine import Engine
 from engine.index.indexer import Indexer, context_of
-from engine.index.plan import Context, assess
+from engine.index.plan import PlanContext, assess
 from engine.models.folder import ModelFolder
 from engine.models.loader import ModelPool
 from engine.store.ledger import Artifact
@@ -118,7 +118,7 @@ class Ground:
     def forget_asked(self) -> None:
         self.log.unlink(missing_ok=True)
 
-    def context(self) -> Context:
+    def context(self) -> PlanContext:
         return context_of(self.engine.library, self.engine.models)
 
     def statuses(self, name: str) -> dict[str, str]:

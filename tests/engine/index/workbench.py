@@ -12,7 +12,7 @@ import pytest
 from engine import spec
 from engine.index.adapters import Models
 from engine.index.indexer import queue_what_is_left
-from engine.index.plan import Context
+from engine.index.plan import PlanContext
 from engine.index.progress import Reporter
 from engine.index.runner import Outcome, Runner
 from engine.index.scan import Scanner
@@ -63,8 +63,8 @@ def choose(library: Library, *kinds: ModelKind) -> None:
         library.choices.choose_model(kind, "small")
 
 
-def context(library: Library, models: SmallModels) -> Context:
-    return Context(models.refs(library), library.choices.settings(), spec.in_order())
+def context(library: Library, models: SmallModels) -> PlanContext:
+    return PlanContext(models.refs(library), library.choices.settings(), spec.in_order())
 
 
 def scan_and_queue(library: Library, models: SmallModels, *paths: Path) -> list[int]:

@@ -114,16 +114,21 @@ class Shelf:
             self.finish(passages, len(made))
             subjects = [row.id for row in self.library.content.passages(passages.id)]
         artifact = self.artifact(video, step)
-        recipe = f"{step} {model.name} {model.revision}"
-        generation = self.library.vectors.generation(channel, model, recipe)
+        fingerprint = f"{step} {model.name} {model.revision}"
+        generation = self.library.vectors.generation(channel, model, fingerprint)
         placed = [(subject, *span) for subject, span in zip(subjects, spans, strict=True)]
         live = artifact.role == "live"
         self.library.vectors.add(generation, artifact.id, video.id, placed, vectors, live=live)
         self.finish(artifact, len(placed))
 
-    def artifact(self, video: Video, step: str, recipe: str = "r") -> Artifact:
+    def artifact(self, video: Video, step: str, fingerprint: str = "r") -> Artifact:
         return self.library.ledger.begin(
-            video.id, step, recipe=recipe, inputs="i", modelless=False, spec_version="test"
+            video.id,
+            step,
+            fingerprint=fingerprint,
+            inputs="i",
+            model_unused=False,
+            spec_version="test",
         )
 
     def finish(self, artifact: Artifact, items: int) -> None:

@@ -157,7 +157,7 @@ def test_no_string_is_an_error(shelf: Shelf) -> None:
 
 def test_only_live_texts_are_found(shelf: Shelf) -> None:
     video = shelf.video("a.mp4", said=[spoken(0, "before")])
-    candidate = shelf.artifact(video, "fulltext", recipe="anew")
+    candidate = shelf.artifact(video, "fulltext", fingerprint="anew")
     assert candidate.role == "candidate"
     assert len(find(shelf, "before")) == 1
     shelf.library.ledger.discard_video(video.id)

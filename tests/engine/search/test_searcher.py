@@ -127,7 +127,7 @@ def test_a_chosen_model_whose_channel_made_nothing_says_so(
     video = shelf.library.videos.add("silent", 1)
     for step in ("text_vectors/transcript", "text_vectors/visual", "text_vectors/summary"):
         artifact = shelf.library.ledger.begin(
-            video.id, step, recipe="r", inputs="i", modelless=True, spec_version="1"
+            video.id, step, fingerprint="r", inputs="i", model_unused=True, spec_version="1"
         )
         shelf.library.ledger.finish(
             artifact.id, output="", items=0, seconds=0, device=None, warnings=()

@@ -74,10 +74,15 @@ def unit(count: int, dimension: int, seed: int = 0) -> np.ndarray:
 
 
 def begin(
-    library: Library, video_id: int, step: str, recipe: str = "r", inputs: str = "i"
+    library: Library, video_id: int, step: str, fingerprint: str = "r", inputs: str = "i"
 ) -> Artifact:
     return library.ledger.begin(
-        video_id, step, recipe=recipe, inputs=inputs, modelless=False, spec_version="test"
+        video_id,
+        step,
+        fingerprint=fingerprint,
+        inputs=inputs,
+        model_unused=False,
+        spec_version="test",
     )
 
 
@@ -87,11 +92,11 @@ def finish(library: Library, artifact: Artifact, output: str = "o") -> None:
     )
 
 
-def generation(library: Library, recipe: str = "own", model: ModelRef = MODEL) -> Generation:
-    return library.vectors.generation("visual", model, recipe)
+def generation(library: Library, fingerprint: str = "own", model: ModelRef = MODEL) -> Generation:
+    return library.vectors.generation("visual", model, fingerprint)
 
 
-def fill(library: Library, artifact: Artifact, name: str, recipe: str = "own") -> None:
+def fill(library: Library, artifact: Artifact, name: str, fingerprint: str = "own") -> None:
     """Give an artifact rows in every table that artifacts own."""
     video = artifact.video_id
     library.content.add_chunk(artifact.id, video, chunk(name))
@@ -103,7 +108,7 @@ def fill(library: Library, artifact: Artifact, name: str, recipe: str = "own") -
     )
     subjects = [(i, i * 10, i * 10 + 10) for i in range(3)]
     library.vectors.add(
-        generation(library, recipe),
+        generation(library, fingerprint),
         artifact.id,
         video,
         subjects,

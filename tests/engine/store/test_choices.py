@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from engine.settings import Settings, describe
-from engine.store.choices import Request
+from engine.store.choices import WorkerRequest
 from engine.store.library import Library
 from engine.types import Heartbeat, ModelKind
 
@@ -29,7 +29,8 @@ def test_every_setting_survives_the_library_being_closed(tmp_path: Path) -> None
             library.choices.set_setting(name, value)
     with Library(tmp_path) as library:
         assert library.choices.stored_settings() == changed
-        assert library.choices.settings() == replace(Settings(), **changed)
+        found = library.choices.settings()
+        assert {name: found.value(name) for name in changed} == changed
         library.choices.set_setting("threads", 3)
         assert library.choices.settings().threads == 3
 
@@ -61,14 +62,14 @@ def test_facts_keep_any_json(library: Library, value: object) -> None:
 
 def test_requests_stand_until_withdrawn_and_reach_other_connections(library: Library) -> None:
     with Library(library.root) as worker:
-        assert not worker.choices.asked(Request.PAUSE)
-        library.choices.ask(Request.PAUSE)
-        library.choices.ask(Request.PAUSE)
-        assert worker.choices.asked(Request.PAUSE)
-        assert not worker.choices.asked(Request.CANCEL)
-        assert worker.choices.withdraw(Request.PAUSE)
-        assert not library.choices.asked(Request.PAUSE)
-        assert not library.choices.withdraw(Request.PAUSE)
+        assert not worker.choices.asked(WorkerRequest.PAUSE)
+        library.choices.ask(WorkerRequest.PAUSE)
+        library.choices.ask(WorkerRequest.PAUSE)
+        assert worker.choices.asked(WorkerRequest.PAUSE)
+        assert not worker.choices.asked(WorkerRequest.CANCEL)
+        assert worker.choices.withdraw(WorkerRequest.PAUSE)
+        assert not library.choices.asked(WorkerRequest.PAUSE)
+        assert not library.choices.withdraw(WorkerRequest.PAUSE)
 
 
 def test_the_board_shows_the_last_beat_to_other_processes(library: Library) -> None:

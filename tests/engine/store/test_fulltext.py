@@ -331,7 +331,7 @@ def test_only_live_texts_are_found(library: Library) -> None:
     old = begin(library, video.id, "fulltext")
     library.fulltext.add(old.id, video.id, [TextRow("segment", 0, 1, "the old words")])
     library.ledger.finish(old.id, output="o", items=1, seconds=0, device=None, warnings=())
-    new = begin(library, video.id, "fulltext", recipe="other")
+    new = begin(library, video.id, "fulltext", fingerprint="other")
     library.fulltext.add(new.id, video.id, [TextRow("segment", 0, 1, "the new words")])
     assert texts(search_words(library.fulltext, "words", 9)) == ["the old words"]
     assert texts(search_inside(library.fulltext, "word", 9)) == ["the old words"]

@@ -98,11 +98,13 @@ def test_the_same_work_goes_on_and_keeps_its_rows(library: Library, video_id: in
     assert passages(library, again) == ["kept"]
 
 
-@pytest.mark.parametrize(("recipe", "inputs"), [("other", "i"), ("r", "other")])
-def test_other_work_starts_empty(library: Library, video_id: int, recipe: str, inputs: str) -> None:
+@pytest.mark.parametrize(("fingerprint", "inputs"), [("other", "i"), ("r", "other")])
+def test_other_work_starts_empty(
+    library: Library, video_id: int, fingerprint: str, inputs: str
+) -> None:
     first = begin(library, video_id, "passages")
     library.content.add_passages(first.id, [Passage(0, 1, "old")])
-    again = begin(library, video_id, "passages", recipe, inputs)
+    again = begin(library, video_id, "passages", fingerprint, inputs)
     assert (again.role, again.attempts, again.position) == ("live", 1, None)
     assert row_counts(library)["passages"] == 0
     assert row_counts(library)["artifacts"] == 1
@@ -174,7 +176,7 @@ def test_a_candidate_is_made_beside_the_live_and_takes_its_place(
         query = unit(1, 20)[0]
         olds = library.vectors.nearest(generation(library, "old generation"), query, 9)
         news = library.vectors.nearest(generation(library, "new generation"), query, 9)
-        return live.recipe, [hit.row.text for hit in hits], len(olds), len(news)
+        return live.fingerprint, [hit.row.text for hit in hits], len(olds), len(news)
 
     assert seen() == ("old", ["old speaks"], 3, 0)
     assert library.ledger.of_video(video_id)["shots"].id == new.id
@@ -204,7 +206,7 @@ def test_a_swap_of_several_steps_is_one_transaction(library: Library, video_id: 
     with pytest.raises(ValueError, match="passages of video 1 is running, not done"):
         library.ledger.swap(video_id, ["shots", "passages"])
     live = {step: library.ledger.live(video_id, step) for step in ("shots", "passages")}
-    assert [artifact.recipe for artifact in live.values() if artifact] == ["old", "old"]
+    assert [artifact.fingerprint for artifact in live.values() if artifact] == ["old", "old"]
     assert row_counts(library) == before
 
 
@@ -222,10 +224,10 @@ def test_a_finished_candidate_that_was_never_swapped_gives_way(
     finish(library, begin(library, video_id, "shots", "old"))
     finish(library, begin(library, video_id, "shots", "second"))
     third = begin(library, video_id, "shots", "third")
-    assert (third.role, third.recipe) == ("candidate", "third")
+    assert (third.role, third.fingerprint) == ("candidate", "third")
     live = library.ledger.live(video_id, "shots")
     assert live is not None
-    assert live.recipe == "old"
+    assert live.fingerprint == "old"
     assert row_counts(library)["artifacts"] == 2
 
 
@@ -247,7 +249,7 @@ def test_an_equal_candidate_is_adopted(library: Library, video_id: int) -> None:
     candidate = begin(library, video_id, "shots", "new", "other inputs")
     library.ledger.adopt(live.id, candidate)
     renewed = library.ledger.get(live.id)
-    assert (renewed.recipe, renewed.inputs, renewed.role) == ("new", "other inputs", "live")
+    assert (renewed.fingerprint, renewed.inputs, renewed.role) == ("new", "other inputs", "live")
     assert row_counts(library) == before
 
 

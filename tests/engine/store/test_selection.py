@@ -239,7 +239,7 @@ def test_a_language_is_that_of_some_of_the_words(add: Add, names: Names) -> None
 def test_only_live_words_count(add: Add, names: Names, library: Library) -> None:
     """A candidate that is being made again is not there yet."""
     video = add("/v/a.mp4", languages=("en",))
-    candidate = begin(library, video, "transcript", recipe="newer")
+    candidate = begin(library, video, "transcript", fingerprint="newer")
     library.content.add_segments(candidate.id, [Segment(0, 1, "말", "ko")])
     assert candidate.role == "candidate"
     assert names(languages=("ko",)) == set()

@@ -34,22 +34,26 @@ def begin(library: Library, *videos: int, keep: bool = True) -> Upgrade:
 
 
 def made(
-    library: Library, video: int, step: str = "s", upgrade: int | None = None, recipe: str = "r"
+    library: Library,
+    video: int,
+    step: str = "s",
+    upgrade: int | None = None,
+    fingerprint: str = "r",
 ) -> Artifact:
     """A finished artifact with rows in every table."""
     artifact = library.ledger.begin(
         video,
         step,
-        recipe=recipe,
+        fingerprint=fingerprint,
         inputs="i",
-        modelless=False,
+        model_unused=False,
         spec_version="1",
-        own=recipe,
+        step_fingerprint=fingerprint,
         model="tiny@r1",
         upgrade_id=upgrade,
     )
-    fill(library, artifact, f"{step} {recipe}", recipe)
-    finish(library, artifact, recipe)
+    fill(library, artifact, f"{step} {fingerprint}", fingerprint)
+    finish(library, artifact, fingerprint)
     return library.ledger.get(artifact.id)
 
 
@@ -158,18 +162,18 @@ def visible(library: Library) -> set[str]:
 
 
 def test_what_is_replaced_is_hidden_kept_and_put_back(library: Library, video: int) -> None:
-    old = made(library, video, recipe="old")
+    old = made(library, video, fingerprint="old")
     before = row_counts(library)
     upgrade = begin(library, video)
-    new = made(library, video, upgrade=upgrade.id, recipe="new")
+    new = made(library, video, upgrade=upgrade.id, fingerprint="new")
     library.ledger.swap(video, ["s"], keep={"s"})
     assert visible(library) == {"new"}
     assert library.ledger.of_video(video)["s"].id == new.id
     generation = library.vectors.find("visual", "old")
     assert generation is not None
     assert library.vectors.nearest(generation, unit(3, 20)[0], 5) == []
-    assert (library.kept.any(), library.kept.videos()) == (True, [video])
-    library.kept.restore(video, upgrade.id)
+    assert (library.retired.any(), library.retired.videos()) == (True, [video])
+    library.retired.restore(video, upgrade.id)
     assert visible(library) == {"old"}
     near = library.vectors.nearest(generation, unit(3, 20)[0], 5)
     assert (len(near), round(near[0].score, 5)) == (3, 1.0)
@@ -182,49 +186,49 @@ def test_what_is_replaced_is_hidden_kept_and_put_back(library: Library, video: i
 
 
 def test_restoring_twice_is_restoring_once(library: Library, video: int) -> None:
-    old = made(library, video, recipe="old")
+    old = made(library, video, fingerprint="old")
     upgrade = begin(library, video)
-    made(library, video, upgrade=upgrade.id, recipe="new")
+    made(library, video, upgrade=upgrade.id, fingerprint="new")
     library.ledger.swap(video, ["s"], keep={"s"})
     for _ in range(2):
-        library.kept.restore(video, upgrade.id)
+        library.retired.restore(video, upgrade.id)
         assert library.ledger.live(video, "s") == old
 
 
 def test_what_took_the_place_since_stays(library: Library, video: int) -> None:
-    made(library, video, recipe="old")
+    made(library, video, fingerprint="old")
     upgrade = begin(library, video)
-    made(library, video, upgrade=upgrade.id, recipe="new")
+    made(library, video, upgrade=upgrade.id, fingerprint="new")
     library.ledger.swap(video, ["s"], keep={"s"})
-    made(library, video, recipe="edited")
+    made(library, video, fingerprint="edited")
     library.ledger.swap(video, ["s"])
-    library.kept.restore(video, upgrade.id)
+    library.retired.restore(video, upgrade.id)
     assert visible(library) == {"edited"}
-    assert not library.kept.any()
+    assert not library.retired.any()
 
 
 def test_a_record_that_was_renewed_before_it_was_replaced_comes_back_as_it_was(
     library: Library, video: int
 ) -> None:
-    old = made(library, video, recipe="old")
+    old = made(library, video, fingerprint="old")
     upgrade = begin(library, video)
     library.ledger.renew(old, "renewed", "2", upgrade.id)
     assert library.ledger.get(old.id).as_before
-    made(library, video, upgrade=upgrade.id, recipe="new")
+    made(library, video, upgrade=upgrade.id, fingerprint="new")
     library.ledger.swap(video, ["s"], keep={"s"})
-    library.kept.restore(video, upgrade.id)
+    library.retired.restore(video, upgrade.id)
     assert library.ledger.live(video, "s") == old
 
 
 def test_what_an_upgrade_makes_twice_is_kept_from_before_it(library: Library, video: int) -> None:
-    old = made(library, video, recipe="old")
+    old = made(library, video, fingerprint="old")
     upgrade = begin(library, video)
-    for recipe in ("new", "newer"):
-        made(library, video, upgrade=upgrade.id, recipe=recipe)
+    for fingerprint in ("new", "newer"):
+        made(library, video, upgrade=upgrade.id, fingerprint=fingerprint)
         library.ledger.swap(video, ["s"], keep={"s"})
     roles = library.database.rows("SELECT output, role FROM artifacts ORDER BY id")
     assert roles == [("old", "kept"), ("newer", "live")]
-    library.kept.restore(video, upgrade.id)
+    library.retired.restore(video, upgrade.id)
     assert library.ledger.live(video, "s") == old
 
 
@@ -233,16 +237,16 @@ def test_withdrawing_undoes_what_was_done_in_place(library: Library, video: int)
     old, new = made(library, video), made(library, video, "t", upgrade=upgrade.id)
     library.ledger.renew(old, "renewed", "2", upgrade.id)
     for artifact in (old, new):
-        library.kept.withdraw(artifact.id)
+        library.retired.withdraw(artifact.id)
     assert library.ledger.of_video(video) == {"s": old}
 
 
 def test_discarding_what_is_kept_leaves_what_is_live(library: Library, video: int) -> None:
-    made(library, video, recipe="old")
-    made(library, video, recipe="new")
+    made(library, video, fingerprint="old")
+    made(library, video, fingerprint="new")
     library.ledger.swap(video, ["s"], keep={"s"})
-    library.kept.discard(video)
-    assert (visible(library), library.kept.any()) == ({"new"}, False)
+    library.retired.discard(video)
+    assert (visible(library), library.retired.any()) == ({"new"}, False)
     assert len(library.vectors.drop_empty()) == 1
 
 
@@ -253,9 +257,9 @@ def test_work_gone_on_with_belongs_to_the_upgrade_that_does(library: Library, vi
         return library.ledger.begin(
             video,
             "s",
-            recipe="r",
+            fingerprint="r",
             inputs="i",
-            modelless=False,
+            model_unused=False,
             spec_version="1",
             upgrade_id=upgrade_id,
         )

@@ -11,7 +11,7 @@ import pytest
 
 from engine.errors import Category
 from engine.messages import Code, message
-from engine.store.choices import Request
+from engine.store.choices import WorkerRequest
 from engine.store.library import Library
 from engine.types import VideoState
 
@@ -308,9 +308,9 @@ def test_a_wish_ends_with_the_work_on_it(library: Library) -> None:
 def test_a_pause_that_was_asked_for_is_no_video(library: Library) -> None:
     first, second, *_ = waiting(library)
     library.videos.move_to_front([second])
-    library.choices.ask(Request.PAUSE)
+    library.choices.ask(WorkerRequest.PAUSE)
     assert library.videos.next_queued() == library.videos.get(second)
-    assert library.choices.withdraw(Request.PAUSE)
+    assert library.choices.withdraw(WorkerRequest.PAUSE)
     assert library.videos.next_queued() == library.videos.get(second)
     assert first
 

@@ -145,8 +145,8 @@ def test_examples_are_read_in_seconds_and_kept_in_ticks() -> None:
     [
         (b"rubbish", "not JSON"),
         (b"\x00\xff\xfe\x01", "not UTF-8"),
-        (b"[1, 2]", "no object"),
-        (b"null", "no object"),
+        (b"[1, 2]", "not an object"),
+        (b"null", "not an object"),
         (b"1" * 10_000, "not JSON"),
         (b"[" * 200_000, "not JSON"),
         (b'{"id": 1, "do": "query", "text": "a"', "not JSON"),

@@ -19,7 +19,7 @@ from engine.errors import LibraryTooNew, ModelUnavailable, UsageError
 from engine.index.plan import Assessment, Status
 from engine.index.upgrade import selection as upgrade
 from engine.index.upgrade.plan import FRAMES_GONE, OUT_OF_REACH
-from engine.index.upgrade.selection import Selection, from_json, to_json
+from engine.index.upgrade.selection import StepSelection, from_json, to_json
 from engine.messages import Code, message
 from engine.settings import Settings
 from engine.types import ModelKind, UpgradeOrder, UpgradeRequest, UpgradeScope
@@ -87,7 +87,7 @@ def test_another_model_makes_stale_what_it_made(
     assert made
     assert stale(plan) == made
     for name, row in plan["steps"].items():
-        assert row["stale"] == sum(not ground.artifacts(n)[name].modelless for n in FILMS)
+        assert row["stale"] == sum(not ground.artifacts(n)[name].model_unused for n in FILMS)
 
 
 FILMS = ("cuts.mp4", "said.mp4", "loud.mp4")
@@ -338,11 +338,11 @@ def test_what_is_wanted_is_closed_and_touches_nothing_else(
         behind |= dependents(name)
     assessed = {
         step.name: Assessment(
-            step, Status.STALE if step.name in behind else Status.CURRENT, "own", "recipe", "inputs"
+            step, Status.STALE if step.name in behind else Status.CURRENT, "own", "whole", "inputs"
         )
         for step in spec.in_order()
     }
-    selection = Selection(UpgradeRequest(steps=tuple(named), force=force))
+    selection = StepSelection(UpgradeRequest(steps=tuple(named), force=force))
     wanted = selection.wanted(assessed, {})
     changing = behind | (set(named) if force else set())
     for name in wanted & changing:
@@ -350,12 +350,12 @@ def test_what_is_wanted_is_closed_and_touches_nothing_else(
         assert {s.name for s in spec.STEPS if name in s.inputs} <= wanted
     if not (set(named) & changing):
         assert wanted == set(named)
-    everything = Selection(UpgradeRequest()).wanted(assessed, {})
+    everything = StepSelection(UpgradeRequest()).wanted(assessed, {})
     assert set(everything) == set(NAMES)
 
 
 def test_a_new_row_is_missing_everywhere(ground: Ground, monkeypatch: pytest.MonkeyPatch) -> None:
-    new = spec.Step("on_screen", 1, ("shots",), "segments", "Reads what is written.")
+    new = spec.Step("on_screen", 1, ("shots",), "segments")
     use_steps(monkeypatch, (*spec.STEPS, new), {"on_screen": lambda task: iter(())})
     plan = ground.plan()
     assert set(plan["steps"]) == {"on_screen"}

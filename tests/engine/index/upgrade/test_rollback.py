@@ -32,7 +32,15 @@ FILMS = ("cuts.mp4", "said.mp4", "loud.mp4")
 def records(ground: Ground) -> dict[tuple[str, str], Any]:
     """What is on record of every artifact: its id, what it was made from, by what."""
     return {
-        (name, step): (a.id, a.recipe, a.inputs, a.own, a.model, a.upgrade_id, a.output)
+        (name, step): (
+            a.id,
+            a.fingerprint,
+            a.inputs,
+            a.step_fingerprint,
+            a.model,
+            a.upgrade_id,
+            a.output,
+        )
         for name in FILMS
         for step, a in ground.artifacts(name).items()
     }
@@ -81,7 +89,7 @@ def test_a_step_that_was_retired_and_one_that_was_new_change_back(
     ground: Ground, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = ground.ids()
-    new = spec.Step("on_screen", 1, ("shots",), "segments", "Reads what is written.")
+    new = spec.Step("on_screen", 1, ("shots",), "segments")
     steps = [step for step in spec.STEPS if step.name != "fulltext/titles"]
     with monkeypatch.context() as patch:
         use_steps(patch, (*steps, new), {"on_screen": lambda task: iter(())})

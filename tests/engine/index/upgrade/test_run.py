@@ -129,7 +129,7 @@ def test_what_is_made_anew_and_the_same_only_renews_what_depends_on_it(
 def test_a_new_step_is_made_everywhere_and_touches_nothing_else(
     ground: Ground, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    new = spec.Step("on_screen", 1, ("shots",), "segments", "Reads what is written.")
+    new = spec.Step("on_screen", 1, ("shots",), "segments")
 
     def read(task: Task) -> Generator[Batch, None, None]:
         for frame in task.inputs["shots"].keyframes:
@@ -379,11 +379,11 @@ def test_what_came_out_equal_beside_a_failure_is_on_record_as_before(
         raise MediaError(Category.UNREADABLE, "No.", "")
         yield
 
-    before = {n: (a.id, a.recipe, a.inputs) for n, a in ground.artifacts("loud.mp4").items()}
+    before = {n: (a.id, a.fingerprint, a.inputs) for n, a in ground.artifacts("loud.mp4").items()}
     monkeypatch.setattr(step, "run", fail)
     result = ground.upgrade()
     assert result["failed"] == 1
-    after = {n: (a.id, a.recipe, a.inputs) for n, a in ground.artifacts("loud.mp4").items()}
+    after = {n: (a.id, a.fingerprint, a.inputs) for n, a in ground.artifacts("loud.mp4").items()}
     assert after == before
     assert "outdated" not in ground.statuses("loud.mp4").values()
 
@@ -503,7 +503,7 @@ def test_equal_vectors_of_another_recipe_are_not_taken_for_the_new_ones(
     assert result["verified"] == {"counts": True, "probe": True}
     (new,) = vectors.live_generations("visual")
     assert (new.id != old.id, new.recipe != old.recipe) == (True, True)
-    assert new.recipe == ground.artifacts("cuts.mp4")[VISUAL_STEP].own
+    assert new.recipe == ground.artifacts("cuts.mp4")[VISUAL_STEP].step_fingerprint
 
 
 def test_equal_vectors_of_another_model_are_not_taken_for_the_new_ones(
@@ -549,11 +549,11 @@ def test_what_indexing_began_an_upgrade_goes_on_with(own: Ground) -> None:
     library.ledger.begin(
         cuts,
         VISUAL_STEP,
-        recipe=live.recipe,
+        fingerprint=live.fingerprint,
         inputs=live.inputs,
-        modelless=False,
+        model_unused=False,
         spec_version="1",
-        own=live.own,
+        step_fingerprint=live.step_fingerprint,
         model=live.model,
     )
     result = own.upgrade(UpgradeRequest(steps=(VISUAL_STEP,), force=True))

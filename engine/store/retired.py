@@ -11,7 +11,7 @@ from engine.store.ledger import RECORD, Ledger
 from engine.store.vectors import VectorTables
 
 
-class Kept:
+class Retired:
     """The artifacts of role ``kept``, and what is on record of those that were only renewed."""
 
     def __init__(self, database: Database, ledger: Ledger, vectors: VectorTables) -> None:

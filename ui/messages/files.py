@@ -1,0 +1,129 @@
+"""The window's words for files: why one cannot be indexed, what was lost, where it is."""
+
+from engine.messages import Code
+
+COPY_AGAIN = "Copy the file again from where it came from; if no player opens it, it is damaged."
+NOT_A_VIDEO = "If it should be a video, copy it again from where it came from; else leave it out."
+ONLY_VIDEOS = "Only videos are indexed; leave it out, or index the video it came from."
+CHOOSE_A_VIDEO = "Choose a video file instead."
+FIX_SUBTITLES = "Fix or delete it, then index the video again; its speech is transcribed meanwhile."
+
+SENTENCES: dict[Code, tuple[str, str]] = {
+    # --- a file that cannot be indexed
+    Code.FILE_EMPTY: (
+        "“{name}” is empty: it has no content at all.",
+        "Copy it again from where it came from, or delete it.",
+    ),
+    Code.FILE_CUT_SHORT: (
+        "“{name}” ends before its index (the “moov” box), so nothing in it can be found: its"
+        " recording or copying was cut short.",
+        "Copy the complete file again; a recovery program may repair a cut recording.",
+    ),
+    Code.FILE_HEADER_DAMAGED: (
+        "“{name}” begins like a video, but its header is damaged.",
+        COPY_AGAIN,
+    ),
+    Code.FILE_NOT_A_VIDEO: ("“{name}” is not a video file, whatever its name says.", NOT_A_VIDEO),
+    Code.FILE_IS_TEXT: ("“{name}” holds plain text, whatever its name says.", NOT_A_VIDEO),
+    Code.FILE_ONLY_SOUND: ("“{name}” holds sound but no moving picture.", ONLY_VIDEOS),
+    Code.FILE_NO_VIDEO_TRACK: ("“{name}” has no video track.", ONLY_VIDEOS),
+    Code.FILE_PROTECTED: (
+        "“{name}” is protected against copying (DRM), so its picture cannot be decoded.",
+        "Index a copy without protection.",
+    ),
+    Code.CODEC_UNSUPPORTED: (
+        "The picture in “{name}” is stored in a format that cannot be decoded here.",
+        "Convert it to MP4 (H.264) with a video converter, then index the new file.",
+    ),
+    Code.NO_FRAME_DECODED: (
+        "No frame of “{name}” could be decoded ({codec}): its content is damaged.",
+        COPY_AGAIN,
+    ),
+    Code.FILE_CHANGED: (
+        "“{name}” changed while it was being read.",
+        "Wait until it has been copied completely, then index it again.",
+    ),
+    Code.FILE_REPLACED: ("“{name}” was replaced by another file.", "Add its folder again."),
+    Code.FILE_GONE: (
+        "“{name}” is no longer where it was.",
+        "If it is on a drive that is unplugged, plug it in and try again.",
+    ),
+    Code.FILE_FORBIDDEN: (
+        "You have no permission to read “{name}”.",
+        "Give your user read access to the file, then try again.",
+    ),
+    Code.FILE_IS_FOLDER: ("“{name}” is a folder.", CHOOSE_A_VIDEO),
+    Code.FILE_NOT_REGULAR: (
+        "“{name}” is not a regular file but a pipe, a device or the like.",
+        CHOOSE_A_VIDEO,
+    ),
+    Code.FILE_DISK_FAILED: (
+        "The disk or network drive that holds “{name}” failed while it was being read.",
+        "Check the drive’s connection and health, then try again.",
+    ),
+    Code.FILE_UNREADABLE: (
+        "“{name}” cannot be read: {os_error}.",
+        "Check its permissions and the drive it is on, then try again.",
+    ),
+    Code.PROGRAM_CRASHED: (
+        "Heimdex crashed {times} times while working on this file ({step:step}).",
+        "Update Heimdex or convert the file, then try again.",
+    ),
+    # --- what was lost of a file that is indexed
+    Code.FILE_SHORTENED: (
+        "The file is cut short by {missing:size}; what is there has been indexed.",
+        "",
+    ),
+    Code.BEGINNING_DAMAGED: ("Its beginning is damaged and was skipped.", ""),
+    Code.END_DAMAGED: ("The rest of the picture is damaged and could not be decoded.", ""),
+    Code.PACKETS_DAMAGED: ("Damaged parts of the picture were skipped ({count} packets).", ""),
+    Code.SUBTITLES_MALFORMED: (
+        "The subtitle file “{name}” cannot be used: its lines follow no known subtitle format.",
+        FIX_SUBTITLES,
+    ),
+    Code.SUBTITLES_TOO_LARGE: (
+        "The subtitle file “{name}” cannot be used: it is too large.",
+        FIX_SUBTITLES,
+    ),
+    Code.SUBTITLES_ARE_PICTURES: (
+        "The subtitle file “{name}” cannot be used: it holds pictures of text (VobSub), not text.",
+        FIX_SUBTITLES,
+    ),
+    Code.SUBTITLES_WITHOUT_TEXT: (
+        "The subtitle file “{name}” cannot be used: it has no timed text.",
+        FIX_SUBTITLES,
+    ),
+    Code.SUBTITLE_TRACK_UNREADABLE: (
+        "The subtitles inside it could not be read. {reason}",
+        "{reason:advice}",
+    ),
+    Code.FILE_WARNING: ("{path}: {reason}", "{reason:advice}"),
+    # --- an example to search by
+    Code.PICTURE_UNKNOWN_FORMAT: (
+        "“{name}” is neither a picture nor a video.",
+        "Use a JPEG, PNG or WebP picture.",
+    ),
+    Code.PICTURE_DAMAGED: ("“{name}” is damaged.", "Use another picture."),
+    Code.PICTURE_TOO_LARGE: ("“{name}” is too large.", "Use a smaller picture."),
+    Code.TIMESTAMP_PAST_END: ("“{name}” is {seconds:clock} long.", "Choose a moment within it."),
+    Code.TIMESTAMP_NOT_DECODED: (
+        "No frame of “{name}” could be decoded at that moment.",
+        "Choose another moment.",
+    ),
+    Code.EXAMPLE_EMPTY: ("The example names neither a file nor a moment.", ""),
+    Code.EXAMPLE_UNUSABLE: ("“{name}” cannot be used as an example: {reason}", "{reason:advice}"),
+    Code.MOMENT_WITHOUT_PICTURE: (
+        "That moment has no picture in the library.",
+        "Choose another moment, or index the video again.",
+    ),
+    # --- where something is
+    Code.PATH_NOT_FOUND: ("There is no file or folder {path}.", ""),
+    Code.FOLDER_NOT_FOUND: ("{path} is not a folder.", "Choose a folder."),
+    Code.FOLDER_UNREADABLE: ("A folder could not be read: {path} ({os_error}).", ""),
+    Code.FOLDER_OFFLINE: ("The folder {path} cannot be reached now.", ""),
+    Code.FOLDER_NOT_EMPTY: ("{path} is not empty.", "Choose or make an empty folder."),
+    Code.FOLDER_NOT_WATCHED: ("{path} is not watched.", ""),
+    Code.FILE_IN_CLOUD: ("{path} is in the cloud; it is indexed once it is on this machine.", ""),
+    Code.NOT_IN_LIBRARY: ("{path} is not in the library.", "Add it first."),
+    Code.VIDEO_GONE: ("This video is no longer in the library.", "Search again."),
+}
