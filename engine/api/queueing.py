@@ -88,7 +88,7 @@ class Queueing:
         self._library.choices.withdraw(WorkerRequest.CANCEL)
 
     def cancel_seen(self) -> bool:
-        """Whether a cancel stands."""
+        """Whether a cancel is in force."""
         return self._library.choices.asked(WorkerRequest.CANCEL)
 
     def queue_missing(self) -> int:

@@ -28,7 +28,7 @@ class Artifact:
     Attributes:
         fingerprint: of the step, its parameters, its model and the fingerprints of its inputs.
         inputs: hash of the outputs (or file contents) it was made from.
-        model_unused: there was nothing to do for its model, which is no part of it then.
+        model_unused: there was nothing to do for its model, which is not part of it then.
         attempts: starts since the last progress, recorded before the work.
         reached: the furthest fraction (0..1) that any start of it came to.
         position: where to continue after an interruption (JSON), as the step wrote it.
@@ -202,7 +202,7 @@ class Ledger:
         """Record an attempt, before the work starts, and return the artifact to fill.
 
         Work of the same fingerprint and inputs that was interrupted, or that the machine (a full
-        disk) stopped, goes on where it was; anything else starts empty. Where a finished live
+        disk) stopped, continues where it was; anything else starts empty. Where a finished live
         artifact exists, a candidate is made beside it.
 
         Args:
@@ -373,7 +373,7 @@ class Ledger:
     def renew(
         self, artifact: Artifact, fingerprint: str, spec_version: str, upgrade_id: int | None
     ) -> None:
-        """What it is made from was made anew and is the same: only its record is out of date."""
+        """What it is made from was made again and is the same: only its record is out of date."""
         changed = {"recipe": fingerprint, "spec_version": spec_version, "upgrade_id": upgrade_id}
         self._set_record(artifact.id, _record(artifact) | changed)
 

@@ -137,7 +137,7 @@ def make_plan(
         keep: whether what is replaced would be kept, to be put back.
 
     Raises:
-        UsageError: the request makes no sense, or nothing of the library lies at its paths.
+        UsageError: the request makes no sense, or nothing of the library is at its paths.
         LibraryTooNew: a newer program has indexed this library.
     """
     with library.database.snapshot():
