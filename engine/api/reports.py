@@ -74,7 +74,7 @@ def index_result(
     worked = set(queued)
     rows: list[VideoReport] = []
     counts: Counter[str] = Counter()
-    told: set[int] = set()
+    reported: set[int] = set()
     for path, video_id in scan.videos.items():
         video = library.videos.get(video_id)
         if video is None:
@@ -82,13 +82,13 @@ def index_result(
         rows.append(video_row(library, video, path))
         if video.state == VideoState.FAILED:
             counts["failed"] += 1
-        elif video_id in worked and video_id not in told and video.state == VideoState.INDEXED:
+        elif video_id in worked and video_id not in reported and video.state == VideoState.INDEXED:
             counts["indexed"] += 1
         elif video.state == VideoState.INDEXED:
             counts["unchanged"] += 1
-        told.add(video_id)
+        reported.add(video_id)
     warnings = [*scan.warnings, *missing_models]
-    for video_id in told:
+    for video_id in reported:
         video = library.videos.get(video_id)
         if video is not None and video_id in worked:
             name = next(str(path) for path, found in scan.videos.items() if found == video_id)

@@ -78,7 +78,7 @@ class Upgrading:
             UsageError: the request makes no sense.
             LibraryTooNew: a newer program has indexed this library.
         """
-        return self._make(self.request(request)).told
+        return self._make(self.request(request)).row
 
     def _make(self, request: UpgradeRequest) -> UpgradePlan:
         return make_plan(self._library, self._models, request, keep=self._keeps)
@@ -107,22 +107,22 @@ class Upgrading:
         if self._library.upgrades.open() is not None:
             raise UsageError(Code.UPGRADE_OPEN)
         plan = self._make(request)
-        told = plan.told
-        if told["downloads"]:
-            first = told["downloads"][0]
+        row = plan.row
+        if row["downloads"]:
+            first = row["downloads"][0]
             raise ModelUnavailable(Code.MODEL_NOT_INSTALLED, kind=first["kind"], name=first["name"])
-        if told["bytes_needed"] + SPARE > told["bytes_free"]:
+        if row["bytes_needed"] + SPARE > row["bytes_free"]:
             raise EnvironmentProblem(
-                Code.UPGRADE_NEEDS_SPACE, needed=told["bytes_needed"], free=told["bytes_free"]
+                Code.UPGRADE_NEEDS_SPACE, needed=row["bytes_needed"], free=row["bytes_free"]
             )
         if not plan.videos:
             self._choose(request)
-            return told
+            return row
         with self._library.database.transaction():
             upgrade = self._library.upgrades.begin(
                 request=to_json(request),
                 target=plan.target,
-                plan=dict(told),
+                plan=dict(row),
                 models_before=plan.models_before,
                 keep=self._keeps,
                 last_artifact=self._library.ledger.last_id(),
@@ -130,7 +130,7 @@ class Upgrading:
             )
             self._choose(request)
         self._wake_worker()
-        return {**told, "upgrade": upgrade.id}
+        return {**row, "upgrade": upgrade.id}
 
     def _choose(self, request: UpgradeRequest) -> None:
         for kind, name in request.models:

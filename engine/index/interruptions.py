@@ -21,7 +21,7 @@ class Interruptions:
 
     Attributes:
         settings: as they were at the last look.
-        requests: those that stand.
+        requests: those in force.
     """
 
     def __init__(self, library: Library, stopping: Callable[[], bool]) -> None:

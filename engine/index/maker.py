@@ -90,7 +90,7 @@ class Maker:
         return load(step.family).needs_model(reading.inputs(step), parameters)
 
     def left_of(self, reading: Reading, step: spec.Step) -> list[str]:
-        """Steps after ``step`` that this run will probably make, to tell the time left."""
+        """Steps after ``step`` that this run will probably make, to estimate the time left."""
         names = [item.name for item in self.context.steps]
         assessed = reading.assessed
         open_states = plan.TO_RUN | {Status.WAITING}

@@ -1,4 +1,4 @@
-"""One reading of a video: its row, its artifacts, where its steps stand, and what they are made of.
+"""One reading of a video: its row, its artifacts, the state of its steps and their products.
 
 It is read once and kept true: whoever changes the video through this connection puts the change in
 or has it read again, and what other connections commit shows in the database's version.
@@ -77,13 +77,13 @@ class Reading:
 
     @property
     def artifacts(self) -> dict[str, Artifact]:
-        """The artifacts by step; a candidate stands before the live one."""
+        """The artifacts by step; a candidate before the live one."""
         made_anew = {step: row for (step, role), row in self._rows.items() if role == CANDIDATE}
         return self.live | made_anew
 
     @property
     def assessed(self) -> dict[str, Assessment]:
-        """Where each step stands now."""
+        """The state of each step now."""
         self.refresh()
         if self._assessed is None:
             self._assessed = plan.assess(self.sources, self.artifacts, self._context)

@@ -133,7 +133,7 @@ class Runner:
         return next((each for each in made if each is not None and each.state == FAILED), None)
 
     def _conclude(self, reading: Reading) -> VideoState:
-        """Settle what was made, and put the video into the state that the ledger tells."""
+        """Settle what was made, and put the video into the state that the ledger shows."""
         videos, video_id = self._library.videos, reading.video_id
         assert reading.video is not None
         place = place_to_read(self._library, video_id)

@@ -158,7 +158,7 @@ class Ledger:
         return self._db.records(_artifact, sql, (video_id,))
 
     def of_video(self, video_id: int) -> dict[str, Artifact]:
-        """The artifacts of a video by step; a candidate stands before the live one."""
+        """The artifacts of a video by step; a candidate before the live one."""
         return {artifact.step: artifact for artifact in self.all_of_video(video_id)}
 
     def each_video(self) -> Iterator[tuple[int, dict[str, Artifact]]]:

@@ -188,7 +188,7 @@ class Videos:
         self._db.run("DELETE FROM requests WHERE kind = 'front' AND video_id = ?", (video_id,))
 
     def footage_queued(self) -> float | None:
-        """Seconds of video that wait, by their sizes where not probed; None where none tells."""
+        """Seconds of video that wait, by their sizes where not probed; None where unknown."""
         known, unknown = self._db.rows(
             "SELECT total(duration) / 1e6, total(size) FILTER (WHERE duration IS NULL)"
             " FROM videos WHERE state = 'queued'"

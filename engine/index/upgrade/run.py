@@ -1,7 +1,7 @@
 """The upgrader: carries out the upgrade that is under way, a video at a time.
 
-What is made again stands beside what searches see until all of a video is there; then the video is
-swapped in one transaction. What is done is told by the ledger alone, so that an upgrade which was
+What is made again is kept beside what searches see until all of a video is there; then the video is
+swapped in one transaction. The ledger alone knows what is done, so that an upgrade which was
 killed continues as if nothing had happened.
 """
 

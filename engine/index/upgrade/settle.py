@@ -93,7 +93,7 @@ def withdraw_left_behind(library: Library, reading: Reading, upgrade_id: int) ->
     """Undo what an upgrade did in place and on the strength of what did not take its place.
 
     So it is with a record that was brought up to date because something made again beside it came
-    out equal, and with the first product of a step that stands on what failed.
+    out equal, and with the first product of a step that depends on what failed.
     """
     undone: set[str] = set()
     while True:

@@ -186,7 +186,7 @@ class CodeIndex:
             return
         file = self._unchecked.pop(random.randrange(len(self._unchecked)))
         if file in self._chain and not file.whole():
-            log.warning("%s is damaged and is made anew", file.path)
+            log.warning("%s is damaged and is made again", file.path)
             self._drop_from(self._chain.index(file))
 
     def _drop_from(self, place: int) -> None:
@@ -302,7 +302,7 @@ class CodeIndex:
             self._check_one()
             return self._candidates(vector, limit, self._wanted(videos))
         except OSError as error:  # another process threw a file away
-            log.warning("the codes are opened anew: %s", error)
+            log.warning("the codes are opened again: %s", error)
             self._forget()
             return []
 
