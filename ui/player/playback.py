@@ -79,7 +79,7 @@ class Playback(QObject):
     # --- the file
 
     def open(self, path: Path, at: float) -> None:
-        """Open a file and show it, paused, at an instant."""
+        """Open a file and show it, paused, at a given time."""
         self.close()
         self._wanted = self.at = at
         self._loose = path.suffix.lower() in STREAMS
@@ -131,7 +131,7 @@ class Playback(QObject):
         return self.at if self._wanted is None else self._wanted
 
     def seek(self, at: float) -> None:
-        """Show the frame that is on the screen at an instant; the last of many asked for counts."""
+        """Show the frame of a given time; the last of many asked for counts."""
         at = max(0.0, min(at, self.duration or at))
         if not self._ready:
             self._wanted = self.at = at

@@ -133,7 +133,7 @@ class PlayerView(QWidget):
         return self.playback.span
 
     def open(self, video_id: str, at: float, answer: OpenedWith) -> None:
-        """Show a video (id) at an instant (seconds), with the matches of an answer."""
+        """Show a video (id) at a given time (seconds), with the matches of an answer."""
         self._from = at
         if video_id == self._video:
             self._take(answer)

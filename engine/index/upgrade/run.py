@@ -166,13 +166,13 @@ class Upgrader:
             if not reading.is_here:
                 break
             now, artifact = reading.assessed[step.name], reading.artifacts.get(step.name)
-            mend = step.name in frames_gone
-            if not mend and not self._is_due(reading, now, artifact):
+            restore = step.name in frames_gone
+            if not restore and not self._is_due(reading, now, artifact):
                 continue
             if path is None and (step.reads_file or frames_gone & set(step.inputs)):
                 out_of_reach = out_of_reach or step.name
                 continue
-            forced = mend or self._selection.is_forced(step.name, artifact)
+            forced = restore or self._selection.is_forced(step.name, artifact)
             if not forced and self.maker.renew(reading, step.name):
                 continue
             if (
