@@ -124,7 +124,7 @@ class CodeFiles:
 
     Args:
         folder: where they are; made when the first is written.
-        generation: its id; ``identity`` what else must agree (model, revision, recipe).
+        generation: its id; ``identity`` what else must agree (model, revision, fingerprint).
         dimension: of its vectors.
     """
 
