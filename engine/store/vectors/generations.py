@@ -1,6 +1,6 @@
 """Generations: a channel's vectors of exactly one model, in a table of their own.
 
-A generation is a channel's model exactly (model, revision, dimension, the step's own fingerprint) and is
+A generation belongs to exactly one model (name, revision, dimension, the step's fingerprint) and is
 never altered in place.
 """
 
