@@ -53,6 +53,7 @@ class Playback(QObject):
         self.player.setVideoSink(self.sink)
         self.at = 0.0
         self.span: tuple[float, float] | None = None
+        """From when to when (seconds) the frame that is shown is on the screen."""
         self._wanted: float | None = None
         self._next: float | None = None
         self._frame_seek = FrameSeek(0)

@@ -29,11 +29,6 @@ class Scale:
         """The last instant that is seen."""
         return self.first + self.seen
 
-    @property
-    def fits(self) -> bool:
-        """Whether all of the video is seen."""
-        return self.seen >= self.duration
-
     def x(self, at: float) -> float:
         """The x coordinate of an instant."""
         return (at - self.first) * self.per_second
