@@ -9,9 +9,9 @@ from engine.channels import Channel, lexical
 from engine.search.hits import Hit
 from engine.search.snippets import (
     excerpt,
-    is_told_inside,
     line_of,
     marks_of,
+    matters_inside,
     placed_pieces,
     word_time,
 )
@@ -124,7 +124,7 @@ def did_you_mean(library: Library, text: str) -> str | None:
     for offset, piece in placed_pieces(text)[:TERMS]:
         word = piece.word
         if word not in meant:
-            meant[word] = spelling.correction(word) if is_told_inside(word) else None
+            meant[word] = spelling.correction(word) if matters_inside(word) else None
         if correction := meant[word]:
             start, end = offset + piece.places[0], offset + piece.places[-1]
             parts += [text[position:start], correction]
@@ -166,7 +166,7 @@ def _grade(one: QueryTerm, line: str) -> float:
         return 0.0
     if f" {word} " in line:
         return ALL_WORDS
-    if not is_told_inside(word):
+    if not matters_inside(word):
         return 0.0
     if f" {word}" in line or (_unspaced(word) and word in line):
         return BEGUN

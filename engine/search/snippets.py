@@ -78,8 +78,8 @@ def placed_pieces(text: str) -> list[tuple[int, Piece]]:
     ]
 
 
-def is_told_inside(term: str) -> bool:
-    """Whether a term says something inside other words: not one or two Latin letters."""
+def matters_inside(term: str) -> bool:
+    """Whether a term means anything inside other words: not one or two Latin letters."""
     return len(term) > 2 or not term.isascii()
 
 
@@ -119,7 +119,7 @@ def _how_to_find(term: str, line: str) -> str | None:
         return _INSIDE
     if f" {term} " in line:
         return _WHOLE
-    if not is_told_inside(term) or term not in line:
+    if not matters_inside(term) or term not in line:
         return None
     return _BEGINNING if f" {term}" in line else _INSIDE
 
@@ -205,4 +205,4 @@ def _run(written: Sequence[str], terms: Sequence[str]) -> int:
 
 def _bears(written: str, term: str) -> bool:
     """Whether a word is or holds a term of the query."""
-    return term == written or (is_told_inside(term) and term in written)
+    return term == written or (matters_inside(term) and term in written)

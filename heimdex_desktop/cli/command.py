@@ -14,18 +14,18 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from heimdex_desktop.english import SPOKEN, in_english, spoken
+from heimdex_desktop.english import FIELDS, as_json, in_english
 
 if TYPE_CHECKING:
     from engine.api.engine import Engine
 
 DONE, SOME_FAILED, USAGE, ENVIRONMENT, CANCELLED = 0, 1, 2, 3, 130
 OUR_FAULT = 70
-"""A bug of ours (EX_SOFTWARE of sysexits.h): never to be taken for "some files failed"."""
+"""A bug of ours (EX_SOFTWARE of sysexits.h): never to be confused with "some files failed"."""
 
 
 class BadInput(Exception):
-    """What was typed makes no sense to a command, in plain words: ``message`` and ``advice``."""
+    """A command was given something invalid, in plain words: ``message`` and ``advice``."""
 
     def __init__(self, message: str, advice: str) -> None:
         super().__init__(message)
@@ -89,7 +89,7 @@ class Output:
         Args:
             fields: ``message`` and ``advice``, and the ``code`` and ``values`` they were made of.
         """
-        self.event({"event": "error", **dict.fromkeys(SPOKEN), **fields, "exit": status})
+        self.event({"event": "error", **dict.fromkeys(FIELDS), **fields, "exit": status})
         if not self.as_json:
             click.echo(f"heimdex: {fields['message']}", err=True)
             if fields["advice"]:
@@ -135,7 +135,7 @@ def command(name: str, **attributes: Any) -> Callable[[Body], click.Command]:
         @click.option(
             "--library",
             type=click.Path(path_type=Path, file_okay=False),
-            help="The library's folder (else HEIMDEX_LIBRARY, else the platform's place).",
+            help="The library's folder (else HEIMDEX_LIBRARY, else the platform default).",
         )
         @functools.wraps(body)
         def run(as_json: bool, library: Path | None, **arguments: Any) -> None:
@@ -161,10 +161,10 @@ def _guarded(session: Session, body: Body, arguments: dict[str, Any]) -> int:
         session.output.error({"message": error.message, "advice": error.advice}, USAGE)
         return USAGE
     except UsageError as error:
-        session.output.error(spoken(error.message), USAGE)
+        session.output.error(as_json(error.message), USAGE)
         return USAGE
     except HeimdexError as error:
-        session.output.error(spoken(error.message), ENVIRONMENT)
+        session.output.error(as_json(error.message), ENVIRONMENT)
         return ENVIRONMENT
     except (Cancelled, KeyboardInterrupt):
         session.output.error({"message": "Cancelled.", "advice": ""}, CANCELLED)

@@ -16,7 +16,7 @@ from engine.channels import CHANNELS
 from engine.errors import UsageError
 from engine.messages import Code, Message
 from engine.types import Example, JsonObject, SearchRequest, Sort, seconds, ticks
-from heimdex_desktop.english import spoken
+from heimdex_desktop.english import as_json
 
 PROTOCOL = 2
 LONGEST_LINE = 1_000_000
@@ -87,11 +87,11 @@ def _message(value: object) -> JsonObject:
     """A message within a reply: ``message, advice, code, values``."""
     if not isinstance(value, Message):
         raise TypeError(f"no part of a reply: {value!r}")
-    return spoken(value)
+    return as_json(value)
 
 
 def error_line(id: RequestId | None, why: Message) -> bytes:
-    return line(id, "error", **spoken(why))
+    return line(id, "error", **as_json(why))
 
 
 def parse(given: bytes | None) -> Request:
