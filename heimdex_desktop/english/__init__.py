@@ -42,8 +42,7 @@ class _English(Formatter):
             return sentence(value)
         if isinstance(value, tuple):
             between = "; " if any(isinstance(each, Message) for each in value) else ", "
-            output = between.join(self.format_field(each, format_spec) for each in value)
-            return output or "none"
+            return between.join(self.format_field(each, format_spec) for each in value) or "none"
         return str(super().format_field(value, format_spec))
 
 
