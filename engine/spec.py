@@ -29,7 +29,7 @@ class Step:
         name: unique; ``family/channel`` where one file serves several channels.
         version: raised when the code makes something different from the same inputs.
         inputs: names of steps, or ``file`` (the video's content) or ``sidecar`` (subtitle files).
-        makes: the kind of product, which tells the runner how to store and read it
+        makes: the kind of product, which says how to store and read it
             (``engine.index.products``).
         parameters: what the step's function is given; part of the fingerprint.
         settings: names of settings that are parameters too, so that changing one makes it stale.

@@ -69,7 +69,7 @@ def run_worker(
 
 
 def give_way() -> None:
-    """Let whoever searches, plays a video or does something else altogether have the CPU."""
+    """Leave the CPU to searches, playback and other programs."""
     import psutil
 
     lower = getattr(psutil, "BELOW_NORMAL_PRIORITY_CLASS", NICENESS)

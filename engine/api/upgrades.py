@@ -291,7 +291,7 @@ class Upgrading:
     def _seconds_left(upgrade: Upgrade, counts: dict[str, int]) -> float | None:
         """By the plan at first; the more is done, the more by how long that took.
 
-        What happens once, such as loading models, tells nothing of the videos that are left.
+        What happens once, such as loading models, says nothing about the videos that are left.
         """
         if upgrade.state not in WORKED_ON:
             return None

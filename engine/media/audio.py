@@ -198,9 +198,9 @@ class _Resampler:
 
         at = self._place
         if frame.pts is not None and frame.time_base:
-            told = ticks_of(frame.pts, frame.time_base, start)
-            if told <= self._latest:
-                at = told * RATE / TICKS_PER_SECOND
+            stated = ticks_of(frame.pts, frame.time_base, start)
+            if stated <= self._latest:
+                at = stated * RATE / TICKS_PER_SECOND
         shape = (frame.format.name, frame.layout.name, frame.sample_rate)
         if self._resampler is None or shape != self._shape or self._left(at):
             yield from self.rest()

@@ -224,7 +224,7 @@ class ModelFolder:
         return self.root / kind.value / _directory(name)
 
     def staging(self, key: str) -> Path:
-        """A folder for files under way, on the same disk; kept for whoever asks by that key."""
+        """A folder for files under way, on the same disk; kept under that key."""
         path = self.root / _INCOMING / key
         try:
             path.mkdir(parents=True, exist_ok=True)

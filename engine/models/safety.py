@@ -83,7 +83,7 @@ def read_object(path: Path) -> dict[str, Any]:
 
 
 def as_object(value: Any, where: str) -> dict[str, Any]:
-    """``value`` if it is a JSON object; raises UsageError, naming ``where`` it stands."""
+    """``value`` if it is a JSON object; raises UsageError, naming ``where`` it is."""
     if not isinstance(value, dict):
         raise _damaged(where)
     return value

@@ -1,6 +1,6 @@
 """Reads a few plain sentences: ``Minji says "launch"``, ``the whiteboard is in view``.
 
-A sentence that is not surely one of these stays a clause of words. What comes of a clause depends
+A sentence that is not clearly one of these stays a clause of words. What comes of a clause depends
 on the clause alone, so that a query which is written out again is read the same.
 """
 

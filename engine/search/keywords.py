@@ -180,7 +180,7 @@ def _trust(grades: Sequence[tuple[QueryTerm, float]], *, in_a_row: bool) -> floa
     share = sum(
         one.worth * _SHARE[grade] * (MISSPELT if one.corrected else 1.0) for one, grade in grades
     ) / sum(one.worth for one, _ in grades)
-    # Words that stand in most texts ("the", "a") are worth little alone.
+    # Words that are in most texts ("the", "a") are worth little alone.
     some = SOME_WORDS * share**3
     all_of_them = min(grade for _, grade in grades)
     if all_of_them == ALL_WORDS and in_a_row:
@@ -208,7 +208,7 @@ def _unspaced(word: str) -> bool:
 
 def _hit(channel: Channel, one: _Graded, sought: Sequence[QueryTerm], order: Sequence[str]) -> Hit:
     text = one.text
-    # Where a word stands with another ending, what they share is shown.
+    # Where a word has another ending, what they share is shown.
     shared = {
         each.word: each.stem
         for each in sought

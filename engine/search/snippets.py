@@ -20,7 +20,7 @@ _TOKEN = re.compile(r"\S+")
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A word as it is compared, and where each of its letters stands in what was written.
+    """A word as it is compared, and where each of its letters is in the original.
 
     ``places`` has one more entry than ``word`` has letters: where the last one ends.
     """
@@ -84,10 +84,10 @@ def matters_inside(term: str) -> bool:
 
 
 def marks_of(text: str, terms: Sequence[str], line: str) -> Marks:
-    """Where the terms (folded) stand in the text, in order and apart from one another.
+    """Where the terms (folded) are in the text, in order and apart from one another.
 
     A term that is a word of the text is marked there; otherwise where words begin with it, and
-    otherwise inside words. East Asian terms are marked wherever they stand.
+    otherwise inside words. East Asian terms are marked wherever they are.
 
     Args:
         line: ``line_of(text)``.
@@ -196,7 +196,7 @@ def word_time(
 
 
 def _run(written: Sequence[str], terms: Sequence[str]) -> int:
-    """How many of the terms the first words bear, one after the other."""
+    """How many of the terms the first words hold, one after the other."""
     for count, (text, term) in enumerate(zip(written, terms, strict=False)):
         if not _bears(text, term):
             return count

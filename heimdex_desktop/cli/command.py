@@ -170,7 +170,7 @@ def _guarded(session: Session, body: Body, arguments: dict[str, Any]) -> int:
         session.output.error({"message": "Cancelled.", "advice": ""}, CANCELLED)
         return CANCELLED
     except BrokenPipeError:
-        raise  # whoever read our output has gone: Click ends quietly
+        raise  # nothing reads our output any more: Click ends quietly
     except Exception as error:  # noqa: BLE001 - a bug: its trace, and a last line for programs
         traceback.print_exc()
         message = f"Something went wrong in Heimdex ({type(error).__name__}: {error})."

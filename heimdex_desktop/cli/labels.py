@@ -1,6 +1,6 @@
 """Labelled queries for ``heimdex eval``: read from JSON and checked; see docs/evaluation.md.
 
-Everything that is wrong with a file is said with the place it stands at, in the file's own words.
+Every error in a file is reported with its place, in the file's own terms.
 """
 
 from __future__ import annotations
