@@ -21,7 +21,7 @@ class Exactness(IntEnum):
     WORD = 0
     """A text: the time of the word itself."""
     FRAME = 1
-    """A kept frame: its instant, and what lies around it in its shot."""
+    """A kept frame: its instant, and what is around it in its shot."""
     PASSAGE = 2
     """Words that belong together; the vector's subject is a row of the passages."""
     CHAPTER = 3

@@ -1,7 +1,7 @@
 """The three kinds of error: what the user can fix, interruption, and (everything else) our bugs.
 
 ``HeimdexError`` and its subclasses carry a code and values (``engine.messages``); the edges put
-them into words, and show them without a traceback. ``Cancelled`` is no failure: it unwinds work
+them into words, and show them without a traceback. ``Cancelled`` is not a failure: it unwinds work
 that was asked to stop. Any other exception is a bug and keeps its trace in the log.
 """
 

@@ -16,7 +16,7 @@ from typing import NoReturn
 
 SWITCHES = {
     # It looks up an event collector, and keeps a device's id and a queue of events in the user's
-    # cache: of its own accord, where the voice detector of faster-whisper is loaded.
+    # cache: by itself, where the voice detector of faster-whisper is loaded.
     "ORT_DISABLE_TELEMETRY": "onnxruntime's events and device id",
     # Of transformers and hf-xet too. Without it each first request a day also fetches a list.
     "HF_HUB_DISABLE_TELEMETRY": "huggingface_hub's telemetry",

@@ -265,7 +265,7 @@ def message(code: Code, **values: Value) -> Message:
 def from_json(stored: Mapping[str, Any]) -> Message:
     """The message that ``Message.as_json`` made.
 
-    A code that this version does not know (a newer one has written it) is shown as it stands.
+    A code that this version does not know (a newer one has written it) is shown as it is.
     """
     if stored["code"] not in list(Code):
         return message(Code.OLD_TEXT, text=json.dumps(stored), advice="")

@@ -1,6 +1,6 @@
 """Typed settings: each declared once with its default, bounds and description.
 
-Values are stored as JSON in the library and passed to whoever needs them; nothing reads a global.
+Values are stored as JSON in the library and passed on where needed; nothing reads a global.
 The settings panel, ``heimdex settings`` and docs/settings.md all show ``describe()``.
 """
 

@@ -5,7 +5,7 @@ Change a parameter, a step's ``version`` or its inputs here, and exactly the dep
 every library become stale; they are remade by Upgrade. Adding a kind of knowledge is one row here
 and one file in ``engine/index/steps``.
 
-Date the spec anew (``SPEC_VERSION``) whenever a row changes: a test compares the rows' digest.
+Give it a new date (``SPEC_VERSION``) whenever a row changes: a test compares the rows' digest.
 """
 
 from __future__ import annotations
@@ -29,12 +29,12 @@ class Step:
         name: unique; ``family/channel`` where one file serves several channels.
         version: raised when the code makes something different from the same inputs.
         inputs: names of steps, or ``file`` (the video's content) or ``sidecar`` (subtitle files).
-        makes: the kind of product, which tells the runner how to store and read it
+        makes: the kind of product, which says how to store and read it
             (``engine.index.products``).
         parameters: what the step's function is given; part of the fingerprint.
         settings: names of settings that are parameters too, so that changing one makes it stale.
         model: the kind of model it needs, or None. Where a video leaves it nothing to do, the
-            model is no part of the fingerprint (subtitles need no speech model).
+            model is not part of the fingerprint (subtitles need no speech model).
         channel: the channel (a row of ``engine.channels``) that its vectors feed, or None.
         reads_file: whether it reads the video's file, and not only what was made of it before.
         on: whether it is part of the index.

@@ -12,12 +12,12 @@ def _leave_current_folder() -> None:
     """Take the current folder off the path of modules, where ``python -m`` and ``-c`` put it.
 
     The program is started among somebody's videos, and a file there may be called psutil.py. Hence
-    here, before anything else is imported. Where the program itself lies, or Python, all stays.
+    here, before anything else is imported. Where the program itself is, or Python, all stays.
     """
     try:
         here = os.getcwd()
     except OSError:
-        return  # it was deleted: nothing lies there
+        return  # it was deleted: nothing is there
     own = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
     if os.path.realpath(here) in (own, *site.getsitepackages()):
         return

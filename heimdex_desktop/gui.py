@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 RAISED_WITHIN = 1_000  # milliseconds the window that is there has to answer
 
 
-AFTER_PAINT = 30  # milliseconds after which what takes the processor may begin
+AFTER_PAINT = 30  # milliseconds after which what takes the CPU may begin
 
 
 def open_engine(root: Path, models: Path) -> Engine:
@@ -98,7 +98,7 @@ class DesktopApp(QObject):
         self.search.health.connect(self.window.search_health)
         self.window.closing.connect(self.close)
         self.window.closing.connect(application.quit)
-        # The window may hide behind the tray icon while the work goes on.
+        # The window may hide behind the tray icon while the work continues.
         application.setQuitOnLastWindowClosed(False)
 
     def start(self) -> None:

@@ -63,7 +63,7 @@ def log_to(library: Path, name: str = "heimdex") -> None:
     root = logging.getLogger()
     root.addHandler(handler)
     root.setLevel(logging.INFO)
-    # Third parties tell of every request and frame at this level.
+    # Third parties log every request and frame at this level.
     for name in (
         "httpx",
         "httpcore",

@@ -1,4 +1,4 @@
-"""Where things lie: the library and the models, by option, environment or platform."""
+"""Where things are: the library and the models, by option, environment or platform."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ MOVED = "library-folder"
 
 def library_root(given: Path | None = None) -> Path:
     """The library's folder: as given, else of ``HEIMDEX_LIBRARY``, else where it was moved to, else
-    the platform's place."""
+    the platform default."""
     return given or _from_environment(LIBRARY_VARIABLE) or _moved_to() or _data() / "library"
 
 
@@ -39,7 +39,7 @@ def demo_root() -> Path:
 
 
 def models_root() -> Path:
-    """The models' folder: of ``HEIMDEX_MODELS``, else the platform's place."""
+    """The models' folder: ``HEIMDEX_MODELS``, else the platform default."""
     return _from_environment(MODELS_VARIABLE) or _data() / "models"
 
 

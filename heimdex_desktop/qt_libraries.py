@@ -13,7 +13,7 @@ NEEDED: dict[str, str] = {
     "libfontconfig.so.1": "libfontconfig1",
     "libpulse.so.0": "libpulse0",
 }
-"""Without these no Qt window is made at all, seen or not: library and Debian package."""
+"""Without these no Qt window can be created, shown or not: library and Debian package."""
 
 SHOWN: dict[str, str] = {
     "libxcb-cursor.so.0": "libxcb-cursor0",

@@ -47,7 +47,7 @@ class WorkerProcess:
             relaunch("index-worker", arguments),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            # Its own session: Ctrl-C in the terminal reaches us alone, and we tell it.
+            # Its own session: Ctrl-C in the terminal reaches us alone, and we pass it on.
             start_new_session=True,
         )
         self._looked = time.monotonic()
@@ -66,7 +66,7 @@ class WorkerProcess:
         """Whether it has been silent for longer than its last heartbeat allows; asked repeatedly.
 
         Of the time between two looks at most a second counts: a computer that slept, or a clock
-        that was set, is no silence of the worker's.
+        that was set, is not silence of the worker's.
         """
         now = time.monotonic()
         passed, self._looked = min(now - self._looked, 1.0), now
@@ -115,7 +115,7 @@ class Supervisor:
     Args:
         free: whether no other process indexes this library.
         heartbeat: the worker's last sign of life.
-        wake_worker: tells another process's worker that there is something to do.
+        wake_worker: wakes another process's worker where there is something to do.
         restarts: called when a worker died or was stuck, and another is about to be started.
     """
 

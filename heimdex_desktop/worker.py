@@ -69,13 +69,13 @@ def run_worker(
 
 
 def give_way() -> None:
-    """Let whoever searches, plays a video or does something else altogether have the processor."""
+    """Leave the CPU to searches, playback and other programs."""
     import psutil
 
     lower = getattr(psutil, "BELOW_NORMAL_PRIORITY_CLASS", NICENESS)
     with suppress(psutil.Error, OSError):
         psutil.Process().nice(lower)
-    # Linux shares the processor between sessions first: niceness counts within one alone.
+    # Linux shares the CPU between sessions first: niceness counts within one alone.
     with suppress(OSError):
         Path("/proc/self/autogroup").write_text(str(NICENESS), encoding="ascii")
 

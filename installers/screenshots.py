@@ -86,7 +86,7 @@ class Session:
         return app
 
     def speak(self, language: str) -> None:
-        """Open the window anew in a language, over the same library."""
+        """Open the window again in a language, over the same library."""
         from heimdex_desktop.gui import install_language
 
         self.close()
@@ -146,7 +146,7 @@ class Session:
         print(target, flush=True)
 
     def _picture(self, widget: QWidget | None) -> QPixmap:
-        """The screen where the window is, with what lies upon it; else what is painted."""
+        """The screen where the window is, with what is on it; else what is painted."""
         window = self.app.window
         if widget is None and self._application.platformName() == "xcb":
             place = window.geometry()

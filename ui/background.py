@@ -13,7 +13,7 @@ from ui.theme.icons import icon
 from ui.theme.tokens import LIGHT
 
 STOP, GO_ON, STAY = "stop", "go on", "stay"
-"""What closing the window means: end the work, let it go on behind a tray icon, or do not close."""
+"""What closing the window means: end the work, continue behind a tray icon, or stay open."""
 
 
 class Background(QObject):

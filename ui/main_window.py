@@ -161,7 +161,7 @@ class MainWindow(QMainWindow):
         requests.search.connect(self.search_bar.set_text)
         requests.similar.connect(self._similar)
         requests.open_moment.connect(self._open)
-        requests.show_list.connect(self._show_shelf)
+        requests.show_list.connect(self._show_list)
         requests.show_activity.connect(self._show_activity)
         requests.show_settings.connect(self._show_settings)
         requests.upgrade.connect(self._upgrade)
@@ -169,11 +169,11 @@ class MainWindow(QMainWindow):
         requests.say.connect(self.status.say)
         context.operations.broken.connect(self._tell)
         self.player.closed.connect(self.player.hide)
-        self.first_run.finished.connect(lambda: self._show_shelf("all", None))
+        self.first_run.finished.connect(lambda: self._show_list("all", None))
 
     def begin(self) -> None:
         """Show what there is: the library, or the first steps where there is nothing yet."""
-        self._show_shelf("all", None)
+        self._show_list("all", None)
         self.context.operations.run(_is_new, self._greet)
 
     def _greet(self, new: bool) -> None:
@@ -188,7 +188,7 @@ class MainWindow(QMainWindow):
         for around in (self.side, self.top, self.status, self.menuBar()):
             around.setVisible(not first)
 
-    def _show_shelf(self, video_list: str, folder: str | None) -> None:
+    def _show_list(self, video_list: str, folder: str | None) -> None:
         self.library.show_list(video_list, folder)
         self._show(self.library)
         self.search_bar.empty()

@@ -47,7 +47,7 @@ class Browsing:
         self._library = library
 
     def count(self, video_list: str = "all", folder: str | None = None) -> int:
-        """How many videos stand on a list (or below a folder).
+        """How many videos are on a list (or below a folder).
 
         Raises:
             UsageError: there is no such list.
@@ -77,7 +77,7 @@ class Browsing:
         folder: str | None = None,
         order: str = "newest",
     ) -> int | None:
-        """At which row of a list a video stands."""
+        """At which row of a list a video is."""
         return self._library.video_lists.place_of(
             _video_list(video_list, folder, order), int(video_id)
         )
@@ -203,7 +203,7 @@ class Browsing:
 
         Rows are as those of ``page``: what is worked on first, then what waits in its order, then
         what failed; at most ``limit`` of each. ``done`` are the videos that became indexed at or
-        after ``since`` (Unix seconds; None: none are told), the last first. ``seconds_left`` is an
+        after ``since`` (Unix seconds; None: none), the last first. ``seconds_left`` is an
         estimate for what waits, by how long each step took in this library; None where it is not
         known yet. ``devices``: of the models that indexing used last.
         """

@@ -103,7 +103,7 @@ class Engine:
         """Queue failed videos again: those under ``paths``, all without.
 
         Raises:
-            UsageError: nothing of the library lies at one of the paths.
+            UsageError: nothing of the library is at one of the paths.
         """
         failed = {video.id for video in self.library.videos.all([VideoState.FAILED])}
         places = self._places_under(paths) if paths else self.library.videos.places()
@@ -116,7 +116,7 @@ class Engine:
     def sweep(self, settle_seconds: float) -> tuple[list[int], bool]:
         """Look through the watched folders and queue what is new.
 
-        Returns the queued videos, and whether files were passed over because they still change.
+        Returns the queued videos, and whether files were skipped because they still change.
         """
         scan = self._scanner(settle_seconds).sweep()
         return self._queue(dict.fromkeys(scan.videos.values())), bool(scan.settling)
@@ -143,7 +143,7 @@ class Engine:
         )
 
     def video_report(self, video_id: int) -> VideoReport:
-        """Where a video stands."""
+        """The state of a video."""
         video = self.library.videos.get(video_id)
         if video is None:
             return reports.removed_row()
@@ -183,11 +183,11 @@ class Engine:
     def remove(self, paths: Sequence[Path]) -> list[str]:
         """Take files or folders out of the library; the disk is never touched.
 
-        Returns the paths that were taken out. A video goes with its last place. What lies in a
+        Returns the paths that were removed. A video goes with its last place. What is in a
         watched folder stays out until it is indexed by name again.
 
         Raises:
-            UsageError: nothing of the library lies there.
+            UsageError: nothing of the library is there.
         """
         videos = self.library.videos
         places = self._places_under(paths)
@@ -205,7 +205,7 @@ class Engine:
         return [str(place.path) for place in places]
 
     def _collect_images(self) -> None:
-        """Delete the pictures of what was taken out; a running worker does so when it ends."""
+        """Delete the pictures of what was removed; a running worker does so when it ends."""
         try:
             with FileLock(self.library.lock_path, timeout=0):
                 self.library.collect_images()
@@ -241,7 +241,7 @@ class Engine:
         """The library's places at or under ``paths``.
 
         Raises:
-            UsageError: nothing of the library lies at one of them; nothing is done then.
+            UsageError: nothing of the library is at one of them; nothing is done then.
         """
         every = self.library.videos.places()
         roots = [absolute(path) for path in paths]
@@ -353,7 +353,7 @@ class Engine:
         self.library.choices.choose_model(kind, name)
 
     def verify_models(self, name: str | None = None) -> dict[str, list[Message]]:
-        """Problems of each installed model (of one), read anew from the disk."""
+        """Problems of each installed model (of one), read again from the disk."""
         names = [name] if name else sorted({m.ref.name for m in self.models.installed()})
         return {each: self.models.verify(each) for each in names}
 

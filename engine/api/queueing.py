@@ -45,7 +45,7 @@ class Queueing:
     def heartbeat(self) -> Heartbeat | None:
         """The worker's last sign of life; None also while its file cannot be read.
 
-        The file is disposable, and the worker mends it when it starts.
+        The file is disposable, and the worker fixes it when it starts.
         """
         try:
             board = self._library.progress_board()
@@ -73,7 +73,7 @@ class Queueing:
         return self._library.choices.asked(WorkerRequest.PAUSE)
 
     def resume(self) -> bool:
-        """Let the worker go on; returns whether it was paused or cancelled."""
+        """Let the worker continue; returns whether it was paused or cancelled."""
         choices = self._library.choices
         was = choices.withdraw(WorkerRequest.PAUSE) | choices.withdraw(WorkerRequest.CANCEL)
         self.wake_worker()
@@ -88,7 +88,7 @@ class Queueing:
         self._library.choices.withdraw(WorkerRequest.CANCEL)
 
     def cancel_seen(self) -> bool:
-        """Whether a cancel stands."""
+        """Whether a cancel is in force."""
         return self._library.choices.asked(WorkerRequest.CANCEL)
 
     def queue_missing(self) -> int:

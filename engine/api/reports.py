@@ -1,4 +1,4 @@
-"""What the façade tells of a library, as JSON-ready values: rows, counts and states."""
+"""What the façade reports of a library, as JSON-ready values: rows, counts and states."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ from engine.types.rows import ModelRow, VideoReport
 
 
 def video_row(library: Library, video: Video, path: Path) -> VideoReport:
-    """Where one media file stands."""
+    """The state of a media file."""
     shots = library.ledger.live(video.id, "shots")
     return {
         "path": str(path),
@@ -74,7 +74,7 @@ def index_result(
     worked = set(queued)
     rows: list[VideoReport] = []
     counts: Counter[str] = Counter()
-    told: set[int] = set()
+    reported: set[int] = set()
     for path, video_id in scan.videos.items():
         video = library.videos.get(video_id)
         if video is None:
@@ -82,13 +82,13 @@ def index_result(
         rows.append(video_row(library, video, path))
         if video.state == VideoState.FAILED:
             counts["failed"] += 1
-        elif video_id in worked and video_id not in told and video.state == VideoState.INDEXED:
+        elif video_id in worked and video_id not in reported and video.state == VideoState.INDEXED:
             counts["indexed"] += 1
         elif video.state == VideoState.INDEXED:
             counts["unchanged"] += 1
-        told.add(video_id)
+        reported.add(video_id)
     warnings = [*scan.warnings, *missing_models]
-    for video_id in told:
+    for video_id in reported:
         video = library.videos.get(video_id)
         if video is not None and video_id in worked:
             name = next(str(path) for path, found in scan.videos.items() if found == video_id)

@@ -91,7 +91,7 @@ class Searching:
         """Names of channels, looked through.
 
         Raises:
-            UsageError: there is none of a name.
+            UsageError: there is none of that name.
         """
         for name in names:
             if name not in CHANNELS:

@@ -70,7 +70,7 @@ class Storage:
     def copy_to(
         self,
         target: Path,
-        tell: Callable[[int, int], None] = lambda done, total: None,
+        report: Callable[[int, int], None] = lambda done, total: None,
         cancelled: Callable[[], bool] = lambda: False,
     ) -> Path:
         """Copy the whole library into the folder ``target``; the old one stays as it is.
@@ -78,7 +78,7 @@ class Storage:
         Indexing rests meanwhile. The copy is a library only once all of it is there.
 
         Args:
-            tell: receives the bytes that are copied, and those of the whole.
+            report: receives the bytes that are copied, and those of the whole.
 
         Returns:
             the absolute path of the copy, to be opened from now on.
@@ -93,7 +93,7 @@ class Storage:
         try:
             target.mkdir(mode=0o700, parents=True, exist_ok=True)
             with self._at_rest() as was_paused:
-                self._copy(target, tell, cancelled, paused=was_paused)
+                self._copy(target, report, cancelled, paused=was_paused)
         except BaseException as error:
             _delete_library(target, with_folder=new)
             if isinstance(error, OSError):
@@ -154,7 +154,7 @@ class Storage:
     def _copy(
         self,
         target: Path,
-        tell: Callable[[int, int], None],
+        report: Callable[[int, int], None],
         cancelled: Callable[[], bool],
         *,
         paused: bool,
@@ -168,13 +168,13 @@ class Storage:
         for file in _files(root, PARTS):
             if cancelled():
                 raise Cancelled("moving the library")
-            tell(done, total)
+            report(done, total)
             place = target / file.relative_to(root)
             place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             shutil.copy2(file, place)
             done += place.stat().st_size
         os.replace(unfinished, target / "library.db")
-        tell(total, total)
+        report(total, total)
 
     def old_copy(self) -> OldCopyRow | None:
         """Where this library was before it moved here, if it is still there."""

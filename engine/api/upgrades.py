@@ -1,6 +1,6 @@
-"""The façade's upgrading part: plan, start, follow, pause, cancel and take back an upgrade.
+"""The façade's upgrading part: plan, start, follow, pause, cancel and undo an upgrade.
 
-The worker does the work; everything here asks it to, or tells how it goes. What is returned is
+The worker does the work; everything here asks it to, or reports on it. What is returned is
 ready for JSON (docs/cli.md documents the shapes).
 """
 
@@ -40,7 +40,7 @@ SPARE = 200_000_000
 """Bytes that are to stay free on the library's disk beyond what an upgrade needs."""
 
 FAILURES_TOLD = 100
-"""Rows of failures in a result; ``failures`` tells them all."""
+"""Rows of failures in a result; ``failures`` has them all."""
 
 WHOLE = UpgradeRequest()
 """Everything that is behind, in the whole library."""
@@ -61,7 +61,7 @@ class Upgrading:
         """The request with absolute paths, if it makes sense.
 
         Raises:
-            UsageError: it does not, or nothing of the library lies at one of its paths.
+            UsageError: it does not, or nothing of the library is at one of its paths.
         """
         paths = tuple(absolute(path) for path in checked(request).paths)
         places = [place.path for place in self._library.videos.places()] if paths else []
@@ -78,7 +78,7 @@ class Upgrading:
             UsageError: the request makes no sense.
             LibraryTooNew: a newer program has indexed this library.
         """
-        return self._make(self.request(request)).told
+        return self._make(self.request(request)).row
 
     def _make(self, request: UpgradeRequest) -> UpgradePlan:
         return make_plan(self._library, self._models, request, keep=self._keeps)
@@ -95,7 +95,7 @@ class Upgrading:
     # --- beginning
 
     def start(self, request: UpgradeRequest = WHOLE) -> PlanRow:
-        """Queue an upgrade and tell its plan; where nothing is to be done, nothing is queued.
+        """Queue an upgrade and return its plan; where nothing is to be done, nothing is queued.
 
         Raises:
             UsageError: the request makes no sense, or another upgrade is not at its end.
@@ -107,22 +107,22 @@ class Upgrading:
         if self._library.upgrades.open() is not None:
             raise UsageError(Code.UPGRADE_OPEN)
         plan = self._make(request)
-        told = plan.told
-        if told["downloads"]:
-            first = told["downloads"][0]
+        row = plan.row
+        if row["downloads"]:
+            first = row["downloads"][0]
             raise ModelUnavailable(Code.MODEL_NOT_INSTALLED, kind=first["kind"], name=first["name"])
-        if told["bytes_needed"] + SPARE > told["bytes_free"]:
+        if row["bytes_needed"] + SPARE > row["bytes_free"]:
             raise EnvironmentProblem(
-                Code.UPGRADE_NEEDS_SPACE, needed=told["bytes_needed"], free=told["bytes_free"]
+                Code.UPGRADE_NEEDS_SPACE, needed=row["bytes_needed"], free=row["bytes_free"]
             )
         if not plan.videos:
             self._choose(request)
-            return told
+            return row
         with self._library.database.transaction():
             upgrade = self._library.upgrades.begin(
                 request=to_json(request),
                 target=plan.target,
-                plan=dict(told),
+                plan=dict(row),
                 models_before=plan.models_before,
                 keep=self._keeps,
                 last_artifact=self._library.ledger.last_id(),
@@ -130,7 +130,7 @@ class Upgrading:
             )
             self._choose(request)
         self._wake_worker()
-        return {**told, "upgrade": upgrade.id}
+        return {**row, "upgrade": upgrade.id}
 
     def _choose(self, request: UpgradeRequest) -> None:
         for kind, name in request.models:
@@ -147,16 +147,16 @@ class Upgrading:
         return self._library.upgrades.open() is not None
 
     def at_work(self) -> bool:
-        """Whether the worker goes on with an upgrade (or takes one back) by itself."""
+        """Whether the worker continues with an upgrade (or undoes one) by itself."""
         upgrade = self._library.upgrades.open()
         return upgrade is not None and upgrade.state in WORKED_ON
 
     def pause(self) -> bool:
-        """Let the upgrade rest; indexing goes on. Returns whether one was at work."""
+        """Let the upgrade rest; indexing continues. Returns whether one was at work."""
         return self._move(UpgradeState.PAUSED, GOING)
 
     def resume(self) -> bool:
-        """Let the upgrade go on; returns whether it was paused or stopped."""
+        """Let the upgrade continue; returns whether it was paused or stopped."""
         upgrade = self._library.upgrades.open()
         begun = upgrade is not None and self._library.upgrades.touched(upgrade.id)
         new = UpgradeState.RUNNING if begun else UpgradeState.QUEUED
@@ -205,7 +205,7 @@ class Upgrading:
         """Queue taking the last upgrade back: its vectors, words and models as they were.
 
         Raises:
-            UsageError: there is nothing to take back, or an upgrade is under way.
+            UsageError: there is nothing to undo, or an upgrade is under way.
             ModelUnavailable: a model that was used before is not installed any more.
         """
         if self._library.upgrades.open() is not None:
@@ -262,7 +262,7 @@ class Upgrading:
             log.info("the worker is at work: the file shrinks when it is compacted later")
         return max(0, before - sum(self._library.bytes_used().values()))
 
-    # --- how it goes, and what came of it
+    # --- progress and result
 
     def progress(self) -> ProgressRow | None:
         """How the last upgrade goes, None where there never was one."""
@@ -291,7 +291,7 @@ class Upgrading:
     def _seconds_left(upgrade: Upgrade, counts: dict[str, int]) -> float | None:
         """By the plan at first; the more is done, the more by how long that took.
 
-        What happens once, such as loading models, tells nothing of the videos that are left.
+        What happens once, such as loading models, says nothing about the videos that are left.
         """
         if upgrade.state not in WORKED_ON:
             return None
@@ -306,7 +306,7 @@ class Upgrading:
         return round(left + max(0.0, once - upgrade.seconds), 1)
 
     def result(self) -> ResultRow | None:
-        """What came of the last upgrade, None where there is none at its end."""
+        """The result of the last upgrade, None where there is none at its end."""
         upgrade = self._library.upgrades.latest()
         if upgrade is None or upgrade.state in OPEN:
             return None

@@ -55,7 +55,7 @@ class LoadedModels:
         self._devices: list[JsonObject] | None = None
 
     def apply(self, settings: Settings) -> None:
-        """Load models anew where they are to run on another device, or with other threads."""
+        """Load models again where they are to run on another device, or with other threads."""
         wanted = settings.device, settings.threads
         if self._pool_for != wanted:
             self.close()

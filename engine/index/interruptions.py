@@ -21,7 +21,7 @@ class Interruptions:
 
     Attributes:
         settings: as they were at the last look.
-        requests: those that stand.
+        requests: those in force.
     """
 
     def __init__(self, library: Library, stopping: Callable[[], bool]) -> None:
@@ -33,7 +33,7 @@ class Interruptions:
         self.look()
 
     def look(self, upgrade_id: int | None = None) -> None:
-        """Look anew, before a piece of work begins; ``upgrade_id`` where it is an upgrade's."""
+        """Look again, before a piece of work begins; ``upgrade_id`` where it is an upgrade's."""
         library = self._library
         self._looked, self._version = time.monotonic(), library.database.version
         self._upgrade_id = upgrade_id

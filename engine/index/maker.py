@@ -1,6 +1,6 @@
-"""The maker: carries out one step of a video, and records what came of it in the ledger.
+"""The maker: carries out one step of a video, and records its result in the ledger.
 
-Every batch a step yields is committed together with the position to go on from, so that a killed
+Every batch a step yields is committed together with the position to continue from, so that a killed
 run loses at most the batch in flight. An attempt is on record before a step starts; a step that
 was killed twice without progress is not tried a third time.
 """
@@ -90,7 +90,7 @@ class Maker:
         return load(step.family).needs_model(reading.inputs(step), parameters)
 
     def left_of(self, reading: Reading, step: spec.Step) -> list[str]:
-        """Steps after ``step`` that this run will probably make, to tell the time left."""
+        """Steps after ``step`` that this run will probably make, to estimate the time left."""
         names = [item.name for item in self.context.steps]
         assessed = reading.assessed
         open_states = plan.TO_RUN | {Status.WAITING}
@@ -173,7 +173,7 @@ class Maker:
         return _device(task.model)
 
     def _lack_model(self, step: spec.Step, artifact: Artifact, error: ModelUnavailable) -> None:
-        """A model cannot be loaded: what was made with it before goes on once it can."""
+        """A model cannot be loaded: what was made with it before continues once it can."""
         if artifact.position is None:
             self._library.ledger.discard(artifact.id)
         else:
@@ -186,7 +186,7 @@ class Maker:
     ) -> tuple[str, str] | None:
         """The fingerprints of what would be made now, from inputs as *they* were made.
 
-        Where an input is stale and cannot be made anew yet, what is made from it stays stale too.
+        Where an input is stale and cannot be made again yet, what is made from it stays stale too.
         """
         above = {
             name: artifact.fingerprint
@@ -198,7 +198,7 @@ class Maker:
     def renew(self, reading: Reading, name: str) -> bool:
         """Bring a stale artifact's record up to date where nothing that it is made from changed.
 
-        So it is when a step was made anew and turned out to be what it was: what depends on it is
+        So it is when a step was made again and turned out to be what it was: what depends on it is
         stale by its fingerprint, and yet the same. Returns whether nothing is left to be done.
         """
         artifacts, assessed = reading.artifacts, reading.assessed
@@ -363,7 +363,7 @@ def units_of(step: spec.Step, items: int, footage: float) -> float:
 
 
 def _interchangeable(step: spec.Step, made: Artifact, live: Artifact) -> bool:
-    """Whether equal content may stay as it is: vectors lie in a table by step and model."""
+    """Whether equal content may stay as it is: vectors are in a table by step and model."""
     if step.channel is not None and made.items:
         return made.step_fingerprint == live.step_fingerprint
     return made.model is None or made.model == live.model

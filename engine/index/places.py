@@ -13,7 +13,7 @@ from engine.store.videos import Place, Video
 def place_to_read(library: Library, video_id: int) -> Place | None:
     """The place at which steps read a video, None while none of its files can be reached.
 
-    The same content may lie at several paths: the first found with subtitles beside it is taken,
+    The same content may be at several paths: the first found with subtitles beside it is taken,
     else the first. The scanner's mark of the subtitles is of the same place.
     """
     present = [place for place in library.videos.places(video_id) if is_reached(place.path)]

@@ -17,7 +17,7 @@ from engine.types import ModelKind, ModelRef
 
 
 class Status(StrEnum):
-    """Where a step of a video stands."""
+    """The state of a step of a video."""
 
     CURRENT = "current"  # made, from what is there now
     MISSING = "missing"  # never made, or not to the end

@@ -27,10 +27,10 @@ class Product(Generic[B, P]):
     Attributes:
         store: write one batch (inside the runner's transaction); vectors need their generation.
         read: the whole product, as dependents are given it.
-        identity: what of it tells it from another, such as the one made before. No ids of its
+        identity: what distinguishes it from another, such as the one made before. No ids of its
             own rows, but those of the rows it points at.
         count: how many items it has.
-        of_video: whether the video's own row tells of it too.
+        of_video: whether the video's own row holds it too.
     """
 
     store: Callable[[Library, Artifact, B, Generation | None], None]

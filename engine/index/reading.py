@@ -1,7 +1,7 @@
-"""One reading of a video: its row, its artifacts, where its steps stand, and what they are made of.
+"""One reading of a video: its row, its artifacts, the state of its steps and their products.
 
 It is read once and kept true: whoever changes the video through this connection puts the change in
-or has it read anew, and what other connections commit is told by the database's version.
+or has it read again, and what other connections commit shows in the database's version.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class Reading:
         self.sources = {} if self.video is None else sources(self.video)
 
     def read_again(self) -> None:
-        """Read the video and its artifacts anew, after this connection has changed them."""
+        """Read the video and its artifacts again, after this connection has changed them."""
         with self._library.database.snapshot():
             self._version = self._library.database.version
             self.read_video()
@@ -49,11 +49,11 @@ class Reading:
         self._assessed: dict[str, Assessment] | None = None
 
     def read_video(self) -> None:
-        """Read the video's own row anew."""
+        """Read the video's own row again."""
         self.video: Video | None = self._library.videos.get(self.video_id)
 
     def refresh(self) -> None:
-        """Read all anew if another connection has committed anything since."""
+        """Read all again if another connection has committed anything since."""
         if self._library.database.version != self._version:
             self.read_again()
 
@@ -77,13 +77,13 @@ class Reading:
 
     @property
     def artifacts(self) -> dict[str, Artifact]:
-        """The artifacts by step; a candidate stands before the live one."""
+        """The artifacts by step; a candidate before the live one."""
         made_anew = {step: row for (step, role), row in self._rows.items() if role == CANDIDATE}
         return self.live | made_anew
 
     @property
     def assessed(self) -> dict[str, Assessment]:
-        """Where each step stands now."""
+        """The state of each step now."""
         self.refresh()
         if self._assessed is None:
             self._assessed = plan.assess(self.sources, self.artifacts, self._context)

@@ -96,7 +96,7 @@ class Runner:
     # --- the end of a video
 
     def _settle(self, reading: Reading) -> None:
-        """Swap in what was made anew, and drop what was made from things that are gone."""
+        """Swap in what was made again, and drop what was made from things that are gone."""
         ledger, artifacts = self._library.ledger, reading.artifacts
         ready = [
             name
@@ -133,12 +133,12 @@ class Runner:
         return next((each for each in made if each is not None and each.state == FAILED), None)
 
     def _conclude(self, reading: Reading) -> VideoState:
-        """Settle what was made, and put the video into the state that the ledger tells."""
+        """Settle what was made, and put the video into the state that the ledger shows."""
         videos, video_id = self._library.videos, reading.video_id
         assert reading.video is not None
         place = place_to_read(self._library, video_id)
         if place is None:
-            # What is half done stays beside what was there, and goes on when the file is back.
+            # What is half done stays beside what was there, and continues when the file is back.
             videos.transition(video_id, VideoState.OFFLINE)
             return VideoState.OFFLINE
         if holds_other_content(reading.video, place):

@@ -31,7 +31,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(slots=True)
 class Scan:
-    """What a look at the disk found: each media file and its video, and files that are no video."""
+    """What a look at the disk found: media files with their videos, and other files."""
 
     videos: dict[Path, int] = field(default_factory=dict)
     unchanged: set[Path] = field(default_factory=set)
@@ -65,7 +65,7 @@ def media_files(
 ) -> Iterator[Path]:
     """The media files of a folder, in order of name; others are counted in ``scan.skipped``.
 
-    Hidden files and folders, excluded names, the library itself and files that lie in the cloud
+    Hidden files and folders, excluded names, the library itself and files that are in the cloud
     are left alone, as are pipes and devices; symbolic links to folders are not followed.
     """
 
@@ -123,9 +123,9 @@ class Scanner:
 
     Args:
         excludes: names to leave out in every folder.
-        settle_seconds: a file in a folder that changed less than this ago is passed over and named
+        settle_seconds: a file in a folder that changed less than this ago is skipped and named
             in ``Scan.settling``: it may still be being copied.
-        others: remembers what is no video from one scanner to the next, so that a sweep does not
+        others: remembers what is not a video from one scanner to the next, so that a sweep does not
             open every photograph and document again.
     """
 
@@ -173,7 +173,7 @@ class Scanner:
     def sweep(self) -> Scan:
         """Look through every watched folder that can be reached; what cannot goes offline.
 
-        What was taken out of the library by hand is passed over.
+        What was removed from the library by hand is skipped.
         """
         scan = Scan()
         self._taken_out = set(self._library.videos.left_out())
@@ -237,7 +237,7 @@ class Scanner:
                 self._library.videos.drop_place(place.path)
 
     def _listing(self, folder: Path) -> Listing:
-        """The subtitle files of a folder, listed once a scan however many videos lie in it."""
+        """The subtitle files of a folder, listed once a scan however many videos are in it."""
         if folder not in self._sidecars:
             self._sidecars[folder] = list_sidecars(folder)
         return self._sidecars[folder]

@@ -33,7 +33,7 @@ class FolderWatch:
         folders: asked every two seconds for the folders to watch.
         look: brings the library up to date with the disk; returns whether to look again soon.
         sweep_seconds: how often to look in any case (network drives give no events).
-        settle_seconds: how long the last event must lie back before a look.
+        settle_seconds: how long ago the last event must be before a look.
         apart_from: a folder whose events mean nothing (the library's own, which always changes).
     """
 
@@ -66,7 +66,7 @@ class FolderWatch:
     def stop(self, seconds: float = 60.0) -> bool:
         """Stop, and join both threads; returns whether a look under way ended within ``seconds``.
 
-        A look that did not may go on, and ends with the process.
+        A look that did not may continue, and ends with the process.
         """
         self._stop.set()
         self._observer.stop()

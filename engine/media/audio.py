@@ -22,7 +22,7 @@ SEARCHED_S = 60.0  # the last part of a window in which the cut is sought
 QUIET_S = 0.3  # length of the quiet stretch that the cut halves
 DRIFT_S = 0.05  # time stamps nearer than this to the running count are rounding, not a gap
 A_DAY = 24 * 3600 * TICKS_PER_SECOND
-BEYOND = 3600 * TICKS_PER_SECOND  # past twice the told length a time stamp is not believed
+BEYOND = 3600 * TICKS_PER_SECOND  # past twice the stated length a time stamp is not believed
 TICK_EVERY_S = 1.0  # seconds of sound between two ticks
 FAILURES_IN_A_ROW = 2000  # packets that may fail one after another before the rest is given up
 
@@ -46,7 +46,7 @@ def audio_windows(
     """Decode a track in windows of at most ``window_s`` seconds, cut where it is quietest.
 
     Sample i of the whole is at i / 16000 s of the container's clock: a late start and gaps are
-    filled with silence, what lies before the start is dropped, damaged packets are skipped. The
+    filled with silence, what is before the start is dropped, damaged packets are skipped. The
     windows follow each other without gap or overlap, and ``start_at`` (the ``end`` of an earlier
     window, in ticks) yields exactly the windows that would have come after it.
 
@@ -182,7 +182,7 @@ class _Resampler:
 
     The place is taken from a frame's own time stamp whenever that leaves the running count; the
     resampler is then emptied, so that no sample crosses a gap. A time stamp beyond ``latest``
-    (ticks) is damage, and the count goes on.
+    (ticks) is damage, and the count continues.
     """
 
     def __init__(self, latest: int) -> None:
@@ -198,9 +198,9 @@ class _Resampler:
 
         at = self._place
         if frame.pts is not None and frame.time_base:
-            told = ticks_of(frame.pts, frame.time_base, start)
-            if told <= self._latest:
-                at = told * RATE / TICKS_PER_SECOND
+            stated = ticks_of(frame.pts, frame.time_base, start)
+            if stated <= self._latest:
+                at = stated * RATE / TICKS_PER_SECOND
         shape = (frame.format.name, frame.layout.name, frame.sample_rate)
         if self._resampler is None or shape != self._shape or self._left(at):
             yield from self.rest()

@@ -28,7 +28,7 @@ def open_container(path: Path) -> InputContainer:
     for a pattern or a network address.
 
     Raises:
-        MediaError: the content is no media, damaged or cut short, or may not be read.
+        MediaError: the content is not media, damaged or cut short, or may not be read.
         EnvironmentProblem: the file is gone, or its disk failed.
     """
     import av

@@ -33,7 +33,7 @@ class Cue:
 
 
 def parse_cues(path: Path, text: str) -> list[Cue]:
-    """The cues of a subtitle file's text, in its order; the name's extension tells the format.
+    """The cues of a subtitle file's text, in its order; the name's extension says the format.
 
     Raises:
         HeimdexError: the text follows no known format.
@@ -47,7 +47,7 @@ def parse_cues(path: Path, text: str) -> list[Cue]:
 
 
 def _vtt(text: str) -> Iterator[Cue]:
-    """WebVTT (W3C), whose identifiers, notes, styles and word times are no text of a cue."""
+    """WebVTT (W3C), whose identifiers, notes, styles and word times are not text."""
     for block in re.split(r"\n[ \t]*\n", text):
         lines = block.split("\n")
         for number, line in enumerate(lines):

@@ -38,7 +38,7 @@ class VideoReader:
     Frames come in order of time, each at pts · time_base − the container's start. A frame that does
     not advance the time, or leaps a minute ahead of all that follow it, has a damaged time stamp
     and is dropped; one without a time stamp follows its predecessor by a frame's length. Packets
-    that fail are counted and passed over; ``FAILURES_IN_A_ROW`` of them end it with what is there.
+    that fail are counted and skipped; ``FAILURES_IN_A_ROW`` of them end it with what is there.
     ``warnings`` then says so.
 
     Args:

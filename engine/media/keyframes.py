@@ -71,7 +71,7 @@ class KeyframePicker:
         interval: ticks; no stretch of a shot this long is without a keyframe.
         per_shot: keyframes of a shot of ordinary length.
         quality: of the WebP, 0..100.
-        lag: ticks by which a merged cut may be told late.
+        lag: ticks by which a merged cut may be reported late.
     """
 
     def __init__(

@@ -201,8 +201,8 @@ def _sample_aspect(stream: Any) -> tuple[int, int]:
 def _duration(container: InputContainer, stream: Any, path: Path, seen: _Beginning) -> int:
     """Ticks from the container's start to the end of its last stream.
 
-    As the container tells it; counted from the packets where it does not, or where its first
-    packets already lie beyond what it tells (FFmpeg's estimates for MPEG program streams).
+    As the container states it; counted from the packets where it does not, or where its first
+    packets are already beyond what it says (FFmpeg's estimates for MPEG program streams).
     """
     start = start_of(container)
     ends = [container.duration] if container.duration and container.duration > 0 else []

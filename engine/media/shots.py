@@ -20,7 +20,7 @@ TICK = Fraction(1, TICKS_PER_SECOND)
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a frame told: ``above`` the threshold, and the ``cuts`` (ticks) now certain.
+    """What a frame showed: ``above`` the threshold, and the ``cuts`` (ticks) now certain.
 
     A cut is this frame's own time, or earlier where quick changes were merged into one.
     """

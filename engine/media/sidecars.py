@@ -1,4 +1,4 @@
-"""Finds the subtitle files that lie beside a video, and reads them in any common encoding."""
+"""Finds the subtitle files beside a video, and reads them in any common encoding."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ CANDIDATES = [
     "cp949", "cp932", "gb18030", "big5", "euc_jp", "cp1252", "cp1250", "cp1251", "cp1253",
     "cp1254", "cp1255", "cp1256", "cp874",
 ]  # fmt: skip
-"""Tried where nothing tells the encoding; of the Western ones the earlier of equals is taken."""
+"""Tried where nothing says the encoding; of the Western ones the earlier of equals is taken."""
 JAMO_AT_MOST = 0.2
 EAST_ASIAN = frozenset(("cp949", "cp932", "gb18030", "big5", "euc_jp"))
 

@@ -1,4 +1,4 @@
-"""One picture out of a file: of a picture file itself, or the frame of a video at an instant."""
+"""One picture out of a file: of a picture file itself, or the frame of a video at a time."""
 
 from __future__ import annotations
 

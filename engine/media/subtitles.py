@@ -83,7 +83,7 @@ def read_embedded(path: Path, probe: Probe) -> list[Segment]:
 def read_subtitles(path: Path, probe: Probe) -> tuple[list[Segment], list[Message]]:
     """The best subtitles of a video, and why each other source could not be read.
 
-    Sidecars come before tracks inside the file; forced ones and commentaries are no transcript.
+    Sidecars come before tracks inside the file; forced ones and commentaries are not a transcript.
     Among sidecars: the language of the sound first, then those without a tag, then by name.
     """
     warnings: list[Message] = []

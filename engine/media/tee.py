@@ -19,7 +19,7 @@ class Consumer(Protocol[Taken]):
         """Handle the next item."""
 
     def finish(self, end: int) -> Any:
-        """Close the chunk that ends at ``end`` (ticks), return what it made, and begin anew."""
+        """Close the chunk that ends at ``end`` (ticks), return what it made, and begin again."""
 
 
 class _Finish:

@@ -75,7 +75,7 @@ def visual_pass(
     """Decode a video once and yield its shots, their keyframes and its sprites, chunk by chunk.
 
     A chunk ends at the first cut that is ``chunk_s`` (300) seconds or more after its start, the
-    last at the video's end; the detector begins anew there. So a pass from ``start_at`` = the end
+    last at the video's end; the detector begins again there. So a pass from ``start_at`` = the end
     of a chunk yields exactly the chunks that an undisturbed pass yields after it. What is held in
     memory does not grow with the video's length, but for the encoded images of one chunk.
 
@@ -121,7 +121,7 @@ class _Pulse:
 
 
 class _Pass:
-    """What a pass remembers from frame to frame; all of it begins anew with a chunk."""
+    """What a pass remembers from frame to frame; all of it begins again with a chunk."""
 
     def __init__(
         self, probe: Probe, settings: Options, reader: VideoReader, pulse: _Pulse, *, whole: bool

@@ -1,7 +1,7 @@
 """Chooses the device that models run on, by a self-test, and says why.
 
 A device counts as usable only if small products and convolutions on it, in the precision that will
-be used, agree with the processor's own: a driver that is present but broken is found here and not
+be used, agree with the CPU's own: a driver that is present but broken is found here and not
 in the middle of an index. The outcome is kept for the life of the process.
 """
 
@@ -32,28 +32,28 @@ def choose_device(wanted: str = "auto") -> DeviceChoice:
     """The device for torch's models (sight and words), and why.
 
     Args:
-        wanted: "auto" (CUDA, then MPS, then the processor), "cuda", "mps" or "cpu". A device that
-            is not there or fails its self-test gives way to the processor; the reason says so.
+        wanted: "auto" (CUDA, then MPS, then the CPU), "cuda", "mps" or "cpu". A device that
+            is not there or fails its self-test falls back to the CPU; the reason says so.
 
     Raises:
-        UsageError: ``wanted`` is none of these.
+        UsageError: ``wanted`` is not one of these.
     """
     _check(wanted)
     return _choose(wanted)
 
 
 def choose_speech_device(wanted: str = "auto") -> DeviceChoice:
-    """The device for CTranslate2's models (speech), and why; it knows CUDA and the processor.
+    """The device for CTranslate2's models (speech), and why; it knows CUDA and the CPU.
 
     Raises:
-        UsageError: ``wanted`` is no device.
+        UsageError: ``wanted`` is not a device.
     """
     _check(wanted)
     return _choose_speech(wanted)
 
 
 def use_threads(threads: int) -> None:
-    """Have torch use ``threads`` processor threads in this process; 0 leaves it to the machine."""
+    """Have torch use ``threads`` CPU threads in this process; 0 leaves it to the machine."""
     if threads > 0:
         import torch
 

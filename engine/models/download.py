@@ -272,7 +272,7 @@ def _adopt(
 
 @contextmanager
 def _as_problems(model: CatalogueModel, folder: ModelFolder) -> Iterator[None]:
-    """Turn the network's and the disk's errors into what the user can mend."""
+    """Turn the network's and the disk's errors into what the user can fix."""
     import httpx
     from huggingface_hub import errors
 

@@ -4,7 +4,7 @@
     ROOT/.incoming/                                               downloads and copies under way
 
 A model appears under its name in one rename, so that a half-written one is never found. The starter
-models lie inside the program and are always listed.
+models are inside the program and are always listed.
 """
 
 from __future__ import annotations
@@ -180,7 +180,7 @@ class ModelFolder:
         return _from_manifest(final / MANIFEST)
 
     def verify(self, name: str, kind: ModelKind | None = None) -> list[Message]:
-        """Read every file of the model anew; its problems, none where it is whole.
+        """Read every file of the model again; its problems, none where it is whole.
 
         Raises:
             ModelUnavailable: no model of that name.
@@ -220,11 +220,11 @@ class ModelFolder:
         return sum(path.stat().st_size for path in self.root.rglob("*") if path.is_file())
 
     def place(self, kind: ModelKind, name: str) -> Path:
-        """Where a model of that kind and name lies, whether it is there or not."""
+        """Where a model of that kind and name belongs, whether it is there or not."""
         return self.root / kind.value / _directory(name)
 
     def staging(self, key: str) -> Path:
-        """A folder for files under way, on the same disk; kept for whoever asks by that key."""
+        """A folder for files under way, on the same disk; kept under that key."""
         path = self.root / _INCOMING / key
         try:
             path.mkdir(parents=True, exist_ok=True)

@@ -72,7 +72,7 @@ class Recognised:
 
 
 def recognise(folder: Path) -> Recognised:
-    """What kind of model lies in ``folder``.
+    """What kind of model is in ``folder``.
 
     Raises:
         UsageError: no known format, incomplete, or unsafe to load; says which and what to do.

@@ -1,4 +1,4 @@
-"""The models in use: each loaded once, shared between threads, and let go when idle."""
+"""The models in use: each loaded once, shared between threads, and released when idle."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class ModelPool:
 
     Args:
         device: "auto", "cuda", "mps" or "cpu".
-        threads: processor threads a model may use; 0 leaves it to the machine.
+        threads: CPU threads a model may use; 0 leaves it to the machine.
 
     ``before_loading`` is called with the kind and name of a model that is about to be loaded; what
     it raises stops that.
@@ -41,7 +41,7 @@ class ModelPool:
     def get(self, kind: ModelKind, name: str) -> Model:
         """The model of that kind and name, loaded now or before.
 
-        A model that was installed anew under its name since is loaded anew.
+        A model that was installed again under its name since is loaded again.
 
         Raises:
             ModelUnavailable: it is not installed, or cannot be loaded.
@@ -77,13 +77,13 @@ class ModelPool:
         return [(model.ref, model.device) for model in list(self._loaded.values())]
 
     def release(self, kind: ModelKind) -> None:
-        """Let go of every loaded model of that kind."""
+        """Release every loaded model of that kind."""
         with self._locks[kind]:
             for key in [key for key in self._loaded if key[0] is kind]:
                 self._loaded.pop(key).close()
 
     def close(self) -> None:
-        """Let go of every model; the pool may be used again after."""
+        """Release every model; the pool may be used again after."""
         for kind in ModelKind:
             self.release(kind)
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from engine.types import Vectors
 
 LEAST_COSINE = 0.999
-"""Precision is no part of a fingerprint: vectors of any device must be interchangeable."""
+"""Precision is not part of a fingerprint: vectors of any device must be interchangeable."""
 
 
 def halve_if_faithful(module: torch.nn.Module, precision: str, embed: Callable[[], Vectors]) -> str:

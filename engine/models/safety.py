@@ -1,7 +1,7 @@
 """What a model's folder may name: nothing in it becomes an import, a path elsewhere or a request.
 
 Beside its weights a folder holds JSON, and the libraries that load it make classes (importing their
-modules), methods, files and addresses of the strings therein. Standard library only.
+modules), methods, files and addresses of the strings in it. Standard library only.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ def read_object(path: Path) -> dict[str, Any]:
 
 
 def as_object(value: Any, where: str) -> dict[str, Any]:
-    """``value`` if it is a JSON object; raises UsageError, naming ``where`` it stands."""
+    """``value`` if it is a JSON object; raises UsageError, naming ``where`` it is."""
     if not isinstance(value, dict):
         raise _damaged(where)
     return value

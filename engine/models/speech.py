@@ -1,7 +1,7 @@
 """Hearing: speech as words with their times, with faster-whisper.
 
 Radford et al. 2022 (https://arxiv.org/abs/2212.04356), run by CTranslate2. Nothing is drawn at
-random (temperature 0), so that the same sound gives the same words, and no window is told the words
+random (temperature 0), so that the same sound gives the same words, and no window gets the words
 of the one before, which is how made-up text spreads.
 """
 
@@ -37,7 +37,7 @@ class SpeechModel:
 
         Args:
             device: of ``choose_speech_device``: its precision is CTranslate2's compute type.
-            threads: processor threads of the model; 0 leaves it to CTranslate2.
+            threads: CPU threads of the model; 0 leaves it to CTranslate2.
 
         Raises:
             ModelUnavailable: the folder is incomplete or damaged.
@@ -141,7 +141,7 @@ def _segment(heard: Any, window: AudioWindow, language: str) -> Segment | None:
 
 
 def _clipped(start: float, end: float, window: AudioWindow) -> tuple[int, int] | None:
-    """Seconds of the window as ticks of the container; None for what lies behind its end."""
+    """Seconds of the window as ticks of the container; None for what is behind its end."""
     first = max(window.start, window.start + ticks(start))
     last = min(window.end, window.start + ticks(end))
     return (first, max(first, last)) if first < window.end else None

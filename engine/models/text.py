@@ -52,7 +52,7 @@ class TextModel:
         """Load the model onto the device, in its half precision where that changes nothing.
 
         Args:
-            threads: processor threads for torch in this process; 0 leaves it to the machine.
+            threads: CPU threads for torch in this process; 0 leaves it to the machine.
 
         Raises:
             ModelUnavailable: the folder is incomplete, damaged or unsafe to load.

@@ -57,7 +57,7 @@ class VisualModel:
         self._shape = shape
         self._place = torch.device(device.device)
         self._lock = threading.Lock()
-        # A card computes while the next batch is put together; the processor cannot.
+        # A card computes while the next batch is put together; the CPU cannot.
         self._in_flight = 0 if device.device == "cpu" else 1
         config = model.visual.preprocess_cfg
         self._mean = torch.tensor(config["mean"]).view(1, 3, 1, 1).to(self._place)
@@ -68,7 +68,7 @@ class VisualModel:
         """Load the model onto the device, in its half precision where that changes nothing.
 
         Args:
-            threads: processor threads for torch in this process; 0 leaves it to the machine.
+            threads: CPU threads for torch in this process; 0 leaves it to the machine.
 
         Raises:
             ModelUnavailable: the folder is incomplete, damaged or unsafe to load.
@@ -91,7 +91,7 @@ class VisualModel:
         """Vectors [n, d] of encoded pictures (WebP, JPEG or PNG), in their order.
 
         Raises:
-            EnvironmentProblem: bytes that are no picture.
+            EnvironmentProblem: bytes that are not a picture.
         """
         import numpy as np
 
@@ -172,7 +172,7 @@ class VisualModel:
         return self._model
 
     def _decoders(self) -> int:
-        """On the processor the model itself fills the cores; before a GPU decoding is the brake."""
+        """On the CPU the model itself fills the cores; before a GPU decoding is the brake."""
         cores = os.cpu_count() or 1
         return 2 if self.device.device == "cpu" else min(16, cores)
 

@@ -29,7 +29,7 @@ def respelt(query: str, words: str, better: str) -> str:
 
     Args:
         words: of the clause, one space between them.
-        better: the same, spelt anew.
+        better: the same, with other words.
     """
     old, new = words.split(), better.split()
     # Word for word, for quotation marks may stand between; else (two are one now) as they stand.

@@ -167,7 +167,7 @@ class _Reader:
     def _operate(self, place: int) -> int:
         """Join what comes next by an operator; how many tokens that is, 0 where it is but words.
 
-        An operator that lacks a side joins nothing, and is no word either.
+        An operator that lacks a side joins nothing, and is not a word either.
         """
         word, following = self._tokens[place].piece, self._after[place]
         if not isinstance(word, Word) or not self._is_operator(word, following):
@@ -275,7 +275,7 @@ def _mark(token: Token) -> Mark | None:
 
 
 def _following(tokens: Sequence[Token]) -> list[Piece | None]:
-    """For each token the next piece that is no filter."""
+    """For each token the next piece that is not a filter."""
     found: list[Piece | None] = []
     following: Piece | None = None
     for token in reversed(tokens):

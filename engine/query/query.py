@@ -38,7 +38,7 @@ class Clause:
     """One thing to be found at a moment.
 
     ``text`` is all of its words, those of ``phrases`` among them, without quotation marks.
-    A phrase must stand in the words of the moment letter for letter (after folding).
+    A phrase must stand in the words of the moment exactly (after folding).
     """
 
     sense: Sense
@@ -80,7 +80,7 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A piece of syntax in a query, and where it stands in the text as typed.
+    """A piece of syntax in a query, and where it is in the text as typed.
 
     ``kind`` is a ``Sense``, a field of ``Filters``, ``WITHOUT`` or an operator. ``value`` is the
     filter's value, or text: the words of a sense (phrases in “ ”) or exclusion, an operator as
@@ -98,7 +98,7 @@ class Mark:
 class Query:
     """A query as it was read. It is false where nothing is asked.
 
-    ``without`` are words and phrases that must be neither said nor (surely) seen at a moment.
+    ``without`` are words and phrases that must be neither said nor (clearly) seen at a moment.
     ``whole`` is all of its words as one plain sentence, without any syntax: what stands around a
     ``while`` or ``then`` may have been meant as one after all. ``marks`` tell where its syntax
     stands, in order; they make no difference between two queries.

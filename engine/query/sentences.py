@@ -1,6 +1,6 @@
 """Reads a few plain sentences: ``Minji says "launch"``, ``the whiteboard is in view``.
 
-A sentence that is not surely one of these stays a clause of words. What comes of a clause depends
+A sentence that is not clearly one of these stays a clause of words. What comes of a clause depends
 on the clause alone, so that a query which is written out again is read the same.
 """
 
@@ -13,7 +13,7 @@ from engine.query.tokens import COMMAS, Phrase, pieces_of
 from engine.query.values import normal
 
 LONGEST = 200
-"""Characters of a sentence; more is no plain sentence, and patterns take their time."""
+"""Characters of a sentence; more is not a plain sentence, and patterns take their time."""
 
 ANYBODY = frozenset(
     "he she they we you i it who someone somebody anyone anybody everyone everybody people"

@@ -34,7 +34,7 @@ KEYS: dict[str, Sense | str] = {
 """What may stand before a colon: a sense, or the field of ``Filters`` it fills."""
 
 WITH_PHRASES = frozenset((Sense.ANY, Sense.SAID, Sense.WRITTEN))
-"""Senses of words, in which quoted ones must stand letter for letter."""
+"""Senses of words, in which quoted ones must stand exactly."""
 
 SAYING = frozenset("say says said saying".split())
 COMMAS = ",，、"
@@ -54,7 +54,7 @@ _LONGEST_SPEECH = 200
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word; ``literal`` where it stands for itself though it may look like an operator."""
+    """A word; ``literal`` where it is a plain word though it may look like an operator."""
 
     text: str
     literal: bool = False
@@ -146,7 +146,7 @@ def escaped(word: str) -> str:
 
 
 def has_marks(text: str) -> bool:
-    """Whether a quotation mark stands in a text."""
+    """Whether there is a quotation mark in a text."""
     return _ANY_MARK.search(text) is not None
 
 
@@ -169,7 +169,7 @@ def pieces_of(clause: Clause) -> list[Word | Phrase]:
 
 def tokens_of(text: str) -> list[Token]:
     """The tokens of a query in their order."""
-    # Control characters part words; a lone surrogate is a byte of a command line that is no text.
+    # Control characters part words; a lone surrogate is a byte of a command line that is not text.
     # Each letter stays one letter, so that places are those of the text as typed.
     plain = re.sub(r"[\x00-\x1f\x7f-\x9f]|\s", " ", re.sub("[\ud800-\udfff]", "\ufffd", text))
     return list(_Scanner(plain + " ").tokens())
@@ -188,7 +188,7 @@ class _Scanner:
         self._at = 0
         self._behind = ""  # what the place touches: nothing, a "word" or a "quotation"
         self._before = ""  # the last word that is text
-        # Where the last mark stands that closes: behind it no search for one is worth its time.
+        # Where the last closing mark is: after it a search for one is a waste of time.
         self._last = {
             opening: max(text.rfind(mark) for mark in closing)
             for opening, closing in QUOTES.items()
@@ -223,7 +223,7 @@ class _Scanner:
         return found.group()
 
     def _quoted_here(self) -> str | None:
-        """What stands between the marks that begin here, None where none do or none close."""
+        """What is between the marks that begin here, None where none do or none close."""
         opening = self._text[self._at]
         if self._at >= self._last.get(opening, -1):
             return None
@@ -248,7 +248,7 @@ class _Scanner:
         return [Word(word, literal=True) for word in _plain(quoted).split()]
 
     def _speech(self) -> list[Piece]:
-        """What stands in single marks after "says", or before 라고; elsewhere they are letters."""
+        """What is in single marks after "says", or before 라고; elsewhere they are letters."""
         if self._text[self._at] not in "'‘":
             return []
         said = normal(self._before).rstrip(COMMAS) in SAYING

@@ -57,7 +57,7 @@ _NAMED = {normal(name): code for code, names in LANGUAGES.items() for name in na
 
 
 def day_of(text: str) -> date | None:
-    """The first day of ``2024``, ``2024-05`` or ``2024-05-17``; None where it is no date."""
+    """The first day of ``2024``, ``2024-05`` or ``2024-05-17``; None where it is not a date."""
     found = _DAY.fullmatch(text)
     if not found:
         return None

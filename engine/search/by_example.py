@@ -44,8 +44,8 @@ class ExampleSearch:
     def _alike(self, search: Search, generation: Generation) -> list[Hit]:
         """Hits of the examples in one generation, and of the words with them.
 
-        Pictures and sentences lie in two cones of one space (Liang et al. 2022, "Mind the gap",
-        https://arxiv.org/abs/2203.02053); without the middle of its cone each tells only what is
+        Pictures and sentences are in two cones of one space (Liang et al. 2022, "Mind the gap",
+        https://arxiv.org/abs/2203.02053); without the middle of its cone each says only what is
         its own, and the two add up.
         """
         library = self._library

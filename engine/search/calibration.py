@@ -1,10 +1,10 @@
 """How much a score says: raw scores of different spaces are never compared or added.
 
-A score is measured twice. Against what else could be said: where it lies between what general
+A score is measured twice. Against what else could be said: its position between what general
 captions (``engine.search.reference``) score with this library's scenes by chance, and what the best
-of them reaches with a scene; each model and library has its own two marks, and a match lies near
+of them reaches with a scene; each model and library has its own two marks, and a match is near
 the upper one. And against scenes at large: how many robust deviations (Hampel 1974, "The influence
-curve and its role in robust estimation") it lies above the scores that this query has with them.
+curve and its role in robust estimation") it is above the scores that this query has with them.
 The first decides; the second tempers it, for the best of a million scenes is high by chance, while
 in a library of one wedding every scene is as like "a wedding" as the next.
 
@@ -44,7 +44,7 @@ LEAST_PRIOR = 0.6
 """What is left of the evidence where a score is nothing unusual in the library."""
 
 LEAST_SCALE = 0.02
-"""Least deviation, in cosine, where scores lie too close together or are too few to have one."""
+"""Least deviation, in cosine, where scores are too close together or are too few to have one."""
 
 LEAST_SPAN = 0.05
 """Least distance, in cosine, of the two marks."""
@@ -82,7 +82,7 @@ class ScoreScale:
         return cls(chance, 1.0, PICTURE_CENTRE, PICTURE_WIDTH)
 
     def relative_score(self, score: float) -> float:
-        """Where a score lies between the marks."""
+        """Where a score is between the marks."""
         return (score - self.chance) / (self.reached - self.chance)
 
     def nearness(self, score: float) -> float:
@@ -126,7 +126,7 @@ class ScoreDistribution:
     def prior(self, score: float) -> float:
         """How much of the evidence to keep: all from half the deviation that chance would reach.
 
-        The largest of n normal scores lies about sqrt(2 ln n) deviations above their middle.
+        The largest of n normal scores is about sqrt(2 ln n) deviations above their middle.
         """
         chance = math.sqrt(2.0 * math.log(max(self.count, 2)))
         share = min(1.0, max(0.0, self.z_score(score) / (0.5 * chance)))

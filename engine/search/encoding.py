@@ -28,7 +28,7 @@ KEPT = 64
 """Query vectors remembered: another page or order of the same query encodes nothing."""
 
 ENOUGH = 100
-"""Reference texts that tell what scores mean."""
+"""Reference texts that show what scores mean."""
 
 CHOICE = f"the best known, at least {ENOUGH}"
 """Names how reference texts are chosen among all, beside whose vectors it is kept."""
@@ -106,7 +106,7 @@ class Encoder:
 
         Raises:
             ModelUnavailable: the model is not there.
-            EnvironmentProblem: bytes that are no picture.
+            EnvironmentProblem: bytes that are not a picture.
         """
         self._model(generation)
         vectors: Vectors = self._pool.visual(generation.model).embed_images(list(images))
@@ -131,7 +131,7 @@ class Encoder:
     def reader(self, generation: Generation) -> Callable[[str], float] | None:
         """Tells the share (0..1) of a passage's first words that the text model knows.
 
-        What it does not know it reads as nothing, and all of nothing lies in one place. None for a
+        What it does not know it reads as nothing, and all of nothing is in one place. None for a
         model that knows every word.
         """
         model = self._pool.text(generation.model)

@@ -1,6 +1,6 @@
 """How well moments are found: recall, mean reciprocal rank and nDCG over labelled queries.
 
-A result is right where it is of a label's video and its instant lies in the label's [from, to).
+A result is right where it is of a label's video and its instant is in the label's [from, to).
 Each label counts once: a second result inside it gains nothing and takes its place in the ranking.
 Everything here is a pure function of values.
 """

@@ -22,7 +22,7 @@ AS_SURE = 0.5
 it lasts."""
 
 SceneAt = Callable[[int, int], SceneRow | None]
-"""The scene of a video (id) at an instant (ticks), None where it has no shots."""
+"""The scene of a video (id) at a time (ticks), None where it has no shots."""
 
 
 @dataclass(slots=True)
@@ -57,7 +57,7 @@ class Candidate:
 
     @property
     def start(self) -> int:
-        """Where what was found begins (ticks), as far as its surest hits tell."""
+        """Where what was found begins (ticks), as far as its surest hits show."""
         return min(self._start, *(self._within(hit)[0] for hit in self._timed))
 
     @property

@@ -9,9 +9,9 @@ from engine.channels import Channel, lexical
 from engine.search.hits import Hit
 from engine.search.snippets import (
     excerpt,
-    is_told_inside,
     line_of,
     marks_of,
+    matters_inside,
     placed_pieces,
     word_time,
 )
@@ -33,7 +33,7 @@ from engine.store.library import Library
 # start), and at most where only some of the words occur.
 PHRASE, ALL_WORDS, BEGUN, FORM, INSIDE, SOME_WORDS = 0.995, 0.97, 0.93, 0.9, 0.45, 0.8
 FLOOR = 0.02
-"""Less is no hit: one common word of many."""
+"""Less is not a hit: one common word of many."""
 MISSPELT = 0.4
 """What is left of the confidence where a word had to be corrected: it may be another word."""
 
@@ -61,7 +61,7 @@ def keyword_hits(
 
     Args:
         clause_text: all of the words.
-        phrases: must occur letter for letter (folded), words in a row; East Asian ones also inside
+        phrases: must occur exactly (folded), words in a row; East Asian ones also inside
             longer words.
         videos: look in these alone; None for all.
 
@@ -93,7 +93,7 @@ def excluded(
 ) -> dict[int, list[tuple[int, int]]]:
     """Where words or phrases occur that must not: (start, end) of such texts by video, in order.
 
-    Ticks. Words are whole ones, letter for letter; East Asian ones also inside longer words.
+    Ticks. Words match as a whole; East Asian ones also inside longer words.
     """
     text = library.fulltext
     scope = None if videos is None else text.scope(videos)
@@ -124,7 +124,7 @@ def did_you_mean(library: Library, text: str) -> str | None:
     for offset, piece in placed_pieces(text)[:TERMS]:
         word = piece.word
         if word not in meant:
-            meant[word] = spelling.correction(word) if is_told_inside(word) else None
+            meant[word] = spelling.correction(word) if matters_inside(word) else None
         if correction := meant[word]:
             start, end = offset + piece.places[0], offset + piece.places[-1]
             parts += [text[position:start], correction]
@@ -138,7 +138,7 @@ def _words(text: str) -> list[str]:
 
 
 def _holds(line: str, words: Sequence[str]) -> bool:
-    """Whether words stand in a row in a text, letter for letter."""
+    """Whether a text has exactly these words in a row."""
     row = " ".join(map(folded, words))
     before, after = ("" if is_unspaced_script(end) else " " for end in (words[0][0], words[-1][-1]))
     return f"{before}{row}{after}" in line
@@ -152,7 +152,7 @@ def _graded(
     quoted: frozenset[str],
     average: float,
 ) -> _Graded:
-    # What was quoted is there, letter for letter.
+    # What was quoted is there, exactly.
     grades = [(one, ALL_WORDS if one.word in quoted else _grade(one, line)) for one in sought]
     in_a_row = len(order) > 1 and f" {' '.join(order)} " in line
     trust = _trust(grades, in_a_row=in_a_row or quoted >= set(order))
@@ -166,7 +166,7 @@ def _grade(one: QueryTerm, line: str) -> float:
         return 0.0
     if f" {word} " in line:
         return ALL_WORDS
-    if not is_told_inside(word):
+    if not matters_inside(word):
         return 0.0
     if f" {word}" in line or (_unspaced(word) and word in line):
         return BEGUN
@@ -180,7 +180,7 @@ def _trust(grades: Sequence[tuple[QueryTerm, float]], *, in_a_row: bool) -> floa
     share = sum(
         one.worth * _SHARE[grade] * (MISSPELT if one.corrected else 1.0) for one, grade in grades
     ) / sum(one.worth for one, _ in grades)
-    # Words that stand in most texts ("the", "a") are worth little alone.
+    # Words that are in most texts ("the", "a") are worth little alone.
     some = SOME_WORDS * share**3
     all_of_them = min(grade for _, grade in grades)
     if all_of_them == ALL_WORDS and in_a_row:
@@ -208,7 +208,7 @@ def _unspaced(word: str) -> bool:
 
 def _hit(channel: Channel, one: _Graded, sought: Sequence[QueryTerm], order: Sequence[str]) -> Hit:
     text = one.text
-    # Where a word stands with another ending, what they share is shown.
+    # Where a word has another ending, what they share is shown.
     shared = {
         each.word: each.stem
         for each in sought

@@ -1,7 +1,7 @@
 """What else could be said: everyday captions and sentences that a query's scores are set against.
 
 A picture that fits a hundred other captions better than the query does not show what was asked for,
-however near the two lie. The lists are broad rather than deep: people, animals, places, weather,
+however near the two are. The lists are broad rather than deep: people, animals, places, weather,
 work, food, plain shapes; and the sentences of talks, meetings, kitchens and journeys.
 """
 

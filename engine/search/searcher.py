@@ -203,7 +203,7 @@ class Searcher:
         ]
 
     def _without(self, search: Search, found: Sequence[MomentCandidate]) -> list[MomentCandidate]:
-        """Leave out the moments in which something is said, or surely seen, that must not be."""
+        """Leave out the moments in which something is said, or clearly seen, that must not be."""
         words = search.query.without
         videos = {one.video_id for one in found}
         spans: dict[int, list[tuple[int, int]]] = {

@@ -20,7 +20,7 @@ _TOKEN = re.compile(r"\S+")
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A word as it is compared, and where each of its letters stands in what was written.
+    """A word as it is compared, and where each of its letters is in the original.
 
     ``places`` has one more entry than ``word`` has letters: where the last one ends.
     """
@@ -78,16 +78,16 @@ def placed_pieces(text: str) -> list[tuple[int, Piece]]:
     ]
 
 
-def is_told_inside(term: str) -> bool:
-    """Whether a term says something inside other words: not one or two Latin letters."""
+def matters_inside(term: str) -> bool:
+    """Whether a term means anything inside other words: not one or two Latin letters."""
     return len(term) > 2 or not term.isascii()
 
 
 def marks_of(text: str, terms: Sequence[str], line: str) -> Marks:
-    """Where the terms (folded) stand in the text, in order and apart from one another.
+    """Where the terms (folded) are in the text, in order and apart from one another.
 
     A term that is a word of the text is marked there; otherwise where words begin with it, and
-    otherwise inside words. East Asian terms are marked wherever they stand.
+    otherwise inside words. East Asian terms are marked wherever they are.
 
     Args:
         line: ``line_of(text)``.
@@ -119,7 +119,7 @@ def _how_to_find(term: str, line: str) -> str | None:
         return _INSIDE
     if f" {term} " in line:
         return _WHOLE
-    if not is_told_inside(term) or term not in line:
+    if not matters_inside(term) or term not in line:
         return None
     return _BEGINNING if f" {term}" in line else _INSIDE
 
@@ -196,7 +196,7 @@ def word_time(
 
 
 def _run(written: Sequence[str], terms: Sequence[str]) -> int:
-    """How many of the terms the first words bear, one after the other."""
+    """How many of the terms the first words hold, one after the other."""
     for count, (text, term) in enumerate(zip(written, terms, strict=False)):
         if not _bears(text, term):
             return count
@@ -205,4 +205,4 @@ def _run(written: Sequence[str], terms: Sequence[str]) -> int:
 
 def _bears(written: str, term: str) -> bool:
     """Whether a word is or holds a term of the query."""
-    return term == written or (is_told_inside(term) and term in written)
+    return term == written or (matters_inside(term) and term in written)

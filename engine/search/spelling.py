@@ -120,7 +120,7 @@ def stem_of(word: str) -> str:
 def _likely(word: str, other: str) -> float | None:
     """How far ``other`` is from ``word``, None where it is too far to be meant.
 
-    One slip, or two in a long word; another first letter is less likely. Short words lie close to
+    One slip, or two in a long word; another first letter is less likely. Short words are close to
     others that are just as well words: there, only neighbours have changed places, or a letter is
     lost or doubled.
     """

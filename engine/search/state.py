@@ -37,6 +37,6 @@ class Search:
 
     def note(self, code: Code, **values: Value) -> None:
         """Say something of the query, once."""
-        told = Message(code, values)
-        if told not in self.notes:
-            self.notes.append(told)
+        note = Message(code, values)
+        if note not in self.notes:
+            self.notes.append(note)

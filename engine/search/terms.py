@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from heapq import nlargest
 
-from engine.search.snippets import is_told_inside
+from engine.search.snippets import matters_inside
 from engine.search.spelling import Spelling, stem_of, variants
 from engine.store.fulltext import (
     FullText,
@@ -67,7 +67,7 @@ def sought_words(library: Library, words: Sequence[str]) -> tuple[list[QueryTerm
     meant: dict[str, list[QueryTerm]] = {}
     for word in distinct:
         texts, spelt, corrected = _frequency(library.fulltext, word, limit), [word], False
-        if not texts and is_told_inside(word) and len(distinct) <= TERMS:
+        if not texts and matters_inside(word) and len(distinct) <= TERMS:
             spelt, corrected = _otherwise(library, word)
         meant[word] = []
         for each in spelt:
@@ -91,7 +91,7 @@ def _otherwise(library: Library, word: str) -> tuple[list[str], bool]:
 
     The second value says whether it is another spelling.
 
-    Japanese is written without spaces: its nouns (ideographs, katakana) lie between endings
+    Japanese is written without spaces: its nouns (ideographs, katakana) are between endings
     (hiragana), and may stand in a text with others.
     """
     if _HIRAGANA.search(word) and (names := _NAMES.findall(word)):
@@ -101,7 +101,7 @@ def _otherwise(library: Library, word: str) -> tuple[list[str], bool]:
 
 
 def _frequency(text: FullText, word: str, limit: int) -> int:
-    """About how many texts hold a word; also inside others, where it stands alone in none."""
+    """About how many texts hold a word; also inside others, where no text has it as a word."""
     whole, *other = variants(word)
     found = text.frequency(whole, limit)
     if found and not is_unspaced_script(word):
@@ -167,7 +167,7 @@ def _weights(text: FullText, sought: Sequence[QueryTerm], scope: Scope | None) -
     weights: dict[int, float] = {}
     for one in sought:
         ids = text.ids(_likeliest(one), limit, scope)
-        # So common a word tells little apart where there are rarer ones.
+        # So common a word distinguishes little where there are rarer ones.
         if len(ids) < limit or not weights:
             for each in ids:
                 weights[each] = weights.get(each, 0.0) + one.worth

@@ -85,7 +85,7 @@ class Choices:
             )
 
     def requests(self) -> frozenset[WorkerRequest]:
-        """The requests that stand."""
+        """The requests in force."""
         kinds = {row[0] for row in self._db.rows("SELECT kind FROM requests")}
         return frozenset(request for request in WorkerRequest if request in kinds)
 
@@ -93,6 +93,6 @@ class Choices:
         return self._db.one("SELECT 1 FROM requests WHERE kind = ?", (request.value,)) is not None
 
     def withdraw(self, request: WorkerRequest) -> bool:
-        """Take a request back; returns whether it stood."""
+        """Withdraw a request; returns whether there was one."""
         self._db.run("DELETE FROM requests WHERE kind = ?", (request.value,))
         return self._db.changes > 0

@@ -134,7 +134,7 @@ class Content:
         return None if row is None else KeyframeRow(*row)
 
     def nearest_keyframe(self, scene_id: int, at: int) -> KeyframeRow | None:
-        """The keyframe of a scene that lies nearest to an instant."""
+        """The keyframe of a scene that is nearest to an instant."""
         row = self._db.one(
             "SELECT id, scene_id, at, digest FROM keyframes WHERE scene_id = ?"
             " ORDER BY abs(at - ?), id LIMIT 1",

@@ -65,7 +65,7 @@ def _make_private(path: Path) -> None:
 def _bindable(parameters: Any) -> Any:
     """Parameters with text that SQLite can hold.
 
-    A file name whose bytes are no text reaches messages and titles as lone surrogates, which UTF-8
+    A file name whose bytes are not text reaches messages and titles as lone surrogates, which UTF-8
     does not have; each is stored as a question mark. (Paths themselves are kept as bytes.)
     """
     if isinstance(parameters, dict):

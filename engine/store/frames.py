@@ -25,7 +25,7 @@ class ImageFiles:
     def put(self, digest: str, image: bytes) -> None:
         """Write a picture unless it is there; a crash never leaves half a file under its name.
 
-        A file of another length (a power cut can leave an empty one) is written anew.
+        A file of another length (a power cut can leave an empty one) is written again.
 
         Raises:
             EnvironmentProblem: the disk is full or may not be written to.

@@ -84,7 +84,7 @@ class Scope:
     spans: tuple[tuple[int, int], ...]
 
     def among(self, ids: Iterable[int]) -> list[int]:
-        """Those of the text ids that lie in the stretches, the newest first."""
+        """Those of the text ids that are in the stretches, the newest first."""
         ordered = sorted(ids)
         kept: list[int] = []
         for first, last in self.stretches:
@@ -175,7 +175,7 @@ def is_exact(words: Sequence[str]) -> bool:
 
 
 def in_a_row(words: Sequence[str]) -> Term:
-    """Find words that follow one another; the ends of East Asian ones may lie inside others.
+    """Find words that follow one another; the ends of East Asian ones may be inside others.
 
     What it finds has yet to be compared with the text unless ``is_exact``: pieces match inside
     Latin words too, and of very long ones only the beginning is looked for.
@@ -203,10 +203,10 @@ def is_unspaced_script(word: str) -> bool:
 
 
 def _open_ended(word: str, pieces: list[str]) -> str:
-    """The FTS5 phrase of pieces, the last of which are of ``word``, which may go on."""
+    """The FTS5 phrase of pieces, the last of which are of ``word``, which may continue."""
     if not _RUN.fullmatch(word[-1]):
         return _quoted(" ".join(pieces))
-    # The run may go on where the query's ends: no last letter, or it as the start of a bigram.
+    # The run may continue where the query's ends: no last letter, or it as the start of a bigram.
     if len(pieces) > 1 and len(pieces[-2]) == 2 and pieces[-2][-1] == pieces[-1]:
         return _quoted(" ".join(pieces[:-1]))
     return _quoted(" ".join(pieces)) + "*"
@@ -325,7 +325,7 @@ class FullText:
         )
 
     def frequency(self, term: Term, limit: int) -> int:
-        """About how many texts match: counted up to ``limit``, reckoned from there on."""
+        """About how many texts match: counted up to ``limit``, estimated from there on."""
         table = term.index
         ((found, oldest),) = self._db.rows(
             f"SELECT count(*), min(rowid) FROM (SELECT rowid FROM {table} WHERE {table} MATCH ?"

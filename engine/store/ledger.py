@@ -54,7 +54,7 @@ class Ledger:
         return self._db.records(artifact_of, sql, (video_id,))
 
     def of_video(self, video_id: int) -> dict[str, Artifact]:
-        """The artifacts of a video by step; a candidate stands before the live one."""
+        """The artifacts of a video by step; a candidate before the live one."""
         return {artifact.step: artifact for artifact in self.all_of_video(video_id)}
 
     def each_video(self) -> Iterator[tuple[int, dict[str, Artifact]]]:
@@ -98,7 +98,7 @@ class Ledger:
         """Record an attempt, before the work starts, and return the artifact to fill.
 
         Work of the same fingerprint and inputs that was interrupted, or that the machine (a full
-        disk) stopped, goes on where it was; anything else starts empty. Where a finished live
+        disk) stopped, continues where it was; anything else starts empty. Where a finished live
         artifact exists, a candidate is made beside it.
 
         Args:
@@ -154,7 +154,7 @@ class Ledger:
     def checkpoint(
         self, artifact_id: int, position: Any, seconds: float, warnings: Sequence[Message] = ()
     ) -> None:
-        """Progress was made and is in the same transaction: a later start goes on from here."""
+        """Progress was made and is in the same transaction: a later start continues from here."""
         self._db.run(
             "UPDATE artifacts SET position = ?, attempts = 1, seconds = seconds + ?, warnings = ?"
             " WHERE id = ?",
@@ -269,7 +269,7 @@ class Ledger:
     def renew(
         self, artifact: Artifact, fingerprint: str, spec_version: str, upgrade_id: int | None
     ) -> None:
-        """What it is made from was made anew and is the same: only its record is out of date."""
+        """What it is made from was made again and is the same: only its record is out of date."""
         changed = {"recipe": fingerprint, "spec_version": spec_version, "upgrade_id": upgrade_id}
         self._set_record(artifact.id, record_of(artifact) | changed)
 
@@ -287,7 +287,7 @@ class Ledger:
             {**record, "modelless": int(record["modelless"]), "id": artifact_id},
         )
 
-    # --- what is told of all
+    # --- counts over all
 
     def last_id(self) -> int:
         """The greatest id given so far; later artifacts have greater ones."""

@@ -1,4 +1,4 @@
-"""A library on disk: its folder, its database and the parts of the store that stand on it."""
+"""A library on disk: its folder, its database and the parts of the store that use it."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ class AskedQuery:
 
 @dataclass(frozen=True, slots=True)
 class SavedSearch:
-    """A search kept under a name. It is run anew when it is opened: nothing found is kept."""
+    """A search kept under a name. It is run again when it is opened: nothing found is kept."""
 
     id: int
     name: str
@@ -179,7 +179,7 @@ class Searches:
     # --- videos opened from an answer
 
     def opened(self, video_id: int) -> None:
-        """Count that a moment of this video was opened; one that is gone since is passed over."""
+        """Count that a moment of this video was opened; one that is gone since is skipped."""
         self._db.run(
             "INSERT INTO opened_videos (video_id, times, opened_at)"
             " SELECT id, 1, ? FROM videos WHERE id = ?"

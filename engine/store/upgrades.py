@@ -1,4 +1,4 @@
-"""Upgrades on record: what was asked, what it is to do, how each video went, what came of it."""
+"""Upgrades on record: what was asked, what it is to do, how each video went, its result."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from engine.types import JsonObject
 
 
 class UpgradeState(StrEnum):
-    """Where an upgrade stands."""
+    """The state of an upgrade."""
 
     QUEUED = "queued"
     RUNNING = "running"
     PAUSED = "paused"
-    STOPPED = "stopped"  # by something to be mended; goes on when it is resumed
+    STOPPED = "stopped"  # by something to be fixed; continues when it is resumed
     DONE = "done"
     CANCELLED = "cancelled"
     ROLLING_BACK = "rolling_back"
@@ -40,7 +40,7 @@ OPEN = frozenset(
 """States of an upgrade that is not at its end: there is one such upgrade at most."""
 
 WORKED_ON = frozenset({UpgradeState.QUEUED, UpgradeState.RUNNING, UpgradeState.ROLLING_BACK})
-"""States in which the worker goes on by itself."""
+"""States in which the worker continues by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class Upgrade:
         keep: whether what is replaced is kept, to be put back.
         last_artifact: the greatest artifact id when it began.
         problem: what stopped it, or was found wrong with it.
-        result: what came of it, once it is at its end.
+        result: its outcome, once it has ended.
         seconds: of work, over all runs.
     """
 

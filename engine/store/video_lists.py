@@ -85,7 +85,7 @@ class VideoLists:
         return [{**row, "message": row["message"] and decode(row["message"])} for row in found]
 
     def place_of(self, video_list: VideoQuery, video_id: int) -> int | None:
-        """The row at which a video stands on a list."""
+        """The row at which a video is on a list."""
         where, parameters = _where(video_list)
         found = self._db.value(
             f"SELECT row FROM (SELECT videos.id, row_number() OVER"

@@ -1,4 +1,4 @@
-"""Videos and where they lie: content, places, watched folders, volumes, and the state machine."""
+"""Videos and where they are: content, places, watched folders, volumes, and the state machine."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Video:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A path at which a video was found, with what tells cheaply whether it changed."""
+    """A path at which a video was found, with what shows cheaply whether it changed."""
 
     id: int
     video_id: int
@@ -188,7 +188,7 @@ class Videos:
         self._db.run("DELETE FROM requests WHERE kind = 'front' AND video_id = ?", (video_id,))
 
     def footage_queued(self) -> float | None:
-        """Seconds of video that wait, by their sizes where not probed; None where none tells."""
+        """Seconds of video that wait, by their sizes where not probed; None where unknown."""
         known, unknown = self._db.rows(
             "SELECT total(duration) / 1e6, total(size) FILTER (WHERE duration IS NULL)"
             " FROM videos WHERE state = 'queued'"
@@ -211,7 +211,7 @@ class Videos:
         return [row[0] for row in rows]
 
     def counts(self) -> dict[str, int]:
-        """How many videos stand in each state."""
+        """How many videos are in each state."""
         found = dict(self._db.rows("SELECT state, count(*) FROM videos GROUP BY state"))
         return {state.value: found.get(state.value, 0) for state in VideoState}
 
@@ -349,7 +349,7 @@ class Videos:
         return self._db.changes > 0
 
     def leave_out(self, path: Path) -> None:
-        """Have sweeps pass over a file or folder that was taken out by hand."""
+        """Have sweeps skip a file or folder that was removed by hand."""
         self._db.run("INSERT OR IGNORE INTO left_out VALUES (?)", (os.fsencode(path),))
 
     def readmit(self, root: Path) -> None:
@@ -359,7 +359,7 @@ class Videos:
                 self._db.run("DELETE FROM left_out WHERE path = ?", (os.fsencode(path),))
 
     def left_out(self) -> list[Path]:
-        """The paths that sweeps pass over."""
+        """The paths that sweeps skip."""
         return [_path(row[0]) for row in self._db.rows("SELECT path FROM left_out")]
 
     def folders(self) -> list[Folder]:

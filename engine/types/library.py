@@ -10,7 +10,7 @@ from engine.messages import Message
 
 
 class VideoState(StrEnum):
-    """Where a video stands; ``engine.store.videos`` owns the transitions."""
+    """The state of a video; ``engine.store.videos`` owns the transitions."""
 
     QUEUED = "queued"
     PROBING = "probing"
@@ -41,7 +41,7 @@ class ModelRef:
 
     @property
     def identity(self) -> str:
-        """Name and revision in one: what tells it from every other of its kind."""
+        """Name and revision in one: what distinguishes it from every other of its kind."""
         return f"{self.name}@{self.revision}"
 
 

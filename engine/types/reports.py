@@ -78,7 +78,7 @@ class StatusRow(LibraryRow):
 
 
 class IndexResultRow(TypedDict):
-    """What came of ``heimdex index``."""
+    """The result of ``heimdex index``."""
 
     event: str
     indexed: int

@@ -272,7 +272,7 @@ class VerifiedRow(TypedDict):
 
 
 class ResultRow(TypedDict):
-    """What came of an upgrade; ``rollback``: whether it can be undone."""
+    """The result of an upgrade; ``rollback``: whether it can be undone."""
 
     state: str
     spec_version: str

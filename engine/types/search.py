@@ -29,7 +29,7 @@ class Confidence(StrEnum):
 class Example:
     """What to find more like.
 
-    A picture file, a video file at an instant (``at``, ticks), or with ``video_id`` a moment of the
+    A picture file, a video file at a time (``at``, ticks), or with ``video_id`` a moment of the
     library, which needs no file.
     """
 
@@ -61,8 +61,8 @@ class Match:
     """Why a moment was found: the channel, how sure it is (0..1), and words where there are any.
 
     ``marks`` are the places (start, end) of what matched in ``snippet``. ``raw`` is the channel's
-    own score (a cosine, BM25), ``z_score`` how many robust deviations it lies above this library's
-    scores for the query, ``relative_score`` where it lies between chance (0) and what
+    own score (a cosine, BM25), ``z_score`` how many robust deviations it is above this library's
+    scores for the query, ``relative_score`` where it is between chance (0) and what
     general captions reach (1) (None for words, which are found by their letters), ``weight`` its
     weight in fusion.
     """

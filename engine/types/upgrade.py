@@ -30,9 +30,9 @@ class UpgradeRequest:
     """What to bring to the latest spec.
 
     Attributes:
-        scope: all, or what lies at or under ``paths``.
+        scope: all, or what is at or under ``paths``.
         paths: files and folders of the library; empty with scope all.
-        force: make anew even what is up to date (of ``steps``, where some are named).
+        force: rebuild even what is up to date (of ``steps``, where some are named).
         since: only videos added, or changed on disk, at or after this time (Unix seconds).
         steps: names of steps; empty for all. A step brings along what it is made from, where that
             is stale, and what is made from it.

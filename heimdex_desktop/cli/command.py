@@ -14,18 +14,18 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from heimdex_desktop.english import SPOKEN, in_english, spoken
+from heimdex_desktop.english import FIELDS, as_json, in_english
 
 if TYPE_CHECKING:
     from engine.api.engine import Engine
 
 DONE, SOME_FAILED, USAGE, ENVIRONMENT, CANCELLED = 0, 1, 2, 3, 130
 OUR_FAULT = 70
-"""A bug of ours (EX_SOFTWARE of sysexits.h): never to be taken for "some files failed"."""
+"""A bug of ours (EX_SOFTWARE of sysexits.h): never to be confused with "some files failed"."""
 
 
 class BadInput(Exception):
-    """What was typed makes no sense to a command, in plain words: ``message`` and ``advice``."""
+    """A command was given something invalid, in plain words: ``message`` and ``advice``."""
 
     def __init__(self, message: str, advice: str) -> None:
         super().__init__(message)
@@ -58,7 +58,7 @@ class Output:
         self.as_json = as_json
         reconfigure = getattr(sys.stdout, "reconfigure", None)
         if reconfigure is not None:
-            # A path that is no text, or a console without our letters, must not end a command.
+            # A path that is not text, or a console without our letters, must not end a command.
             reconfigure(errors="backslashreplace")
 
     @property
@@ -89,7 +89,7 @@ class Output:
         Args:
             fields: ``message`` and ``advice``, and the ``code`` and ``values`` they were made of.
         """
-        self.event({"event": "error", **dict.fromkeys(SPOKEN), **fields, "exit": status})
+        self.event({"event": "error", **dict.fromkeys(FIELDS), **fields, "exit": status})
         if not self.as_json:
             click.echo(f"heimdex: {fields['message']}", err=True)
             if fields["advice"]:
@@ -135,7 +135,7 @@ def command(name: str, **attributes: Any) -> Callable[[Body], click.Command]:
         @click.option(
             "--library",
             type=click.Path(path_type=Path, file_okay=False),
-            help="The library's folder (else HEIMDEX_LIBRARY, else the platform's place).",
+            help="The library's folder (else HEIMDEX_LIBRARY, else the platform default).",
         )
         @functools.wraps(body)
         def run(as_json: bool, library: Path | None, **arguments: Any) -> None:
@@ -161,16 +161,16 @@ def _guarded(session: Session, body: Body, arguments: dict[str, Any]) -> int:
         session.output.error({"message": error.message, "advice": error.advice}, USAGE)
         return USAGE
     except UsageError as error:
-        session.output.error(spoken(error.message), USAGE)
+        session.output.error(as_json(error.message), USAGE)
         return USAGE
     except HeimdexError as error:
-        session.output.error(spoken(error.message), ENVIRONMENT)
+        session.output.error(as_json(error.message), ENVIRONMENT)
         return ENVIRONMENT
     except (Cancelled, KeyboardInterrupt):
         session.output.error({"message": "Cancelled.", "advice": ""}, CANCELLED)
         return CANCELLED
     except BrokenPipeError:
-        raise  # whoever read our output has gone: Click ends quietly
+        raise  # nothing reads our output any more: Click ends quietly
     except Exception as error:  # noqa: BLE001 - a bug: its trace, and a last line for programs
         traceback.print_exc()
         message = f"Something went wrong in Heimdex ({type(error).__name__}: {error})."

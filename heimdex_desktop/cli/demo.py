@@ -14,9 +14,9 @@ from heimdex_desktop.cli.command import SOME_FAILED, Session, command
 from heimdex_desktop.cli.searching import clock
 from heimdex_desktop.demo_videos import demo_document, unpack
 
-TOLD = (
-    "The starter models know only this demo's drawn scenes and few spoken words. For videos of\n"
-    "your own: heimdex models get balanced, then heimdex index FOLDER."
+NOTE = (
+    "The starter models know only this demo's drawn scenes and few spoken words. For your own\n"
+    "videos: heimdex models get balanced, then heimdex index FOLDER."
 )
 
 
@@ -27,7 +27,7 @@ TOLD = (
     help="Keep the demo's videos and library in this folder.",
 )
 def demo_command(session: Session, keep: Path | None) -> int:
-    """Index a few small videos with the starter models, and search them by sight and by words."""
+    """Index a few small videos with the starter models, and search them by images and by words."""
     document = demo_document("demo.json")
     with demo_folder(keep) as folder:
         status = index_demo(session, folder, document["videos"])
@@ -48,7 +48,7 @@ def demo_command(session: Session, keep: Path | None) -> int:
         )
         if not output.as_json:
             _show(rows)
-            output.say(f"\n{found} of {len(rows)} queries found their moment first.\n{TOLD}")
+            output.say(f"\n{found} of {len(rows)} queries found their moment first.\n{NOTE}")
             if keep is not None:
                 output.say(f"Search on: heimdex search 'a red star' --library {engine.root}")
         session.close()
@@ -85,7 +85,7 @@ def index_demo(session: Session, folder: Path, names: Sequence[str]) -> int:
 
 
 def _ask(engine: Any, entry: dict[str, Any]) -> dict[str, Any]:
-    """Ask one query and compare its first moment with where the answer lies."""
+    """Ask one query and compare its first moment with where the answer is."""
     from engine.api import reports
 
     found = reports.answer(engine.search.search(entry["query"], limit=1))

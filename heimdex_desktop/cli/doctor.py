@@ -109,7 +109,7 @@ def _of_library(engine: Engine) -> Iterator[dict[str, Any]]:
     for name, problems in engine.verify_models().items():
         advice = f"Download it again: heimdex models remove {name}; heimdex models get {name}."
         yield _check(
-            f"model {name}", not problems, "; ".join(map(sentence, problems)) or "whole", advice
+            f"model {name}", not problems, "; ".join(map(sentence, problems)) or "intact", advice
         )
     for problem in engine.models.problems():
         yield _check(

@@ -71,7 +71,7 @@ def _evaluate(session: Session, document: Any) -> None:
     engine = session.engine
     queries = checked(document, engine.videos())
     states = in_english(engine.search.channel_states())
-    # The first search loads the models: it is none of the query's time.
+    # The first search loads the models: its time does not count.
     _ask(engine, queries[0], ())
     fused = [_ask(engine, query, ()) for query in queries]
     present = [query for query in queries if query.labels]
@@ -181,15 +181,15 @@ def _shown(result: dict[str, Any], states: Mapping[str, str]) -> str:
 
 def _remarks(result: dict[str, Any]) -> list[str]:
     lines = [
-        f"Of {row['queries']} queries about what is {kind}: {row['strong']} answered surely,"
-        f" {row['weak']} weakly only, {row['none']} with nothing."
+        f"Of {row['queries']} queries about what is {kind}: {row['strong']} with strong matches,"
+        f" {row['weak']} with weak ones only, {row['none']} with none."
         for kind, row in result["confidence"].items()
         if row["queries"]
     ]
     titles = {
         "misses": "Right moment not first:",
-        "doubted": "There, but not found surely:",
-        "false_finds": "Found surely, but not there:",
+        "doubted": "Present, but without a strong match:",
+        "false_finds": "Absent, but with a strong match:",
     }
     for key, title in titles.items():
         rows = result[key]

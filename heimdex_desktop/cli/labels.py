@@ -1,6 +1,6 @@
 """Labelled queries for ``heimdex eval``: read from JSON and checked; see docs/evaluation.md.
 
-Everything that is wrong with a file is said with the place it stands at, in the file's own words.
+Every error in a file is reported with its place, in the file's own terms.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 
 QUERY_KEYS = frozenset({"query", "by", "moments", "expect"})
 MOMENT_KEYS = frozenset({"video", "from", "to", "gain"})
-ADVICE = "docs/evaluation.md tells how such a file is written."
+ADVICE = "docs/evaluation.md says how such a file is written."
 
 
 @dataclass(frozen=True, slots=True)
 class LabelledQuery:
     """A query and the moments that answer it; none for what the library does not hold.
 
-    ``by`` names its kind ("sight", "speech" ...), by which figures are told apart too.
+    ``by`` names its kind ("sight", "speech" ...), by which figures are grouped too.
     """
 
     query: str

@@ -1,4 +1,4 @@
-"""What ``upgrade`` says to people: the plan, the result, and where an upgrade stands."""
+"""What ``upgrade`` says to people: the plan, the result, and the state of an upgrade."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def _obstacle(row: Row) -> str:
 
 
 def result_text(result: Row) -> str:
-    """What came of an upgrade."""
+    """The result of an upgrade."""
     if result["state"] == "rolled_back":
         return "The upgrade was undone: the index and its models are as they were before."
     lines = [_outcome(result)]

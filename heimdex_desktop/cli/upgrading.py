@@ -187,7 +187,7 @@ def _time(text: str) -> float:
 
 
 def _go_on(engine: Engine, output: Output, asked: UpgradeRequest) -> None:
-    """Let the unfinished upgrade go on; another one cannot be asked for meanwhile."""
+    """Let the unfinished upgrade continue; another one cannot be asked for meanwhile."""
     from engine.errors import UsageError
     from engine.messages import Code
     from engine.types import UpgradeRequest

@@ -42,8 +42,7 @@ class _English(Formatter):
             return sentence(value)
         if isinstance(value, tuple):
             between = "; " if any(isinstance(each, Message) for each in value) else ", "
-            told = between.join(self.format_field(each, format_spec) for each in value)
-            return told or "none"
+            return between.join(self.format_field(each, format_spec) for each in value) or "none"
         return str(super().format_field(value, format_spec))
 
 
@@ -62,11 +61,11 @@ def text(message: Message) -> str:
     return f"{sentence(message)} {advice(message)}".strip()
 
 
-SPOKEN = ("message", "advice", "code", "values")
+FIELDS = ("message", "advice", "code", "values")
 """What a message is printed as."""
 
 
-def spoken(message: Message) -> dict[str, Any]:
+def as_json(message: Message) -> dict[str, Any]:
     """A message as the command line prints it: ``message, advice, code, values``."""
     return {"message": sentence(message), "advice": advice(message), **message.as_json()}
 
@@ -85,15 +84,15 @@ def in_english(value: Any) -> Any:
 
 
 def _row(row: Mapping[str, Any]) -> dict[str, Any]:
-    told: dict[str, Any] = {}
+    output: dict[str, Any] = {}
     for key, value in row.items():
         if key == "message" and (value is None or isinstance(value, Message)):
-            told |= dict.fromkeys(SPOKEN) if value is None else spoken(value)
+            output |= dict.fromkeys(FIELDS) if value is None else as_json(value)
         elif key == "problem" and isinstance(value, Message):
-            told[key] = spoken(value)
+            output[key] = as_json(value)
         else:
-            told[key] = in_english(value)
-    return told
+            output[key] = in_english(value)
+    return output
 
 
 _FORMS: dict[str, Callable[[Any], str]] = {

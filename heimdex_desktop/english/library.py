@@ -34,7 +34,7 @@ SENTENCES: dict[Code, tuple[str, str]] = {
         "The library cannot be opened ({path}).",
         "Check that its folder can be reached, and its permissions.",
     ),
-    Code.LIBRARY_NOT_MADE: ("The library cannot be made ({path}: {os_error}).", OTHER_FOLDER),
+    Code.LIBRARY_NOT_MADE: ("The library cannot be created ({path}: {os_error}).", OTHER_FOLDER),
     Code.LIBRARY_NOT_A_DATABASE: ("The library file is not a database ({path}).", RESTORE),
     Code.LIBRARY_DAMAGED: ("The library file is damaged ({path}).", RESTORE),
     Code.LIBRARY_PATH_NOT_TEXT: (

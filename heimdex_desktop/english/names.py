@@ -9,7 +9,7 @@ GAINS: Mapping[str, str] = {
     "shots": "Finds the cuts again and keeps better frames of each shot.",
     "subtitles": "Reads subtitles again: exact words for free.",
     "transcript": "Transcribes the speech again, with the chosen speech model.",
-    "passages": "Groups the words again, so that a question finds a whole thought.",
+    "passages": "Groups the words into passages again, so that searches match whole thoughts.",
     "visual_vectors": "Looks at every kept frame again, with the chosen visual model.",
     "text_vectors/transcript": "Reads what is said again, with the chosen text model.",
     "text_vectors/visual": "Reads the chapters' titles again, with the chosen text model.",

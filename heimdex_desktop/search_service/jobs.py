@@ -19,7 +19,7 @@ from heimdex_desktop.search_service.protocol import Request, RequestId, line
 MOST_JOBS = 64
 """Requests under way at most; one more is refused."""
 FULL = 4_000_000
-"""Bytes unsent from which whoever has an answer waits for the parent to read."""
+"""Bytes unsent from which answers wait for the parent to read."""
 MAX_UNSENT = 16_000_000
 """Bytes unsent from which the parent is taken for one that does not read."""
 
@@ -28,7 +28,7 @@ class Queue(StrEnum):
     """Who works off requests, each in a thread of its own.
 
     KEYWORD answers from words alone while SEMANTIC is at work on something else (a model that loads
-    may take a minute); RECORDS keeps the history, saved searches and tells the status.
+    may take a minute); RECORDS keeps the history, saved searches and reports the status.
     """
 
     KEYWORD = "keyword"
@@ -198,7 +198,7 @@ class Jobs:
             return job.early
 
     def say(self, text: bytes) -> None:
-        """Send a line that waits for nothing: whoever reads requests must go on reading.
+        """Send a line that waits for nothing: the reader of requests must not block.
 
         Raises:
             ClientNotReading: far too much is unsent.

@@ -1,4 +1,4 @@
-"""The library that the search service answers from: the one that lies in its place now."""
+"""The library that the search service answers from: the one that is in its place now."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class LibraryInPlace:
         self._was_there = False
 
     def connection(self, opened: Callable[[Engine], None] = lambda engine: None) -> Connection:
-        """A connection for one thread; ``opened`` is told each engine that it opens."""
+        """A connection for one thread; ``opened`` receives each engine that it opens."""
         return Connection(self, opened)
 
     def open(self) -> Engine:
@@ -50,7 +50,7 @@ class LibraryInPlace:
             return engine
 
     def identity(self) -> tuple[int, int] | None:
-        """What tells this library from another in its place; None where none lies there."""
+        """What distinguishes this library from another in its place; None where none is there."""
         try:
             found = (self.root / "library.db").stat()
         except OSError:
@@ -75,7 +75,7 @@ class Connection:
         self._identity: tuple[int, int] | None = None
 
     def __enter__(self) -> Connection:
-        """Open the library ahead; what is wrong with it is told to whoever asks."""
+        """Open the library ahead; what is wrong with it is the answer to each request."""
         try:
             self.engine()
         except EnvironmentProblem as error:
@@ -86,7 +86,7 @@ class Connection:
         self._close()
 
     def engine(self) -> Engine:
-        """The engine over the library that lies there now, opened anew when it is another.
+        """The engine over the library that is there now, opened again when it is another.
 
         Raises:
             EnvironmentProblem: it is gone, or cannot be opened.

@@ -16,7 +16,7 @@ from engine.channels import CHANNELS
 from engine.errors import UsageError
 from engine.messages import Code, Message
 from engine.types import Example, JsonObject, SearchRequest, Sort, seconds, ticks
-from heimdex_desktop.english import spoken
+from heimdex_desktop.english import as_json
 
 PROTOCOL = 2
 LONGEST_LINE = 1_000_000
@@ -54,7 +54,7 @@ SEE = "docs/protocol.md says what can be asked."
 
 
 class Malformed(UsageError):
-    """A line that is no request; ``id`` is its own, None where it has none that can be read."""
+    """A line that is not a request; ``id`` is its own, None where it has none that can be read."""
 
     def __init__(self, problem: str, advice: str = SEE, id: RequestId | None = None) -> None:
         super().__init__(Code.REQUEST_MALFORMED, problem=problem, advice=advice)
@@ -87,11 +87,11 @@ def _message(value: object) -> JsonObject:
     """A message within a reply: ``message, advice, code, values``."""
     if not isinstance(value, Message):
         raise TypeError(f"no part of a reply: {value!r}")
-    return spoken(value)
+    return as_json(value)
 
 
 def error_line(id: RequestId | None, why: Message) -> bytes:
-    return line(id, "error", **spoken(why))
+    return line(id, "error", **as_json(why))
 
 
 def parse(given: bytes | None) -> Request:

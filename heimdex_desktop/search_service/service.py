@@ -114,7 +114,7 @@ class SearchService:
         self._ended.set()
 
     def _accept(self, given: bytes | None) -> bool:
-        """Take a line; returns whether to go on."""
+        """Take a line; returns whether to continue."""
         try:
             request = parse_request(given)
         except Malformed as error:

@@ -5,7 +5,7 @@
 Needs espeak-ng. Five short files: shapes to be seen, a talk to be heard, a trip with a subtitle
 file in English and Korean, and a lesson and a studio in which something is said over each picture:
 what is seen and what is said both come again, but each pair of them only once. ``demo.json`` says
-what to ask and where the answer lies; ``evaluation.json`` beside it is written by hand.
+what to ask and where the answer is; ``evaluation.json`` beside it is written by hand.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
     python -m installers.starter.speech_evaluate MODEL_DIR [--seed N] [--count N]
 
-Everything is spoken anew by espeak-ng, from sentences that training never saw.
+Everything is spoken again by espeak-ng, from sentences that training never saw.
 """
 
 from __future__ import annotations

@@ -38,7 +38,7 @@ RECORD = "training.json"
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What determines a training run, besides the checkpoint that it goes on from.
+    """What determines a training run, besides the checkpoint that it continues from.
 
     `freedom`: the share of free word lists among the sentences; `tones`: see WindowMaker;
     `windows2`: the encoder positions of stage 2's windows, in turn; `rate2`: its learning rate at
@@ -105,7 +105,7 @@ def attention_loss(logs: torch.Tensor, heard: torch.Tensor) -> torch.Tensor:
     """Return the loss of two heads' log attention (b, heads, n, t) that should fall on `heard`.
 
     Head 0 is to spread evenly over the span, which gives sharp borders for word times; heads 0 and
-    1 together are to lie inside it.
+    1 together are to be inside it.
     """
     tied = heard.sum(-1) > 0
     if not bool(tied.any()):

@@ -294,7 +294,7 @@ class WindowMaker:
         if rng.random() < 0.15:  # a codec that leaves the high bands out
             window.mel[rng.randint(66, 78) :] = FLOOR
         logs = np.log10(np.maximum(window.mel, FLOOR))
-        # The loudest moment of the whole file, which may lie outside this window, sets the floor.
+        # The loudest moment of the whole file, which may be outside this window, sets the floor.
         loudest = float(logs[:, :content].max()) + (rng.uniform(0, 0.6) if content else 0.0)
         window.mel = ((np.maximum(logs, loudest - 8) + 4) / 4).astype(np.float32)
         window.mel[:, content:] = 0.0

@@ -6,7 +6,7 @@
 Symmetric multi-positive contrastive loss over captions (Radford et al. 2021, "Learning transferable
 visual models from natural language supervision"; several pictures may answer one caption) with
 counterfactual captions, and for every attribute a classification of the pictures by freshly phrased
-prompts, which teaches each attribute alone. Shape is learnt last by far: the second stage goes on
+prompts, which teaches each attribute alone. Shape is learnt last by far: the second stage continues
 from the first with shapes weighing more, and the third with prompts for every colour and number of
 every shape. Deterministic by seed and number of steps.
 """

@@ -146,9 +146,9 @@ def test_rows_are_printed_with_their_messages_in_words() -> None:
     assert row["message"] == "“a.mp4” is empty: it has no content at all."
     assert row["advice"] == "Copy it again from where it came from, or delete it."
     assert (row["code"], row["values"]) == ("file_empty", {"name": "a.mp4"})
-    assert row["rows"] == [dict.fromkeys(english.SPOKEN)]
+    assert row["rows"] == [dict.fromkeys(english.FIELDS)]
     told = english.in_english({"problem": empty, "warnings": (empty,), "count": 1})
-    assert told["problem"] == english.spoken(empty)
+    assert told["problem"] == english.as_json(empty)
     assert told["warnings"] == [english.text(empty)]
 
 

@@ -15,10 +15,10 @@ import pytest
 from engine.spec import SPEC_VERSION
 from heimdex_desktop import __version__
 from heimdex_desktop.cli import COMMANDS
-from heimdex_desktop.english import SPOKEN
+from heimdex_desktop.english import FIELDS
 from tests.heimdex_desktop.conftest import ODD_NAME, Called, CommandLine
 
-VIDEO = {"path", "state", "scenes", "duration", "category", *SPOKEN}
+VIDEO = {"path", "state", "scenes", "duration", "category", *FIELDS}
 CHANNELS = {"visual", "transcript", "visual_text", "summary", "keyword"}
 ANSWER = {
     *("query", "understood", "complete", "elapsed_ms", "confidence", "total", "strong", "page"),

@@ -177,5 +177,5 @@ def test_the_events_of_the_document_are_objects_of_known_kinds() -> None:
     assert kinds["progress"] == {*("event", "path", "step", "fraction", "speed", "eta", "message")}
     assert kinds["video"] == {
         *("event", "path", "state", "scenes", "duration", "category"),
-        *english.SPOKEN,
+        *english.FIELDS,
     }

@@ -90,7 +90,7 @@ def test_people_are_told_the_plan_in_a_line_a_step(behind: CommandLine) -> None:
     assert [line.split()[:3] for line in said[1:3]] == [[name, "1", "video"] for name in OF_TEXT]
     assert all("(estimate)" in line and line.endswith("model.") for line in said[1:3])
     assert said[3].startswith("  not now: visual_vectors, 2 videos (")
-    assert said[4:] == ["Nothing was changed. To do this, leave --dry-run out."]
+    assert said[4:] == ["Nothing was changed. To do this, leave out --dry-run."]
 
 
 def test_a_chosen_model_that_is_not_here_is_told_and_waited_for(behind: CommandLine) -> None:
@@ -427,7 +427,7 @@ def test_many_failures_are_not_all_told_to_people() -> None:
     lines = result_text(result).splitlines()
     assert lines[0] == "20 of 40 videos upgraded, 20 failed (3 s)."
     assert len(lines) == 1 + 2 * 10 + 2
-    assert lines[-2] == "  and 10 more failed; --json tells them."
+    assert lines[-2] == "  and 10 more failed; --json lists them."
     cancelled = result_text({**result, "state": "cancelled", "failures": [], "failed": 0})
     assert cancelled.startswith("The upgrade was cancelled: 20 of 40 videos done;")
     doubtful = {"message": "The check failed.", "advice": "Report it."}

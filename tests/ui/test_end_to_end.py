@@ -72,10 +72,10 @@ def walk():
     wait(lambda: "opened" in told, "opening the moment")
     at = told["opened"][1]
     def lands():
-        span = window.player.frame_span
+        span = window.player.playback.span
         return span is not None and span[0] <= at < span[1]
     wait(lands, "the frame")
-    told["span"] = window.player.frame_span
+    told["span"] = window.player.playback.span
     window.player.frame.save(picture)
     told["player_visible"] = window.player.isVisible()
     window.close()

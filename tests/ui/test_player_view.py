@@ -123,7 +123,7 @@ def test_a_match_opens_on_its_frame_and_the_next_ones_too(
         number = max(n for n, (start, _) in enumerate(frames) if start <= at + 1e-6)
         shown = pixels(view.frame)
         assert apart(shown, frames[number][1]) < CLOSE
-        start, end = view.frame_span or (0.0, 0.0)
+        start, end = view.playback.span or (0.0, 0.0)
         assert start - 1e-6 <= at < end
         assert not view.playback.is_playing
     at_cut = max(n for n, (start, _) in enumerate(frames) if start <= cuts[4] + 1e-6)
@@ -183,13 +183,13 @@ def test_keys_go_where_they_say(
     ]
     assert went == pytest.approx([13.0, 12.0, 13.0, 8.0, 0.0, 20.0])
     land(view, qtbot, lambda: view.seek(8.0))
-    before = view.frame_span
+    before = view.playback.span
     assert before is not None
     land(view, qtbot, lambda: press(view, Key.Key_Period))
-    assert view.frame_span is not None
-    assert view.frame_span[0] == pytest.approx(before[1])
+    assert view.playback.span is not None
+    assert view.playback.span[0] == pytest.approx(before[1])
     land(view, qtbot, lambda: press(view, Key.Key_Comma))
-    assert view.frame_span == before
+    assert view.playback.span == before
 
 
 def test_space_plays_and_holds_and_j_k_l_shuttle(

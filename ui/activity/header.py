@@ -1,4 +1,4 @@
-"""The head of the activity view: how it goes on the whole, and holding or stopping it."""
+"""The head of the activity view: overall progress, pausing and stopping."""
 
 from __future__ import annotations
 

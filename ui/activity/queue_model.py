@@ -1,6 +1,6 @@
 """The queue as a list: what is worked on, what waits, what failed, and what became done.
 
-Rows are told anew by the engine as often as the queue moves; the model tells the view only what
+The engine sends rows again as often as the queue moves; the model tells the view only what
 changed, so that scrolling, selection and focus stay where they are.
 """
 

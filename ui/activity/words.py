@@ -121,7 +121,7 @@ def keys(entry: Entry) -> str:
 
 
 def headline(now: Snapshot, done: int, waiting_seconds: float | None) -> str:
-    """The line under the title: how it goes on the whole.
+    """The line under the title: how it continues the whole.
 
     Args:
         done: videos that were indexed since the window was opened.

@@ -164,7 +164,7 @@ class LibraryView(QWidget):
         self._upgrade = seen
 
     def _look_behind(self) -> None:
-        """See which videos could be upgraded: after indexing, and as an upgrade goes on."""
+        """See which videos could be upgraded: after indexing, and as an upgrade continues."""
         self._looked_behind = True
         self._context.operations.run(
             lambda engine: list(engine.upgrades.behind()), self.model.set_behind, lane=WORK

@@ -1,4 +1,4 @@
-"""A card that lies over the foot of the window for a while: what was refused, and why."""
+"""A card over the foot of the window for a while: what was refused, and why."""
 
 from __future__ import annotations
 

@@ -76,7 +76,7 @@ class SavedSearches(QObject):
     # --- what is done with one
 
     def open(self, saved: str) -> None:
-        """Search for it anew."""
+        """Run it again."""
         row = self.find(saved)
         if row is None:
             return

@@ -35,7 +35,7 @@ class Scrub(QObject):
     """
 
     changed = Signal(str)
-    """A video (id) is to be drawn anew."""
+    """A video (id) is to be drawn again."""
 
     def __init__(self, operations: Operations, sheets: Pictures, parent: QObject) -> None:
         super().__init__(parent)
@@ -51,7 +51,7 @@ class Scrub(QObject):
         sheets.ready.connect(lambda _: self.changed.emit(self._video))
 
     def over(self, video_id: str, at: float) -> None:
-        """The pointer is over a video, at an instant of it (seconds)."""
+        """The pointer is over a video, at a given time of it (seconds)."""
         if video_id != self._video:
             self.leave()
             self._video = video_id

@@ -106,7 +106,7 @@ class SideBar(QWidget):
     # --- what there is
 
     def refresh(self) -> None:
-        """Look at the watched folders anew, at most every two seconds."""
+        """Look at the watched folders again, at most every two seconds."""
         if self._rest.isActive():
             self._changed = True
             return

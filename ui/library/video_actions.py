@@ -104,7 +104,7 @@ class VideoActions(QObject):
         QGuiApplication.clipboard().setText(row["path"])
 
     def index_again(self, rows: list[VideoRow]) -> None:
-        """Try failed videos anew; make all of the others anew, which the user is asked about."""
+        """Try failed videos again; index the others again, once the user confirms."""
         failed = [Path(row["path"]) for row in rows if row["state"] == "failed"]
         others = [Path(row["path"]) for row in rows if row["state"] == "indexed"]
         if failed:

@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from engine.types.rows import VideoRow
 
 BUCKET = 64
-"""Pictures are read in widths of whole multiples of this: a resized window reads few anew."""
+"""Pictures are read in widths of whole multiples of this: a resized window reads few again."""
 PORTRAIT = 1.2
 """A picture narrower than this (width to height) is shown whole, not cut to the frame."""
 

@@ -1,4 +1,4 @@
-"""The grid of videos: a view whose places are reckoned, so that their number costs nothing.
+"""The grid of videos: a view whose places are computed, so that their number costs nothing.
 
 QListView lays out every row, which takes a tenth of a second and more for 100,000 of them each
 time the window changes its width; here a row's place follows from its number alone. It is one

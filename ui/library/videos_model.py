@@ -58,7 +58,7 @@ class Renewal:
     """A list as it stands now.
 
     Attributes:
-        pages: those that were asked for, read anew.
+        pages: those that were asked for, read again.
         moved: where videos stand now that are on none of these pages; None if they are gone.
     """
 
@@ -98,7 +98,7 @@ class VideosModel(QAbstractListModel):
     """One list. Rows that are not read yet are None; ``see`` says which are to be read."""
 
     counted = Signal(int)
-    """How many videos stand on the list, each time that it was counted."""
+    """How many videos are on the list, each time that it was counted."""
 
     def __init__(self, operations: Operations, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -164,7 +164,7 @@ class VideosModel(QAbstractListModel):
         return rows[place] if rows is not None and place < len(rows) else None
 
     def number_of(self, video_id: str) -> int | None:
-        """At which row a video stands, if that is read."""
+        """At which row a video is, if that is read."""
         return next((n for n, row in self._rows() if row["id"] == video_id), None)
 
     def _rows(self) -> Iterable[tuple[int, VideoRow]]:
@@ -217,7 +217,7 @@ class VideosModel(QAbstractListModel):
         return operation
 
     def _failed(self, error: Exception) -> None:
-        """Nothing is known to be under way any more: it is asked for anew when it is seen."""
+        """Nothing is known to be under way any more: it is asked for again when it is seen."""
         self._let_go()
         self._operations.broken.emit(error)
 
@@ -259,7 +259,7 @@ class VideosModel(QAbstractListModel):
     # --- keeping up with the library
 
     def refresh(self) -> None:
-        """Read anew what is seen and selected, at most twice a second."""
+        """Read again what is seen and selected, at most twice a second."""
         if self._renewing is not None or self._rest.isActive():
             self._changed = True
             return

@@ -1,4 +1,4 @@
-"""Third step: indexing goes on with whatever is ready, and models arrive meanwhile."""
+"""Third step: indexing continues with whatever is ready, and models arrive meanwhile."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def _card(*parts: QWidget) -> QFrame:
 
 
 class BeginPage(QWidget):
-    """What goes on now, and what comes next."""
+    """What continues now, and what comes next."""
 
     arrived = Signal()
     """A model is there: what was indexed lacks it."""

@@ -93,6 +93,6 @@ class Filmstrip:
         return found
 
     def segment_at(self, at: float) -> int | None:
-        """The number of the segment that is said at an instant, or was last."""
+        """The number of the segment that is said at a given time, or was last."""
         number = bisect_right(self._starts, at + 1e-6) - 1
         return number if number >= 0 else None

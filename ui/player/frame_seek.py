@@ -1,4 +1,4 @@
-"""The search for the frame that is on the screen at an instant, among those that a player gives.
+"""The search for the frame that is on the screen at a given time, among those that a player gives.
 
 Qt gives, for a position of whole milliseconds, the first frame that ends at or after it. So at an
 instant at which one frame ends and the next begins it gives the one before; where a frame stays
@@ -100,7 +100,7 @@ class FrameSeek:
         """It begins after the instant: the right one stands before it."""
         self.following = start if self.following is None else min(start, self.following)
         if self._below is not None:
-            # Nothing lies between the two: what came before stays until this one.
+            # Nothing is between the two: what came before stays until this one.
             self.found = self._below
             return Outcome.FOUND
         if self.position == 0:

@@ -62,7 +62,7 @@ class MissingFilePage(QWidget):
         column.addStretch()
 
     def tell(self, filmstrip: Filmstrip, at: float, title: str, advice: str) -> None:
-        """Say what is the matter with a video, beside its frame at an instant."""
+        """Say what is the matter with a video, beside its frame at a given time."""
         self.poster.filmstrip, self.poster.at = filmstrip, at
         self.poster.setVisible(bool(filmstrip.video.get("sprites")))
         self.title.setText(title)

@@ -53,6 +53,7 @@ class Playback(QObject):
         self.player.setVideoSink(self.sink)
         self.at = 0.0
         self.span: tuple[float, float] | None = None
+        """From when to when (seconds) the frame that is shown is on the screen."""
         self._wanted: float | None = None
         self._next: float | None = None
         self._frame_seek = FrameSeek(0)
@@ -79,7 +80,7 @@ class Playback(QObject):
     # --- the file
 
     def open(self, path: Path, at: float) -> None:
-        """Open a file and show it, paused, at an instant."""
+        """Open a file and show it, paused, at a given time."""
         self.close()
         self._wanted = self.at = at
         self._loose = path.suffix.lower() in STREAMS
@@ -131,7 +132,7 @@ class Playback(QObject):
         return self.at if self._wanted is None else self._wanted
 
     def seek(self, at: float) -> None:
-        """Show the frame that is on the screen at an instant; the last of many asked for counts."""
+        """Show the frame of a given time; the last of many asked for counts."""
         at = max(0.0, min(at, self.duration or at))
         if not self._ready:
             self._wanted = self.at = at

@@ -127,13 +127,8 @@ class PlayerView(QWidget):
         """The frame that is shown, as large as the video has it."""
         return self.stage.picture.frame
 
-    @property
-    def frame_span(self) -> tuple[float, float] | None:
-        """From when to when (seconds) the frame that is shown is on the screen."""
-        return self.playback.span
-
     def open(self, video_id: str, at: float, answer: OpenedWith) -> None:
-        """Show a video (id) at an instant (seconds), with the matches of an answer."""
+        """Show a video (id) at a given time (seconds), with the matches of an answer."""
         self._from = at
         if video_id == self._video:
             self._take(answer)

@@ -1,4 +1,4 @@
-"""Which part of a video's time lies where on a line of pixels."""
+"""Which part of a video's time is where on a line of pixels."""
 
 from __future__ import annotations
 
@@ -29,13 +29,8 @@ class Scale:
         """The last instant that is seen."""
         return self.first + self.seen
 
-    @property
-    def fits(self) -> bool:
-        """Whether all of the video is seen."""
-        return self.seen >= self.duration
-
     def x(self, at: float) -> float:
-        """Where an instant lies."""
+        """The x coordinate of an instant."""
         return (at - self.first) * self.per_second
 
     def at(self, x: float) -> float:

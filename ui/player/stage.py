@@ -105,7 +105,7 @@ class Stage(QWidget):
         self.show_at(self.timeline.at)
 
     def show_at(self, at: float) -> None:
-        """It stands at an instant."""
+        """The playhead moved."""
         self.timeline.show_at(at)
         self.controls.show_time(at, self.filmstrip.duration)
         self.controls.show_matches(self.filmstrip.match_at(at), len(self.filmstrip.moments))

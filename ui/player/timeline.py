@@ -77,12 +77,12 @@ class Timeline(QWidget):
         self.refresh()
 
     def refresh(self) -> None:
-        """Draw everything anew: the theme, the answer, or a picture is another."""
+        """Draw everything again: the theme, the answer, or a picture is another."""
         self._layer = None
         self.update()
 
     def show_at(self, at: float) -> None:
-        """Put the playhead at an instant."""
+        """Put the playhead at a given time."""
         self.at = at
         scale = self.scale if self._dragging else self.scale.showing(at)
         if scale != self.scale:

@@ -169,7 +169,7 @@ class Transcript(QWidget):
         self.model.mark(marked)
 
     def show_at(self, at: float, row: int | None) -> None:
-        """It stands at an instant, in a segment."""
+        """The playhead is in a segment."""
         before = self.model.current
         self.model.show_at(at, row)
         if row != before:

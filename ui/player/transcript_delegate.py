@@ -24,7 +24,7 @@ class TranscriptDelegate(QStyledItemDelegate):
         self._heights: dict[int, int] = {}
 
     def forget(self) -> None:
-        """Text or width are others: rows are measured anew."""
+        """Text or width are others: rows are measured again."""
         self._heights.clear()
 
     def _indent(self) -> int:

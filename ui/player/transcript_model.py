@@ -26,7 +26,7 @@ WORD = re.compile(r"[\w'’]+")
 class TranscriptModel(QAbstractListModel):
     """Segments as ``engine.browse.video`` tells them.
 
-    ``repaint`` where marks are others, for one row or (-1) all: the view measures all rows anew
+    ``repaint`` where marks are others, for one row or (-1) all: the view measures all rows again
     on ``dataChanged``, and marks change with every word while the rows' heights stay.
     """
 
@@ -92,7 +92,7 @@ class TranscriptModel(QAbstractListModel):
     # --- where it stands
 
     def show_at(self, at: float, current: int | None) -> None:
-        """It stands at an instant, in a segment."""
+        """The playhead is in a segment."""
         before = (self.current, self.word_at(self.current, self.at))
         self.at = at
         after = (current, self.word_at(current, at))
@@ -103,7 +103,7 @@ class TranscriptModel(QAbstractListModel):
                     self.repaint.emit(row)
 
     def word_at(self, row: int | None, at: float) -> Span | None:
-        """Where the word that is said at an instant stands in a segment's text."""
+        """Where the word that is said at a given time stands in a segment's text."""
         if row is None or row >= len(self.segments):
             return None
         segment = self.segments[row]

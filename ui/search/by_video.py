@@ -161,7 +161,7 @@ def x_of(strip: QRect, at: float, length: float) -> float:
 
 
 LEAST_REACH = 0.015
-"""How far, as a share of the length, what was found at an instant is shown around it."""
+"""How far, as a share of the length, what was found at a given time is shown around it."""
 
 
 def curve_line(strip: QRect, group: Group) -> QPainterPath | None:
@@ -196,7 +196,7 @@ def curve_line(strip: QRect, group: Group) -> QPainterPath | None:
 
 
 def _reach(group: Group, instant: float) -> tuple[float, float]:
-    """From when to when what was found at an instant matters."""
+    """From when to when what was found at a given time matters."""
     least = max(group.length * LEAST_REACH, 0.25)
     start, end = instant - least, instant + least
     for moment in group.moments:

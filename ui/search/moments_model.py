@@ -214,7 +214,7 @@ class GroupsModel(SteadyModel):
         self.arrange()
 
     def arrange(self) -> None:
-        """Group anew, with the durations known by now."""
+        """Group again, with the durations known by now."""
         groups: dict[str, Group] = {}
         for moment in self._moments.moments():
             video = moment["video"]["id"]

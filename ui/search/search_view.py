@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 KEPT = 24_000_000
 """Bytes of pictures: some eighty at twice the density."""
 FRESH = 4_000
-"""Milliseconds after which an answer is asked anew, where videos were indexed meanwhile."""
+"""Milliseconds after which an answer is asked again, where videos were indexed meanwhile."""
 
 
 class SearchView(QWidget):
@@ -146,7 +146,7 @@ class SearchView(QWidget):
         self.order_changed.emit(order)
 
     def remember(self) -> None:
-        """Enter was pressed: put what is asked into the history, and go on in the results."""
+        """Enter was pressed: put what is asked into the history, and continue in the results."""
         self.asking.remember()
         self.take_focus()
 
@@ -168,7 +168,7 @@ class SearchView(QWidget):
 
     def _ask(self, text: str, examples: tuple[ExampleRow, ...]) -> None:
         within = None if self._within is None else self._within[0]
-        self._waits_for_focus = False  # Who goes on typing wants to type.
+        self._waits_for_focus = False  # Who continues typing wants to type.
         self._query = parse(text)
         self.chips.show_chips(self._query.marks, self._within and self._within[1])
         question = replace(self.question, text=text, examples=examples, within=within)
@@ -301,7 +301,7 @@ class SearchView(QWidget):
         self._indexed = indexed
 
     def _refresh(self) -> None:
-        """Ask anew, unless one has gone on to further pages; the list does not jump."""
+        """Ask again, unless one has gone on to further pages; the list does not jump."""
         is_idle = not self.asking.waits and self.moments.pages_shown <= 1
         if self.isVisible() and self._shown is not None and is_idle:
             self.asking.again()

@@ -50,13 +50,13 @@ class Suggestions(QObject):
         self.popup.installEventFilter(self)
 
     def read(self) -> None:
-        """Read both lists anew."""
+        """Read both lists again."""
         history = self._context.search.ask("history", limit=RECENT)
         history.answered.connect(self._take_history)
         self.read_saved()
 
     def read_saved(self, _: object = None) -> None:
-        """Read the saved searches anew."""
+        """Read the saved searches again."""
         self._context.search.ask("saved").answered.connect(self._take_saved)
 
     def open(self) -> None:

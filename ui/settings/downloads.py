@@ -1,4 +1,4 @@
-"""The downloads of models that were begun in the settings: they go on when the dialog closes."""
+"""The downloads of models that were begun in the settings: they continue when the dialog closes."""
 
 from __future__ import annotations
 

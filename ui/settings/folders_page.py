@@ -1,4 +1,4 @@
-"""Settings: the watched folders, and what is passed over in them."""
+"""Settings: the watched folders, and what is skipped in them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class FolderRow(QWidget):
-    """A watched folder: where it is, how many videos, what is passed over, and its end."""
+    """A watched folder: where it is, how many videos, what is skipped, and its end."""
 
     excludes_wanted = Signal(str, str)
     removal_wanted = Signal(str)

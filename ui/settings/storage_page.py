@@ -161,7 +161,7 @@ class StoragePage(Page):
             self.old_words.setText(form.format(old["path"], size(old["bytes"])))
 
     def say(self, words: str, kind: str = "quiet") -> None:
-        """Say under the buttons what came of it."""
+        """Show the result under the buttons."""
         self.said.setProperty("role", kind)
         self.said.style().unpolish(self.said)
         self.said.style().polish(self.said)

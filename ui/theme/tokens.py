@@ -19,7 +19,7 @@ class Palette:
         accent: what can be acted on, and matches; ``on_accent`` text upon it.
         good, warning, bad: states, each as text on any of the grounds.
         mark: behind matched words; ``on_mark`` the words.
-        veil: lies upon pictures, ``VEIL`` opaque, behind text of colour ``on_veil``.
+        veil: is upon pictures, ``VEIL`` opaque, behind text of colour ``on_veil``.
     """
 
     ground: str
@@ -80,7 +80,7 @@ DARK = Palette(
 TINY, SMALL, MEDIUM, LARGE, HUGE = 4, 8, 12, 16, 24
 RADIUS, RADIUS_LARGE = 6, 10
 FOCUS = 2
-"""Width of the ring around what has the focus, and of the line at an instant."""
+"""Width of the ring around what has the focus, and of the line at a given time."""
 ICON, ICON_LARGE = 16, 20
 ROW = 32
 """Height of a row of a list, a button, a field."""
@@ -116,7 +116,7 @@ TEXT_SMALL, TEXT_BODY, TEXT_TITLE, TEXT_HERO = -1.0, 0.0, 3.0, 9.0
 
 # Opacities, 0 to 1.
 VEIL = 0.72
-"""Of what lies upon a picture."""
+"""What is drawn over a picture."""
 SHADE = 0.19
 """Of the area below a curve."""
 FADED = 0.45

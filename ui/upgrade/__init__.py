@@ -1,1 +1,1 @@
-"""The dialog "Upgrade index…": what it would do, how it goes, what came of it."""
+"""The dialog "Upgrade index…": what it would do, how it goes, its result."""

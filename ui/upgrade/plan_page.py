@@ -46,7 +46,7 @@ class PlanPage(QWidget):
     start = Signal(object)
     """Begin with this request."""
     last_result = Signal()
-    """Show what came of the last upgrade."""
+    """Show the result of the last upgrade."""
     done = Signal()
 
     def __init__(self, context: Context, request: UpgradeRequest) -> None:

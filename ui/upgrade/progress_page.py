@@ -1,4 +1,4 @@
-"""An upgrade under way: how far it is, what it does now, and rest, go on, cancel."""
+"""An upgrade under way: how far it is, what it does now; pause, continue, cancel."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class ProgressPage(QWidget):
     """Follows the poller; what is asked of the upgrade is asked of the engine at once."""
 
     hidden = Signal()
-    """It goes on without being looked at."""
+    """It continues without being looked at."""
     cancel_wanted = Signal()
 
     def __init__(self, context: Context) -> None:

@@ -1,4 +1,4 @@
-"""What came of an upgrade: counts, the check, failures, and taking it back."""
+"""The result of an upgrade: counts, the check, failures, and undoing it."""
 
 from __future__ import annotations
 

@@ -68,7 +68,7 @@ class StepRow(QWidget):
         self.box.setVisible(choosing)
 
     def tell(self, row: PlannedStepRow | None, gain: Message) -> None:
-        """Show a plan's row, or that the step is no part of the plan."""
+        """Show a plan's row, or that the step is not part of the plan."""
         self.gain.setText(sentence(gain))
         for part in (self.title, self.gain, self.count, self.time):
             part.setEnabled(row is not None)

@@ -1,4 +1,4 @@
-"""The dialog "Upgrade index…": the plan, how it goes, and what came of it."""
+"""The dialog "Upgrade index…": the plan, how it goes, and its result."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ OPEN = ("queued", "running", "paused", "stopped", "rolling_back")
 
 
 class UpgradeDialog(QDialog):
-    """What an upgrade would do; then how it goes; then what came of it.
+    """What an upgrade would do; then how it goes; then its result.
 
     Opened while an upgrade is under way, it shows that one. Closing it never ends the upgrade.
     """
@@ -99,7 +99,7 @@ class UpgradeDialog(QDialog):
         self.progress.rest.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _look(self, now: Snapshot) -> None:
-        """See how it goes, and show what came of it once it is at its end."""
+        """See how it goes, and show its result once it is at its end."""
         if not self._following or now.upgrade is None:
             return
         if now.upgrade["state"] in OPEN:
@@ -113,7 +113,7 @@ class UpgradeDialog(QDialog):
         self._calls.run("result", lambda engine: engine.upgrades.result(), self._ended)
 
     def _ended(self, result: ResultRow | None) -> None:
-        if result is None:  # it goes on again
+        if result is None:  # it continues again
             self._following = True
             return
         self.plan.offer_last_result(True)

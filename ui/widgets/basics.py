@@ -23,7 +23,7 @@ from ui.theme.tokens import ICON_LARGE, SMALL, TEXT_TITLE, TINY
 
 
 def role(widget: QWidget, name: str) -> QWidget:
-    """Give a widget its role in the style sheet; it is drawn anew if it had another."""
+    """Give a widget its role in the style sheet; it is drawn again if it had another."""
     widget.setProperty("role", name)
     widget.style().unpolish(widget)
     widget.style().polish(widget)

@@ -1,4 +1,4 @@
-"""A layout that sets widgets one behind another and goes on in the next line where one is full."""
+"""A layout that sets widgets one after another, in a new line where one is full."""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
 A step's file has ``run(task) -> Generator[Batch]``; where it may need a model it also has
 ``needs_model(inputs, parameters) -> bool``. A step knows neither the store nor settings: the runner
 gives it values, commits every batch it yields together with the batch's ``position``, and hands
-that position back when an interrupted run goes on.
+that position back when an interrupted run continues.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ class Task(Generic[M]):
 
 @dataclass(frozen=True, slots=True)
 class Batch(Generic[P]):
-    """A part of a product, committed at once; ``position`` is where to go on after it."""
+    """A part of a product, committed at once; ``position`` is where to continue after it."""
 
     product: P
     position: Any = None

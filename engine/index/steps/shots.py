@@ -10,7 +10,7 @@ from engine.types import Probe, VisualChunk
 
 
 def run(task: Task[None]) -> Generator[Batch[VisualChunk], None, None]:
-    """A batch for each ``VisualChunk``; its position is the tick at which to go on."""
+    """A batch for each ``VisualChunk``; its position is the tick at which to continue."""
     chunks = visual_pass(
         task.path,
         task.inputs.one("probe", Probe),

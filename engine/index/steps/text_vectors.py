@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 BATCH = 64
 NEIGHBOURS = 200
-"""Passages before and after one, in order of time, among which lie all that it can hold."""
+"""Passages before and after one, in order of time, among which are all that it can hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +141,7 @@ def _mixed(vectors: Any, middles: Any, own: int, spread: int, share: float) -> A
 
 
 def _holds_another(every: Sequence[Text], place: int) -> bool:
-    """Whether another, shorter passage lies within one. ``every`` is in order of time."""
+    """Whether another, shorter passage is within one. ``every`` is in order of time."""
     one = every[place]
     beside = (
         every[i] for i in range(max(0, place - NEIGHBOURS), min(len(every), place + NEIGHBOURS))

@@ -40,7 +40,7 @@ from engine.types import (
 from engine.types.rows import DownloadRow, PlannedStepRow, PlanRow
 
 EXAMPLES = 20
-"""Paths told for each obstacle; the number of videos is told in full."""
+"""Paths listed for each obstacle; the number of videos is given in full."""
 
 MOST_OPENED = 1_000_000
 
@@ -54,14 +54,14 @@ class UpgradePlan:
     """What an upgrade would do.
 
     Attributes:
-        told: the plan for people and programs (docs/cli.md).
+        row: the plan for people and programs (docs/cli.md).
         videos: ids of the videos to be upgraded, in order.
         target: digest of what it upgrades to.
         models_before: by kind, "name@revision" of the model most of the index was made with; ""
             where none was chosen before this upgrade chooses one.
     """
 
-    told: PlanRow
+    row: PlanRow
     videos: tuple[int, ...]
     target: str
     models_before: dict[str, str]
@@ -137,7 +137,7 @@ def make_plan(
         keep: whether what is replaced would be kept, to be put back.
 
     Raises:
-        UsageError: the request makes no sense, or nothing of the library lies at its paths.
+        UsageError: the request makes no sense, or nothing of the library is at its paths.
         LibraryTooNew: a newer program has indexed this library.
     """
     with library.database.snapshot():
@@ -207,7 +207,7 @@ class _Planner:
                 chosen.append(self._turn(video, opened))
         self._say_what_models_are_missing()
         return UpgradePlan(
-            self._told(len(chosen)),
+            self._row(len(chosen)),
             tuple(int(turn[-1]) for turn in sorted(chosen)),
             target_of(self._context),
             self._models_before(),
@@ -268,7 +268,7 @@ class _Planner:
     def _frames_gone(
         self, video: Video, artifacts: Mapping[str, Artifact], due: Due
     ) -> Message | None:
-        """Why frames cannot be looked at; told by the first one, of a file out of reach."""
+        """Why frames cannot be looked at; judged by the first, if the file is out of reach."""
         above = [step.name for step in self._context.steps if step.keeps_frames]
         shots = [artifacts[name] for name in above if name in due.step.inputs and name in artifacts]
         if not shots or self._is_reached(video):
@@ -309,7 +309,7 @@ class _Planner:
         return kind in dict(self._request.models) or self._library.choices.model(kind) is not None
 
     def _turn(self, video: Video, opened: Mapping[int, int]) -> tuple[float, ...]:
-        """What tells when it is a video's turn, the least first; its id comes last."""
+        """What decides when it is a video's turn, the least first; its id comes last."""
         newest = (-video.added_at, video.id)
         if self._request.order == UpgradeOrder.SMALLEST:
             return (video.duration or 0, video.size, *newest)
@@ -329,7 +329,7 @@ class _Planner:
                 found.setdefault(kind.value, "")
         return found
 
-    def _told(self, videos: int) -> PlanRow:
+    def _row(self, videos: int) -> PlanRow:
         names = [step.name for step in self._context.steps]
         due = [name for name in names if self._stale[name] or self._missing[name]]
         steps: dict[str, PlannedStepRow] = {

@@ -1,8 +1,8 @@
 """The upgrader: carries out the upgrade that is under way, a video at a time.
 
-What is made anew stands beside what searches see until all of a video is there; then the video is
-swapped in one transaction. What is done is told by the ledger alone, so that an upgrade which was
-killed goes on as if nothing had been.
+What is made again is kept beside what searches see until all of a video is there; then the video is
+swapped in one transaction. The ledger alone knows what is done, so that an upgrade which was
+killed continues as if nothing had happened.
 """
 
 from __future__ import annotations
@@ -124,7 +124,7 @@ class Upgrader:
         return kind is not None and self._upgrade.plan["models"].get(kind.value) is not None
 
     def _stop(self, why: Message) -> None:
-        """Something must be mended first: nothing is lost, and nothing more is tried."""
+        """Something must be fixed first: nothing is lost, and nothing more is tried."""
         problem = message(Code.UPGRADE_STOPPED, reason=why)
         log.warning("upgrade stops: %s", why, extra={"facts": self._facts_with()})
         going = [UpgradeState.QUEUED, UpgradeState.RUNNING]
@@ -166,13 +166,13 @@ class Upgrader:
             if not reading.is_here:
                 break
             now, artifact = reading.assessed[step.name], reading.artifacts.get(step.name)
-            mend = step.name in frames_gone
-            if not mend and not self._is_due(reading, now, artifact):
+            restore = step.name in frames_gone
+            if not restore and not self._is_due(reading, now, artifact):
                 continue
             if path is None and (step.reads_file or frames_gone & set(step.inputs)):
                 out_of_reach = out_of_reach or step.name
                 continue
-            forced = mend or self._selection.is_forced(step.name, artifact)
+            forced = restore or self._selection.is_forced(step.name, artifact)
             if not forced and self.maker.renew(reading, step.name):
                 continue
             if (
@@ -189,7 +189,7 @@ class Upgrader:
         return out_of_reach
 
     def _disk_trouble(self, reading: Reading) -> Message | None:
-        """Why nothing more is to be tried: the disk is full, which no other video would mend."""
+        """Why nothing more is to be tried: the disk is full, which no other video would fix."""
         for artifact in reading.artifacts.values():
             ours = artifact.upgrade_id == self._upgrade.id and artifact.state == FAILED
             if ours and artifact.category == Category.ENVIRONMENT:
@@ -207,7 +207,7 @@ class Upgrader:
         return self.maker.may_need_nothing(reading, now.step)
 
     def _frames_gone(self, reading: Reading) -> set[str]:
-        """Steps whose kept frames are to be looked at and were deleted by hand: made anew."""
+        """Steps whose kept frames are to be looked at and were deleted by hand: made again."""
         due = self._selection.due(reading.assessed, reading.artifacts, self.maker.context)
         looked_at = {name for each in due if not each.blocked for name in each.step.inputs}
         return {
@@ -240,7 +240,7 @@ class Upgrader:
         reading.read_again()
 
     def _give_up(self, video_id: int, error: Exception) -> None:
-        """A bug outside every step: the video stays as it was, and the rest goes on."""
+        """A bug outside every step: the video stays as it was, and the rest continues."""
         log.error("upgrading video %s failed", video_id, exc_info=error)
         with self._library.database.transaction():
             for artifact in self._library.ledger.of_video(video_id).values():
@@ -288,7 +288,7 @@ class Upgrader:
     # --- the end of an upgrade
 
     def _finish(self) -> None:
-        """Check that all is there, and say what came of it."""
+        """Check that all is there, and record the result."""
         library, upgrade = self._library, self._upgrade
         done = set(library.upgrades.videos(upgrade.id, "done"))
         behind = still_behind(library, self._selection, self.maker.context, done)

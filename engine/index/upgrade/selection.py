@@ -101,7 +101,7 @@ class StepSelection:
     ) -> Set[str]:
         """The steps of a video that may be made: those asked for, and what each brings along.
 
-        What is made anew brings along what it is made from, where that is not up to date, and
+        What is made again brings along what it is made from, where that is not up to date, and
         what is made from it: else the one would be made from what is old, the other left behind.
         """
         if self.whole:

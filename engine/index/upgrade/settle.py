@@ -26,7 +26,7 @@ class Settling:
         self._whole = whole
 
     def settle(self, reading: Reading) -> Artifact | None:
-        """Swap in what was made anew; returns what failed, if anything did.
+        """Swap in what was made again; returns what failed, if anything did.
 
         What failed leaves the video as searches know it: neither it, nor anything that was made
         beside it and would leave it behind, takes the place of what is there.
@@ -92,8 +92,8 @@ class Settling:
 def withdraw_left_behind(library: Library, reading: Reading, upgrade_id: int) -> None:
     """Undo what an upgrade did in place and on the strength of what did not take its place.
 
-    So it is with a record that was brought up to date because something made anew beside it came
-    out equal, and with the first product of a step that stands on what failed.
+    So it is with a record that was brought up to date because something made again beside it came
+    out equal, and with the first product of a step that depends on what failed.
     """
     undone: set[str] = set()
     while True:

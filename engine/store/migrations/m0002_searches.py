@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engine.store.database import Database
 
-# The newest of the history has the greatest id: asking again makes the row anew, and a clock that
+# The newest of the history has the greatest id: asking again makes the row again, and a clock that
 # was set changes no order.
 SCHEMA = """
 CREATE TABLE search_history (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from engine.store.database import Database
 
 # 'kept' is what an upgrade replaced, until it is put back or its space is freed. CHECK cannot be
-# altered in place: the table is made anew (https://www.sqlite.org/lang_altertable.html, section 7).
+# altered in place: the table is rebuilt (https://www.sqlite.org/lang_altertable.html, section 7).
 SCHEMA = """
 CREATE TABLE artifacts_anew (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -103,5 +103,5 @@ CREATE TABLE speeds (
 
 
 def apply(database: Database) -> None:
-    """Make the ledger anew with its new columns, and the three tables."""
+    """Rebuild the ledger with its new columns, and the three tables."""
     database.run(SCHEMA)

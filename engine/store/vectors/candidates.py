@@ -70,7 +70,7 @@ class Candidates:
         if self._db.writing:
             return None
         if generation.id not in self._indexes:
-            identity = json.dumps([generation.model, generation.revision, generation.recipe])
+            identity = json.dumps([generation.model, generation.revision, generation.fingerprint])
             folder = self._db.path.parent / "scan"
             clear(folder, self._has_rows)
             files = CodeFiles(folder, generation.id, identity, generation.dimension)

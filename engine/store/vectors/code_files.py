@@ -1,6 +1,6 @@
 """Files of codes beside the library: derived, mapped, never changed, thrown away when damaged.
 
-A generation's rows, by id, fall into files of codes; each lies under ``scan/``, written aside and
+A generation's rows, by id, fall into files of codes; each is under ``scan/``, written aside and
 renamed, that says which rows it continues (``after``) and where it ends (``last``). Whoever finds
 enough rows that no file covers writes the next one; two that do it at once write the same.
 """
@@ -123,8 +123,8 @@ class CodeFiles:
     """The files of one generation.
 
     Args:
-        folder: where they lie; made when the first is written.
-        generation: its id; ``identity`` what else must agree (model, revision, recipe).
+        folder: where they are; made when the first is written.
+        generation: its id; ``identity`` what else must agree (model, revision, fingerprint).
         dimension: of its vectors.
     """
 

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 FILE_ROWS = 16_384
-"""Rows of a file, and looked through at once: what is worked on stays in the processor's cache."""
+"""Rows of a file, and looked through at once: what is worked on stays in the CPU's cache."""
 
 READ_AT_ONCE = 1024
 CODING_SECONDS = 2.0
@@ -171,7 +171,7 @@ class CodeIndex:
         self._masks = None
 
     def _drop_what_is_gone(self) -> None:
-        """Begin anew where more than half of a file's rows were removed."""
+        """Begin again where more than half of a file's rows were removed."""
         if self._masks is not None:
             return
         there = self._owners.there
@@ -186,11 +186,11 @@ class CodeIndex:
             return
         file = self._unchecked.pop(random.randrange(len(self._unchecked)))
         if file in self._chain and not file.whole():
-            log.warning("%s is damaged and is made anew", file.path)
+            log.warning("%s is damaged and is made again", file.path)
             self._drop_from(self._chain.index(file))
 
     def _drop_from(self, place: int) -> None:
-        """Forget the files from one on, and what follows them, to code their rows anew."""
+        """Forget the files from one on, and what follows them, to code their rows again."""
         self._files.discard(self._chain[place:])
         del self._chain[place:]
         self._rows = self._centred_on = 0
@@ -243,7 +243,7 @@ class CodeIndex:
         return [row[0] for row in rows]
 
     def _recentre(self) -> list[int]:
-        """Begin the tail anew around the centre of what it is to hold; the rows to code."""
+        """Begin the tail again around the centre of what it is to hold; the rows to code."""
         import numpy as np
 
         waiting = self._waiting(self._covered, FILE_ROWS)
@@ -302,7 +302,7 @@ class CodeIndex:
             self._check_one()
             return self._candidates(vector, limit, self._wanted(videos))
         except OSError as error:  # another process threw a file away
-            log.warning("the codes are opened anew: %s", error)
+            log.warning("the codes are opened again: %s", error)
             self._forget()
             return []
 

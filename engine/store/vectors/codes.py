@@ -41,7 +41,7 @@ def padded(dimension: int) -> int:
 
 
 class Fine(Protocol):
-    """The second grain of some vectors, wherever it lies."""
+    """The second grain of some vectors, wherever it is."""
 
     def rows(self, rows: NDArray[np.int64]) -> NDArray[np.int8]:
         """int8 [len(rows), D] of ascending ``rows``."""

@@ -1,6 +1,6 @@
 """Generations: a channel's vectors of exactly one model, in a table of their own.
 
-A generation is a channel's model exactly (model, revision, dimension, the step's own recipe) and is
+A generation belongs to exactly one model (name, revision, dimension, the step's fingerprint) and is
 never altered in place.
 """
 
@@ -25,7 +25,7 @@ class Generation:
     model: str
     revision: str
     dimension: int
-    recipe: str
+    fingerprint: str
 
 
 class Generations:
@@ -34,14 +34,14 @@ class Generations:
     def __init__(self, database: Database) -> None:
         self._db = database
 
-    def find_or_make(self, channel: str, model: ModelRef, own_recipe: str) -> Generation:
-        """The generation of this channel, model and recipe, made when it is new."""
+    def find_or_make(self, channel: str, model: ModelRef, fingerprint: str) -> Generation:
+        """The generation of this channel, model and fingerprint, made when it is new."""
         assert model.dimension is not None
         with self._db.transaction():
-            found = self.find(channel, own_recipe)
+            found = self.find(channel, fingerprint)
             if found is not None:
                 return found
-            values = (channel, model.name, model.revision, model.dimension, own_recipe)
+            values = (channel, model.name, model.revision, model.dimension, fingerprint)
             identity = self._db.insert(
                 "INSERT INTO embedding_generations (channel, model, revision, dimension, recipe,"
                 " created_at) VALUES (?, ?, ?, ?, ?, ?)",
@@ -54,10 +54,10 @@ class Generations:
             )
         return _read((identity, *values))
 
-    def find(self, channel: str, own_recipe: str) -> Generation | None:
+    def find(self, channel: str, fingerprint: str) -> Generation | None:
         row = self._db.one(
             f"SELECT {_COLUMNS} FROM embedding_generations WHERE channel = ? AND recipe = ?",
-            (channel, own_recipe),
+            (channel, fingerprint),
         )
         return None if row is None else _read(row)
 

@@ -37,10 +37,10 @@ class References:
         except (
             OSError, ValueError, SyntaxError, TokenError, TypeError, MemoryError, OverflowError
         ) as error:  # fmt: skip
-            log.warning("%s cannot be read and is made anew: %s", path, error)
+            log.warning("%s cannot be read and is made again: %s", path, error)
             return None
         if not _are_unit(found):
-            log.warning("%s does not hold vectors and is made anew", path)
+            log.warning("%s does not hold vectors and is made again", path)
             return None
         return found
 

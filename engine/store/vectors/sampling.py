@@ -13,7 +13,7 @@ SAMPLED = 2048
 """Vectors of a sample at most."""
 
 DRIFT = 0.03
-"""A sample is drawn anew when this share of what was live is gone, or so much was added."""
+"""A sample is drawn again when this share of what was live is gone, or so much was added."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,11 +59,11 @@ class VectorTables:
 
     # --- generations
 
-    def generation(self, channel: str, model: ModelRef, own_recipe: str) -> Generation:
-        return self._generations.find_or_make(channel, model, own_recipe)
+    def generation(self, channel: str, model: ModelRef, fingerprint: str) -> Generation:
+        return self._generations.find_or_make(channel, model, fingerprint)
 
-    def find(self, channel: str, own_recipe: str) -> Generation | None:
-        return self._generations.find(channel, own_recipe)
+    def find(self, channel: str, fingerprint: str) -> Generation | None:
+        return self._generations.find(channel, fingerprint)
 
     def live_generations(self, channel: str) -> list[Generation]:
         return self._generations.live(channel)

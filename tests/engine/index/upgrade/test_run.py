@@ -502,8 +502,8 @@ def test_equal_vectors_of_another_recipe_are_not_taken_for_the_new_ones(
     result = ground.upgrade()
     assert result["verified"] == {"counts": True, "probe": True}
     (new,) = vectors.live_generations("visual")
-    assert (new.id != old.id, new.recipe != old.recipe) == (True, True)
-    assert new.recipe == ground.artifacts("cuts.mp4")[VISUAL_STEP].step_fingerprint
+    assert (new.id != old.id, new.fingerprint != old.fingerprint) == (True, True)
+    assert new.fingerprint == ground.artifacts("cuts.mp4")[VISUAL_STEP].step_fingerprint
 
 
 def test_equal_vectors_of_another_model_are_not_taken_for_the_new_ones(

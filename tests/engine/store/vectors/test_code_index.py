@@ -37,11 +37,11 @@ def questions(vectors: np.ndarray, count: int, seed: int = 5) -> np.ndarray:
 
 
 def add_video(
-    library: Library, made: Generation, vectors: np.ndarray, name: str, recipe: str = "r"
+    library: Library, made: Generation, vectors: np.ndarray, name: str, fingerprint: str = "r"
 ) -> int:
     """Store the vectors of a new video, subject i at second i; its id."""
     video = library.videos.add(name, 1)
-    artifact = begin(library, video.id, "visual", recipe)
+    artifact = begin(library, video.id, "visual", fingerprint)
     subjects = [(i, i * 10, i * 10 + 10) for i in range(len(vectors))]
     library.vectors.add(
         made, artifact.id, video.id, subjects, vectors, live=artifact.role == "live"

@@ -39,10 +39,12 @@ def reader(library: Library) -> Iterator[Library]:
         yield opened
 
 
-def add_video(library: Library, made: Generation, count: int, seed: int, recipe: str = "r") -> int:
+def add_video(
+    library: Library, made: Generation, count: int, seed: int, fingerprint: str = "r"
+) -> int:
     """Store random vectors as what is live of a video (or as its candidate); its id."""
     video = library.videos.add(f"content {seed}", 1)
-    artifact = begin(library, video.id, "visual", recipe)
+    artifact = begin(library, video.id, "visual", fingerprint)
     subjects = [(i, i * 10, i * 10 + 10) for i in range(count)]
     live = artifact.role == "live"
     vectors = unit(count, DIMENSION, seed)

@@ -1,4 +1,4 @@
-"""Reference vectors kept as files: found again, and made anew rather than trusted."""
+"""Reference vectors kept as files: found again, and made again rather than trusted."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ def file_of(kept: References, vectors: np.ndarray | None = None) -> Path:
 
 
 def refused(kept: References, caplog: pytest.LogCaptureFixture) -> bool:
-    """Whether the file is refused, said so in the log, and can be made anew."""
+    """Whether the file is refused, said so in the log, and can be made again."""
     caplog.clear()
     if kept.get(*KEY) is not None:
         return False
-    assert "made anew" in caplog.text
+    assert "made again" in caplog.text
     caplog.clear()
     kept.put(*KEY, unit(2, 8))
     assert np.array_equal(kept.get(*KEY), unit(2, 8))
