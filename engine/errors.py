@@ -8,7 +8,6 @@ that was asked to stop. Any other exception is a bug and keeps its trace in the 
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Any
 
 from engine.messages import Code, Message, Value
 
@@ -29,18 +28,15 @@ class Category(StrEnum):
 class HeimdexError(Exception):
     """Something the user can understand and fix.
 
-    ``message`` says what, as a code with values. (Sentence and advice in place of a code are still
-    taken from rooms that do not speak in codes yet.)
+    ``message`` says what, as a code with values; what to do about it belongs to the code.
     """
 
-    def __init__(self, code: Code | str, advice: str = "", /, **values: Value) -> None:
+    def __init__(self, code: Code, /, **values: Value) -> None:
         super().__init__(code)
-        coded = isinstance(code, Code)
-        self.message: Any = Message(code, values) if isinstance(code, Code) else code
-        self.advice = "" if coded else advice
+        self.message = Message(code, values)
 
     def __str__(self) -> str:
-        return f"{self.message} {self.advice}".strip()
+        return str(self.message)
 
 
 def os_error(error: OSError) -> str:
@@ -51,10 +47,8 @@ def os_error(error: OSError) -> str:
 class MediaError(HeimdexError):
     """The content of a file cannot be indexed: one failed video, never a stopped run."""
 
-    def __init__(
-        self, category: Category, code: Code | str, advice: str = "", /, **values: Value
-    ) -> None:
-        super().__init__(code, advice, **values)
+    def __init__(self, category: Category, code: Code, /, **values: Value) -> None:
+        super().__init__(code, **values)
         self.category = category
 
 

@@ -15,8 +15,8 @@ from engine.index.upgrade.plan import each_video
 from engine.messages import Code, Message, message
 from engine.models.catalogue import CatalogueModel
 from engine.models.folder import InstalledModel
+from engine.store.artifacts import DONE
 from engine.store.choices import WorkerRequest
-from engine.store.ledger import DONE
 from engine.store.library import Library
 from engine.store.videos import Video
 from engine.types import (

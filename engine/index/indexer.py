@@ -27,8 +27,8 @@ from engine.index.work import Work
 from engine.messages import Code, Message, message
 from engine.models.chosen import chosen_models
 from engine.models.folder import ModelFolder
+from engine.store.artifacts import FAILED
 from engine.store.choices import WorkerRequest
-from engine.store.ledger import FAILED
 from engine.store.library import Library
 from engine.store.speeds import STARTING, VIDEO
 from engine.store.upgrades import WORKED_ON, Upgrade, UpgradeState

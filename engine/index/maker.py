@@ -24,7 +24,7 @@ from engine.index.reading import Reading
 from engine.index.steps import Batch, Task, load
 from engine.index.work import Work
 from engine.messages import Code, Message, message
-from engine.store.ledger import CANDIDATE, Artifact
+from engine.store.artifacts import CANDIDATE, Artifact
 from engine.store.speeds import LOADING, LOADING_FIRST
 from engine.store.vectors import Generation
 from engine.types import ModelKind, ModelRef, seconds

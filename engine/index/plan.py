@@ -12,7 +12,7 @@ from engine.errors import Category
 from engine.messages import Code, Message, message
 from engine.settings import Settings
 from engine.spec import SOURCES, Step
-from engine.store.ledger import DONE, FAILED, Artifact
+from engine.store.artifacts import DONE, FAILED, Artifact
 from engine.types import ModelKind, ModelRef
 
 

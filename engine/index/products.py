@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from engine.store.ledger import LIVE, Artifact
+from engine.store.artifacts import LIVE, Artifact
 from engine.store.library import Library
 from engine.store.vectors import Generation
 from engine.types import Chapter, PassageRow, Probe, Segment, Shots, TextRow, Track, VisualChunk

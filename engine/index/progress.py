@@ -7,7 +7,8 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 
 from engine.messages import Code, Message, message
-from engine.store.ledger import Artifact, Ledger
+from engine.store.artifacts import Artifact
+from engine.store.ledger import Ledger
 from engine.store.videos import Video
 from engine.types import Heartbeat, seconds
 

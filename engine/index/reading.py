@@ -11,7 +11,7 @@ from engine.index import plan
 from engine.index.plan import Assessment, PlanContext
 from engine.index.products import PRODUCTS
 from engine.index.steps import Inputs
-from engine.store.ledger import CANDIDATE, LIVE, Artifact
+from engine.store.artifacts import CANDIDATE, LIVE, Artifact
 from engine.store.library import Library
 from engine.store.videos import Video
 from engine.types import VideoState

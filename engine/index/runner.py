@@ -15,7 +15,7 @@ from engine.index.reading import Reading
 from engine.index.work import Work
 from engine.messages import Code, message
 from engine.spec import Step
-from engine.store.ledger import CANDIDATE, DONE, FAILED, Artifact
+from engine.store.artifacts import CANDIDATE, DONE, FAILED, Artifact
 from engine.types import VideoState
 
 

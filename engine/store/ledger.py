@@ -5,131 +5,27 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
 from engine.errors import Category
 from engine.messages import Message, decode, encode
+from engine.store.artifacts import (
+    CANDIDATE,
+    COLUMNS,
+    COLUMNS_OF_A_PLAN,
+    DONE,
+    FAILED,
+    LIVE,
+    Artifact,
+    artifact_of,
+    may_go_on,
+    record_of,
+)
 from engine.store.database import Database
 from engine.store.fulltext import FullText
 from engine.store.vectors import VectorTables
-
-LIVE, CANDIDATE = "live", "candidate"
-RETIRED = "kept"  # as it is stored
-RUNNING, STOPPED, DONE, FAILED = "running", "stopped", "done", "failed"
-
-
-@dataclass(frozen=True, slots=True)
-class Artifact:
-    """One row of the ledger.
-
-    Attributes:
-        fingerprint: of the step, its parameters, its model and the fingerprints of its inputs.
-        inputs: hash of the outputs (or file contents) it was made from.
-        model_unused: there was nothing to do for its model, which is not part of it then.
-        attempts: starts since the last progress, recorded before the work.
-        reached: the furthest fraction (0..1) that any start of it came to.
-        position: where to continue after an interruption (JSON), as the step wrote it.
-        value: the product itself where it is small (the probe), as JSON.
-        output: hash of what was made; ``items`` how many.
-        seconds: time spent on it, over all its runs.
-        step_fingerprint: of the step, its parameters and its model alone.
-        model: "name@revision" of the model that made it, None where none did.
-        upgrade_id: the upgrade that made it or brought its record up to date, None where none did.
-        as_before: whether an upgrade only brought its record up to date, and left its content.
-    """
-
-    id: int
-    video_id: int
-    step: str
-    role: str
-    fingerprint: str
-    inputs: str
-    model_unused: bool
-    state: str
-    attempts: int
-    reached: float
-    position: Any
-    value: Any
-    output: str | None
-    items: int
-    category: str | None
-    message: Message | None
-    warnings: tuple[Message, ...]
-    spec_version: str
-    device: str | None
-    seconds: float
-    step_fingerprint: str | None
-    model: str | None
-    upgrade_id: int | None
-    as_before: bool
-
-    @property
-    def failure(self) -> tuple[Category, Message]:
-        """Why it failed; of one that did."""
-        assert self.category is not None
-        assert self.message is not None
-        return Category(self.category), self.message
-
-    @property
-    def unfinished(self) -> bool:
-        """Whether it is still to be made, or to take the live one's place."""
-        return self.state != DONE or self.role == CANDIDATE
-
-
-_PLAIN = (
-    "id, video_id, step, role, recipe AS fingerprint, inputs, modelless AS model_unused, state,"
-    " attempts, reached, output, items, category, message, spec_version, device, seconds,"
-    " own AS step_fingerprint, model, upgrade_id,"
-    " record_before IS NOT NULL AS as_before"
-)
-_COLUMNS = f"{_PLAIN}, position, value, warnings"
-_COLUMNS_OF_A_PLAN = f"{_PLAIN}, NULL AS position, NULL AS value, '[]' AS warnings"
-
-RECORD = {
-    "recipe": "fingerprint",
-    "inputs": "inputs",
-    "modelless": "model_unused",
-    "spec_version": "spec_version",
-    "own": "step_fingerprint",
-    "model": "model",
-    "upgrade_id": "upgrade_id",
-}
-"""Columns and attributes of what is on record of how an artifact was made: it changes while the
-content stays as it is."""
-
-
-def _artifact(
-    *,
-    model_unused: int,
-    as_before: int,
-    position: str | None,
-    value: str | None,
-    message: str | None,
-    warnings: str,
-    **columns: Any,
-) -> Artifact:
-    return Artifact(
-        model_unused=bool(model_unused),
-        as_before=bool(as_before),
-        position=None if position is None else decode(position),
-        value=None if value is None else decode(value),
-        message=None if message is None else decode(message),
-        warnings=() if warnings == "[]" else tuple(decode(warnings)),
-        **columns,
-    )
-
-
-def _record(artifact: Artifact) -> dict[str, Any]:
-    return {column: getattr(artifact, name) for column, name in RECORD.items()}
-
-
-def _may_go_on(artifact: Artifact) -> bool:
-    """Whether what an unfinished artifact holds is sound, and only more is to be made."""
-    stopped_by_machine = artifact.state == FAILED and artifact.category == Category.ENVIRONMENT
-    return artifact.state in (RUNNING, STOPPED) or stopped_by_machine
 
 
 class Ledger:
@@ -143,8 +39,8 @@ class Ledger:
     # --- reading
 
     def get(self, artifact_id: int) -> Artifact:
-        sql = f"SELECT {_COLUMNS} FROM artifacts WHERE id = ?"
-        found = self._db.records(_artifact, sql, (artifact_id,))
+        sql = f"SELECT {COLUMNS} FROM artifacts WHERE id = ?"
+        found = self._db.records(artifact_of, sql, (artifact_id,))
         if not found:
             raise ValueError(f"no artifact {artifact_id}")
         return found[0]
@@ -152,10 +48,10 @@ class Ledger:
     def all_of_video(self, video_id: int) -> list[Artifact]:
         """What is live of a video, and then the candidates."""
         sql = (
-            f"SELECT {_COLUMNS} FROM artifacts WHERE video_id = ? AND role != 'kept'"
+            f"SELECT {COLUMNS} FROM artifacts WHERE video_id = ? AND role != 'kept'"
             " ORDER BY role DESC"
         )
-        return self._db.records(_artifact, sql, (video_id,))
+        return self._db.records(artifact_of, sql, (video_id,))
 
     def of_video(self, video_id: int) -> dict[str, Artifact]:
         """The artifacts of a video by step; a candidate before the live one."""
@@ -167,16 +63,16 @@ class Ledger:
         Without positions, values and warnings, of which a plan needs none.
         """
         made = self._db.each_record(
-            _artifact,
-            f"SELECT {_COLUMNS_OF_A_PLAN} FROM artifacts WHERE role != 'kept'"
+            artifact_of,
+            f"SELECT {COLUMNS_OF_A_PLAN} FROM artifacts WHERE role != 'kept'"
             " ORDER BY video_id, role DESC",
         )
         for video_id, group in groupby(made, key=attrgetter("video_id")):
             yield video_id, {artifact.step: artifact for artifact in group}
 
     def live(self, video_id: int, step: str) -> Artifact | None:
-        sql = f"SELECT {_COLUMNS} FROM artifacts WHERE video_id = ? AND step = ? AND role = 'live'"
-        return next(iter(self._db.records(_artifact, sql, (video_id, step))), None)
+        sql = f"SELECT {COLUMNS} FROM artifacts WHERE video_id = ? AND step = ? AND role = 'live'"
+        return next(iter(self._db.records(artifact_of, sql, (video_id, step))), None)
 
     def made(self, step: str) -> bool:
         """Whether a step was carried out on any video, and is what searches see."""
@@ -212,7 +108,7 @@ class Ledger:
             there = (self.of_video(video_id) if present is None else present).get(step)
             if there is not None and there.unfinished:
                 same = (there.fingerprint, there.inputs) == (fingerprint, inputs)
-                if same and _may_go_on(there):
+                if same and may_go_on(there):
                     return self._restart(there.id, upgrade_id)
                 # A finished candidate that was never swapped in is replaced too.
                 self.discard(there.id)
@@ -239,7 +135,7 @@ class Ledger:
 
     def _changed(self, sql: str, parameters: Sequence[Any]) -> Artifact:
         """The one artifact that a statement inserts or updates, as it is then."""
-        (made,) = self._db.records(_artifact, f"{sql} RETURNING {_COLUMNS}", parameters)
+        (made,) = self._db.records(artifact_of, f"{sql} RETURNING {COLUMNS}", parameters)
         return made
 
     def _restart(self, artifact_id: int, upgrade_id: int | None) -> Artifact:
@@ -368,14 +264,14 @@ class Ledger:
         """The candidate turned out equal to the live artifact: keep the rows, renew the record."""
         with self._db.transaction():
             self.discard(candidate.id)
-            self._set_record(live_id, _record(candidate))
+            self._set_record(live_id, record_of(candidate))
 
     def renew(
         self, artifact: Artifact, fingerprint: str, spec_version: str, upgrade_id: int | None
     ) -> None:
         """What it is made from was made again and is the same: only its record is out of date."""
         changed = {"recipe": fingerprint, "spec_version": spec_version, "upgrade_id": upgrade_id}
-        self._set_record(artifact.id, _record(artifact) | changed)
+        self._set_record(artifact.id, record_of(artifact) | changed)
 
     def _set_record(self, artifact_id: int, record: Mapping[str, Any]) -> None:
         """Change what is on record of an artifact; for an upgrade, so that it can be put back."""

@@ -6,8 +6,9 @@ import json
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from engine.store.artifacts import RECORD
 from engine.store.database import Database
-from engine.store.ledger import RECORD, Ledger
+from engine.store.ledger import Ledger
 from engine.store.vectors import VectorTables
 
 

@@ -3078,7 +3078,7 @@
         <translation>CPU 스레드</translation>
     </message>
     <message>
-        <source>Fewer leave more of the processor to other programs.</source>
+        <source>Fewer threads leave more of the CPU to other programs.</source>
         <translation>적을수록 다른 프로그램이 프로세서를 더 많이 사용할 수 있습니다.</translation>
     </message>
     <message>

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
-from engine.store.ledger import Artifact
+from engine.store.artifacts import Artifact
 from engine.store.library import Library
 from engine.store.videos import Video
 from engine.types import Passage, Segment, TextRow, VideoState, Word, ticks

@@ -12,6 +12,7 @@ import psutil
 import pytest
 
 from engine.api.engine import Engine
+from engine.messages import Code, Message, message
 from heimdex_desktop.services import WorkerService
 from tests.engine.index.workbench import film
 
@@ -43,7 +44,7 @@ def test_a_worker_that_is_killed_at_work_is_started_again_and_ends_with_us(tmp_p
     for number in range(3):
         film(films / f"{number}.mp4", scenes=4, seed=10 * number)
     root, models = tmp_path / "library", tmp_path / "models"
-    told: list[tuple[bool, str]] = []
+    told: list[tuple[bool, Message | None]] = []
     with Engine(root, models) as engine:
         engine.prepare([films])
         service = WorkerService(root, models, lambda well, why: told.append((well, why)))
@@ -57,8 +58,8 @@ def test_a_worker_that_is_killed_at_work_is_started_again_and_ends_with_us(tmp_p
         finally:
             service.close()
     assert workers() == []
-    assert told[0] == (True, "")
-    assert any(not well and "started again" in why for well, why in told)
+    assert told[0] == (True, None)
+    assert (False, message(Code.WORKER_RESTARTED)) in told
 
 
 def test_what_is_added_while_it_runs_is_indexed(tmp_path: Path) -> None:
@@ -80,7 +81,7 @@ def test_a_library_that_cannot_be_written_is_told_and_tried_again(tmp_path: Path
     root, models = tmp_path / "library", tmp_path / "models"
     Engine(root, models).close()
     root.chmod(0o500)
-    told: list[tuple[bool, str]] = []
+    told: list[tuple[bool, Message | None]] = []
     service = WorkerService(root, models, lambda well, why: told.append((well, why)))
     service.start()
     try:

@@ -355,7 +355,7 @@ def test_a_file_that_cannot_be_played_gives_a_page(
 def test_a_video_that_left_the_library_is_told(view: PlayerView, qtbot: QtBot) -> None:
     view.open("987654", 0.0, {})
     qtbot.waitUntil(lambda: view.stage.is_missing, timeout=5000)
-    assert "not in the library" in view.stage.missing.title.text()
+    assert "no longer in the library" in view.stage.missing.title.text()
 
 
 def _colours(image: QImage) -> list[int]:

@@ -381,7 +381,7 @@ def test_a_search_is_saved_offered_and_forgotten(desk: Desk, qtbot: QtBot) -> No
     answered(desk, qtbot, "the garden")
     desk.view.sort("date")
     desk.bar.star.click()
-    qtbot.waitUntil(lambda: "Forget" in desk.bar.star.toolTip(), timeout=LONG)
+    qtbot.waitUntil(lambda: "Remove from saved" in desk.bar.star.toolTip(), timeout=LONG)
     desk.bar.empty()
     desk.activateWindow()
     desk.bar.take_focus()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
@@ -17,7 +19,6 @@ from PySide6.QtWidgets import (
 )
 
 from engine.query.language import parse
-from engine.types.reports import AnswerRow
 from ui.context import Context
 from ui.messages import sentence
 from ui.search import understanding
@@ -26,6 +27,9 @@ from ui.search.wording import not_searched, wants_model
 from ui.theme.icons import icon
 from ui.theme.tokens import BUSY, SMALL, TINY
 from ui.widgets.basics import button, label, role, tool
+
+if TYPE_CHECKING:
+    from engine.types.reports import AnswerRow
 
 ORDERS = ("relevance", "date", "timeline")
 

@@ -6,13 +6,15 @@ If the service dies, what was asked is asked again when it is back.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from engine.types.reports import AnswerRow, ExampleRow
 from ui.bridge.search_client import SearchClient, SearchReply
 from ui.search.wording import loading
+
+if TYPE_CHECKING:
+    from engine.types.reports import AnswerRow, ExampleRow
 
 LANE, MEMORY = "main", "history"
 SLOW = 350

@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from PySide6.QtCore import QMimeData, QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QImageReader, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from engine.types import ticks
-from engine.types.reports import ExampleRow
 from ui.context import Context
 from ui.search.moments_model import MIME
 from ui.theme.icons import pixmap
@@ -23,8 +22,9 @@ from ui.widgets.words import clock
 
 if TYPE_CHECKING:
     from engine.api.engine import Engine
+    from engine.types.reports import ExampleRow
 
-Example = ExampleRow
+Example: TypeAlias = "ExampleRow"
 """``{"video": id, "at": seconds}`` or ``{"path": text, "at": None}`` (docs/protocol.md)."""
 
 MOST = 4

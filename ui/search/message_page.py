@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from engine.types.reports import AnswerRow
 from ui.context import Context
 from ui.messages import sentence
 from ui.search.wording import not_searched, wants_model
 from ui.theme.icons import pixmap
 from ui.theme.tokens import HUGE, LARGE, MEDIUM, SIDE, SIGN, SMALL, TEXT_TITLE
 from ui.widgets.basics import button, label
+
+if TYPE_CHECKING:
+    from engine.types.reports import AnswerRow
 
 LONGEST = 60
 """Letters of a query within a sentence."""

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import count
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -18,8 +18,10 @@ from PySide6.QtCore import (
     Signal,
 )
 
-from engine.types.reports import AnswerRow
 from ui.search.wording import Moment, accessible_text, explained, title
+
+if TYPE_CHECKING:
+    from engine.types.reports import AnswerRow
 
 MOMENT = Qt.ItemDataRole.UserRole
 """The role of a whole moment: a dict of the answer's, None for a divider."""

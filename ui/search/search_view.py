@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from engine.query.editing import without
 from engine.query.language import parse
 from engine.query.query import OPERATORS, Mark, Query
-from engine.types.reports import AnswerRow, ExampleRow, OpenedWith
 from ui.bridge.poller import Snapshot
 from ui.context import Context
 from ui.search.answer_bar import AnswerBar
@@ -31,7 +30,7 @@ from ui.widgets.calls import Calls
 from ui.widgets.pictures import Pictures
 
 if TYPE_CHECKING:
-    from engine.types.reports import OpenedWith
+    from engine.types.reports import AnswerRow, ExampleRow, OpenedWith
 
 KEPT = 24_000_000
 """Bytes of pictures: some eighty at twice the density."""

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import math
 from pathlib import PurePath
+from typing import TYPE_CHECKING, TypeAlias
 
 from PySide6.QtCore import QCoreApplication
 
 from engine.channels import CHANNELS, lexical
 from engine.messages import Code, Message
-from engine.types.reports import AnswerRow, MomentRow
 from ui.messages import sentence
 from ui.widgets.words import clock
 
-Moment = MomentRow
+if TYPE_CHECKING:
+    from engine.types.reports import AnswerRow, MomentRow
+
+Moment: TypeAlias = "MomentRow"
 
 SURE_ENOUGH = 0.15
 """From this confidence on, a channel counts as a reason for a moment."""

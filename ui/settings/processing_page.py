@@ -71,7 +71,7 @@ class ProcessingPage(Page):
             Number(
                 "threads",
                 self.tr("CPU threads"),
-                self.tr("Fewer leave more of the processor to other programs."),
+                self.tr("Fewer threads leave more of the CPU to other programs."),
                 zero=self.tr("Automatic"),
             ),
             Switch(

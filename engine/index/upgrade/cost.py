@@ -13,7 +13,7 @@ from engine.index.progress import FIRST_RATES, OTHER_RATE
 from engine.models.catalogue import by_name
 from engine.models.folder import ModelFolder
 from engine.spec import Step
-from engine.store.ledger import DONE, Artifact
+from engine.store.artifacts import DONE, Artifact
 from engine.store.library import Library
 from engine.store.speeds import LOADING, LOADING_FIRST, STARTING, VIDEO, Speed
 from engine.types import ModelKind, ModelRef

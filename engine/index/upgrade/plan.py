@@ -24,7 +24,7 @@ from engine.models.catalogue import by_name
 from engine.models.chosen import chosen_models
 from engine.models.folder import ModelFolder
 from engine.spec import Step
-from engine.store.ledger import LIVE, Artifact
+from engine.store.artifacts import LIVE, Artifact
 from engine.store.library import Library
 from engine.store.videos import Video, is_reached, path_of
 from engine.types import (

@@ -24,7 +24,7 @@ from engine.index.upgrade.settle import Settling
 from engine.index.upgrade.verify import checks, still_behind
 from engine.index.work import Work
 from engine.messages import Code, Message, message
-from engine.store.ledger import CANDIDATE, DONE, FAILED, Artifact
+from engine.store.artifacts import CANDIDATE, DONE, FAILED, Artifact
 from engine.store.upgrades import Upgrade, UpgradeState
 from engine.types import JsonObject, ModelKind
 

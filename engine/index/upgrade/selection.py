@@ -13,7 +13,7 @@ from engine.index import plan
 from engine.index.plan import Assessment, PlanContext, Status
 from engine.messages import Code, Message
 from engine.spec import SOURCES, Step
-from engine.store.ledger import CANDIDATE, Artifact
+from engine.store.artifacts import CANDIDATE, Artifact
 from engine.types import JsonObject, ModelKind, UpgradeOrder, UpgradeRequest, UpgradeScope
 
 LONGEST_DELAY = 3600.0

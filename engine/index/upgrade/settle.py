@@ -8,7 +8,7 @@ from engine import spec
 from engine.index import plan
 from engine.index.plan import Assessment, PlanContext, Status
 from engine.index.reading import Reading
-from engine.store.ledger import CANDIDATE, DONE, FAILED, LIVE, Artifact
+from engine.store.artifacts import CANDIDATE, DONE, FAILED, LIVE, Artifact
 from engine.store.library import Library
 from engine.store.upgrades import Upgrade
 from engine.types import VideoState

@@ -15,7 +15,7 @@ from engine.index.plan import PlanContext, Status
 from engine.messages import Code, Message, message
 from engine.settings import Settings
 from engine.spec import Step
-from engine.store.ledger import Artifact
+from engine.store.artifacts import Artifact
 from engine.types import ModelKind, ModelRef
 
 SOURCES = {"file": "content", "sidecar": ""}

@@ -16,7 +16,7 @@ from engine.errors import Cancelled, Category, EnvironmentProblem, MediaError, M
 from engine.index.steps import Batch, Task
 from engine.messages import Code, message
 from engine.spec import Step
-from engine.store.ledger import Artifact
+from engine.store.artifacts import Artifact
 from engine.store.library import Library
 from engine.types import ModelKind, Segment, VideoState, ticks
 from tests.engine.index.small_models import SmallModels
@@ -287,7 +287,7 @@ def test_a_bug_keeps_its_trace_in_the_log(
 def test_a_failed_step_leaves_its_dependents_waiting(
     clip: Path, library: Library, models: SmallModels, pages: Pages
 ) -> None:
-    pages.trouble = raising(MediaError(Category.UNREADABLE, "Damaged.", "Copy it."))
+    pages.trouble = raising(MediaError(Category.UNREADABLE, Code.FILE_EMPTY, name="a.mp4"))
     index(library, models, clip)
     now = statuses(library, models, clip)
     assert now == {"probe": "current", "pages": "failed", "after": "waiting"}
@@ -311,7 +311,7 @@ def test_a_model_that_cannot_be_loaded_blocks_its_steps_and_the_rest_is_made(
 
     def damaged(kind: ModelKind) -> Any:
         if kind is ModelKind.VISUAL:
-            raise ModelUnavailable("The visual model is damaged.", "Fetch it again.")
+            raise ModelUnavailable(Code.MODEL_NOT_INSTALLED, kind="visual", name="small")
         return get(kind)
 
     monkeypatch.setattr(models, "get", damaged)
@@ -320,7 +320,8 @@ def test_a_model_that_cannot_be_loaded_blocks_its_steps_and_the_rest_is_made(
     assert not any("visual_vectors" in each.made for each in outcome.values())
     cuts = video_at(library, films / "cuts.mp4")
     assert "visual_vectors" not in library.ledger.of_video(cuts.id)
-    assert any("visual model is damaged" in text for text in cuts.warnings), "and says why"
+    missing = message(Code.MODEL_NOT_INSTALLED, kind="visual", name="small")
+    assert missing in cuts.warnings, "and says why"
     monkeypatch.setattr(models, "get", get)
     again = index(library, models, films)
     assert {name: each.made for name, each in again.items()} == {
@@ -345,7 +346,7 @@ def test_what_a_model_began_waits_for_it(
         runner_of(library, models, one_batch_is_done).index(video.id)
 
     def damaged(kind: ModelKind) -> Any:
-        raise ModelUnavailable("The visual model is damaged.", "Fetch it again.")
+        raise ModelUnavailable(Code.MODEL_NOT_INSTALLED, kind="visual", name="small")
 
     get = models.get
     monkeypatch.setattr(models, "get", damaged)
@@ -497,7 +498,7 @@ def test_a_file_that_vanishes_under_the_work_is_offline_and_goes_on_when_it_is_b
 
     def unplugged() -> None:
         clip.rename(away)
-        raise MediaError(Category.UNREADABLE, "Damaged: cut short by the drive.", "Copy it.")
+        raise MediaError(Category.UNREADABLE, Code.FILE_CUT_SHORT, name="a.mp4")
 
     pages.trouble = unplugged
     assert index(library, models, clip)["clip.mp4"].state == VideoState.OFFLINE

@@ -20,7 +20,7 @@ from engine.index.indexer import Indexer, context_of
 from engine.index.plan import PlanContext, assess
 from engine.models.folder import ModelFolder
 from engine.models.loader import ModelPool
-from engine.store.ledger import Artifact
+from engine.store.artifacts import Artifact
 from engine.types import JsonObject, ModelKind, Moment, UpgradeRequest
 from tests.engine.index import weightless
 from tests.engine.index.weightless import OTHER, SMALL

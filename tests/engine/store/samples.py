@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from engine.messages import Code, message
-from engine.store.ledger import Artifact
+from engine.store.artifacts import Artifact
 from engine.store.library import Library
 from engine.store.vectors import Generation
 from engine.types import (

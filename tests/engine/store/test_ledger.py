@@ -7,7 +7,7 @@ import pytest
 
 from engine.errors import Category
 from engine.messages import Code, message
-from engine.store.ledger import Artifact
+from engine.store.artifacts import Artifact
 from engine.store.library import Library
 from engine.types import Passage
 from tests.engine.store.finding import search_words

@@ -11,8 +11,8 @@ import pytest
 
 from engine.errors import UsageError
 from engine.messages import Code, message
+from engine.store.artifacts import Artifact
 from engine.store.database import Database
-from engine.store.ledger import Artifact
 from engine.store.library import Library
 from engine.store.migrations import NAMES, migrate, modules
 from engine.store.upgrades import OPEN, Upgrade, UpgradeState

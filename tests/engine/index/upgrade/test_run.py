@@ -376,7 +376,7 @@ def test_what_came_out_equal_beside_a_failure_is_on_record_as_before(
     ground.engine.library.choices.set_setting("transcript_language", "de")
 
     def fail(task: Task) -> Generator[Batch, None, None]:
-        raise MediaError(Category.UNREADABLE, "No.", "")
+        raise MediaError(Category.UNREADABLE, Code.FILE_EMPTY, name="a.mp4")
         yield
 
     before = {n: (a.id, a.fingerprint, a.inputs) for n, a in ground.artifacts("loud.mp4").items()}
