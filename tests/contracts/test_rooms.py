@@ -8,9 +8,11 @@ import subprocess
 import sys
 import tomllib
 from functools import cache
+from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any
 
+import grimp
 import pytest
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -113,3 +115,10 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> str:
 @pytest.mark.parametrize(("module", "imported"), ARROWS)
 def test_an_arrow_that_must_not_be_is_found(report: str, module: str, imported: str) -> None:
     assert f"{module.removesuffix('.__init__')} -> {imported}" in report
+
+
+def test_no_module_imports_itself_by_way_of_others() -> None:
+    """Not even for the type checker alone."""
+    found = grimp.build_graph(*PACKAGES, cache_dir=None, exclude_type_checking_imports=False)
+    arrows = {name: found.find_modules_directly_imported_by(name) for name in found.modules}
+    TopologicalSorter(arrows).prepare()  # raises CycleError, which names the modules

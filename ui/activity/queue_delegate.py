@@ -11,17 +11,8 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 
 from engine.types import Heartbeat
 from ui.activity import words
-from ui.activity.queue_model import (
-    DONE,
-    ENTRY,
-    FAILED,
-    HEADING,
-    HEARTBEAT,
-    MORE,
-    WAITING,
-    WORK,
-    Entry,
-)
+from ui.activity.entry import DONE, FAILED, HEADING, MORE, WAITING, WORK, Entry
+from ui.activity.queue_model import ENTRY, HEARTBEAT
 from ui.library.words import done
 from ui.theme import icons
 from ui.theme.theme import Theme

@@ -8,8 +8,9 @@ from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, Q
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QMenu, QWidget
 
+from ui.activity.entry import DONE, FAILED, HEADING, WAITING, WORK, Entry
 from ui.activity.queue_delegate import ACTIONS, FRONT, REMOVE, RETRY, SHOW, QueueDelegate
-from ui.activity.queue_model import DONE, ENTRY, FAILED, HEADING, WAITING, WORK, Entry, QueueModel
+from ui.activity.queue_model import ENTRY, QueueModel
 from ui.theme.icons import icon
 from ui.theme.theme import Theme
 from ui.widgets.pictures import Pictures

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -23,6 +22,7 @@ from PySide6.QtCore import (
 
 from engine.types import Heartbeat
 from ui.activity import words
+from ui.activity.entry import DONE, FAILED, HEADING, MORE, SECTIONS, WAITING, WORK, Entry
 
 if TYPE_CHECKING:
     from engine.types.rows import ActivityRow, VideoRow
@@ -33,26 +33,6 @@ ENTRY = Qt.ItemDataRole.UserRole + 1
 HEARTBEAT = ENTRY + 1
 """The worker's ``Heartbeat`` where this row is what it works on."""
 MIME = "application/x-heimdex-queue"
-
-HEADING, WORK, WAITING, FAILED, DONE, MORE = "heading", "work", "waiting", "failed", "done", "more"
-SECTIONS = (WORK, WAITING, FAILED, DONE)
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A row: a video of a section, its heading, or how many more there are.
-
-    Attributes:
-        key: differs for each row, and stays that of a video for as long as it is in its section.
-        video: the video's row (``Browsing.page``); empty where it is none.
-        count: of a heading or of ``MORE``: how many videos.
-    """
-
-    kind: str
-    key: str
-    section: str
-    video: VideoRow = field(default_factory=lambda: cast("VideoRow", {}))
-    count: int = 0
 
 
 class QueueModel(QAbstractListModel):

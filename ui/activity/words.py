@@ -16,7 +16,7 @@ from ui.widgets.words import clock, duration
 if TYPE_CHECKING:
     from engine.types import Heartbeat
     from engine.types.rows import ProgressRow
-    from ui.activity.queue_model import Entry
+    from ui.activity.entry import Entry
     from ui.bridge.poller import Snapshot
 
 SOON = 2
