@@ -285,7 +285,7 @@ def decode(text: str) -> Any:
 def _as_json(value: Any) -> Any:
     if isinstance(value, Message):
         return value.as_json()
-    raise TypeError(f"{type(value).__name__} is no JSON")
+    raise TypeError(f"{type(value).__name__} is not JSON")
 
 
 def _message_or_object(stored: dict[str, Any]) -> Any:

@@ -36,7 +36,7 @@ def open_window() -> int:
     """Open the window over the library; returns the exit status."""
     from heimdex_desktop import qt_libraries
 
-    lacking = qt_libraries.missing(on_screen=False)
+    lacking = qt_libraries.missing(on_screen=qt_libraries.on_x11())
     if lacking:
         print("heimdex: this system lacks what a window needs.", file=sys.stderr)
         print(f"  {qt_libraries.advice(lacking)}", file=sys.stderr)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import os
 import sys
 
 NEEDED: dict[str, str] = {
@@ -25,6 +26,14 @@ SHOWN: dict[str, str] = {
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
 }
 """A window on an X11 screen needs these too."""
+
+
+def on_x11() -> bool:
+    """Whether Qt opens windows on an X11 screen here, as far as the environment says."""
+    wanted = os.environ.get("QT_QPA_PLATFORM") or (
+        "wayland" if "WAYLAND_DISPLAY" in os.environ else "xcb"
+    )
+    return "DISPLAY" in os.environ and wanted.partition(":")[0] == "xcb"
 
 
 def missing(*, on_screen: bool) -> list[str]:

@@ -28,11 +28,9 @@ from ui.onboarding.first_run import FirstRunView
 from ui.player.player_view import PlayerView
 from ui.search.search_bar import SearchBar
 from ui.search.search_view import SearchView
-from ui.settings.settings_dialog import SettingsDialog
 from ui.status import StatusLine
 from ui.theme.tokens import LARGE, MEDIUM
 from ui.upgrade.banner import UpgradeBanner
-from ui.upgrade.upgrade_dialog import UpgradeDialog
 from ui.widgets.basics import role
 
 if TYPE_CHECKING:
@@ -236,6 +234,8 @@ class MainWindow(QMainWindow):
             self.player.open(video, moment["at"], self.results.matches_of(video))
 
     def _show_settings(self, page: str) -> None:
+        from ui.settings.settings_dialog import SettingsDialog  # not before the first paint
+
         dialog = self.findChild(SettingsDialog)
         if dialog is None:
             dialog = SettingsDialog(self.context, self)
@@ -246,6 +246,8 @@ class MainWindow(QMainWindow):
         dialog.raise_()
 
     def _upgrade(self, request: object) -> None:
+        from ui.upgrade.upgrade_dialog import UpgradeDialog  # not before the first paint
+
         dialog = UpgradeDialog(self.context, self, request)  # type: ignore[arg-type]
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()

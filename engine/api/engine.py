@@ -24,14 +24,13 @@ from engine.api.upgrades import Upgrading
 from engine.errors import UsageError
 from engine.index import plan
 from engine.index.indexer import context_of, queue_what_is_left
-from engine.index.places import is_reached
 from engine.index.scan import Others, Scan, Scanner, absolute
 from engine.messages import Code, Message
 from engine.models.catalogue import CATALOGUE, DEFAULT_PRESET, PRESETS, CatalogueModel, by_name
 from engine.models.folder import InstalledModel, ModelFolder
 from engine.settings import Settings, describe, parse
 from engine.store.library import Library
-from engine.store.videos import Place, Video
+from engine.store.videos import Place, Video, is_reached
 from engine.types import ModelKind, VideoState
 from engine.types.reports import IndexResultRow, ScenesRow, StatusRow
 from engine.types.rows import ModelRow, PresetRow, SettingRow, VideoReport
@@ -66,7 +65,7 @@ class Engine:
         self.search = Searching(self.library, self.models)
         self.queue = Queueing(self.library, self.models)
         self.browse = Browsing(self.library)
-        self.upgrades = Upgrading(self.library, self.models)
+        self.upgrades = Upgrading(self.library, self.models, self.queue.wake_worker)
         self.storage = Storage(self.library, self.models)
         self._others: Others = {}
 

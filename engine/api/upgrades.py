@@ -7,7 +7,7 @@ ready for JSON (docs/cli.md documents the shapes).
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from typing import cast
 
@@ -16,7 +16,6 @@ from filelock import FileLock, Timeout
 from engine import spec
 from engine.errors import EnvironmentProblem, ModelUnavailable, UsageError
 from engine.index.indexer import context_of
-from engine.index.queue import IndexQueue
 from engine.index.scan import absolute
 from engine.index.upgrade.plan import UpgradePlan, make_plan, videos_behind
 from engine.index.upgrade.selection import checked, to_json
@@ -51,9 +50,12 @@ GOING = [UpgradeState.QUEUED, UpgradeState.RUNNING]
 class Upgrading:
     """Upgrades of one library; ``engine.api.engine.Engine`` has one as ``upgrades``."""
 
-    def __init__(self, library: Library, models: ModelFolder) -> None:
+    def __init__(
+        self, library: Library, models: ModelFolder, wake_worker: Callable[[], None]
+    ) -> None:
         self._library = library
         self._models = models
+        self._wake_worker = wake_worker
 
     # --- before
 
@@ -136,9 +138,6 @@ class Upgrading:
         for kind, name in request.models:
             self._models.find(kind, name)
             self._library.choices.choose_model(kind, name)
-
-    def _wake_worker(self) -> None:
-        IndexQueue(self._library.queue_path).wake_worker()
 
     # --- under way
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from engine.errors import EnvironmentProblem
 from engine.media.fingerprint import content_key
 from engine.store.library import Library
-from engine.store.videos import Place, Video
+from engine.store.videos import Place, Video, is_reached
 
 
 def place_to_read(library: Library, video_id: int) -> Place | None:
@@ -19,14 +17,6 @@ def place_to_read(library: Library, video_id: int) -> Place | None:
     present = [place for place in library.videos.places(video_id) if is_reached(place.path)]
     subtitled = [place for place in present if place.sidecar_signature]
     return next(iter((*subtitled, *present)), None)
-
-
-def is_reached(path: Path) -> bool:
-    """Whether a file or folder can be reached; a share that is lost says so by an error."""
-    try:
-        return path.exists()
-    except OSError:
-        return False
 
 
 def holds_other_content(video: Video, place: Place) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.channels import Exactness
@@ -12,7 +11,7 @@ from engine.search.compound import MomentCandidate
 from engine.search.hits import Hit
 from engine.search.snippets import shortened
 from engine.store.library import Library
-from engine.store.videos import Place
+from engine.store.videos import Place, is_reached
 from engine.types import Confidence, Curve, Match, ModelKind, Moment, Sort
 
 if TYPE_CHECKING:
@@ -171,7 +170,7 @@ class MomentPresenter:
         if video_id not in self._places:
             places = self._library.videos.places(video_id)
             # Only to choose among several: a disk may be far away, or asleep.
-            here = [one for one in places if _is_here(one.path)] if len(places) > 1 else places
+            here = [one for one in places if is_reached(one.path)] if len(places) > 1 else places
             self._places[video_id] = next(iter(here or places), None)
         return self._places[video_id]
 
@@ -182,11 +181,3 @@ class MomentPresenter:
     def _modified(self, video_id: int) -> int:
         place = self._place(video_id)
         return 0 if place is None else place.modified_ns
-
-
-def _is_here(path: Path) -> bool:
-    """Whether a file is there; what cannot be looked at (no permission, a lost share) is not."""
-    try:
-        return path.exists()
-    except OSError:
-        return False

@@ -19,10 +19,10 @@ class Artifact:
     Attributes:
         fingerprint: of the step, its parameters, its model and the fingerprints of its inputs.
         inputs: hash of the outputs (or file contents) it was made from.
-        model_unused: there was nothing to do for its model, which is no part of it then.
+        model_unused: there was nothing to do for its model, which is not part of it then.
         attempts: starts since the last progress, recorded before the work.
         reached: the furthest fraction (0..1) that any start of it came to.
-        position: where to go on after an interruption (JSON), as the step wrote it.
+        position: where to continue after an interruption (JSON), as the step wrote it.
         value: the product itself where it is small (the probe), as JSON.
         output: hash of what was made; ``items`` how many.
         seconds: time spent on it, over all its runs.

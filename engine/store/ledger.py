@@ -110,7 +110,7 @@ class Ledger:
                 same = (there.fingerprint, there.inputs) == (fingerprint, inputs)
                 if same and may_go_on(there):
                     return self._restart(there.id, upgrade_id)
-                # A finished candidate that was never swapped in gives way too.
+                # A finished candidate that was never swapped in is replaced too.
                 self.discard(there.id)
                 there = self.live(video_id, step)
             role = CANDIDATE if there is not None else LIVE

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
 from engine.store.database import Database
+from engine.store.fulltext import normal
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def select_videos(database: Database, selection: VideoFilter) -> set[int]:
     )
     if selection.folders or selection.names:
         folders = [_parts(folder) for folder in selection.folders]
-        names = [_plain(name) for name in selection.names]
+        names = [normal(name) for name in selection.names]
         rows = [row for row in rows if _lies(os.fsdecode(row[1]), folders, names)]
     found = {row[0] for row in rows}
     if selection.languages:
@@ -71,7 +71,7 @@ def _lies(path: str, folders: Sequence[Sequence[str]], names: Sequence[str]) -> 
     place = PurePath(path)
     above = _parts(str(place.parent))
     return (not folders or any(_in_a_row(folder, above) for folder in folders)) and (
-        not names or any(name in _plain(place.name) for name in names)
+        not names or any(name in normal(place.name) for name in names)
     )
 
 
@@ -81,8 +81,4 @@ def _in_a_row(wanted: Sequence[str], parts: Sequence[str]) -> bool:
 
 
 def _parts(path: str) -> list[str]:
-    return [part for part in _plain(path).replace("\\", "/").split("/") if part]
-
-
-def _plain(text: str) -> str:
-    return unicodedata.normalize("NFC", text).casefold()
+    return [part for part in normal(path).replace("\\", "/").split("/") if part]

@@ -93,14 +93,14 @@ def _video(*, state: str, message: str | None, warnings: str, **columns: Any) ->
 
 
 def _place(*, path: bytes, mount: bytes | None, **columns: Any) -> Place:
-    return Place(path=_path(path), mount=None if mount is None else _path(mount), **columns)
+    return Place(path=path_of(path), mount=None if mount is None else path_of(mount), **columns)
 
 
 def _folder(*, path: bytes, excludes: str, **columns: Any) -> Folder:
-    return Folder(path=_path(path), excludes=tuple(json.loads(excludes)), **columns)
+    return Folder(path=path_of(path), excludes=tuple(json.loads(excludes)), **columns)
 
 
-def _path(raw: bytes) -> Path:
+def path_of(raw: bytes) -> Path:
     return Path(os.fsdecode(raw))
 
 
@@ -360,7 +360,15 @@ class Videos:
 
     def left_out(self) -> list[Path]:
         """The paths that sweeps skip."""
-        return [_path(row[0]) for row in self._db.rows("SELECT path FROM left_out")]
+        return [path_of(row[0]) for row in self._db.rows("SELECT path FROM left_out")]
 
     def folders(self) -> list[Folder]:
         return self._db.records(_folder, "SELECT id, path, excludes FROM folders ORDER BY id")
+
+
+def is_reached(path: Path) -> bool:
+    """Whether a file or folder can be reached; a share that is lost says so by an error."""
+    try:
+        return path.exists()
+    except OSError:
+        return False

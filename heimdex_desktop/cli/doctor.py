@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import platform
 import shutil
 from collections.abc import Iterator, Mapping
@@ -58,7 +57,7 @@ def _checks(session: Session) -> Iterator[dict[str, Any]]:
     yield _check("telemetry", not left, detail, "Install Heimdex again.")
     for package in PACKAGES:
         yield _package(package)
-    lacking = qt_libraries.missing(on_screen="DISPLAY" in os.environ)
+    lacking = qt_libraries.missing(on_screen=qt_libraries.on_x11())
     detail = f"missing for a window: {', '.join(lacking)}" if lacking else "a window can be shown"
     yield _check("window", not lacking, detail, qt_libraries.advice(lacking))
     yield from _devices()

@@ -1000,7 +1000,7 @@
         <translation>마지막 업그레이드 실행 취소</translation>
     </message>
     <message>
-        <source>What the last upgrade replaced is put back, with the models that were chosen before. Take it back?</source>
+        <source>What the last upgrade replaced is put back, with the models that were chosen before. Undo it?</source>
         <translation>마지막 업그레이드 이전의 데이터와 모델 선택을 복원합니다. 되돌리겠습니까?</translation>
     </message>
     <message>

@@ -25,6 +25,26 @@ def test_other_systems_bring_what_a_window_needs(monkeypatch: pytest.MonkeyPatch
     assert qt_libraries.missing(on_screen=True) == []
 
 
+@pytest.mark.parametrize(
+    ("environment", "x11"),
+    [
+        ({"DISPLAY": ":0"}, True),
+        ({"DISPLAY": ":0", "QT_QPA_PLATFORM": "xcb"}, True),
+        ({"DISPLAY": ":0", "WAYLAND_DISPLAY": "wayland-0"}, False),
+        ({"DISPLAY": ":0", "QT_QPA_PLATFORM": "offscreen"}, False),
+        ({}, False),
+    ],
+)
+def test_what_an_x11_screen_needs_is_asked_for_there(
+    monkeypatch: pytest.MonkeyPatch, environment: dict[str, str], x11: bool
+) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    assert qt_libraries.on_x11() == x11
+
+
 def test_this_machine_can_make_a_window() -> None:
     assert qt_libraries.missing(on_screen=False) == []
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from engine import spec
 from ui.messages import advice, sentence
 from ui.widgets.words import clock
 
@@ -36,6 +35,8 @@ OTHER_SHARE = 0.02
 
 def done(step: str, fraction: float) -> float:
     """How far a video's indexing is (0..1), from how far one of its steps is."""
+    from engine import spec  # not before the first paint
+
     families = list(dict.fromkeys(each.family for each in spec.in_order()))
     shares = [SHARES.get(family, OTHER_SHARE) for family in families]
     name = step.partition("/")[0]

@@ -91,7 +91,7 @@ class IndexPage(Page):
             self.tr("Undo last upgrade"),
             self.tr(
                 "What the last upgrade replaced is put back, with the models that were chosen"
-                " before. Take it back?"
+                " before. Undo it?"
             ),
             parent=self,
         )

@@ -11,7 +11,7 @@ from ui.context import Context
 from ui.settings import model_words
 from ui.settings.downloads import COMING, FAILED, PAUSED, WAITING, Download
 from ui.theme.tokens import LARGE, SMALL, TINY
-from ui.widgets.basics import button, label, role, tool
+from ui.widgets.basics import button, label, role, say, tool
 from ui.widgets.words import size
 
 if TYPE_CHECKING:
@@ -118,9 +118,7 @@ class ModelRow(QWidget):
 
     def say(self, words: str, kind: str = "quiet") -> None:
         """A sentence under the model; "" for none."""
-        role(self.said, kind)
-        self.said.setText(words)
-        self.said.setVisible(bool(words))
+        say(self.said, words, kind)
 
     def _menu(self) -> None:
         menu = QMenu(self)

@@ -19,7 +19,7 @@ from ui.settings.model_row import ModelRow
 from ui.settings.page import Card, Page
 from ui.settings.presets import Presets
 from ui.theme.tokens import SMALL
-from ui.widgets.basics import button, heading, label, role
+from ui.widgets.basics import button, heading, label, say
 from ui.widgets.words import duration
 
 if TYPE_CHECKING:
@@ -224,9 +224,7 @@ class ModelsPage(Page):
 
     def say(self, words: str, kind: str = "quiet") -> None:
         """A sentence above the models; "" for none."""
-        role(self.said, kind)
-        self.said.setText(words)
-        self.said.setVisible(bool(words))
+        say(self.said, words, kind)
 
 
 def _rank(row: rows.ModelRow) -> tuple[bool, bool]:

@@ -8,7 +8,7 @@ from ui.context import Context
 from ui.settings.fields import Switch
 from ui.settings.page import Page
 from ui.theme.tokens import SMALL
-from ui.widgets.basics import button, label
+from ui.widgets.basics import button, label, say
 
 
 class PrivacyPage(Page):
@@ -60,17 +60,10 @@ class PrivacyPage(Page):
 
     def _forgotten(self, reply: dict[str, object]) -> None:
         count = int(str(reply["forgotten"]))
-        self._say(self.tr("%n search(es) forgotten.", "", count), "good")
+        say(self.said, self.tr("%n search(es) forgotten.", "", count), "good")
 
     def _not_forgotten(self, message: str, advice: str) -> None:
-        self._say(f"{message} {advice}".strip(), "bad")
+        say(self.said, f"{message} {advice}".strip(), "bad")
 
     def _dropped(self) -> None:
-        self._say(self.tr("Search is starting again. Try again."), "warning")
-
-    def _say(self, words: str, kind: str) -> None:
-        self.said.setProperty("role", kind)
-        self.said.style().unpolish(self.said)
-        self.said.style().polish(self.said)
-        self.said.setText(words)
-        self.said.show()
+        say(self.said, self.tr("Search is starting again. Try again."), "warning")

@@ -25,7 +25,7 @@ from ui.settings.fields import Number
 from ui.settings.moving import Moving
 from ui.settings.page import Page
 from ui.theme.tokens import LARGE, SMALL
-from ui.widgets.basics import button, label
+from ui.widgets.basics import button, label, say
 from ui.widgets.flow import Flow
 from ui.widgets.words import size
 
@@ -162,11 +162,7 @@ class StoragePage(Page):
 
     def say(self, words: str, kind: str = "quiet") -> None:
         """Show the result under the buttons."""
-        self.said.setProperty("role", kind)
-        self.said.style().unpolish(self.said)
-        self.said.style().polish(self.said)
-        self.said.setText(words)
-        self.said.show()
+        say(self.said, words, kind)
 
     def _freed(self, count: int) -> None:
         self.say(self.tr("Freed {}.").format(size(count)), "good")

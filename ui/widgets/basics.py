@@ -30,6 +30,13 @@ def role(widget: QWidget, name: str) -> QWidget:
     return widget
 
 
+def say(said: QLabel, words: str, kind: str = "quiet") -> None:
+    """Show a sentence in its role; "" hides it."""
+    role(said, kind)
+    said.setText(words)
+    said.setVisible(bool(words))
+
+
 def label(text: str = "", name: str = "", *, wrap: bool = False) -> QLabel:
     """A label whose text can be selected where it wraps."""
     made = QLabel(text)

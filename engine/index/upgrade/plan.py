@@ -5,7 +5,6 @@ One pass over the ledger, a video at a time: memory does not grow with the numbe
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
@@ -15,7 +14,6 @@ from pathlib import Path
 from engine import spec
 from engine.errors import EnvironmentProblem, LibraryTooNew, ModelUnavailable, UsageError, os_error
 from engine.index import plan
-from engine.index.places import is_reached
 from engine.index.plan import PlanContext, Status
 from engine.index.reading import sources
 from engine.index.scan import UNREADABLE
@@ -28,7 +26,7 @@ from engine.models.folder import ModelFolder
 from engine.spec import Step
 from engine.store.artifacts import LIVE, Artifact
 from engine.store.library import Library
-from engine.store.videos import Video
+from engine.store.videos import Video, is_reached, path_of
 from engine.types import (
     ModelKind,
     ModelRef,
@@ -219,7 +217,7 @@ class _Planner:
         places = self._places.get(video.id, [])
         roots = self._request.paths
         if self._request.scope != UpgradeScope.ALL and not any(
-            _path(raw).is_relative_to(root) for raw, _ in places for root in roots
+            path_of(raw).is_relative_to(root) for raw, _ in places for root in roots
         ):
             return False
         since = self._request.since
@@ -263,7 +261,7 @@ class _Planner:
         self._freed += replaced
 
     def _is_reached(self, video: Video) -> bool:
-        return any(is_reached(_path(raw)) for raw, _ in self._places.get(video.id, []))
+        return any(is_reached(path_of(raw)) for raw, _ in self._places.get(video.id, []))
 
     def _frames_gone(
         self, video: Video, artifacts: Mapping[str, Artifact], due: Due
@@ -282,7 +280,7 @@ class _Planner:
         self._blocked_videos[key] += 1
         paths = self._blocked.setdefault(key, [])
         if len(paths) < EXAMPLES:
-            paths += [str(_path(raw)) for raw, _ in self._places.get(video.id, [])[:1]]
+            paths += [str(path_of(raw)) for raw, _ in self._places.get(video.id, [])[:1]]
 
     def _say_what_models_are_missing(self) -> None:
         """A model that was chosen and is not there blocks its steps, whatever was made before."""
@@ -383,10 +381,6 @@ class _Planner:
                 for (step, reason), count in self._blocked_videos.items()
             ],
         }
-
-
-def _path(raw: bytes) -> Path:
-    return Path(os.fsdecode(raw))
 
 
 def _free_bytes(root: Path) -> int:
