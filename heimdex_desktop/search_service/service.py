@@ -184,8 +184,10 @@ class SearchService:
         if not job.live:
             return
         answer = engine.search.answer(job.request.search())
-        if self._jobs.reply(job, _answer_line(job, answer)) and job.request.values["remember"]:
+        # Remembered first: who has the answer and asks for the history at once finds it there.
+        if job.live and job.request.values["remember"]:
             self._remember(job.request.values["text"], answer.strong)
+        self._jobs.reply(job, _answer_line(job, answer))
 
     def _remember(self, text: str, strong: int) -> None:
         try:

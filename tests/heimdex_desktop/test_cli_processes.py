@@ -13,11 +13,12 @@ from typing import Any
 
 import pytest
 
+from heimdex_desktop.english import FIELDS
 from tests.heimdex_desktop.conftest import ODD_NAME, SUBTITLES, CommandLine, small_video
 from tests.media_factory import make_video
 
 PROGRESS = {"event", "path", "step", "fraction", "speed", "eta", "message"}
-VIDEO = {"event", "path", "state", "scenes", "duration", "category", "message", "advice"}
+VIDEO = {"event", "path", "state", "scenes", "duration", "category", *FIELDS}
 on_posix = pytest.mark.skipif(os.name != "posix", reason="signals as POSIX knows them")
 
 

@@ -17,9 +17,11 @@ import pytest
 
 from engine.api.engine import Engine
 from engine.errors import Cancelled, EnvironmentProblem
+from engine.messages import Code
 from engine.store.library import Library
 from engine.types import Heartbeat, VideoState
 from heimdex_desktop import supervisor as supervising
+from heimdex_desktop.english import advice
 from heimdex_desktop.supervisor import Supervisor, WorkerProcess
 from heimdex_desktop.worker import EXIT_BUSY, EXIT_ENVIRONMENT, run_worker
 from tests.media_factory import make_video
@@ -270,8 +272,10 @@ def test_a_stuck_step_is_killed_counted_and_given_up_and_the_others_are_indexed(
         "z.mp4": "indexed",
     }
     assert found["stuck.mp4"]["category"] == "crashed"
-    assert found["stuck.mp4"]["message"]
-    assert "retry" in found["stuck.mp4"]["advice"]
+    why = found["stuck.mp4"]["message"]
+    assert why is not None
+    assert (why.code, why.values["times"]) == (Code.PROGRAM_CRASHED, 2)
+    assert "retry" in advice(why)
     assert engine.prepare([films]).queued == (), "it is not tried again by itself"
     assert len(engine.prepare([films], retry=True).queued) == 1
 
