@@ -125,6 +125,9 @@ def test_the_settings_have_room(context: Context, qtbot: QtBot, page: str) -> No
     qtbot.addWidget(dialog)
     dialog.show_page(page)
     dialog.show()
+    if page == "models":  # its rows are made a few at a time
+        models = dialog.page("models")
+        qtbot.waitUntil(lambda: bool(models.rows) and not models._to_make, timeout=LONG)
     qtbot.wait(400)
     assert not cut_off(dialog)
 
