@@ -19,7 +19,7 @@ PACKAGES = (
     "apsw",
     "sqlite-vec",
     "av",
-    "scenedetect",
+    "scenedetect-headless",
     "open_clip_torch",
     "sentence-transformers",
     "faster-whisper",

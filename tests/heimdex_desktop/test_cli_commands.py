@@ -15,6 +15,7 @@ from engine.isolation import SWITCHES
 from engine.models.folder import bundled
 from engine.settings import describe
 from engine.types import ModelKind
+from heimdex_desktop.cli.doctor import PACKAGES
 from tests.heimdex_desktop.conftest import ODD_NAME, CommandLine
 
 STARTER = Path(str(importlib.resources.files("resources"))) / "models" / "starter"
@@ -329,6 +330,7 @@ def test_the_doctor_says_of_each_thing_ok_or_what_to_do(indexed: CommandLine) ->
     assert rows["library"]["ok"]
     assert str(indexed.library) in rows["library"]["detail"]
     assert {"python", "apsw", "av", "disk", "device for images and text"} <= set(rows)
+    assert [name for name in PACKAGES if not rows[name]["ok"]] == []
     speech = rows["speech model of this library"]
     assert not speech["ok"]
     assert "heimdex models get" in speech["advice"]
