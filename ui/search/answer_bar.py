@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.query.language import parse
 from ui.context import Context
 from ui.messages import sentence
 from ui.search import understanding
@@ -162,6 +161,8 @@ class AnswerBar(QWidget):
 
     def show_answer(self, answer: AnswerRow) -> None:
         """Say how much was found, and how the query was understood where that is not plain."""
+        from engine.query.language import parse
+
         parts = []
         if answer["moments"]:
             parts.append(self.tr("%n moment(s)", "", answer["total"]))

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
-from engine.query.wording import value_text
 from ui.context import Context
 from ui.widgets.calls import Calls
 from ui.widgets.languages import language_name
@@ -58,6 +57,8 @@ class FilterMenu(QMenu):
             action.triggered.connect(lambda _=False, mark=mark: self.added.emit(mark))
 
     def _show_folders(self, folders: list[FolderRow]) -> None:
+        from engine.query.wording import value_text
+
         self._fill(
             self.folders, [(one["name"], f"in:{value_text(one['name'])}") for one in folders]
         )

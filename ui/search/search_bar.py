@@ -8,7 +8,6 @@ from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QLineEdit, QWidget
 
-from engine.query.editing import added
 from ui.context import Context
 from ui.search.examples import MOST, Example, ExampleChips, examples_in, picture_suffixes
 from ui.search.filter_menu import FilterMenu
@@ -178,6 +177,8 @@ class SearchBar(QWidget):
 
     def add_mark(self, mark: str) -> None:
         """Add a filter to the text; one that awaits words is typed on."""
+        from engine.query.editing import added
+
         self.field.setFocus()
         self.field.setText(added(self.text, mark))
         if not mark.endswith((":", "-")):

@@ -10,8 +10,6 @@ from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from engine.query.editing import without
-from engine.query.language import parse
 from engine.query.query import OPERATORS, Mark, Query
 from ui.bridge.poller import Snapshot
 from ui.context import Context
@@ -167,6 +165,8 @@ class SearchView(QWidget):
         self._ask(self.question.text, self.question.examples)
 
     def _ask(self, text: str, examples: tuple[ExampleRow, ...]) -> None:
+        from engine.query.language import parse
+
         within = None if self._within is None else self._within[0]
         self._waits_for_focus = False  # Who continues typing wants to type.
         self._query = parse(text)
@@ -179,6 +179,8 @@ class SearchView(QWidget):
             self._drop_stale()
 
     def _remove(self, mark: Mark | None) -> None:
+        from engine.query.editing import without
+
         if mark is None:
             self._within = None
             self._ask(self.question.text, self.question.examples)

@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from functools import reduce
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
 from engine.query.query import OPERATORS, WITHOUT, Mark, Query
-from engine.query.values import duration_units
-from engine.query.wording import Part, parts
 from ui.widgets.languages import language_name
+
+if TYPE_CHECKING:
+    from engine.query.wording import Part
 
 
 def understood(query: Query) -> str:
     """How a query was read, as one line."""
+    from engine.query.wording import parts
+
     return " · ".join(map(_part, parts(query)))
 
 
@@ -34,6 +38,8 @@ def chip_words(mark: Mark) -> str:
 
 def length(ticks: int) -> str:
     """A length of time: ``1 min 30 s``, ``a minute``."""
+    from engine.query.values import duration_units
+
     translate = QCoreApplication.translate
     units = duration_units(ticks)
     if units == [("1", "m")]:
