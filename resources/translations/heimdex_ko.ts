@@ -3905,7 +3905,7 @@
         <translation>선택한 음성 모델로 대사를 다시 듣습니다.</translation>
     </message>
     <message>
-        <source>Groups words into passages again, so that a question finds all of one.</source>
+        <source>Groups words into passages again, so that a search finds a whole passage.</source>
         <translation>대사를 다시 묶어 하나의 내용을 통째로 찾을 수 있게 합니다.</translation>
     </message>
     <message>

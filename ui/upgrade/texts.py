@@ -30,7 +30,7 @@ def _gains() -> dict[str, str]:
         "subtitles": translate("Steps", "Reads subtitles again: exact words for free."),
         "transcript": translate("Steps", "Transcribes speech again, with the chosen speech model."),
         "passages": translate(
-            "Steps", "Groups words into passages again, so that a question finds all of one."
+            "Steps", "Groups words into passages again, so that a search finds a whole passage."
         ),
         "visual_vectors": translate(
             "Steps", "Analyses every kept frame again, with the chosen image model."
