@@ -19,6 +19,8 @@ DOUBTFUL = 0.62
 reversed voices at least .69 (`python -m tests.evaluation.measure_speech`)."""
 LOOPED = 2.4  # zlib makes text so many times smaller only where the decoder lost the sound
 CLEAR = -0.7  # mean log probability of what was heard clearly
+SLOWEST_S = 2.0  # seconds of speech for a word: where there are fewer, some were passed over
+SILENT_S = 1.0  # seconds of silence that an utterance may have around it
 SURE = 0.5  # mean probability of the words of a phrase that was heard clearly
 
 
@@ -27,12 +29,22 @@ def is_doubtful(said: Transcription) -> bool:
     return said.silence - UNLIKELY * said.likelihood > DOUBTFUL
 
 
-def is_clear(said: Transcription, phrases: Sequence[Sequence[HeardWord]]) -> bool:
-    """Whether what was heard need not be listened to again."""
+def is_clear(
+    said: Transcription,
+    phrases: Sequence[Sequence[HeardWord]],
+    places: Sequence[tuple[float, float]],
+) -> bool:
+    """Whether what was heard need not be listened to again.
+
+    Args:
+        phrases: its words.
+        places: where utterances are in the clip, seconds: the decoder may pass over one silently.
+    """
     return (
         said.likelihood >= CLEAR
         and said.compression <= LOOPED
         and all(_sureness(phrase) >= SURE for phrase in phrases)
+        and not any(_passed_over(place, said.words) for place in places)
     )
 
 
@@ -43,3 +55,9 @@ def rank(said: Transcription) -> tuple[bool, float]:
 
 def _sureness(phrase: Sequence[HeardWord]) -> float:
     return sum(word.probability for word in phrase) / len(phrase)
+
+
+def _passed_over(place: tuple[float, float], words: Sequence[HeardWord]) -> bool:
+    start, end = place
+    inside = sum(start <= (word.start + word.end) / 2 < end for word in words)
+    return inside * SLOWEST_S < end - start - SILENT_S

@@ -237,7 +237,7 @@ class _Work:
         """
         for some in _batches(ready):
             for one, said in zip(some, self._transcribed(some), strict=True):
-                if is_clear(said, phrases(said.words)):
+                if is_clear(said, phrases(said.words), one.clip.places()):
                     yield one, said
                 elif again and len(one.clip.utterances) > 1:
                     yield from self._understood(list(self._halves(one)), again - 1)
