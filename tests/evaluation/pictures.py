@@ -216,6 +216,9 @@ def write_silent(media: Path, name: str, folder: Path) -> Path:
 FILLER_SIDE = 260
 """Pixels of a filler's picture: a square cut out of a frame."""
 
+FILLER_FRAME = (960, 540)
+"""The most pixels of a frame that fillers are cut from."""
+
 FILLED_FROM: Mapping[str, tuple[str, ...]] = {
     "tune": (
         *(f"video/{VIDEOS[name]}" for name in of_half("report", VIDEOS)),
@@ -230,18 +233,19 @@ FILLED_FROM: Mapping[str, tuple[str, ...]] = {
 """What the fillers of a half are cut from: the other half's films, and what no query asks for."""
 
 FILLERS = 10_000
+"""How many there can be."""
 
 
-def fillers(shared: Path, model: Any, half: str) -> Floats:
-    """Vectors float32 [``FILLERS``, d] of pieces of frames, in an order that mixes the films."""
-    taken = [
-        image
-        for name in FILLED_FROM[half]
-        for _, image in frames(shared / "media" / name, 0.1)
-        if np.asarray(image).std() > DULL
-    ]
+def fillers(shared: Path, model: Any, half: str, count: int) -> Floats:
+    """Vectors float32 [count, d] of pieces of frames, in an order that mixes the films."""
+    taken = []
+    for name in FILLED_FROM[half]:
+        for _, image in frames(shared / "media" / name, 0.1):
+            image.thumbnail(FILLER_FRAME)
+            if np.asarray(image).std() > DULL:
+                taken.append(image)
     chance = np.random.default_rng(FILLERS)
-    which = chance.permutation(np.resize(np.arange(len(taken)), FILLERS))
+    which = chance.permutation(np.resize(np.arange(len(taken)), FILLERS))[:count]
     pieces = (encoded(piece(taken[number], chance)) for number in which)
     rows = [vector for batch in model.embed_stream(enumerate(pieces)) for _, vector in batch]
     return np.stack(rows)
@@ -335,11 +339,12 @@ def of_size(shared: Path, folder: Path, half: str, size: int) -> list[Built]:
     """The libraries of a half with about ``size`` scenes: three small ones, or a larger one."""
     films = of_half(half, FILMS)
     if size == SIZES[0]:
-        return [_built(shared, folder, half, size, (name,)) for name in films]
-    return [_built(shared, folder, half, size, (*films, *of_half(half, VIDEOS)))]
+        return [build(shared, folder, half, size, (name,)) for name in films]
+    return [build(shared, folder, half, size, (*films, *of_half(half, VIDEOS)))]
 
 
-def _built(shared: Path, folder: Path, half: str, size: int, held: tuple[str, ...]) -> Built:
+def build(shared: Path, folder: Path, half: str, size: int, held: tuple[str, ...]) -> Built:
+    """A library of the films ``held``; several films are filled up to ``size`` scenes."""
     place = folder / (f"{half}_{size}" if len(held) > 1 else Path(held[0]).stem)
     built = Built(half, size, place / "library", place / "models", held)
     done = place / "done"
@@ -350,7 +355,7 @@ def _built(shared: Path, folder: Path, half: str, size: int, held: tuple[str, ..
             index(engine, shared, place, held)
             lacking = 0 if len(held) == 1 else size - _scenes(engine)
             if lacking > 0:
-                fill(engine, _vectors(engine, shared, folder, half)[:lacking])
+                fill(engine, _vectors(engine, shared, folder, half, lacking))
         done.touch()
     return built
 
@@ -378,13 +383,11 @@ def _scenes(engine: Engine) -> int:
     return sum(len(engine.scenes(Path(engine.path_of(one.id) or ""))["scenes"]) for one in videos)
 
 
-def _vectors(engine: Engine, shared: Path, folder: Path, half: str) -> Floats:
+def _vectors(engine: Engine, shared: Path, folder: Path, half: str, count: int) -> Floats:
     """The fillers' vectors of a half, made once a folder."""
-    cached = folder / f"fillers_{half}.npy"
+    cached = folder / f"fillers_{half}_{count}.npy"
     if not cached.exists():
-        cached.parent.mkdir(parents=True, exist_ok=True)
-        vectors = fillers(shared, engine.search.pool().visual(MODEL), half)
-        np.save(cached, vectors)
+        np.save(cached, fillers(shared, engine.search.pool().visual(MODEL), half, count))
     found: Floats = np.load(cached)
     return found
 
