@@ -14,7 +14,7 @@ import argparse
 import io
 import json
 import shutil
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -28,13 +28,12 @@ from engine.api.engine import Engine
 from engine.index.indexer import Indexer
 from engine.types import ModelKind, VideoState
 from tests.engine.search.shelf import Shelf
+from tests.evaluation.library import LANGUAGES, queries
 from tests.media_factory import make_video
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
-SETS = Path(__file__).parent / "sets"
 MODEL = "real-sight"
 HALVES = ("tune", "report")
-LANGUAGES = ("en", "ko")
 
 Floats = NDArray[np.float32]
 
@@ -142,15 +141,9 @@ def document(language: str, half: str, held: Iterable[str] | None = None) -> dic
 
     Labels in films that are not held are left out.
     """
-    text = (SETS / f"sight_{language}.{half}.json").read_text(encoding="utf-8")
-    rows = json.loads(text)["queries"]
-    names = {*FILMS, *VIDEOS} if held is None else set(held)
-    kept = [row if "expect" in row else _held(row, names) for row in rows]
-    return {"queries": [row for row in kept if "expect" in row or row["moments"]]}
-
-
-def _held(row: Mapping[str, Any], names: Collection[str]) -> dict[str, Any]:
-    return {**row, "moments": [one for one in row["moments"] if one["video"] in names]}
+    names = [*FILMS, *VIDEOS] if held is None else held
+    among = {Path(name).stem for name in names}
+    return {"queries": queries(f"sight_{language}.{half}", among)}
 
 
 # --- films ---------------------------------------------------------------------------------------

@@ -15,14 +15,13 @@ from engine.api.engine import Engine
 from engine.types import seconds
 from heimdex_desktop.cli.labels import checked
 from tests.engine.search.shelf import unit
+from tests.evaluation.library import HERE, LANGUAGES
 from tests.evaluation.pictures import (
     FILLED_FROM,
     FILMS,
     HALVES,
-    LANGUAGES,
     MODEL,
     REEL,
-    SETS,
     SHOWN,
     VIDEOS,
     build,
@@ -157,7 +156,7 @@ def test_a_library_is_asked_what_it_answers_and_all_that_is_absent() -> None:
 
 
 def test_the_sets_are_the_files_that_are_there() -> None:
-    found = {path.name for path in SETS.glob("sight_*.json")}
+    found = {path.name for path in (HERE / "sets").glob("sight_*.json")}
     assert found == {f"sight_{language}.{half}.json" for language, half in EACH}
 
 
