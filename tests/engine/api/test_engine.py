@@ -225,6 +225,22 @@ def test_the_words_of_a_scene_are_those_that_begin_in_it() -> None:
     assert said_in(scene(1.5, 1.9), [across]) == ""
 
 
+def test_words_of_a_scene_are_spaced_as_they_were_said() -> None:
+    def spoken(text: str, *pieces: str) -> Segment:
+        words = tuple(Word(ticks(i), ticks(i + 1), piece) for i, piece in enumerate(pieces))
+        return Segment(0, ticks(len(pieces)), text, None, words)
+
+    scene = SceneRow(1, 1, 0, ticks(9))
+    cut = SceneRow(1, 1, ticks(1), ticks(9))
+    # As the last version stored them: pieces of a written word are words of their own.
+    french = spoken("Mais c'est ça", "Mais", "c", "'est", "ça")
+    assert said_in(scene, [french]) == "Mais c'est ça"
+    assert said_in(cut, [french]) == "c'est ça"
+    chinese = spoken("自己的脚。", "自", "己", "的", "脚。")
+    assert said_in(cut, [chinese]) == "己的脚。"
+    assert said_in(scene, [chinese, chinese]) == "自己的脚。自己的脚。"
+
+
 def test_without_word_times_all_words_belong_where_they_begin() -> None:
     across = Segment(ticks(1), ticks(5), "one two three")
     assert said_in(scene(0, 2), [across]) == "one two three"
