@@ -266,10 +266,16 @@ def _moment(moment: Moment) -> MomentRow:
         "video": {"id": str(moment.video_id), "path": moment.path},
         "scene": {
             "id": None if moment.scene_id is None else str(moment.scene_id),
-            "start": seconds(moment.start),
-            "end": seconds(moment.end),
+            "start": seconds(moment.scene_start),
+            "end": seconds(moment.scene_end),
         },
+        "start": seconds(moment.start),
+        "end": seconds(moment.end),
         "at": seconds(moment.at),
+        "places": [
+            {"start": seconds(one.start), "end": seconds(one.end), "at": seconds(one.at)}
+            for one in moment.places
+        ],
         "thumbnail": moment.thumbnail,
         "more": moment.more,
         "matched": [

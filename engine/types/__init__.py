@@ -27,6 +27,7 @@ from engine.types.search import (
     Example,
     Match,
     Moment,
+    Occurrence,
     SearchRequest,
     Sort,
 )
@@ -56,6 +57,7 @@ __all__ = [
     "ModelKind",
     "ModelRef",
     "Moment",
+    "Occurrence",
     "Passage",
     "PassageRow",
     "Probe",
