@@ -1,6 +1,6 @@
 """How well speech is heard: word error rates, languages, and words made up where nothing is said.
 
-Run as ``python -m tests.evaluation.measure_speech [--model FOLDER]``, with ../shared's recordings. It
+Run as ``python -m tests.evaluation.measure_speech [--model FOLDER]``, over ../shared's. It
 prints a table in Markdown, ours beside bare faster-whisper (its defaults, with the voice detector).
 """
 
