@@ -18,7 +18,7 @@ from typing import Any
 
 from engine.types import ModelKind, ModelRef
 
-SPEC_VERSION = "2026-11-21.4"
+SPEC_VERSION = "2026-11-28.1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,13 +148,13 @@ STEPS: tuple[Step, ...] = (
     ),
     Step(
         "fulltext",
-        1,
+        2,
         ("subtitles", "transcript"),
         "texts",
     ),
     Step(
         "fulltext/titles",
-        1,
+        2,
         ("probe",),
         "texts",
     ),
