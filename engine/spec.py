@@ -84,14 +84,14 @@ STEPS: tuple[Step, ...] = (
     ),
     Step(
         "subtitles",
-        1,
+        2,
         ("probe", "sidecar"),
         "segments",
         reads_file=True,
     ),
     Step(
         "transcript",
-        1,
+        2,
         ("probe", "subtitles"),
         "segments",
         {"window_s": 300.0, "beam_size": 5, "vad": True},
@@ -101,7 +101,7 @@ STEPS: tuple[Step, ...] = (
     ),
     Step(
         "passages",
-        1,
+        2,
         ("subtitles", "transcript"),
         "passages",
         {

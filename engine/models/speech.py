@@ -16,7 +16,17 @@ from engine.messages import Code
 from engine.models.folder import InstalledModel
 from engine.models.opening import opening
 from engine.models.repetition import without_loops
-from engine.types import AudioWindow, DeviceChoice, ModelRef, Segment, Tick, Word, seconds, ticks
+from engine.types import (
+    AudioWindow,
+    DeviceChoice,
+    ModelRef,
+    Segment,
+    Tick,
+    Word,
+    seconds,
+    ticks,
+    whole_words,
+)
 
 if TYPE_CHECKING:
     from faster_whisper import WhisperModel
@@ -137,7 +147,7 @@ def _segment(heard: Any, window: AudioWindow, language: str) -> Segment | None:
     text = heard.text.strip()
     if bounds is None or not text:
         return None
-    return Segment(*bounds, text, language, words)
+    return whole_words(Segment(*bounds, text, language, words))
 
 
 def _clipped(start: float, end: float, window: AudioWindow) -> tuple[int, int] | None:

@@ -29,13 +29,6 @@ class MomentCandidate:
     last: SceneRow | None = None
 
     @property
-    def bounds(self) -> tuple[int, int]:
-        """Start and end to show (ticks): of the scene, or of the scenes of a row."""
-        if self.scene is None:
-            return self.start, self.end
-        return self.scene.start, (self.last or self.scene).end
-
-    @property
     def score(self) -> float:
         """Confidence in 0..1."""
         return confidence_of(self.evidence)

@@ -12,7 +12,7 @@ from engine.search.hits import Hit
 from engine.search.snippets import shortened
 from engine.store.library import Library
 from engine.store.videos import Place, is_reached
-from engine.types import Confidence, Curve, Match, ModelKind, Moment, Sort
+from engine.types import Confidence, Curve, Match, ModelKind, Moment, Occurrence, Sort
 
 if TYPE_CHECKING:
     from engine.types import Vectors
@@ -132,7 +132,7 @@ class MomentPresenter:
         frame = (
             None if scene is None else self._library.content.nearest_keyframe(scene.id, found.at)
         )
-        start, end = found.bounds
+        start, end = found.start, found.end
         return Moment(
             rank=rank,
             score=round(found.score, 4),
@@ -146,6 +146,9 @@ class MomentPresenter:
             matched=tuple(self._match(hit) for hit in found.hits),
             confidence=strength(found.score),
             more=listed.more,
+            scene_start=start if scene is None else scene.start,
+            scene_end=end if scene is None else (found.last or scene).end,
+            places=(Occurrence(start, end, found.at),),
         )
 
     def _match(self, hit: Hit) -> Match:

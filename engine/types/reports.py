@@ -120,15 +120,24 @@ class MatchRow(TypedDict):
     weight: float
 
 
+class PlaceRow(SpanRow):
+    """One of the places where a moment's words were found (``engine.types.Occurrence``)."""
+
+    at: float
+
+
 class MomentRow(TypedDict):
-    """A found moment (``engine.types.Moment``)."""
+    """A found moment (``engine.types.Moment``); ``scene`` is the shot around it."""
 
     rank: int
     score: float
     confidence: str
     video: VideoRef
     scene: MomentScene
+    start: float
+    end: float
     at: float
+    places: list[PlaceRow]
     thumbnail: str | None
     more: int
     matched: list[MatchRow]

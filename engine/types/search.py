@@ -79,10 +79,27 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
-    """A found moment: its scene, the best instant in it, and what matched.
+class Occurrence:
+    """One place of a moment: from ``start`` to ``end``, the best instant ``at`` (ticks)."""
 
-    ``more`` counts the moments of the same video that were set aside as much the same.
+    start: int
+    end: int
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A found moment: when, the best instant in it, and what matched. All times are ticks.
+
+    ``start`` and ``end`` are of what was found: the sentences, or the stretch of the shot, not of
+    the scene around it. ``at`` is the best instant, and ``thumbnail`` the kept frame nearest to
+    it. The scene that holds ``at`` lasts from ``scene_start`` to ``scene_end`` (of a row of
+    things, to the end of the last one's scene; the moment's own bounds where there is no scene).
+
+    ``places`` are all places of the video where the same words were found, in order of time; the
+    moment itself is the best of them. ``more`` counts the moments of the same video that were set
+    aside because they look much the same. A ``score`` of 1 is for words alone: what is found by
+    its meaning is at most 0.99 sure.
     """
 
     rank: int
@@ -97,11 +114,20 @@ class Moment:
     matched: tuple[Match, ...]
     confidence: Confidence = Confidence.STRONG
     more: int = 0
+    scene_start: int = 0
+    scene_end: int = 0
+    places: tuple[Occurrence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """How relevant a video is over its time: ``values`` 0..1 at ``times`` (ticks), in order."""
+    """How relevant a video is over its time: ``values`` 0..1 at ``times`` (ticks), in order.
+
+    The outline of a step function: where it changes, two points have the same time, the value
+    before and the value after, so that straight lines from point to point, and steps that keep
+    the last value, both draw it as it is. It begins and ends at 0, and is 0 wherever nothing was
+    found; where something was, it is its confidence, which is never below that of a weak moment.
+    """
 
     video_id: int
     times: tuple[int, ...]

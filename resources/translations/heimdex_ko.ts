@@ -40,6 +40,10 @@
         <translation>실시간의 {}배</translation>
     </message>
     <message>
+        <source>estimating the time left…</source>
+        <translation>남은 시간 계산 중…</translation>
+    </message>
+    <message>
         <source>almost done</source>
         <translation>거의 완료</translation>
     </message>
@@ -271,10 +275,6 @@
         <translation>
             <numerusform>동영상 %n개 중 {}개 완료</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>{}, {} left</source>
-        <translation>{}, {} 남음</translation>
     </message>
     <message numerus="yes">
         <source>%n video(s) can be searched</source>

@@ -25,7 +25,8 @@ ANSWER = {
     *("pages", "did_you_mean", "notes", "channels", "moments", "curves"),
 }
 MOMENT = {
-    *("rank", "score", "confidence", "video", "scene", "at", "thumbnail", "more", "matched"),
+    *("rank", "score", "confidence", "video", "scene", "start", "end", "at", "places"),
+    *("thumbnail", "more", "matched"),
 }
 MATCH = {
     *("channel", "score", "at", "snippet", "marks", "raw", "unusual", "place", "weight"),
@@ -79,6 +80,8 @@ def test_search_answers_with_moments(indexed: CommandLine) -> None:
     assert (first["rank"], first["scene"]["start"]) == (1, 0.0)
     assert first["scene"]["end"] == pytest.approx(2.0, abs=0.05)
     assert 0.5 < first["at"] < 1.5
+    assert first["start"] <= first["at"] < first["end"] <= 2.5
+    assert first["places"] == [{key: first[key] for key in ("start", "end", "at")}]
     assert 0.9 < first["score"] <= 1.0
     assert is_absolute_file(first["thumbnail"])
     assert (first["confidence"], first["more"]) == ("strong", 0)

@@ -105,7 +105,6 @@ def test_what_is_seen_until_the_cut_and_said_right_after_do_not_meet() -> None:
     earlier = Hit(CHANNELS["keyword"], 1, ticks(9), ticks(10), ticks(9), 5.0, 0.9)
     (both,) = together([clauses[0], [found_of(fuse([earlier], lambda *_: shots[0], DEFAULTS)[0])]])
     assert both.scene == shots[0]
-    assert both.bounds == (0, ticks(10))
 
 
 def test_a_moment_is_worth_the_geometric_mean_of_its_clauses() -> None:
@@ -187,7 +186,6 @@ def test_a_row_begins_with_its_first_step_and_ends_with_its_last() -> None:
     (row,) = in_a_row(steps, [MINUTE, MINUTE])
     assert (instants([row]), spans([row])) == ([3.0], [(2, 35)])
     assert (row.scene, row.last) == (shots[0], shots[3])
-    assert row.bounds == (0, ticks(40))
     assert len(row.hits) == 3
 
 

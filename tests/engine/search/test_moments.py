@@ -226,7 +226,8 @@ def test_a_moment_tells_its_place_picture_and_reasons(
     moment = gallery.moment(Listed(one, 3), 7)
     assert (moment.rank, moment.more, moment.confidence) == (7, 3, Confidence.STRONG)
     assert (moment.path, moment.video_id) == (str(shelf.folder / "a.mp4"), video.id)
-    assert [seconds(at) for at in (moment.start, moment.at, moment.end)] == [10, 12.5, 30]
+    assert [seconds(at) for at in (moment.start, moment.at, moment.end)] == [12, 12.5, 13]
+    assert [seconds(at) for at in (moment.scene_start, moment.scene_end)] == [10, 30]
     assert moment.thumbnail is not None
     assert Path(moment.thumbnail).read_bytes() == b"a.mp4 14.0"
     (match,) = moment.matched

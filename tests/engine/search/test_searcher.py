@@ -113,7 +113,8 @@ def test_without_any_model_words_are_found_all_the_same(
     answer = search("jewels")
     (moment,) = answer.moments
     assert (where(moment), moment.rank) == (("a.mp4", 7.0), 1)
-    assert (seconds(moment.start), seconds(moment.end)) == (5.0, 20.0)
+    assert (seconds(moment.start), seconds(moment.end)) == (6.0, 7.5)
+    assert (seconds(moment.scene_start), seconds(moment.scene_end)) == (5.0, 20.0)
     assert [(m.channel, m.snippet) for m in moment.matched] == [("keyword", "the crown jewels")]
 
 
@@ -222,7 +223,7 @@ def test_each_moment_shows_a_frame_of_its_scene_that_is_there(
         assert Path(moment.thumbnail).is_file()
         shown = seconds(frames[Path(moment.thumbnail).stem])
         assert abs(shown - seconds(moment.at)) <= 2.0
-        assert seconds(moment.start) <= shown < seconds(moment.end)
+        assert seconds(moment.scene_start) <= shown < seconds(moment.scene_end)
 
 
 def test_a_removed_video_is_never_found(shelf: Shelf, search: Callable[..., Answer]) -> None:
@@ -311,7 +312,7 @@ def test_what_is_seen_is_found_at_its_keyframe(
     keyframes(shelf, pool, "a.mp4", ["a green square", "a red star", "a blue circle"], [0, 20, 43])
     first = search("a red star").moments[0]
     assert where(first) == ("a.mp4", 1.0)
-    assert (seconds(first.start), seconds(first.end)) == (0.0, 20.0)
+    assert (seconds(first.scene_start), seconds(first.scene_end)) == (0.0, 20.0)
 
 
 def test_vectors_of_two_models_stand_side_by_side(
