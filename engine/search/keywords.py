@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from engine.channels import Channel, lexical
+from engine.channels import Channel, Exactness, lexical
 from engine.search.asked import asked_words
 from engine.search.hits import Hit
 from engine.search.snippets import excerpt, line_of, marks_of, placed_pieces, word_time
@@ -38,6 +38,9 @@ FLOOR = 0.02
 """Less is not a hit: one common word of many."""
 MISSPELT = 0.4
 """What is left of the confidence where a word had to be corrected: it may be another word."""
+
+EXTENTS = {"segment": Exactness.WORD, "chapter": Exactness.CHAPTER}
+"""What a text is of, by its kind; the others are names and titles of a whole video."""
 
 # The share of its worth that a word found in each of these ways brings.
 _SHARE = {ALL_WORDS: 1.0, BEGUN: 0.95, FORM: 0.9, INSIDE: 0.5, 0.0: 0.0}
@@ -221,4 +224,5 @@ def _hit(channel: Channel, one: _Graded, sought: Sequence[QueryTerm], order: Seq
         confidence=one.confidence,
         snippet=snippet,
         marks=marks,
+        extent=EXTENTS.get(text.kind, Exactness.VIDEO),
     )
