@@ -18,7 +18,7 @@ from typing import Any
 
 from engine.types import ModelKind, ModelRef
 
-SPEC_VERSION = "2026-11-21.4"
+SPEC_VERSION = "2026-11-28.1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +84,14 @@ STEPS: tuple[Step, ...] = (
     ),
     Step(
         "subtitles",
-        1,
+        2,
         ("probe", "sidecar"),
         "segments",
         reads_file=True,
     ),
     Step(
         "transcript",
-        1,
+        2,
         ("probe", "subtitles"),
         "segments",
         {"window_s": 300.0, "beam_size": 5, "vad": True},
@@ -101,7 +101,7 @@ STEPS: tuple[Step, ...] = (
     ),
     Step(
         "passages",
-        1,
+        2,
         ("subtitles", "transcript"),
         "passages",
         {
@@ -148,13 +148,13 @@ STEPS: tuple[Step, ...] = (
     ),
     Step(
         "fulltext",
-        1,
+        2,
         ("subtitles", "transcript"),
         "texts",
     ),
     Step(
         "fulltext/titles",
-        1,
+        2,
         ("probe",),
         "texts",
     ),

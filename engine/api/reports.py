@@ -27,6 +27,7 @@ from engine.types import (
     SceneRow,
     Segment,
     VideoState,
+    joined,
     seconds,
 )
 from engine.types.reports import (
@@ -221,11 +222,12 @@ def said_in(scene: SceneRow, segments: Iterable[Segment]) -> str:
         if segment.end <= scene.start or segment.start >= scene.end:
             continue
         if segment.words:
-            inside = [w.text for w in segment.words if scene.start <= w.start < scene.end]
-            parts.append(" ".join(word.strip() for word in inside))
+            starts = (word.start for word in segment.words)
+            inside = [i for i, start in enumerate(starts) if scene.start <= start < scene.end]
+            parts.append(segment.said(inside))
         elif scene.start <= segment.start:
             parts.append(segment.text)
-    return " ".join(part for part in parts if part)
+    return joined(parts)
 
 
 def answer(found: Answer) -> AnswerRow:

@@ -204,7 +204,9 @@ class _Resampler:
         shape = (frame.format.name, frame.layout.name, frame.sample_rate)
         if self._resampler is None or shape != self._shape or self._left(at):
             yield from self.rest()
-            self._resampler = av.AudioResampler(format="flt", layout="mono", rate=RATE)
+            # In integers the mix to mono is scaled so that it cannot clip; in floats stereo
+            # would come out √2 too loud (FFmpeg's rematrix_maxval), and Whisper hears worse.
+            self._resampler = av.AudioResampler(format="s16", layout="mono", rate=RATE)
             self._shape, self._place, self._next = shape, at, round(at)
         self._place += frame.samples * RATE / frame.sample_rate
         frame.pts = None
@@ -220,8 +222,10 @@ class _Resampler:
         return abs(at - self._place) > DRIFT_S * RATE
 
     def _out(self, frames: Any) -> Iterator[tuple[int, Samples]]:
+        import numpy as np
+
         for frame in frames:
-            samples: Samples = frame.to_ndarray()[0]
+            samples: Samples = frame.to_ndarray()[0].astype(np.float32) / 32768.0
             yield self._next, samples
             self._next += len(samples)
             self.count += len(samples)

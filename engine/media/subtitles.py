@@ -23,7 +23,7 @@ from engine.media.sidecars import (
     sidecar_signature,
 )
 from engine.messages import Code, Message, message
-from engine.types import Probe, Segment, Track, Word
+from engine.types import Probe, Segment, Track, Word, joined
 
 __all__ = [
     "find_sidecars",
@@ -163,7 +163,7 @@ def _segments(cues: Iterable[Cue], language: str | None, source: str) -> list[Se
     """Cues to segments: repeats dropped, empty ones dropped, words given times."""
     made: list[Segment] = []
     for cue in _without_repeats(cues):
-        text = " ".join(cue.lines)
+        text = joined(cue.lines)
         words = _spread(text, cue.start, cue.end)
         made.append(Segment(cue.start, cue.end, text, language, words, source))
     return made

@@ -59,22 +59,25 @@ def _loop_at(words: Sequence[str], at: int, eased: int) -> tuple[int, int]:
 
 
 def _collapsed(segment: Segment) -> Segment:
-    spaced = " " if " " in segment.text.strip() else ""
-    words = segment.words or tuple(
-        Word(segment.start, segment.end, text) for text in segment.text.split()
-    )
-    kept = tuple(
-        replace(words[index], text=_STUTTER.sub(r"\1", words[index].text))
-        for index in looped([word.text for word in words])
-    )
-    if kept == words:
+    whole = segment if segment.words else replace(segment, words=_untimed(segment))
+    kept = looped([word.text for word in whole.words])
+    words = tuple(_unstuttered(whole.words[index]) for index in kept)
+    if words == whole.words:
         return segment
     return replace(
         segment,
-        end=kept[-1].end if segment.words else segment.end,
-        text=_STUTTER.sub(r"\1", spaced.join(word.text for word in kept)),
-        words=kept if segment.words else (),
+        end=words[-1].end if segment.words else segment.end,
+        text=_STUTTER.sub(r"\1", whole.said(kept)),
+        words=words if segment.words else (),
     )
+
+
+def _untimed(segment: Segment) -> tuple[Word, ...]:
+    return tuple(Word(segment.start, segment.end, text) for text in segment.text.split())
+
+
+def _unstuttered(word: Word) -> Word:
+    return replace(word, text=_STUTTER.sub(r"\1", word.text))
 
 
 def _runs(segments: Sequence[Segment]) -> list[list[Segment]]:

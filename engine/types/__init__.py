@@ -34,7 +34,7 @@ from engine.types.search import (
 from engine.types.stored import KeyframeRow, PassageRow, SceneRow, Shots, TextRow, VectorBatch
 from engine.types.time import TICKS_PER_SECOND, Tick, seconds, ticks
 from engine.types.upgrade import UpgradeOrder, UpgradeRequest, UpgradeScope
-from engine.types.words import Grain, Passage, Segment, Word
+from engine.types.words import Grain, Passage, Segment, Word, is_unspaced, joined, whole_words
 
 if TYPE_CHECKING:
     from engine.types.stored import Vectors
@@ -79,6 +79,9 @@ __all__ = [
     "VideoState",
     "VisualChunk",
     "Word",
+    "is_unspaced",
+    "joined",
     "seconds",
     "ticks",
+    "whole_words",
 ]

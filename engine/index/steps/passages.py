@@ -10,7 +10,7 @@ from typing import Any
 
 from engine.index.steps import Batch, Task
 from engine.index.steps.words import words_of
-from engine.types import Grain, Passage, Segment, ticks
+from engine.types import Grain, Passage, Segment, joined, ticks
 
 
 def run(task: Task[None]) -> Generator[Batch[tuple[Passage, ...]], None, None]:
@@ -66,7 +66,7 @@ def _length(group: Sequence[Segment]) -> int:
 
 def _joined(group: Sequence[Segment]) -> Passage:
     end = max(segment.end for segment in group)
-    return Passage(group[0].start, end, " ".join(segment.text for segment in group))
+    return Passage(group[0].start, end, joined(segment.text for segment in group))
 
 
 def _tail(

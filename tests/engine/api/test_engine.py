@@ -13,6 +13,7 @@ from filelock import FileLock
 
 from engine.api.engine import Engine
 from engine.api.reports import said_in
+from engine.api.time_left import TimeLeft
 from engine.errors import ModelUnavailable, UsageError
 from engine.index.indexer import Indexer, forget_removed
 from engine.messages import Code, decode, encode
@@ -224,6 +225,22 @@ def test_the_words_of_a_scene_are_those_that_begin_in_it() -> None:
     assert said_in(scene(1.5, 1.9), [across]) == ""
 
 
+def test_words_of_a_scene_are_spaced_as_they_were_said() -> None:
+    def spoken(text: str, *pieces: str) -> Segment:
+        words = tuple(Word(ticks(i), ticks(i + 1), piece) for i, piece in enumerate(pieces))
+        return Segment(0, ticks(len(pieces)), text, None, words)
+
+    scene = SceneRow(1, 1, 0, ticks(9))
+    cut = SceneRow(1, 1, ticks(1), ticks(9))
+    # As the last version stored them: pieces of a written word are words of their own.
+    french = spoken("Mais c'est ça", "Mais", "c", "'est", "ça")
+    assert said_in(scene, [french]) == "Mais c'est ça"
+    assert said_in(cut, [french]) == "c'est ça"
+    chinese = spoken("自己的脚。", "自", "己", "的", "脚。")
+    assert said_in(cut, [chinese]) == "己的脚。"
+    assert said_in(scene, [chinese, chinese]) == "自己的脚。自己的脚。"
+
+
 def test_without_word_times_all_words_belong_where_they_begin() -> None:
     across = Segment(ticks(1), ticks(5), "one two three")
     assert said_in(scene(0, 2), [across]) == "one two three"
@@ -300,7 +317,7 @@ def test_the_queue_is_told_in_the_order_in_which_it_is_worked_off(
     assert engine.queue.move_to_front([rows[2]["id"], rows[1]["id"]]) == 2
     rows = engine.browse.activity()["rows"]
     assert [row["title"] for row in rows] == ["c", "b", "a"]
-    assert engine.browse.activity()["seconds_left"] is None, "nothing was measured yet"
+    assert engine.queue.seconds_left(None) is None, "nothing was measured yet"
     begun = time.time()
     indexer = Indexer(engine.root, engine.models, lambda: False)
     indexer.index_next()
@@ -308,7 +325,9 @@ def test_the_queue_is_told_in_the_order_in_which_it_is_worked_off(
     activity = engine.browse.activity(since=begun)
     assert [row["title"] for row in activity["done"]] == ["c"]
     assert activity["done_count"] == 1
-    assert activity["seconds_left"] > 0
+    left = TimeLeft(engine.library, engine.models).of(None)  # the queue's own looks again later
+    assert left is not None
+    assert left > 0
     assert engine.browse.activity(since=time.time())["done"] == []
 
 

@@ -168,3 +168,31 @@ def test_odd_files_are_heard_to_their_end(shared_dir: Path, name: str) -> None:
     windows = list(audio_windows(path, track, window_s=4.0))
     assert seconds(windows[-1].end) == pytest.approx(seconds(about.duration), abs=0.25)
     assert not silent(whole(windows))
+
+
+@pytest.mark.parametrize(
+    ("layout", "channels"), [("mono", 1), ("stereo", 2), ("5.1", 6), ("quad", 4)]
+)
+def test_the_mix_to_mono_is_never_louder_than_its_channels(layout: str, channels: int) -> None:
+    loud = tone(1, level=0.99)
+    frame = av.AudioFrame.from_ndarray(np.tile(loud, (channels, 1)), format="fltp", layout=layout)
+    frame.sample_rate = RATE
+    resampler = _Resampler(latest=ticks(10))
+    samples = np.concatenate([b for _, b in [*resampler.feed(frame, 0), *resampler.rest()]])
+    assert samples.dtype == np.float32
+    assert np.abs(samples).max() == pytest.approx(0.99, abs=0.01)
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize(
+    "name", ["video/friday.mp4", "video/big_buck_bunny_720p_1mb.mp4", "odd/vp9_opus.webm"]
+)
+def test_whisper_gets_the_sound_that_its_own_reader_gives(shared_dir: Path, name: str) -> None:
+    from faster_whisper.audio import decode_audio
+
+    path = shared_dir / "media" / name
+    track = next(t for t in probe(path).audio)
+    ours = whole(list(audio_windows(path, track.index)))
+    theirs = decode_audio(str(path))
+    assert np.std(ours) == pytest.approx(np.std(theirs), rel=0.02)
+    assert np.abs(ours).max() <= 1

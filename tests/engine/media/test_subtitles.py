@@ -61,6 +61,16 @@ def test_words_share_their_cues_time_by_length(tmp_path: Path) -> None:
     ]
 
 
+def test_lines_of_a_cue_are_joined_as_their_script_is_written(tmp_path: Path) -> None:
+    blocks = ["今日は\nいい天気です", "안녕하세요\n여러분", "two\nlines"]
+    times = [f"00:00:0{n},000 --> 00:00:0{n},900" for n in range(1, 4)]
+    pairs = enumerate(zip(times, blocks, strict=True), 1)
+    path = tmp_path / "a.srt"
+    path.write_text("\n\n".join(f"{n}\n{t}\n{b}" for n, (t, b) in pairs), encoding="utf-8")
+    texts = [segment.text for segment in read_sidecar(path)]
+    assert texts == ["今日はいい天気です", "안녕하세요 여러분", "two lines"]
+
+
 def test_webvtt_with_all_it_may_hold(tmp_path: Path) -> None:
     content = """WEBVTT - title
 X-TIMESTAMP-MAP=LOCAL:00:00:00.000

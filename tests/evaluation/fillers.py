@@ -1,0 +1,2 @@
+"""stub"""
+def fillers(scenes, languages): return ()
