@@ -34,7 +34,7 @@ class Hit:
 
     ``z_score`` and ``relative_score`` are the two measures of calibration (None for words, which
     are found by their letters). ``subject_id`` is the keyframe or passage, ``vector`` its own,
-    float32 [d].
+    float32 [d]. ``kind`` is that of the text that holds the words: segment, chapter, title, name.
     """
 
     channel: Channel
@@ -50,6 +50,7 @@ class Hit:
     relative_score: float | None = None
     subject_id: int | None = None
     vector: Vectors | None = field(default=None, compare=False, repr=False)
+    kind: str | None = None
 
 
 def vector_hits(
