@@ -14,7 +14,7 @@ from ui.messages import sentence
 from ui.widgets.words import clock
 
 if TYPE_CHECKING:
-    from engine.types.reports import AnswerRow, MomentRow
+    from engine.types.reports import AnswerRow, MatchRow, MomentRow
 
 Moment: TypeAlias = "MomentRow"
 
@@ -24,12 +24,16 @@ SURE_ENOUGH = 0.15
 NO_OTHER_MODEL = frozenset({Code.READY, Code.CHANNEL_NOT_INDEXED, Code.CHANNEL_EMPTY})
 """Where a channel stands if no model is the matter."""
 
+NAME = "name"
+"""The kind of a match with the name of a file or folder."""
+
 _ICONS = {
     "visual": "sight",
     "transcript": "speech",
     "keyword": "words",
     "visual_text": "chapter",
     "summary": "summary",
+    NAME: "summary",
 }
 
 
@@ -41,6 +45,7 @@ def channel_name(channel: str) -> str:
         "keyword": QCoreApplication.translate("SearchWords", "Words"),
         "visual_text": QCoreApplication.translate("SearchWords", "Chapter"),
         "summary": QCoreApplication.translate("SearchWords", "Video"),
+        NAME: QCoreApplication.translate("SearchWords", "Name"),
     }
     return names.get(channel, channel)
 
@@ -99,9 +104,15 @@ def title(moment: Moment) -> str:
 
 
 def reasons(moment: Moment) -> list[str]:
-    """The channels that a moment was found by."""
-    found = {m["channel"] for m in moment["matched"] if m["score"] >= SURE_ENOUGH}
-    return [channel for channel in CHANNELS if channel in found]
+    """The channels that a moment was found by, and ``NAME`` where its file's name was."""
+    sure = [m for m in moment["matched"] if m["score"] >= SURE_ENOUGH]
+    found = set(map(_reason, sure))
+    return [reason for reason in (*CHANNELS, NAME) if reason in found]
+
+
+def _reason(match: MatchRow) -> str:
+    """The channel of a match, or that it is with a name."""
+    return NAME if match["kind"] == NAME else match["channel"]
 
 
 def words(moment: Moment) -> tuple[str, list[tuple[int, int]]]:
@@ -121,7 +132,7 @@ def explained(moment: Moment) -> str:
     """Where a moment is, and how sure each channel is of it."""
     form = QCoreApplication.translate("SearchWords", "{channel}: {percent} % sure")
     sure = [
-        form.format(channel=channel_name(m["channel"]), percent=round(100 * m["score"]))
+        form.format(channel=channel_name(_reason(m)), percent=round(100 * m["score"]))
         for m in sorted(moment["matched"], key=lambda m: -float(m["score"]))
     ]
     return "\n".join([moment["video"]["path"], *sure])
