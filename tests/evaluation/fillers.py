@@ -1,2 +1,5 @@
 """stub"""
-def fillers(scenes, languages): return ()
+
+
+def fillers(scenes, languages):
+    return ()
