@@ -77,7 +77,7 @@ class MomentPresenter:
 
     def _match(self, hit: Hit) -> Match:
         snippet, marks = hit.snippet, hit.marks
-        if hit.channel.exactness == Exactness.PASSAGE:
+        if hit.exactness == Exactness.PASSAGE:
             snippet = shortened(self.text_of(hit)) or None
         certain = hit.channel.model is None
         return Match(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
-from engine.channels import Exactness, lexical
+from engine.channels import lexical
 from engine.query.query import Clause
 from engine.search.asked import Asked, asked_words
 from engine.search.calibration import evidence_of
@@ -31,7 +31,6 @@ WORTH, FOLDER = 0.88, 0.6
 """What is left of the confidence of words in a name, and in the names of folders alone."""
 CANDIDATES = 256
 _ARTICLES = frozenset(("a", "an", "the"))
-_OF_VIDEO = replace(lexical(), exactness=Exactness.VIDEO)
 
 
 def name_hits(library: Library, clause: Clause, videos: Collection[int] | None) -> list[Hit]:
@@ -128,7 +127,7 @@ def _hit(library: Library, video_id: int, confidence: float, shown: str, marks: 
     video = library.videos.get(video_id)
     end = 0 if video is None else video.duration or 0
     return Hit(
-        channel=_OF_VIDEO,
+        channel=lexical(),
         video_id=video_id,
         start=0,
         end=end,
