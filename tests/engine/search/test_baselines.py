@@ -61,7 +61,7 @@ def test_a_joined_moment_is_where_the_channel_that_ranks_it_best_has_it() -> Non
 
 
 def test_a_channel_counts_once_in_a_moment() -> None:
-    """Video 2 is worth 2/62, less than 1/61 + 1/62; with a channel's second place it was more."""
+    """Video 2 is worth 2/62, less than 1/61 + 1/62; with the second place as well it was more."""
     rankings = {
         "visual": ranked((1, 0), (2, 0)),
         "keyword": ranked((9, 0), (2, 0), (2, 5)),
