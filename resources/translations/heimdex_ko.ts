@@ -2686,6 +2686,14 @@
         <translation>이 동영상에서만 검색</translation>
     </message>
     <message>
+        <source>Next place</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Previous place</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Copy the time</source>
         <translation>시간 복사</translation>
     </message>
@@ -3603,6 +3611,28 @@
     <message>
         <source>Loading the text model…</source>
         <translation>텍스트 모델을 불러오는 중...</translation>
+    </message>
+    <message>
+        <source>place {number} of {count}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n place(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Exact words</source>
+        <translation type="unfinished">정확한 단어</translation>
+    </message>
+    <message>
+        <source>Strong match, {percent} %</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Weak match, {percent} %</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{channel}: {percent} % sure</source>
