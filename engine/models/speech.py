@@ -248,10 +248,14 @@ class _Work:
             yield replace(one, clip=half, encoded=self._encoded(half))
 
     def _otherwise(self, one: _Ready, said: Transcription) -> tuple[_Ready, Transcription]:
-        """The best of other ways to hear a clip: in its other language, and without repetition."""
+        """The best of other ways to hear a clip: in its other language, and without repetition.
+
+        What is doubtful in its likeliest language is in no other either: there are sentences in
+        each that Whisper is sure of whatever the sound.
+        """
         self._tell(self._done)
         ways = [(one, said)]
-        if one.other is not None:
+        if one.other is not None and not is_doubtful(said):
             other = replace(one, language=one.other)
             ways.append((other, self._transcribed([other])[0]))
         if said.compression > LOOPED:
