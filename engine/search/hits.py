@@ -34,7 +34,8 @@ class Hit:
 
     ``z_score`` and ``relative_score`` are the two measures of calibration (None for words, which
     are found by their letters). ``subject_id`` is the keyframe or passage, ``vector`` its own,
-    float32 [d].
+    float32 [d]. ``extent`` says what it is of, where that is less exact than its channel's hits
+    are (the title of a video).
     """
 
     channel: Channel
@@ -50,6 +51,12 @@ class Hit:
     relative_score: float | None = None
     subject_id: int | None = None
     vector: Vectors | None = field(default=None, compare=False, repr=False)
+    extent: Exactness | None = None
+
+    @property
+    def exactness(self) -> Exactness:
+        """How well it knows its time, and so what it is of."""
+        return self.channel.exactness if self.extent is None else self.extent
 
 
 def vector_hits(

@@ -5,37 +5,42 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from engine.channels import Channel, lexical
+from engine.channels import Channel, Exactness, lexical
+from engine.search.asked import asked_words
 from engine.search.hits import Hit
-from engine.search.snippets import (
-    excerpt,
-    line_of,
-    marks_of,
-    matters_inside,
-    placed_pieces,
-    word_time,
-)
+from engine.search.snippets import excerpt, line_of, marks_of, placed_pieces, word_time
 from engine.search.spelling import Spelling
+from engine.search.standing import (
+    ALL_WORDS,
+    BEGUN,
+    FORM,
+    INSIDE,
+    PHRASE,
+    SOME_WORDS,
+    QueryTerm,
+    matters_inside,
+    stands,
+)
 from engine.search.terms import (
     CANDIDATES,
     TERMS,
-    QueryTerm,
     candidates,
+    joinable,
     live_texts,
     sought_words,
     with_phrases,
 )
-from engine.store.fulltext import TextHit, folded, in_a_row, is_exact, is_unspaced_script, words_of
+from engine.store.cutting import folded, is_unspaced_script, words_of
+from engine.store.fulltext import TextHit, in_a_row, is_exact
 from engine.store.library import Library
 
-# Confidence of a keyword hit: all words as a phrase, all words, all of them as beginnings of words
-# (회의 in 회의실에서, star in stars), all but for an ending (회의를, boats), inside words (art in
-# start), and at most where only some of the words occur.
-PHRASE, ALL_WORDS, BEGUN, FORM, INSIDE, SOME_WORDS = 0.995, 0.97, 0.93, 0.9, 0.45, 0.8
 FLOOR = 0.02
 """Less is not a hit: one common word of many."""
 MISSPELT = 0.4
 """What is left of the confidence where a word had to be corrected: it may be another word."""
+
+EXTENTS = {"segment": Exactness.WORD, "chapter": Exactness.CHAPTER}
+"""What a text is of, by its kind; the others are names and titles of a whole video."""
 
 # The share of its worth that a word found in each of these ways brings.
 _SHARE = {ALL_WORDS: 1.0, BEGUN: 0.95, FORM: 0.9, INSIDE: 0.5, 0.0: 0.0}
@@ -48,6 +53,8 @@ class _Graded:
     line: str
     confidence: float
     score: float
+    found: dict[str, str]
+    """By word: the stretch of the line that holds it (``standing.stands``)."""
 
 
 def keyword_hits(
@@ -67,7 +74,7 @@ def keyword_hits(
 
     A word that occurs nowhere stands for its likeliest spelling, and the confidence falls.
     """
-    words = _words(clause_text)
+    words = asked_words(clause_text)
     scope = None if videos is None else library.fulltext.scope(videos)
     if not words or (scope is not None and not scope.stretches):
         return []
@@ -152,27 +159,28 @@ def _graded(
     quoted: frozenset[str],
     average: float,
 ) -> _Graded:
+    ways = {one.word: stands(one, line) for one in sought}
+    for pair in joinable(order):
+        _take_joined(ways, pair, line)
     # What was quoted is there, exactly.
-    grades = [(one, ALL_WORDS if one.word in quoted else _grade(one, line)) for one in sought]
+    grades = [
+        (one, ALL_WORDS if quoted.issuperset(one.word.split()) else ways[one.word][0])
+        for one in sought
+    ]
     in_a_row = len(order) > 1 and f" {' '.join(order)} " in line
-    trust = _trust(grades, in_a_row=in_a_row or quoted >= set(order))
-    return _Graded(text, line, trust, _bm25(grades, line, average))
+    trust = _trust(grades, in_a_row=in_a_row or all(quoted.issuperset(x.split()) for x in order))
+    found = {word: stretch for word, (grade, stretch) in ways.items() if grade}
+    return _Graded(text, line, trust, _bm25(grades, line, average), found)
 
 
-def _grade(one: QueryTerm, line: str) -> float:
-    """In which way a text holds a word: the confidence if it were the only one, 0 for not."""
-    word, stem = one.word, one.stem
-    if stem not in line:
-        return 0.0
-    if f" {word} " in line:
-        return ALL_WORDS
-    if not matters_inside(word):
-        return 0.0
-    if f" {word}" in line or (_unspaced(word) and word in line):
-        return BEGUN
-    if stem != word and (f" {stem} " if stem.isascii() else f" {stem}") in line:
-        return FORM
-    return INSIDE if word in line or not stem.isascii() else 0.0
+def _take_joined(ways: dict[str, tuple[float, str]], pair: tuple[str, str], line: str) -> None:
+    """Count two words of the query as found where a text has them as one: notebook, 회의자료."""
+    one, other = pair
+    if one not in ways or other not in ways or min(ways[one][0], ways[other][0]) >= FORM:
+        return
+    joined = f" {one}{other}" + (" " if one.isascii() else "")
+    if joined in line:
+        ways[one] = ways[other] = (FORM, joined)
 
 
 def _trust(grades: Sequence[tuple[QueryTerm, float]], *, in_a_row: bool) -> float:
@@ -201,21 +209,10 @@ def _bm25(grades: Sequence[tuple[QueryTerm, float]], line: str, average: float) 
     return score
 
 
-def _unspaced(word: str) -> bool:
-    """Whether a word is of a script that puts no spaces between words (all but Korean here)."""
-    return is_unspaced_script(word) and not any("\uac00" <= letter <= "\ud7a3" for letter in word)
-
-
 def _hit(channel: Channel, one: _Graded, sought: Sequence[QueryTerm], order: Sequence[str]) -> Hit:
     text = one.text
-    # Where a word has another ending, what they share is shown.
-    shared = {
-        each.word: each.stem
-        for each in sought
-        if each.stem != each.word and each.word not in one.line
-    }
-    present = [shared.get(each.word, each.word) for each in sought]
-    in_order = [shared.get(word, word) for word in order] if shared else order
+    present = [one.found[each.word] for each in sought if each.word in one.found]
+    in_order = [one.found[word] for word in order if word in one.found]
     snippet, marks = excerpt(text.text, marks_of(text.text, present, one.line))
     return Hit(
         channel=channel,
@@ -227,4 +224,5 @@ def _hit(channel: Channel, one: _Graded, sought: Sequence[QueryTerm], order: Seq
         confidence=one.confidence,
         snippet=snippet,
         marks=marks,
+        extent=EXTENTS.get(text.kind, Exactness.VIDEO),
     )

@@ -187,17 +187,6 @@ class Videos:
     def _no_longer_asked_for(self, video_id: int) -> None:
         self._db.run("DELETE FROM requests WHERE kind = 'front' AND video_id = ?", (video_id,))
 
-    def footage_queued(self) -> float | None:
-        """Seconds of video that wait, by their sizes where not probed; None where unknown."""
-        known, unknown = self._db.rows(
-            "SELECT total(duration) / 1e6, total(size) FILTER (WHERE duration IS NULL)"
-            " FROM videos WHERE state = 'queued'"
-        )[0]
-        a_byte = self._db.value(
-            "SELECT total(duration) / 1e6 / sum(size) FROM videos WHERE duration > 0 AND size > 0"
-        )
-        return None if unknown and not a_byte else known + unknown * (a_byte or 0.0)
-
     def footage(self) -> float:
         """Seconds of video in the library, as far as it is known."""
         return float(self._db.value("SELECT ifnull(sum(duration), 0) FROM videos")) / 1e6

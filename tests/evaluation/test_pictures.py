@@ -15,21 +15,19 @@ from engine.api.engine import Engine
 from engine.types import seconds
 from heimdex_desktop.cli.labels import checked
 from tests.engine.search.shelf import unit
+from tests.evaluation.library import HERE, LANGUAGES
+from tests.evaluation.picture_fillers import fill, fillers, frames
 from tests.evaluation.pictures import (
     FILLED_FROM,
     FILMS,
     HALVES,
-    LANGUAGES,
     MODEL,
     REEL,
-    SETS,
     SHOWN,
     VIDEOS,
     build,
     document,
-    fill,
-    fillers,
-    frames,
+    filled_from,
     of_half,
     photo,
     shown,
@@ -157,7 +155,7 @@ def test_a_library_is_asked_what_it_answers_and_all_that_is_absent() -> None:
 
 
 def test_the_sets_are_the_files_that_are_there() -> None:
-    found = {path.name for path in SETS.glob("sight_*.json")}
+    found = {path.name for path in (HERE / "sets").glob("sight_*.json")}
     assert found == {f"sight_{language}.{half}.json" for language, half in EACH}
 
 
@@ -202,7 +200,7 @@ def test_a_small_library_is_searched_and_grows(shared_dir: Path, tmp_path: Path)
         fill(engine, unit(20, 256))
         assert engine.status()["videos"]["indexed"] == 2
         model = engine.search.pool().visual(MODEL)
-        pieces = fillers(shared_dir, model, "tune", 3)
+        pieces = fillers(filled_from(shared_dir, "tune"), model, 3)
         assert np.allclose(np.linalg.norm(pieces, axis=1), 1.0, atol=1e-3)
         assert (pieces @ pieces.T)[np.triu_indices(3, 1)].max() < 0.99
         first_found = engine.search.search("코끼리", None).moments[0]
