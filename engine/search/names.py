@@ -46,13 +46,12 @@ def name_hits(library: Library, clause: Clause, videos: Collection[int] | None) 
     if term is None:
         return []
     rows = [f" {' '.join(map(folded, words_of(each)))} " for each in clause.phrases]
-    best: dict[int, tuple[float, str, Marks]] = {}
-    for video, name in library.videos.names.found(term, 2 * CANDIDATES, videos):
+    best: dict[int, Hit] = {}
+    for video, name, end in library.videos.names.found(term, 2 * CANDIDATES, videos):
         found = _graded(name, sought, rows)
-        if found[0] > best.get(video, (0.0,))[0]:
-            best[video] = found
-    surest = sorted(best.items(), key=lambda one: (-one[1][0], one[0]))[:CANDIDATES]
-    return [_hit(library, video, *found) for video, found in surest]
+        if found[0] > (best[video].confidence if video in best else 0.0):
+            best[video] = _hit(video, end, *found)
+    return sorted(best.values(), key=lambda hit: (-hit.confidence, hit.video_id))[:CANDIDATES]
 
 
 def with_names(
@@ -68,6 +67,7 @@ def with_names(
     for one in found:
         surest.setdefault(one.video_id, one)
     moments = {id(one): one for one in found}
+    scenes = library.content.scenes_at((hit.video_id, 0) for hit in names)
     for hit in names:
         evidence = weights[hit.channel.name] * evidence_of(hit.confidence)
         own = surest.get(hit.video_id)
@@ -75,7 +75,7 @@ def with_names(
             more = max(own.evidence, evidence)
             moments[id(own)] = replace(own, evidence=more, hits=(*own.hits, hit))
             continue
-        scene = library.content.scene_at(hit.video_id, 0)
+        scene = scenes.get((hit.video_id, 0))
         made = MomentCandidate(hit.video_id, scene, 0, hit.end, 0, evidence, (hit,))
         moments[id(made)] = made
     return in_order(moments.values())
@@ -124,9 +124,7 @@ def _stands(one: QueryTerm, line: str) -> tuple[float, str]:
     return (FORM, found if found[-1] == " " else found[:-1]) if whole else (grade, stretch)
 
 
-def _hit(library: Library, video_id: int, confidence: float, shown: str, marks: Marks) -> Hit:
-    video = library.videos.get(video_id)
-    end = 0 if video is None else video.duration or 0
+def _hit(video_id: int, end: int, confidence: float, shown: str, marks: Marks) -> Hit:
     return Hit(
         channel=_OF_VIDEO,
         video_id=video_id,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from heapq import nlargest
 from itertools import pairwise
@@ -53,16 +53,18 @@ def sought_words(library: Library, words: Sequence[Asked]) -> tuple[list[QueryTe
     total = library.fulltext.count()
     limit = max(512, DEPTH // max(1, len(distinct)))
     meant: dict[str, list[QueryTerm]] = {}
+    few = len(distinct) <= TERMS
+    parts = {part for one in distinct for way in _partings(one.word) for part in way}
+    known = Vocabulary(library.database).known(parts) if parts and few else set()
     for one in distinct:
-        few = len(distinct) <= TERMS
-        term = _with_other_ways(library, one) if few else QueryTerm(one.word, one.stem, 0.0)
+        term = _with_other_ways(one, known) if few else QueryTerm(one.word, one.stem, 0.0)
         texts, found = _frequency(library.fulltext, term, limit), [term]
         if not texts and matters_inside(one.word) and few:
             found = _otherwise(library, term)
         meant[one.word] = []
         for each in found:
-            known = texts if each is term else _frequency(library.fulltext, each, limit)
-            worth = math.log(1 + (max(0, total - known) + 0.5) / (known + 0.5))
+            count = texts if each is term else _frequency(library.fulltext, each, limit)
+            worth = math.log(1 + (max(0, total - count) + 0.5) / (count + 0.5))
             meant[one.word].append(replace(each, worth=worth))
     # Two words may have been meant as one.
     sought = {one.word: one for found in meant.values() for one in found}
@@ -71,11 +73,10 @@ def sought_words(library: Library, words: Sequence[Asked]) -> tuple[list[QueryTe
     return rarest, order[:TERMS]
 
 
-def _with_other_ways(library: Library, one: Asked) -> QueryTerm:
-    """A word with the ways to write it that the library has, and a verb's other forms."""
-    others = one.others
-    if _MAY_BE_PARTED.fullmatch(one.word):
-        others = (*others, *_partings(Vocabulary(library.database), one.word))
+def _with_other_ways(one: Asked, known: Collection[str]) -> QueryTerm:
+    """A word with the ways to write it that the library knows, and a verb's other forms."""
+    parted = [" ".join(way) for way in _partings(one.word) if way[0] in known and way[1] in known]
+    others = (*one.others, *parted)
     forms = inflections(one.word) if is_korean(one.word) else ()
     return QueryTerm(one.word, _stem(one), 0.0, others=others, inflections=forms)
 
@@ -92,12 +93,11 @@ _NEVER_FIRST = frozenset(
 )
 
 
-def _partings(vocabulary: Vocabulary, word: str) -> list[str]:
-    """The ways to part a word in two that are words of the library: data base, wi fi, e mail."""
-    ways = [(word[:i], word[i:]) for i in range(1, len(word) - 1) if word[:i] not in _NEVER_FIRST]
-    return [
-        f"{one} {other}" for one, other in ways if vocabulary.has(one) and vocabulary.has(other)
-    ]
+def _partings(word: str) -> list[tuple[str, str]]:
+    """The ways to part a word in two: data base, wi fi, e mail; none where it is no such word."""
+    if not _MAY_BE_PARTED.fullmatch(word):
+        return []
+    return [(word[:i], word[i:]) for i in range(1, len(word) - 1) if word[:i] not in _NEVER_FIRST]
 
 
 _NAMES = re.compile("[\u3005\u3400-\u4dbf\u4e00-\u9fff]+|[\u30a0-\u30ff]+")
@@ -237,12 +237,13 @@ def _inflected(one: QueryTerm) -> list[Term]:
 
 def _joined(library: Library, sought: Sequence[QueryTerm], order: Sequence[str]) -> list[Term]:
     """Ways to find two words of the query written as one, where the library has that."""
-    vocabulary = Vocabulary(library.database)
+    pairs = [pair for pair in joinable(order) if pair[0].isascii()]
+    known = Vocabulary(library.database).known(["".join(pair) for pair in pairs]) if pairs else ()
     ways = []
-    for one, other in joinable(order):
-        if one.isascii() and vocabulary.has(one + other):
-            rest = [_whole(each) for each in sought if each.word not in (one, other)]
-            ways.append(every([whole_word(one + other), *rest]))
+    for pair in pairs:
+        if "".join(pair) in known:
+            rest = [_whole(each) for each in sought if each.word not in pair]
+            ways.append(every([whole_word("".join(pair)), *rest]))
     return ways[:FEW]
 
 

@@ -26,10 +26,14 @@ class Vocabulary:
             " fts5vocab (main, text_words, instance)"
         )
 
-    def has(self, word: str) -> bool:
-        """Whether a word (folded) occurs; read no further than its first place."""
-        sql = "SELECT 1 FROM temp.vocabulary_places WHERE term = ? LIMIT 1"
-        return self._db.one(sql, (word,)) is not None
+    def known(self, words: Collection[str]) -> set[str]:
+        """Those of the words (folded) that occur; each is read no further than its first place."""
+        rows = self._db.rows(
+            "SELECT value FROM json_each(?) AS asked WHERE EXISTS"
+            " (SELECT 1 FROM temp.vocabulary_places WHERE term = asked.value)",
+            (json.dumps(list(words)),),
+        )
+        return {row[0] for row in rows}
 
     def beginning(self, prefix: str) -> dict[str, int]:
         """The words that begin with ``prefix`` and the number of texts with each."""
