@@ -16,8 +16,12 @@ from engine.store.cutting import is_korean, is_unspaced_script
 PHRASE, ALL_WORDS, BEGUN, FORM, INSIDE, SOME_WORDS = 0.995, 0.97, 0.93, 0.9, 0.45, 0.8
 
 _LONG = 5
-"""Letters from which a word is meant by another that begins with it."""
-_INFLECTED = re.compile("s|es|ed|ing|'s")
+"""Letters from which a word is meant by what is made of it too: music in musician."""
+_INFLECTED = re.compile("e?s|ed|ing")
+_DERIVED = re.compile(
+    "e?s|e?d|ings?|e?rs?|e|e?n|y|ly|al|ally|ics?|ians?|ists?|isms?|ments?|ness|ful|less|able"
+    "|(?:at)?ions?|ive|ity|i[sz]e[sd]?|i[sz]ing|hood|ship|ish"
+)
 _LONGEST_PARTED = 12
 # Words of one syllable that stand before nouns: 이 사과 is no 이사 + 과.
 _BEFORE_NOUNS = frozenset("이그저내네제더안못잘다또왜한두세수것등새첫각온전매")
@@ -80,11 +84,15 @@ def _closed(one: QueryTerm, line: str) -> tuple[float, str]:
 
 
 def _begins_well(word: str, line: str) -> bool:
-    """Whether a word of the line is a longer form of this one: stars, starry; not cat, category."""
-    if len(word) >= _LONG:
+    """Whether a word of the line is a longer form of this one: stars, musician; not cat, category.
+
+    The endings are English, with a few of its neighbours'; in other alphabets any will do.
+    """
+    if not word.isascii():
         return f" {word}" in line
+    endings = _DERIVED if len(word) >= _LONG else _INFLECTED
     return any(
-        _INFLECTED.fullmatch(rest) or rest in (f"{word[-1]}ing", f"{word[-1]}ed")
+        endings.fullmatch(rest) or rest in (f"{word[-1]}ing", f"{word[-1]}ed")
         for rest in _rests(f" {word}", line)
     )
 
