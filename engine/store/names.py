@@ -89,20 +89,21 @@ class Names:
         Args:
             below: the folder that was asked for, where it is no watched one.
         """
-        tops = [Path(os.fsdecode(row[0])) for row in self._db.rows("SELECT path FROM folders")]
-        if below is not None:
-            tops.append(below)
+        tops = [*self._watched(), below] if below is not None else self._watched()
         identity = self._db.value("SELECT id FROM places WHERE path = ?", (os.fsencode(path),))
         self._write(identity, shown_name(path, tops))
 
     def renew(self, folder: Path | None = None) -> None:
         """Read the names of all places again, or of those under a folder: it is now watched."""
-        places = self._db.rows("SELECT path FROM places")
+        tops = self._watched()
         with self._db.transaction():
-            for (raw,) in places:
+            for identity, raw in self._db.rows("SELECT id, path FROM places"):
                 path = Path(os.fsdecode(raw))
                 if folder is None or path.is_relative_to(folder):
-                    self.put(path)
+                    self._write(identity, shown_name(path, tops))
+
+    def _watched(self) -> list[Path]:
+        return [Path(os.fsdecode(row[0])) for row in self._db.rows("SELECT path FROM folders")]
 
     def _write(self, identity: int, name: str) -> None:
         with self._db.transaction():
