@@ -19,7 +19,7 @@ from engine.search.moments import STRONG
 from engine.search.snippets import Marks, excerpt, line_of, marks_of, touching
 from engine.search.spelling import stem_of
 from engine.search.standing import ALL_WORDS, FORM, PHRASE, QueryTerm, stands
-from engine.search.terms import take_joined
+from engine.search.terms import joinable, take_joined
 from engine.store.cutting import folded, is_run, words_of
 from engine.store.library import Library
 from engine.store.names import name_term, read_name, without_extension
@@ -93,7 +93,7 @@ def _graded(
     text, places = read_name(name)
     line = line_of(text)
     by_word = {one.word: _stands(one, line) for one in sought}
-    take_joined(by_word, [one.word for one in sought], line)
+    take_joined(by_word, joinable([one.word for one in sought]), line)
     ways = list(by_word.values())
     sure = min(grade for grade, _ in ways)
     if not sure or not all(row in line for row in rows):

@@ -65,7 +65,7 @@ def stands(one: QueryTerm, line: str) -> tuple[float, str]:
     for other in one.others:
         if f" {other} " in line:
             return FORM, f" {other} "
-    if not is_unspaced_script(one.word[-1]):
+    if one.word[-1].isascii() or not is_unspaced_script(one.word[-1]):
         return _closed(one, line)
     return _open(one, line) if is_korean(one.word[-1]) else _unspaced(one, line)
 
@@ -143,18 +143,24 @@ def _ended(stem: str, line: str) -> str | None:
 
 
 def _parted(word: str, line: str) -> str | None:
-    """Where a Korean word of three syllables or more stands with a space in it, and an ending."""
-    if not 3 <= len(word) <= _LONGEST_PARTED or not is_korean(word):
+    """Where a Korean word of three syllables or more stands with a space in it, and an ending.
+
+    After a number two syllables are enough: 1만원, 1만 원.
+    """
+    lead, _, last = word.rpartition(" ")
+    if not (2 if lead else 3) <= len(last) <= _LONGEST_PARTED or not is_korean(last):
         return None
-    if word not in line.replace(" ", ""):
+    if word.replace(" ", "") not in line.replace(" ", ""):
         return None
-    for found in _with_spaces(word).finditer(line):
-        parts = found[1].split()
-        if 1 < len(parts) < 4 and parts[0] not in _BEFORE_NOUNS and is_ending(found[2], parts[-1]):
+    for found in _with_spaces(lead, last).finditer(line):
+        parts = found[2].split()
+        begins = lead or parts[0] not in _BEFORE_NOUNS
+        if 1 < len(parts) < 4 and begins and is_ending(found[3], parts[-1]):
             return f" {found[1]}"
     return None
 
 
 @lru_cache(maxsize=256)
-def _with_spaces(word: str) -> re.Pattern[str]:
-    return re.compile(f"(?<= )({' ?'.join(word)})([^ ]*)")
+def _with_spaces(lead: str, last: str) -> re.Pattern[str]:
+    before = re.escape(f"{lead} ") if lead else ""
+    return re.compile(f"(?<= )({before}({' ?'.join(last)}))([^ ]*)")
