@@ -22,6 +22,14 @@ CANDIDATES = 400
 REACH = ticks(4.0)
 """How far a keyframe speaks for its surroundings: there is one at least every 8 s of a shot."""
 
+EXACTNESS_OF_TEXT = {
+    "segment": Exactness.WORD,
+    "chapter": Exactness.CHAPTER,
+    "title": Exactness.VIDEO,
+    "name": Exactness.VIDEO,
+}
+"""What a text is of, by its kind."""
+
 LEAST_CONFIDENCE = 0.02
 
 KNOWN = 1.5
@@ -51,6 +59,11 @@ class Hit:
     subject_id: int | None = None
     vector: Vectors | None = field(default=None, compare=False, repr=False)
     kind: str | None = None
+
+    @property
+    def exactness(self) -> Exactness:
+        """How well it knows its time, and so what it is of."""
+        return self.channel.exactness if self.kind is None else EXACTNESS_OF_TEXT[self.kind]
 
 
 def vector_hits(

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
-from engine.channels import Exactness, lexical
+from engine.channels import lexical
 from engine.query.query import Clause
 from engine.search.asked import Asked, asked_words
 from engine.search.calibration import evidence_of
 from engine.search.compound import MomentCandidate, in_order
 from engine.search.hits import Hit
-from engine.search.moments import STRONG
+from engine.search.listing import STRONG
 from engine.search.snippets import Marks, excerpt, line_of, marks_of, touching
 from engine.search.spelling import stem_of
 from engine.search.standing import ALL_WORDS, FORM, PHRASE, QueryTerm, stands
@@ -31,7 +31,6 @@ WORTH, FOLDER = 0.88, 0.6
 """What is left of the confidence of words in a name, and in the names of folders alone."""
 CANDIDATES = 256
 _ARTICLES = frozenset(("a", "an", "the"))
-_OF_VIDEO = replace(lexical(), exactness=Exactness.VIDEO)
 
 
 def name_hits(library: Library, clause: Clause, videos: Collection[int] | None) -> list[Hit]:
@@ -126,7 +125,7 @@ def _stands(one: QueryTerm, line: str) -> tuple[float, str]:
 
 def _hit(video_id: int, end: int, confidence: float, shown: str, marks: Marks) -> Hit:
     return Hit(
-        channel=_OF_VIDEO,
+        channel=lexical(),
         video_id=video_id,
         start=0,
         end=end,

@@ -1476,6 +1476,14 @@
         <translation>포함된 자막을 읽지 못했습니다. {reason}</translation>
     </message>
     <message>
+        <source>{seconds:duration} of sound like speech could not be understood, and cannot be searched.</source>
+        <translation>말소리 같은 소리 {seconds:duration} 분량을 알아듣지 못해 검색할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>A larger speech model may understand more.</source>
+        <translation>더 큰 음성 모델을 쓰면 더 많이 알아들을 수 있습니다.</translation>
+    </message>
+    <message>
         <source>{path}: {reason}</source>
         <translation>{path}: {reason}</translation>
     </message>

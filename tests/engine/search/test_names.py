@@ -11,7 +11,7 @@ from engine.models.loader import ModelPool
 from engine.query.query import Clause, Sense
 from engine.search.hits import Hit
 from engine.search.keywords import did_you_mean
-from engine.search.moments import STRONG, WEAK
+from engine.search.listing import STRONG, WEAK
 from engine.search.names import NAME, name_hits
 from engine.search.searcher import Searcher
 from engine.store.migrations import m0006_names
