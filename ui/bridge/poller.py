@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -33,6 +33,7 @@ class Snapshot:
             that is not known (yet).
         upgrade: ``Engine.upgrades.progress()``.
         paused: whether the worker is paused; ``cancelled`` likewise.
+        basis: what answers rest on (``Engine.search.basis()``).
         changes: differs from the last one's where another process changed the library.
     """
 
@@ -43,6 +44,7 @@ class Snapshot:
     cancelled: bool = False
     changes: int = 0
     seconds_left: float | None = None
+    basis: tuple[Any, ...] = ()
 
     @property
     def total(self) -> int:
@@ -66,6 +68,7 @@ def look(engine: Engine) -> Snapshot:
         cancelled=engine.queue.cancel_seen(),
         changes=engine.browse.changes(),
         seconds_left=engine.queue.seconds_left(heartbeat),
+        basis=engine.search.basis(),
     )
 
 
@@ -115,6 +118,9 @@ class Poller(QObject):
     changed = Signal()
     idle = Signal()
     """The last video that waited is done."""
+    renewed = Signal()
+    """What was answered or shown of videos before may not hold any more: something was indexed,
+    upgraded or removed, or there are other models. Whoever keeps an answer asks again."""
 
     def __init__(self, operations: Operations, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -147,6 +153,8 @@ class Poller(QObject):
         self.looked.emit(now)
         if (now.counts, now.changes) != (before.counts, before.changes):
             self.changed.emit()
+        if before.basis and now.basis != before.basis:
+            self.renewed.emit()
         if before.busy and not now.busy:
             self.idle.emit()
 

@@ -342,3 +342,29 @@ def test_presets_tell_what_is_chosen_and_what_is_to_be_downloaded(engine: Engine
     assert presets["starter"]["chosen"]
     assert presets["balanced"]["models"]["speech"] == "whisper-large-v3-turbo"
     assert presets["balanced"]["bytes_left"] > 1e9
+
+
+def test_the_basis_of_answers_differs_once_something_else_may_be_found(
+    engine: Engine, folder: Path
+) -> None:
+    seen = [engine.search.basis()]
+
+    def differs() -> bool:
+        seen.append(engine.search.basis())
+        return seen[-1] != seen[-2]
+
+    assert not differs()
+    small(folder / "a.mp4", "noise:1")
+    engine.prepare([folder])
+    assert not differs(), "what waits cannot be found"
+    indexer = Indexer(engine.root, engine.models, lambda: False)
+    indexer.index_next()
+    indexer.close()
+    assert differs()
+    engine.library.choices.choose_model(ModelKind.TEXT, "starter")
+    assert differs(), "another model is asked"
+    engine.models.place(ModelKind.TEXT, "another").mkdir(parents=True)
+    assert differs(), "a model may have come"
+    engine.remove([folder])
+    assert differs()
+    assert not differs()
