@@ -149,8 +149,8 @@ class ResultList(QListView):
             self.left.emit()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and moment is not None:
             self.opened.emit(moment)
-        elif key in STEPS and plain and moment is not None:
-            self.stepped.emit(STEPS[key])
+        elif plain and moment is not None and (step := STEPS.get(Qt.Key(key))):
+            self.stepped.emit(step)
         elif key == Qt.Key.Key_M and plain and moment is not None:
             self.alike.emit(moment)
         elif event.matches(QKeySequence.StandardKey.Copy) and moment is not None:
