@@ -327,6 +327,36 @@ def test_right_and_left_step_through_the_places_and_the_menu_too(
     assert not hasattr(MomentMenu(moment("1", 2.0), shown), "following")
 
 
+def test_a_click_beside_the_place_steps_and_never_opens(
+    model: MomentsModel, qtbot: QtBot, qapp: QApplication
+) -> None:
+    shown, pictures = ResultList(), Pictures(model, 1_000_000)
+    qtbot.addWidget(shown)
+    delegate = MomentDelegate(Theme(qapp), pictures, shown)
+    shown.setModel(model)
+    shown.setItemDelegate(delegate)
+    shown.resize(700, 400)
+    shown.show()
+    model.show_answer(answer(said_again("1", 5.0, 20.0, 40.0), moment("2", 3.0)))
+    row = shown.visualRect(model.index(0))
+    found = {
+        delegate.step_at(row, model.index(0).data(MOMENT), QPoint(x, y)): QPoint(x, y)
+        for y in range(row.top(), row.bottom(), 3)
+        for x in range(row.left(), row.right(), 3)
+    }
+    assert set(found) == {-1, 0, 1}
+    assert found[-1].x() < found[1].x()
+    steps: list[int] = []
+    shown.stepped.connect(steps.append)
+    with qtbot.assertNotEmitted(shown.opened):
+        for step in (1, -1, 1):
+            qtbot.mouseClick(shown.viewport(), Qt.MouseButton.LeftButton, pos=found[step])
+        qtbot.mouseDClick(shown.viewport(), Qt.MouseButton.LeftButton, pos=found[1])
+    assert steps == [1, -1, 1, 1]
+    assert delegate.step_at(row, moment("2", 3.0), found[1]) == 0
+    pictures.close()
+
+
 def test_a_video_shows_a_tick_for_each_place_and_counts_one_moment(model: MomentsModel) -> None:
     groups = GroupsModel(model)
     found = answer(said_again("1", 5.0, 20.0, 40.0), moment("1", 30.0))

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QDrag, QKeyEvent, QKeySequence
+from PySide6.QtGui import QContextMenuEvent, QDrag, QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
+from ui.search.moment_delegate import MomentDelegate
 from ui.search.moments_model import MOMENT, Index, SteadyModel, dragged
 from ui.search.wording import Moment
 from ui.theme.tokens import RESULT_HEIGHT, RESULT_WIDTH, SMALL
@@ -140,6 +141,27 @@ class ResultList(QListView):
         moment = self.moment()
         if moment is not None:
             self.menu.emit(moment, self.viewport().mapToGlobal(at))
+
+    def _step_at(self, event: QMouseEvent) -> int:
+        """Which place of the moment that is pointed at a click leads to."""
+        index, delegate = self.indexAt(event.position().toPoint()), self.itemDelegate()
+        moment = index.data(MOMENT) if index.isValid() else None
+        if moment is None or not isinstance(delegate, MomentDelegate):
+            return 0
+        return delegate.step_at(self.visualRect(index), moment, event.position().toPoint())
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        step = self._step_at(event)
+        super().mousePressEvent(event)
+        if step and event.button() == Qt.MouseButton.LeftButton:
+            self.stepped.emit(step)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Two quick clicks on a sign are two steps; elsewhere they open the moment."""
+        if self._step_at(event):
+            self.mousePressEvent(event)
+        else:
+            super().mouseDoubleClickEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         key, moment = event.key(), self.moment()
