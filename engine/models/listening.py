@@ -24,6 +24,8 @@ FRAMES = 50  # of the encoder's output, a second
 SHORT_S = 10.0
 """Seconds of sound and silence in which a short utterance's language is guessed: a third of the
 work of the 30 that Whisper was trained with, and as often right."""
+WEAK = 0.6
+"""Below this probability, the likeliest language does not decide alone."""
 LEAD_S = 0.5
 """Seconds of silence before each clip: Whisper mishears words at the very beginning of a sound."""
 _PREPENDED, _APPENDED = (
@@ -89,8 +91,12 @@ class Listener:
         return {token[2:-2]: probability for token, probability in found}
 
     def language_alone(self, samples: Floats) -> Guess:
-        """Guess the language of a short sound by itself."""
-        return self.language(self.encoded(samples, SHORT_S))
+        """Guess the language of a short sound by itself; a weak guess is shared with a second."""
+        first = self.language(self.encoded(samples, SHORT_S))
+        if max(first.values()) >= WEAK:
+            return first
+        second = self.language(self.encoded(samples))
+        return {one: (first[one] + second.get(one, 0.0)) / 2 for one in first}
 
     def transcribe(
         self, encoded: Sequence[Floats], seconds: Sequence[float], language: str, **how: Any

@@ -16,7 +16,7 @@ from engine.errors import ModelUnavailable, UsageError
 from engine.messages import Code
 from engine.models.doubt import LOOPED, is_clear, is_doubtful, rank
 from engine.models.folder import InstalledModel
-from engine.models.listening import HeardWord, Listener, Transcription, batches
+from engine.models.listening import WEAK, HeardWord, Listener, Transcription, batches
 from engine.models.opening import opening
 from engine.models.phrases import phrases
 from engine.models.repetition import without_loops
@@ -42,14 +42,11 @@ BATCH = 8
 """Clips decoded at a time."""
 ENCODED = 0.6
 """The share of the work that is done once all clips are encoded."""
-SUSPECT = 0.4
+SUSPECT = 0.6
 """Below this, an utterance's part of its clip may be in another language than the clip's likeliest:
 it is listened to by itself."""
-AGAIN = 2
+AGAIN = 3
 """How many times a clip that is not clear is halved."""
-WEAK = 0.6
-"""Below this, the likeliest language of a clip does not decide alone: the two likeliest are tried,
-and the one that explains the sound better counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +144,8 @@ class SpeechModel:
 
 @dataclass(frozen=True, slots=True)
 class _Ready:
-    """A clip of one language, encoded; ``other`` is the language that it might be in as well."""
+    """A clip of one language, encoded; ``other`` is the language that is tried as well where
+    the guess is weak."""
 
     clip: Clip
     encoded: Floats

@@ -14,10 +14,10 @@ from dataclasses import dataclass
 Guess = Mapping[str, float]
 """Probabilities of languages, by their codes."""
 
-CHANGE = 1.2
+CHANGE = 0.5
 """What a change of language costs, in units of log probability."""
 TELLING_S = 3.0  # seconds from which a guess counts fully; of less, in proportion
-PRIOR = 0.5  # how much what is spoken elsewhere counts
+PRIOR = 0.3  # how much what is spoken elsewhere counts
 UNHEARD = 0.02  # the prior of a language that is heard nowhere else
 SELDOM = frozenset(
     (

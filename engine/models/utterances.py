@@ -8,7 +8,6 @@ from __future__ import annotations
 from bisect import bisect
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -106,12 +105,14 @@ def packed(spoken: Iterable[Utterance]) -> list[Clip]:
 
 
 def halves(clip: Clip) -> tuple[Clip, Clip]:
-    """A clip of several utterances cut at its longest pause."""
+    """A clip of several utterances cut near its middle, rather at a long pause."""
     spoken = clip.utterances
-    pauses = [after.start - before.end for before, after in pairwise(spoken)]
-    middle = len(spoken) / 2
-    at = 1 + max(range(len(pauses)), key=lambda n: (pauses[n], -abs(n + 1 - middle)))
-    return Clip(spoken[:at]), Clip(spoken[at:])
+    parts = [(Clip(spoken[:at]), Clip(spoken[at:])) for at in range(1, len(spoken))]
+    return min(parts, key=lambda two: abs(two[0].seconds - two[1].seconds) - _pause(*two))
+
+
+def _pause(before: Clip, after: Clip) -> float:
+    return (after.utterances[0].start - before.utterances[-1].end) / RATE
 
 
 def by_language(clip: Clip, languages: Sequence[str]) -> list[tuple[Clip, str]]:

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 from engine.channels import CHANNELS, Exactness
 from engine.search.evaluation import Result
-from engine.search.fusion import NEAR
 
 K = 60
 """How slowly the worth of a rank falls; the value of the paper."""
@@ -23,19 +22,25 @@ DEPTH = 100
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A moment in a channel's ranking: its video, its best instant (ticks) and the scene there."""
+    """A moment in a channel's ranking: its video, its best instant and its bounds (ticks)."""
 
     video_id: int
     at: int
-    scene_id: int | None
+    start: int
+    end: int
+
+    def is_with(self, other: Ranked) -> bool:
+        """Whether two channels' moments of one video are one: one's instant is in the other."""
+        return other.start <= self.at <= other.end or self.start <= other.at <= self.end
 
 
-@dataclass(slots=True)
-class _Joined:
-    """A moment that several channels rank; ``at`` is the instant of the one that ranks it best."""
+@dataclass(frozen=True, slots=True)
+class _Vote:
+    """What a channel's rank is worth to a moment."""
 
-    best: Ranked
-    worth: dict[str, float]
+    channel: str
+    moment: Ranked
+    worth: float
 
 
 def reciprocal_rank_fusion(
@@ -44,38 +49,47 @@ def reciprocal_rank_fusion(
     """Channels' rankings as one: a moment is worth the sum of weight / (60 + rank), the best first.
 
     Cormack, Clarke & Büttcher 2009, "Reciprocal rank fusion outperforms Condorcet and individual
-    rank learning methods"; there every weight is 1. Moments are joined as the searcher joins hits:
-    of one scene and near each other; one of a whole video is of every other moment of it.
+    rank learning methods"; there every weight is 1. As in the searcher, the moment that counts most
+    has its time, and what other channels find at that time adds to it, and makes none of its own;
+    what is of a whole video or chapter makes one only where there is none.
 
     Args:
         rankings: by the channel's name, the best moment first; none is fused beyond ``DEPTH``.
     """
-    votes = [
-        (_is_of_whole(name), -weights[name] / (K + rank), name, moment)
-        for name, ranking in rankings.items()
-        for rank, moment in enumerate(ranking[:DEPTH], 1)
-    ]
-    joined: defaultdict[int, list[_Joined]] = defaultdict(list)
-    # A tie is the channel's that comes first in the rankings: sorting keeps their order.
-    for of_whole, worth, name, moment in sorted(votes, key=lambda vote: vote[:2]):
-        there = joined[moment.video_id]
-        same = there if of_whole else [one for one in there if _is_same(one.best, moment)][:1]
-        for one in same:
-            one.worth.setdefault(name, -worth)
-        if not same:
-            there.append(_Joined(moment, {name: -worth}))
-    found = [one for there in joined.values() for one in there]
-    found.sort(key=lambda one: -sum(one.worth.values()))
-    return [Result(one.best.video_id, one.best.at) for one in found]
+    of_video: defaultdict[int, list[_Vote]] = defaultdict(list)
+    for name, ranking in rankings.items():
+        for rank, moment in enumerate(ranking[:DEPTH], 1):
+            of_video[moment.video_id].append(_Vote(name, moment, weights[name] / (K + rank)))
+    found = [one for votes in of_video.values() for one in _joined(votes)]
+    # Sorting keeps the order of a tie: the videos as the rankings first name them.
+    found.sort(key=lambda one: -one[0])
+    return [Result(moment.video_id, moment.at) for _, moment in found]
 
 
-def _is_of_whole(channel: str) -> bool:
-    return CHANNELS[channel].exactness == Exactness.VIDEO
+def _joined(votes: Sequence[_Vote]) -> list[tuple[float, Ranked]]:
+    """The moments of one video with what they are worth."""
+    leads: list[_Vote] = []
+    for vote in sorted(votes, key=lambda vote: (_is_large(vote), -vote.worth)):
+        if not any(_supports(vote, lead) for lead in leads):
+            leads.append(vote)
+    return [(_worth(lead, votes), lead.moment) for lead in leads]
 
 
-def _is_same(one: Ranked, other: Ranked) -> bool:
-    """Whether the searcher would take two of one video for one moment."""
-    return one.scene_id == other.scene_id and abs(one.at - other.at) <= NEAR
+def _worth(lead: _Vote, votes: Sequence[_Vote]) -> float:
+    """A moment's worth: of each channel the best of what it finds there."""
+    best = {lead.channel: lead.worth}
+    for vote in votes:
+        if _supports(vote, lead):
+            best[vote.channel] = max(best.get(vote.channel, 0.0), vote.worth)
+    return sum(best.values())
+
+
+def _supports(vote: _Vote, lead: _Vote) -> bool:
+    return vote.channel != lead.channel and vote.moment.is_with(lead.moment)
+
+
+def _is_large(vote: _Vote) -> bool:
+    return CHANNELS[vote.channel].exactness > Exactness.PASSAGE
 
 
 def query_blind(scenes: Mapping[int, Sequence[tuple[int, int]]], depth: int) -> list[Result]:

@@ -135,7 +135,7 @@ def _meet(one: MomentCandidate, other: MomentCandidate) -> bool:
 
 
 def _most_exact(parts: Sequence[MomentCandidate]) -> MomentCandidate:
-    return min(parts, key=lambda part: min(hit.channel.exactness for hit in part.hits))
+    return min(parts, key=lambda part: min(hit.exactness for hit in part.hits))
 
 
 def _log(found: MomentCandidate) -> float:

@@ -22,6 +22,14 @@ CANDIDATES = 400
 REACH = ticks(4.0)
 """How far a keyframe speaks for its surroundings: there is one at least every 8 s of a shot."""
 
+EXACTNESS_OF_TEXT = {
+    "segment": Exactness.WORD,
+    "chapter": Exactness.CHAPTER,
+    "title": Exactness.VIDEO,
+    "name": Exactness.VIDEO,
+}
+"""What a text is of, by its kind."""
+
 LEAST_CONFIDENCE = 0.02
 
 KNOWN = 1.5
@@ -34,8 +42,7 @@ class Hit:
 
     ``z_score`` and ``relative_score`` are the two measures of calibration (None for words, which
     are found by their letters). ``subject_id`` is the keyframe or passage, ``vector`` its own,
-    float32 [d]. ``extent`` says what it is of, where that is less exact than its channel's hits
-    are (the title of a video).
+    float32 [d]. ``kind`` is that of the text that holds the words: segment, chapter, title, name.
     """
 
     channel: Channel
@@ -51,12 +58,12 @@ class Hit:
     relative_score: float | None = None
     subject_id: int | None = None
     vector: Vectors | None = field(default=None, compare=False, repr=False)
-    extent: Exactness | None = None
+    kind: str | None = None
 
     @property
     def exactness(self) -> Exactness:
         """How well it knows its time, and so what it is of."""
-        return self.channel.exactness if self.extent is None else self.extent
+        return self.channel.exactness if self.kind is None else EXACTNESS_OF_TEXT[self.kind]
 
 
 def vector_hits(

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from engine.channels import Channel, Exactness, lexical
+from engine.channels import Channel, lexical
 from engine.search.asked import asked_words
 from engine.search.hits import Hit
-from engine.search.snippets import excerpt, line_of, marks_of, placed_pieces, word_time
+from engine.search.snippets import Piece, excerpt, line_of, marks_of, placed_pieces, word_time
 from engine.search.spelling import Spelling
 from engine.search.standing import (
     ALL_WORDS,
@@ -25,9 +25,9 @@ from engine.search.terms import (
     CANDIDATES,
     TERMS,
     candidates,
-    joinable,
     live_texts,
     sought_words,
+    take_joined,
     with_phrases,
 )
 from engine.store.cutting import folded, is_unspaced_script, words_of
@@ -38,9 +38,6 @@ FLOOR = 0.02
 """Less is not a hit: one common word of many."""
 MISSPELT = 0.4
 """What is left of the confidence where a word had to be corrected: it may be another word."""
-
-EXTENTS = {"segment": Exactness.WORD, "chapter": Exactness.CHAPTER}
-"""What a text is of, by its kind; the others are names and titles of a whole video."""
 
 # The share of its worth that a word found in each of these ways brings.
 _SHARE = {ALL_WORDS: 1.0, BEGUN: 0.95, FORM: 0.9, INSIDE: 0.5, 0.0: 0.0}
@@ -131,12 +128,19 @@ def did_you_mean(library: Library, text: str) -> str | None:
     for offset, piece in placed_pieces(text)[:TERMS]:
         word = piece.word
         if word not in meant:
-            meant[word] = spelling.correction(word) if matters_inside(word) else None
+            alone = matters_inside(word) and not _is_attached(text, offset, piece)
+            meant[word] = spelling.correction(word) if alone else None
         if correction := meant[word]:
             start, end = offset + piece.places[0], offset + piece.places[-1]
             parts += [text[position:start], correction]
             position = end
     return "".join([*parts, text[position:]]) if parts else None
+
+
+def _is_attached(text: str, offset: int, piece: Piece) -> bool:
+    """Whether a letter or digit stands directly beside a piece: AI가, iPhone15."""
+    start, end = offset + piece.places[0], offset + piece.places[-1]
+    return text[start - 1 : start].isalnum() or text[end : end + 1].isalnum()
 
 
 def _words(text: str) -> list[str]:
@@ -160,8 +164,7 @@ def _graded(
     average: float,
 ) -> _Graded:
     ways = {one.word: stands(one, line) for one in sought}
-    for pair in joinable(order):
-        _take_joined(ways, pair, line)
+    take_joined(ways, order, line)
     # What was quoted is there, exactly.
     grades = [
         (one, ALL_WORDS if quoted.issuperset(one.word.split()) else ways[one.word][0])
@@ -171,16 +174,6 @@ def _graded(
     trust = _trust(grades, in_a_row=in_a_row or all(quoted.issuperset(x.split()) for x in order))
     found = {word: stretch for word, (grade, stretch) in ways.items() if grade}
     return _Graded(text, line, trust, _bm25(grades, line, average), found)
-
-
-def _take_joined(ways: dict[str, tuple[float, str]], pair: tuple[str, str], line: str) -> None:
-    """Count two words of the query as found where a text has them as one: notebook, 회의자료."""
-    one, other = pair
-    if one not in ways or other not in ways or min(ways[one][0], ways[other][0]) >= FORM:
-        return
-    joined = f" {one}{other}" + (" " if one.isascii() else "")
-    if joined in line:
-        ways[one] = ways[other] = (FORM, joined)
 
 
 def _trust(grades: Sequence[tuple[QueryTerm, float]], *, in_a_row: bool) -> float:
@@ -224,5 +217,5 @@ def _hit(channel: Channel, one: _Graded, sought: Sequence[QueryTerm], order: Seq
         confidence=one.confidence,
         snippet=snippet,
         marks=marks,
-        extent=EXTENTS.get(text.kind, Exactness.VIDEO),
+        kind=text.kind,
     )

@@ -131,7 +131,7 @@ def set_aside(found: Sequence[MomentCandidate]) -> dict[int, int]:
 
 def _look(found: MomentCandidate) -> Hit | None:
     """The frame that a moment was found by; None where words had a part in it."""
-    if any(hit.channel.exactness in WORDS and hit.confidence >= WEAK for hit in found.hits):
+    if any(hit.exactness in WORDS and hit.confidence >= WEAK for hit in found.hits):
         return None
     return next((hit for hit in found.hits if hit.channel.model == ModelKind.VISUAL), None)
 

@@ -77,7 +77,7 @@ class MomentPresenter:
 
     def _match(self, hit: Hit) -> Match:
         snippet, marks = hit.snippet, hit.marks
-        if hit.channel.exactness == Exactness.PASSAGE:
+        if hit.exactness == Exactness.PASSAGE:
             snippet = shortened(self.text_of(hit)) or None
         certain = hit.channel.model is None
         return Match(
@@ -91,6 +91,7 @@ class MomentPresenter:
             z_score=None if hit.z_score is None else round(hit.z_score, 2),
             relative_score=None if hit.relative_score is None else round(hit.relative_score, 3),
             weight=self._weights[hit.channel.name],
+            kind=hit.kind,
         )
 
     def _place(self, video_id: int) -> Place | None:

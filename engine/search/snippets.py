@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -166,9 +166,13 @@ def _places_in_line(text: str, line: str) -> tuple[list[int], list[int]]:
 
 def _merged(text: str, places: list[tuple[int, int]]) -> Marks:
     """Places that overlap, or have no space between them, as one; none across a space."""
-    parted = [part for place in places for part in _without_spaces(text, place)]
+    return touching(part for place in places for part in _without_spaces(text, place))
+
+
+def touching(places: Iterable[tuple[int, int]]) -> Marks:
+    """Places in order, those as one that overlap or have nothing between them."""
     merged: list[tuple[int, int]] = []
-    for start, end in sorted(parted):
+    for start, end in sorted(places):
         if merged and start <= merged[-1][1]:
             merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
         else:

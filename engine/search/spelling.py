@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from engine.search.korean import without_ending
+from engine.search.korean import inflections, without_ending
 from engine.search.snippets import pieces_of
 from engine.store.cutting import folded, is_korean
 from engine.store.fulltext import Term, inside_words, whole_word
@@ -39,6 +39,7 @@ class Spelling:
 
     def __init__(self, library: Library) -> None:
         self._text = library.fulltext
+        self._names = library.videos.names
         self._vocabulary = Vocabulary(library.database)
 
     def correction(self, word: str) -> str | None:
@@ -50,8 +51,8 @@ class Spelling:
         return None if meant is None else meant + word[len(stem) :]
 
     def occurs(self, word: str) -> bool:
-        """Whether a text has a word (as ``words_of`` gives it), whatever way it is matched."""
-        return any(self._text.ids(term, 1) for term in variants(word))
+        """Whether a text or a name has a word (folded), whatever way it is matched."""
+        return any(self._text.ids(term, 1) for term in variants(word)) or self._names.has(word)
 
     def _near(self, word: str) -> str | None:
         if all(_FIRST <= letter <= _LAST for letter in word):
@@ -96,6 +97,8 @@ def variants(word: str) -> list[Term]:
     ways = [whole_word(word), inside_words(word)]
     if stem != word:
         ways.append(whole_word(stem) if word.isascii() else inside_words(stem))
+    if is_korean(word):
+        ways += map(inside_words, inflections(word))
     return [way for way in ways if way is not None]
 
 

@@ -21,8 +21,8 @@ HALF = 0.5
 """A stretch ends where the confidence falls below this share of its peak's."""
 
 VALLEY = 0.98
-"""Two peaks are one where the confidence between them stays above this share of the lower: less than
-that is no valley, but the unevenness of a plateau."""
+"""Two peaks are one where the confidence between them stays above this share of the lower: less
+than that is no valley, but the unevenness of a plateau."""
 
 PAUSE = ticks(4.0)
 """Sentences no further apart than this follow one another: some are too short to have a vector."""

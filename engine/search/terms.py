@@ -16,7 +16,7 @@ from itertools import pairwise
 from engine.search.asked import Asked
 from engine.search.korean import inflections
 from engine.search.spelling import Spelling, stem_of, variants
-from engine.search.standing import QueryTerm, matters_inside
+from engine.search.standing import FORM, QueryTerm, matters_inside
 from engine.store.cutting import folded, is_korean, is_unspaced_script
 from engine.store.fulltext import (
     FullText,
@@ -137,8 +137,6 @@ def _ways(one: QueryTerm) -> list[Term]:
         ways.append(in_a_row(one.word.split()))
     if one.stem != one.word and " " in one.word:
         ways.append(in_a_row(one.stem.split()))
-    if inflected := _inflected(one):
-        ways.append(either(inflected))
     return ways
 
 
@@ -246,6 +244,19 @@ def _joined(library: Library, sought: Sequence[QueryTerm], order: Sequence[str])
             rest = [_whole(each) for each in sought if each.word not in (one, other)]
             ways.append(every([whole_word(one + other), *rest]))
     return ways[:FEW]
+
+
+def take_joined(ways: dict[str, tuple[float, str]], order: Sequence[str], line: str) -> None:
+    """Count neighbours in a query as found where a text has them as one: notebook, 회의자료.
+
+    Args:
+        ways: how each word stands in the line (``standing.stands``); changed in place.
+    """
+    for one, other in joinable(order):
+        if one in ways and other in ways and min(ways[one][0], ways[other][0]) < FORM:
+            joined = f" {one}{other}" + (" " if one.isascii() else "")
+            if joined in line:
+                ways[one] = ways[other] = (FORM, joined)
 
 
 def joinable(order: Sequence[str]) -> list[tuple[str, str]]:

@@ -13,6 +13,7 @@ from typing import Any
 from engine.errors import Category
 from engine.messages import Message, decode, encode
 from engine.store.database import Database
+from engine.store.names import Names
 from engine.types import VideoState
 
 _ALLOWED: dict[VideoState, frozenset[VideoState]] = {
@@ -109,6 +110,7 @@ class Videos:
 
     def __init__(self, database: Database) -> None:
         self._db = database
+        self.names = Names(database)
 
     # --- videos
 
@@ -281,8 +283,13 @@ class Videos:
         size: int,
         modified_ns: int,
         sidecar_signature: str,
+        below: Path | None = None,
     ) -> None:
-        """Record that ``path`` holds this video now (whatever it held before)."""
+        """Record that ``path`` holds this video now (whatever it held before).
+
+        Args:
+            below: the folder that was asked for: folders below it are searched by their names.
+        """
         self._db.run(
             "INSERT INTO volumes (mount, seen_at) VALUES (?, ?)"
             " ON CONFLICT (mount) DO UPDATE SET seen_at = excluded.seen_at",
@@ -305,6 +312,7 @@ class Videos:
                 time.time(),
             ),
         )
+        self.names.put(path, below)
 
     def place(self, path: Path) -> Place | None:
         found = self._db.records(_place, f"{_PLACE} WHERE path = ?", (os.fsencode(path),))
@@ -331,6 +339,7 @@ class Videos:
             " ON CONFLICT (path) DO UPDATE SET excludes = excluded.excludes",
             (os.fsencode(path), json.dumps(list(excludes)), time.time()),
         )
+        self.names.renew(path)
 
     def unwatch(self, path: Path) -> bool:
         """Stop watching; returns whether it was watched. Its videos stay in the library."""

@@ -123,7 +123,7 @@ def _ranking(engine: Engine, query: LabelledQuery, channel: str) -> list[Ranked]
 
     request = SearchRequest(text=query.query, limit=DEPTH, channels=(channel,))
     *_, answer = engine.search.answers(request)
-    return [Ranked(one.video_id, one.at, one.scene_id) for one in answer.moments]
+    return [Ranked(one.video_id, one.at, one.start, one.end) for one in answer.moments]
 
 
 def _scenes(engine: Engine) -> dict[int, list[tuple[int, int]]]:
@@ -131,13 +131,13 @@ def _scenes(engine: Engine) -> dict[int, list[tuple[int, int]]]:
     from engine.search.evaluation import DEPTH
     from engine.types import ticks
 
-    rows = sorted(engine.videos(), key=lambda row: row["path"])[:DEPTH]
+    places = {row["path"]: int(row["id"]) for row in engine.videos() if row["path"] is not None}
     return {
-        int(row["id"]): [
+        places[path]: [
             (ticks(scene["start"]), ticks(scene["end"]))
-            for scene in engine.scenes(Path(row["path"]))["scenes"]
+            for scene in engine.scenes(Path(path))["scenes"]
         ]
-        for row in rows
+        for path in sorted(places)[:DEPTH]
     }
 
 

@@ -3597,6 +3597,10 @@
         <translation>동영상</translation>
     </message>
     <message>
+        <source>Name</source>
+        <translation>이름</translation>
+    </message>
+    <message>
         <source>{channel} was not searched. {why}</source>
         <translation>{channel} 검색 안 됨. {why}</translation>
     </message>

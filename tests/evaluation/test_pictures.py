@@ -145,6 +145,13 @@ def test_most_korean_queries_are_in_words_that_the_model_knows(half: str) -> Non
     assert kinds["known words"] / kinds.total() >= LEAST_KNOWN
 
 
+@pytest.mark.parametrize("half", HALVES)
+def test_half_of_the_english_queries_name_a_thing(half: str) -> None:
+    kinds = Counter(row["by"] for row in rows("en", half, present=True))
+    assert set(kinds) == {"named", "described"}
+    assert 2 * kinds["named"] > kinds.total()
+
+
 def test_a_library_is_asked_what_it_answers_and_all_that_is_absent() -> None:
     held = document("en", "tune", ["tune_1.mp4"])["queries"]
     named = {one["video"] for row in held for one in row.get("moments", [])}
@@ -190,6 +197,7 @@ def test_a_film_shows_each_photo_in_its_time(shared_dir: Path, tmp_path: Path) -
 
 
 @pytest.mark.shared
+@pytest.mark.slow
 def test_a_small_library_is_searched_and_grows(shared_dir: Path, tmp_path: Path) -> None:
     if not (shared_dir / "models" / "real" / MODEL).is_dir():
         pytest.skip("../shared/models/real has no real-sight")

@@ -14,7 +14,7 @@ from ui.search.moments_model import MOMENT, Index, SteadyModel, dragged
 from ui.search.wording import Moment
 from ui.theme.tokens import RESULT_HEIGHT, RESULT_WIDTH, SMALL
 
-STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+STEPS: dict[int, int] = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 """Keys that go through the places of a moment."""
 
 

@@ -17,7 +17,7 @@ from ui.widgets.words import clock
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from engine.types.reports import MomentRow
+    from engine.types.reports import MatchRow, MomentRow
 
 Moment: TypeAlias = "MomentRow"
 
@@ -30,12 +30,16 @@ MOST = 99
 NO_OTHER_MODEL = frozenset({Code.READY, Code.CHANNEL_NOT_INDEXED, Code.CHANNEL_EMPTY})
 """Where a channel stands if no model is the matter."""
 
+NAME = "name"
+"""The kind of a match with the name of a file or folder."""
+
 _ICONS = {
     "visual": "sight",
     "transcript": "speech",
     "keyword": "words",
     "visual_text": "chapter",
     "summary": "summary",
+    NAME: "summary",
 }
 
 
@@ -47,6 +51,7 @@ def channel_name(channel: str) -> str:
         "keyword": QCoreApplication.translate("SearchWords", "Words"),
         "visual_text": QCoreApplication.translate("SearchWords", "Chapter"),
         "summary": QCoreApplication.translate("SearchWords", "Video"),
+        NAME: QCoreApplication.translate("SearchWords", "Name"),
     }
     return names.get(channel, channel)
 
@@ -145,9 +150,15 @@ def title(moment: Moment) -> str:
 
 
 def reasons(moment: Moment) -> list[str]:
-    """The channels that a moment was found by."""
-    found = {m["channel"] for m in moment["matched"] if m["score"] >= SURE_ENOUGH}
-    return [channel for channel in CHANNELS if channel in found]
+    """The channels that a moment was found by, and ``NAME`` where its file's name was."""
+    sure = [m for m in moment["matched"] if m["score"] >= SURE_ENOUGH]
+    found = set(map(_reason, sure))
+    return [reason for reason in (*CHANNELS, NAME) if reason in found]
+
+
+def _reason(match: MatchRow) -> str:
+    """The channel of a match, or that it is with a name."""
+    return NAME if match["kind"] == NAME else match["channel"]
 
 
 def words(moment: Moment) -> tuple[str, list[tuple[int, int]]]:
@@ -168,7 +179,7 @@ def explained(moment: Moment) -> str:
     form = QCoreApplication.translate("SearchWords", "{channel}: {percent} % sure")
     sure = [
         form.format(
-            channel=channel_name(m["channel"]),
+            channel=channel_name(_reason(m)),
             percent=percent(m["score"], exact=m["channel"] == lexical().name),
         )
         for m in sorted(moment["matched"], key=lambda m: -float(m["score"]))

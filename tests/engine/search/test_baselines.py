@@ -7,14 +7,13 @@ import pytest
 from engine.channels import CHANNELS
 from engine.search.baselines import DEPTH, K, Ranked, query_blind, reciprocal_rank_fusion
 from engine.search.evaluation import Result
-from engine.search.fusion import NEAR
 
 EQUAL = dict.fromkeys(CHANNELS, 1.0)
 
 
 def ranked(*places: tuple[int, int]) -> list[Ranked]:
-    """Moments at (video, instant), each video one scene."""
-    return [Ranked(video, at, video) for video, at in places]
+    """Moments at (video, instant) that last ten ticks before and after."""
+    return [Ranked(video, at, at - 10, at + 10) for video, at in places]
 
 
 def test_a_moment_that_two_channels_rank_is_before_one_that_one_ranks_first() -> None:
@@ -39,16 +38,21 @@ def test_ranks_fall_off_as_slowly_as_in_the_paper() -> None:
     assert order[:3] == [100, 200, 1]
 
 
-def test_moments_are_joined_within_a_scene_and_near_each_other() -> None:
-    one = Ranked(1, 0, 7)
+def test_moments_are_joined_where_the_instant_of_one_is_in_the_other() -> None:
+    one = Ranked(1, 50, 40, 60)
     for other, joined in (
-        (Ranked(1, NEAR, 7), True),
-        (Ranked(1, NEAR + 1, 7), False),
-        (Ranked(1, 0, 8), False),
-        (Ranked(2, 0, 7), False),
+        (Ranked(1, 60, 60, 90), True),
+        (Ranked(1, 80, 50, 90), True),
+        (Ranked(1, 61, 51, 90), False),
+        (Ranked(2, 50, 40, 60), False),
     ):
         found = reciprocal_rank_fusion({"visual": [one], "keyword": [other]}, EQUAL)
         assert len(found) == (1 if joined else 2), other
+
+
+def test_two_moments_of_one_channel_stay_two() -> None:
+    found = reciprocal_rank_fusion({"visual": ranked((1, 0), (1, 5))}, EQUAL)
+    assert found == [Result(1, 0), Result(1, 5)]
 
 
 def test_a_joined_moment_is_where_the_channel_that_ranks_it_best_has_it() -> None:
@@ -57,19 +61,23 @@ def test_a_joined_moment_is_where_the_channel_that_ranks_it_best_has_it() -> Non
 
 
 def test_a_channel_counts_once_in_a_moment() -> None:
-    """Two places of one channel in one moment (1/61 + 1/62) would be before 1/61 of another's."""
-    rankings = {"visual": ranked((1, 0)), "keyword": ranked((2, 0), (2, 1))}
+    """Video 2 is worth 2/62, less than 1/61 + 1/62; with the second place as well it was more."""
+    rankings = {
+        "visual": ranked((1, 0), (2, 0)),
+        "keyword": ranked((9, 0), (2, 0), (2, 5)),
+        "transcript": ranked((8, 0), (1, 0)),
+    }
     assert reciprocal_rank_fusion(rankings, EQUAL)[0] == Result(1, 0)
 
 
 def test_a_whole_video_speaks_for_all_of_its_moments() -> None:
     rankings = {
-        "summary": ranked((2, 0), (3, 0)),
-        "visual": [Ranked(1, 0, 1), Ranked(2, 0, 21), Ranked(2, 100, 22)],
+        "summary": [Ranked(2, 0, 0, 500), Ranked(3, 0, 0, 500)],
+        "visual": ranked((1, 0), (2, 20), (2, 100)),
     }
     found = reciprocal_rank_fusion(rankings, EQUAL)
     # Both moments of video 2 are lifted, and video 3, which has none, is there by its summary.
-    assert found == [Result(2, 0), Result(2, 100), Result(1, 0), Result(3, 0)]
+    assert found == [Result(2, 20), Result(2, 100), Result(1, 0), Result(3, 0)]
 
 
 def test_every_channel_is_fused_to_the_same_depth() -> None:

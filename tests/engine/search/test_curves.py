@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from engine.channels import CHANNELS, Exactness
+from engine.channels import CHANNELS
 from engine.search.calibration import evidence_of
 from engine.search.compound import MomentCandidate, found_of
 from engine.search.curves import curves
@@ -85,7 +85,7 @@ def test_it_never_says_more_than_the_moment() -> None:
 
 
 def test_a_whole_video_is_at_no_time_of_it() -> None:
-    title = Hit(CHANNELS["keyword"], 1, 0, ticks(900), 0, 5.0, 0.97, extent=Exactness.VIDEO)
+    title = Hit(CHANNELS["keyword"], 1, 0, ticks(900), 0, 5.0, 0.97, kind="title")
     assert curves(moments(title, hit("summary", 0, 900, 0.99)), [1]) == ()
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from engine.channels import CHANNELS, Exactness
+from engine.channels import CHANNELS
 from engine.search.fusion import MEANT_AT_MOST, Candidate
 from engine.search.fusion import fuse as fused
 from engine.search.hits import Hit
@@ -42,7 +42,7 @@ def hit(channel: str, at: float, confidence: float, *, video: int = 1, length: f
 def large(channel: str, start: float, end: float, confidence: float, *, video: int = 1) -> Hit:
     """A hit of all that is between two times: a chapter, a video."""
     made = hit(channel, start, confidence, video=video, length=end - start)
-    return replace(made, extent=Exactness.VIDEO if channel == "keyword" else None)
+    return replace(made, kind="title" if channel == "keyword" else None)
 
 
 def spans(found: Iterable[Candidate]) -> list[tuple[float, float]]:

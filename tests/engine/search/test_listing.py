@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from engine.channels import CHANNELS, Exactness
+from engine.channels import CHANNELS
 from engine.search.calibration import evidence_of
 from engine.search.compound import MomentCandidate, found_of
 from engine.search.fusion import fuse
@@ -186,7 +186,7 @@ def test_within_one_video_every_place_is_told() -> None:
 
 
 def test_a_title_is_no_place_of_what_is_said() -> None:
-    title = replace(said(0, "let us go", 0.98), end=ticks(900), extent=Exactness.VIDEO)
+    title = replace(said(0, "let us go", 0.98), end=ticks(900), kind="title")
     hits = [said(at, "let us go") for at in (0, 100)]
     assert [instants(one) for one in listed(moments(title, *hits))] == [[0], [0, 100]]
 

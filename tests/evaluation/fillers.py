@@ -1,5 +1,0 @@
-"""stub"""
-
-
-def fillers(scenes, languages):
-    return ()
