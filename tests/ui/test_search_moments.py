@@ -27,6 +27,7 @@ from ui.search.wording import (
     explained,
     not_searched,
     place,
+    reasons,
     span,
     sureness,
     wants_model,
@@ -56,7 +57,8 @@ def moment(video: str, start: float, score: float = 0.9, **other: Any) -> dict[s
 
 
 def matched(channel: str, score: float, snippet: str | None = None, *marks: list[int]) -> Any:
-    return {"channel": channel, "score": score, "snippet": snippet, "marks": list(marks)}
+    found = {"channel": channel, "score": score, "snippet": snippet, "marks": list(marks)}
+    return found | {"kind": None}
 
 
 def answer(*moments: dict[str, Any], complete: bool = True, **other: Any) -> dict[str, Any]:
@@ -414,6 +416,15 @@ def test_a_moment_is_said_in_full_to_a_screen_reader() -> None:
         "film 1, 1:05–1:10, Strong match, 90 %, found by Speech, Words. the crown jewels"
     )
     assert clock(3725) == "1:02:05"
+
+
+def test_what_was_found_by_a_name_has_a_badge_of_its_own() -> None:
+    by_name = matched("keyword", 0.8, "holiday in Rome.mp4", [0, 7]) | {"kind": "name"}
+    one = moment("1", 2.0, matched=[by_name])
+    assert reasons(one) == ["name"]
+    assert channel_name("name") == "Name"
+    assert channel_icon("name") not in map(channel_icon, CHANNELS)
+    assert "Name: 80 % sure" in explained(one)
 
 
 def test_what_was_not_searched_is_told_in_the_words_of_a_window() -> None:
