@@ -156,6 +156,12 @@ class ResultList(QListView):
         if step and event.button() == Qt.MouseButton.LeftButton:
             self.stepped.emit(step)
 
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        super().mouseMoveEvent(event)
+        shapes = Qt.CursorShape
+        shape = shapes.PointingHandCursor if self._step_at(event) else shapes.ArrowCursor
+        self.viewport().setCursor(shape)
+
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """Two quick clicks on a sign are two steps; elsewhere they open the moment."""
         if self._step_at(event):
