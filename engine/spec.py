@@ -148,13 +148,13 @@ STEPS: tuple[Step, ...] = (
     ),
     Step(
         "fulltext",
-        1,
+        2,
         ("subtitles", "transcript"),
         "texts",
     ),
     Step(
         "fulltext/titles",
-        1,
+        2,
         ("probe",),
         "texts",
     ),

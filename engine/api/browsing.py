@@ -202,9 +202,8 @@ class Browsing:
 
         Rows are as those of ``page``: what is worked on first, then what waits in its order, then
         what failed; at most ``limit`` of each. ``done`` are the videos that became indexed at or
-        after ``since`` (Unix seconds; None: none), the last first. ``seconds_left`` is an
-        estimate for what waits, by how long each step took in this library; None where it is not
-        known yet. ``devices``: of the models that indexing used last.
+        after ``since`` (Unix seconds; None: none), the last first. ``devices``: of the models that
+        indexing used last.
         """
         video_lists = self._library.video_lists
         done = VideoQuery((VideoState.INDEXED.value,), order="done", since=since)
@@ -217,16 +216,8 @@ class Browsing:
             "rows": [*waiting, *self.page(0, limit, "failed")],
             "done": [self._row(row) for row in rows],
             "done_count": 0 if since is None else video_lists.count(done),
-            "seconds_left": self._seconds_left(),
             "devices": self._library.choices.meta(DEVICES) or [],
         }
-
-    def _seconds_left(self) -> float | None:
-        footage = self._library.videos.footage_queued()
-        rates = self._library.ledger.rates()
-        if footage is None or not rates:
-            return None
-        return footage * sum(rates.values())
 
     def changes(self) -> int:
         """A number that differs once another process has changed the library."""

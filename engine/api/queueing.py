@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from filelock import FileLock, Timeout
 
+from engine.api.time_left import TimeLeft
 from engine.errors import EnvironmentProblem
 from engine.index.indexer import context_of, queue_what_is_left
 from engine.index.queue import IndexQueue
@@ -21,6 +22,7 @@ class Queueing:
     def __init__(self, library: Library, models: ModelFolder) -> None:
         self._library = library
         self._models = models
+        self._time_left = TimeLeft(library, models)
 
     def wake_worker(self) -> None:
         """Tell a waiting worker that there is something to do."""
@@ -57,6 +59,11 @@ class Queueing:
             return None
         finally:
             board.close()
+
+    def seconds_left(self, heartbeat: Heartbeat | None) -> float | None:
+        """Seconds until everything is indexed, by the worker's last sign of life and the speeds
+        measured in this library; None where that is not known yet."""
+        return self._time_left.of(heartbeat)
 
     def move_to_front(self, video_ids: Sequence[int | str]) -> int:
         """Index these next, in this order, before all that was asked for earlier.

@@ -289,6 +289,7 @@ def _moment(moment: Moment) -> MomentRow:
                 "unusual": match.z_score,
                 "place": match.relative_score,
                 "weight": match.weight,
+                "kind": match.kind,
             }
             for match in moment.matched
         ],

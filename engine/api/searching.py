@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from engine.api.examples import examples_of
 from engine.channels import CHANNELS
@@ -72,6 +73,13 @@ class Searching:
     def channel_states(self) -> dict[str, Message]:
         """For each channel whether it is ready, or why it cannot answer."""
         return self._searcher().readiness()
+
+    def basis(self) -> tuple[Any, ...]:
+        """What answers rest on: once it differs, the same question may be answered otherwise.
+
+        Cheap enough to be asked several times a second.
+        """
+        return *self.library.video_lists.searchable(), *self.models.changed_at()
 
     def pool(self) -> ModelPool:
         """The models of this process, loaded on first use."""

@@ -14,6 +14,7 @@ from engine.channels import CHANNELS
 from engine.errors import Cancelled, Category, EnvironmentProblem
 from engine.index import plan
 from engine.index.adapters import LoadedModels
+from engine.index.costs import measured_costs
 from engine.index.interruptions import Interruptions
 from engine.index.maker import Maker
 from engine.index.progress import Reporter
@@ -138,7 +139,7 @@ class Indexer:
         library, _, _ = self._open()
         board = library.progress_board()
         try:
-            return self._next(library, Reporter(board.put, library.ledger.rates()))
+            return self._next(library, Reporter(board.put))
         finally:
             board.close()
 
@@ -182,9 +183,11 @@ class Indexer:
         library, models, interruptions = self._open()
         if upgrade_id is not None:
             interruptions.look(upgrade_id)
-        reporter.set_stall(interruptions.settings.stall_seconds)
-        models.apply(interruptions.settings)
-        return Work(library, models.chosen(), interruptions.settings, reporter, interruptions.now)
+        settings, chosen = interruptions.settings, models.chosen()
+        models.apply(settings)
+        context = plan.PlanContext(chosen.refs, settings, spec.in_order())
+        reporter.set_up(settings.stall_seconds, measured_costs(library, context))
+        return Work(library, chosen, settings, reporter, interruptions.now)
 
     def _index(self, library: Library, reporter: Reporter, video: Video) -> bool:
         """Index a video; whether there may be more to do."""

@@ -91,16 +91,18 @@ class Maker:
 
     def left_of(self, reading: Reading, step: spec.Step) -> list[str]:
         """Steps after ``step`` that this run will probably make, to estimate the time left."""
-        names = [item.name for item in self.context.steps]
-        assessed = reading.assessed
-        open_states = plan.TO_RUN | {Status.WAITING}
-        after = names[names.index(step.name) + 1 :]
-        # What waits for an input, and has no model either, will not be made in this run.
-        return [
-            name
-            for name in after
-            if assessed[name].status in open_states and assessed[name].step_fingerprint
-        ]
+        steps = self.context.steps
+        after = steps[steps.index(step) + 1 :]
+        return [item.name for item in after if self._will_be_made(reading, item)]
+
+    def _will_be_made(self, reading: Reading, step: spec.Step) -> bool:
+        """Whether a step is due. What waits for an input, and has no model either, is not; nor
+        does one count that has its inputs and finds nothing to do, such as hearing after subtitles.
+        """
+        now = reading.assessed[step.name]
+        if now.status == Status.WAITING:
+            return bool(now.step_fingerprint)
+        return now.status in plan.TO_RUN and (step.model is None or self.needs_model(reading, step))
 
     # --- one step
 
@@ -281,7 +283,7 @@ class Maker:
             )
         warnings = list(artifact.warnings)
         mark = time.monotonic()
-        self._tick(0.0)
+        self._tick(artifact.reached)
         # A batch without a position cannot be gone on from: it is committed with the end.
         last: list[Batch[Any]] = []
         with closing(load(step.family).run(task)) as batches:

@@ -164,7 +164,7 @@ class Scanner:
                     if self._settling(path):
                         scan.settling.append(path)
                     else:
-                        self._put(path, scan)
+                        self._put(path, scan, root)
                 self._drop_gone(root, scan)
             else:
                 self._put(root, scan)
@@ -201,8 +201,12 @@ class Scanner:
         except OSError:
             return False  # recorded as unreadable
 
-    def _put(self, path: Path, scan: Scan) -> None:
-        """Record which video ``path`` holds; reads the file only when it changed."""
+    def _put(self, path: Path, scan: Scan, below: Path | None = None) -> None:
+        """Record which video ``path`` holds; reads the file only when it changed.
+
+        Args:
+            below: the folder that is looked through.
+        """
         videos = self._library.videos
         try:
             stat = path.stat()
@@ -221,9 +225,8 @@ class Scanner:
         # At once: a video whose place is not known yet would look unreachable to a worker.
         with self._library.database.transaction():
             video = videos.add(key, stat.st_size)
-            videos.put_place(
-                path, video.id, mount_of(path), stat.st_size, stat.st_mtime_ns, signature
-            )
+            size, modified = stat.st_size, stat.st_mtime_ns
+            videos.put_place(path, video.id, mount_of(path), size, modified, signature, below)
             if place is not None and place.video_id != video.id:
                 self._retire(place.video_id)
             self._forget_left(video.id)

@@ -97,6 +97,11 @@ class ModelFolder:
                 look(partial(_from_manifest, manifest))
         return models, problems
 
+    def changed_at(self) -> tuple[int, ...]:
+        """What differs once a model was installed or removed: times in ns, 0 without a folder."""
+        places = [self.root / kind.value for kind in ModelKind]
+        return tuple(place.stat().st_mtime_ns if place.exists() else 0 for place in places)
+
     def find(self, kind: ModelKind, name: str) -> InstalledModel:
         """The installed model of that kind and name.
 

@@ -6,8 +6,9 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from engine.channels import Exactness
 from engine.search.calibration import confidence_of, evidence_of, geometric_mean
-from engine.search.fusion import Candidate
+from engine.search.fusion import Candidate, Span, sureness
 from engine.search.hits import Hit
 from engine.types import SceneRow, ticks
 
@@ -16,7 +17,9 @@ from engine.types import SceneRow, ticks
 class MomentCandidate:
     """A moment before it is shown: of one clause, or of several that hold together.
 
-    ``start`` and ``end`` are of what was found; ``last`` is the scene in which a row ends.
+    ``start`` and ``end`` are of what was found (ticks), ``last`` is the scene in which a row ends.
+    ``lead`` is the hit that counts most, None where several things had to hold. ``around`` breaks
+    ties (``engine.search.fusion``), ``spans`` are all that was found here.
     """
 
     video_id: int
@@ -27,15 +30,23 @@ class MomentCandidate:
     evidence: float
     hits: tuple[Hit, ...]
     last: SceneRow | None = None
+    lead: Hit | None = None
+    around: float = 0.0
+    spans: tuple[Span, ...] = ()
 
     @property
     def score(self) -> float:
         """Confidence in 0..1."""
-        return confidence_of(self.evidence)
+        return sureness(self.evidence, self.hits)
+
+    @property
+    def is_of_video(self) -> bool:
+        """Whether it is a whole video, and so no moment that another could be within."""
+        return self.lead is not None and self.lead.exactness == Exactness.VIDEO
 
 
 def found_of(candidate: Candidate) -> MomentCandidate:
-    """A moment of one clause. Times are those of its hits; its scene's are shown."""
+    """A moment of one clause."""
     return MomentCandidate(
         candidate.video_id,
         candidate.scene,
@@ -44,6 +55,9 @@ def found_of(candidate: Candidate) -> MomentCandidate:
         candidate.instant,
         candidate.evidence,
         candidate.hits,
+        lead=candidate.lead,
+        around=candidate.around,
+        spans=tuple(candidate.spans),
     )
 
 
@@ -55,11 +69,13 @@ def together(clauses: Sequence[Sequence[MomentCandidate]]) -> list[MomentCandida
     """Moments at which every clause holds within the same seconds, the surest first.
 
     Each moment of the clause with the fewest is joined by the best of each other clause that
-    overlaps it. Worth the geometric mean of its confidences: all must hold.
+    overlaps it. Worth the geometric mean of its confidences: all must hold. It lasts as long as
+    all of them do. What is true of a whole video says nothing of the seconds in it.
     """
     if len(clauses) == 1:
         return list(clauses[0])
-    anchors, *others = sorted(clauses, key=len)
+    timed = [[one for one in found if not one.is_of_video] for found in clauses]
+    anchors, *others = sorted(timed, key=len)
     by_video = [_by_video(found) for found in others]
     joined: dict[tuple[int, int], MomentCandidate] = {}
     for anchor in anchors:
@@ -70,7 +86,7 @@ def together(clauses: Sequence[Sequence[MomentCandidate]]) -> list[MomentCandida
                 break
             parts.append(max(beside, key=lambda one: one.evidence))
         else:
-            made = _joined(parts, _most_exact(parts).at)
+            made = _at_once(parts)
             key = (made.video_id, made.at)
             if key not in joined or made.evidence > joined[key].evidence:
                 joined[key] = made
@@ -85,8 +101,9 @@ def in_a_row(
     The best row for each beginning, worth the geometric mean of its steps, from the first's
     instant to the end of the last.
     """
-    rows: list[tuple[MomentCandidate, ...]] = [(found,) for found in steps[-1]]
-    for found, limit in zip(reversed(steps[:-1]), reversed(within), strict=True):
+    timed = [[one for one in found if not one.is_of_video] for found in steps]
+    rows: list[tuple[MomentCandidate, ...]] = [(found,) for found in timed[-1]]
+    for found, limit in zip(reversed(timed[:-1]), reversed(within), strict=True):
         following: dict[int, list[tuple[MomentCandidate, ...]]] = {}
         for row in rows:
             following.setdefault(row[0].video_id, []).append(row)
@@ -98,12 +115,12 @@ def in_a_row(
             if after:
                 best = max(after, key=lambda row: (sum(map(_log, row)), -row[0].at))
                 rows.append((one, *best))
-    return in_order(_joined(row, row[0].at, in_a_row=True) for row in rows)
+    return in_order(_following(row) for row in rows)
 
 
 def in_order(found: Iterable[MomentCandidate]) -> list[MomentCandidate]:
     """The surest first; equal ones always in the same order."""
-    return sorted(found, key=lambda one: (-one.evidence, one.video_id, one.at))
+    return sorted(found, key=lambda one: (-one.evidence, -one.around, one.video_id, one.at))
 
 
 def _by_video(found: Iterable[MomentCandidate]) -> dict[int, list[MomentCandidate]]:
@@ -118,26 +135,39 @@ def _meet(one: MomentCandidate, other: MomentCandidate) -> bool:
 
 
 def _most_exact(parts: Sequence[MomentCandidate]) -> MomentCandidate:
-    return min(parts, key=lambda part: min(hit.channel.exactness for hit in part.hits))
+    return min(parts, key=lambda part: min(hit.exactness for hit in part.hits))
 
 
 def _log(found: MomentCandidate) -> float:
-    return math.log(max(found.score, 1e-9))
+    return math.log(max(confidence_of(found.evidence), 1e-9))
+
+
+def _at_once(parts: Sequence[MomentCandidate]) -> MomentCandidate:
+    """A moment at which all parts hold, at the instant of the most exact."""
+    exact = _most_exact(parts)
+    start, end = max(part.start for part in parts), min(part.end for part in parts)
+    if start >= end:  # within the same seconds, but one after the other
+        start, end = min(part.start for part in parts), max(part.end for part in parts)
+    at = min(max(exact.at, start), end - 1)
+    scenes = [one.scene for one in (exact, *parts) if one.scene is not None]
+    around = (scene for scene in scenes if scene.start <= at < scene.end)
+    return _joined(parts, start, end, at, next(around, exact.scene))
+
+
+def _following(row: Sequence[MomentCandidate]) -> MomentCandidate:
+    """A moment from the beginning of a row's first part to the end of its last."""
+    end = max(part.end for part in row)
+    return _joined(row, row[0].start, end, row[0].at, row[0].scene, row[-1].scene)
 
 
 def _joined(
-    parts: Sequence[MomentCandidate], at: int, *, in_a_row: bool = False
+    parts: Sequence[MomentCandidate],
+    start: int,
+    end: int,
+    at: int,
+    scene: SceneRow | None,
+    last: SceneRow | None = None,
 ) -> MomentCandidate:
-    confidence = geometric_mean([part.score for part in parts])
-    first = parts[0]
-    exact = next((part for part in parts if part.at == at), first)
-    return MomentCandidate(
-        first.video_id,
-        exact.scene,
-        min(part.start for part in parts),
-        max(part.end for part in parts),
-        at,
-        evidence_of(confidence),
-        tuple(hit for part in parts for hit in part.hits),
-        parts[-1].scene if in_a_row else None,
-    )
+    evidence = evidence_of(geometric_mean([confidence_of(part.evidence) for part in parts]))
+    hits = tuple(hit for part in parts for hit in part.hits)
+    return MomentCandidate(parts[0].video_id, scene, start, end, at, evidence, hits, last)

@@ -1,104 +1,105 @@
 """Fusion: hits of all channels that mean the same moment become one, with every reason kept.
 
+What one channel finds is parted into stretches first, at the valleys of its confidence
+(``engine.search.stretches``). The surest stretch makes a moment, which has its time; what other
+channels find at that time adds to it, and makes none of its own.
+
 Evidence adds up (``engine.search.calibration``): in confidences a noisy-or, 1 - prod((1 - c)^w), so
-that a second channel that agrees helps and one that found nothing does not hurt.
+that a second channel that agrees helps and one that found nothing does not hurt. What is of a whole
+video or chapter adds nothing to the moments in it: it would lift all of them for one hit.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from engine.channels import Exactness
 from engine.search.calibration import confidence_of, evidence_of
 from engine.search.hits import Hit
-from engine.types import SceneRow, ticks
+from engine.search.stretches import SceneAt, Stretch, reach_of, stretches
+from engine.types import SceneRow
 
-NEAR = ticks(15.0)
-"""Hits of one scene further apart than this are moments of their own (a long fixed shot)."""
+ALL_WORDS = 0.9
+"""From this confidence on, a hit of words holds all that was asked, as it was asked."""
 
-AS_SURE = 0.5
-"""Of a channel's hits in one moment, those with this share of the best's confidence show how long
-it lasts."""
+MEANT_AT_MOST = 0.99
+"""How sure a moment can be of which not all words were found: a meaning is never certain."""
 
-SceneAt = Callable[[int, int], SceneRow | None]
-"""The scene of a video (id) at a time (ticks), None where it has no shots."""
+Span = tuple[int, int, float]
+"""From when to when something was found (ticks), and how sure it is."""
+
+
+def holds_all_words(hit: Hit) -> bool:
+    """Whether all words of the query were found by their letters."""
+    return hit.channel.model is None and hit.confidence >= ALL_WORDS
+
+
+def sureness(evidence: float, hits: Iterable[Hit]) -> float:
+    """A moment's confidence in 0..1, by its evidence and what it was found by."""
+    confidence = confidence_of(evidence)
+    by_meaning = [hit for hit in hits if hit.channel.model is not None]
+    certain = not by_meaning or any(map(holds_all_words, hits))
+    return confidence if certain else min(confidence, MEANT_AT_MOST)
 
 
 @dataclass(slots=True)
 class Candidate:
-    """A moment in the making: its scene (None without shots) and the best hit of each channel."""
+    """A moment in the making: its scene (None without shots) and the best hit of each channel.
 
-    video_id: int
+    ``start``, ``end`` and ``instant`` are of ``lead``, the reason that counts most. ``around`` is
+    the evidence of what is of the whole chapter or video: of equally sure moments it tells which
+    comes first. ``spans`` are all that was found here.
+    """
+
+    lead: Hit
     scene: SceneRow | None
-    at: int
+    start: int
+    end: int
     weights: Mapping[str, float]
     best: dict[str, Hit] = field(default_factory=dict)
-    _start: int = 1 << 62
-    _end: int = 0
+    around: float = 0.0
+    spans: list[Span] = field(default_factory=list)
+
+    @property
+    def video_id(self) -> int:
+        return self.lead.video_id
+
+    @property
+    def instant(self) -> int:
+        """The best instant (ticks)."""
+        return self.lead.at
 
     @property
     def evidence(self) -> float:
         """Evidence of all channels."""
-        return sum(
-            self.weights[channel] * evidence_of(hit.confidence)
-            for channel, hit in self.best.items()
-        )
+        return sum(map(self.worth, self.best.values()))
 
     @property
     def score(self) -> float:
         """Combined confidence in 0..1."""
-        return confidence_of(self.evidence)
+        return sureness(self.evidence, self.hits)
 
     @property
     def hits(self) -> tuple[Hit, ...]:
         """The best hit of each channel, the surest first."""
         return tuple(sorted(self.best.values(), key=lambda hit: -hit.confidence))
 
-    @property
-    def start(self) -> int:
-        """Where what was found begins (ticks), as far as its surest hits show."""
-        return min(self._start, *(self._within(hit)[0] for hit in self._timed))
+    def worth(self, hit: Hit) -> float:
+        return self.weights[hit.channel.name] * evidence_of(hit.confidence)
 
-    @property
-    def end(self) -> int:
-        return max(self._end, *(self._within(hit)[1] for hit in self._timed))
-
-    def _within(self, hit: Hit) -> tuple[int, int]:
-        """A hit's times; what is seen ends with its shot."""
-        if hit.channel.exactness != Exactness.FRAME or self.scene is None:
-            return hit.start, hit.end
-        return max(hit.start, self.scene.start), min(hit.end, self.scene.end)
-
-    @property
-    def _timed(self) -> list[Hit]:
-        """The hits that say when: all but a summary's, which is of the whole video."""
-        every = list(self.best.values())
-        return [hit for hit in every if not _is_of_whole(hit)] or every
-
-    @property
-    def instant(self) -> int:
-        """The best instant (ticks): of the channel that is surest, the more exact one on a tie."""
-        return max(
-            self._timed,
-            key=lambda hit: (
-                round(self.weights[hit.channel.name] * hit.confidence, 1),
-                -hit.channel.exactness,
-            ),
-        ).at
+    def is_supported_by(self, hit: Hit, scene_at: SceneAt) -> bool:
+        """Whether another channel's hit is of this moment: the one's instant is in the other."""
+        start, end = reach_of(hit, scene_at)
+        if start <= self.instant <= end:
+            return True
+        return hit.exactness != Exactness.FRAME and self.start <= hit.at <= self.end
 
     def take(self, hit: Hit) -> None:
+        """Count a hit where it is the best of its channel."""
         present = self.best.get(hit.channel.name)
-        sure = present is None or hit.confidence >= AS_SURE * present.confidence
-        if sure and not _is_of_whole(hit):
-            self._start = min(self._start, self._within(hit)[0])
-            self._end = max(self._end, self._within(hit)[1])
         if present is None or _rank(hit) > _rank(present):
             self.best[hit.channel.name] = hit
-
-
-def _is_of_whole(hit: Hit) -> bool:
-    return hit.channel.exactness == Exactness.VIDEO
 
 
 def _rank(hit: Hit) -> tuple[float, int]:
@@ -108,24 +109,74 @@ def _rank(hit: Hit) -> tuple[float, int]:
 
 def fuse(hits: Iterable[Hit], scene_at: SceneAt, weights: Mapping[str, float]) -> list[Candidate]:
     """Join hits to moments, the surest first."""
-    moments: dict[tuple[int, int | None], list[Candidate]] = {}
-    of_video: dict[int, list[Candidate]] = {}
-    in_order = sorted(hits, key=lambda hit: -weights[hit.channel.name] * hit.confidence)
-    for hit in sorted(in_order, key=_is_of_whole):
-        if _is_of_whole(hit) and hit.video_id in of_video:
-            for candidate in of_video[hit.video_id]:
-                candidate.take(hit)
-            continue
-        scene = scene_at(hit.video_id, hit.at)
-        group = moments.setdefault((hit.video_id, None if scene is None else scene.id), [])
-        for candidate in group:
-            if abs(candidate.at - hit.at) <= NEAR:
-                candidate.take(hit)
-                break
-        else:
-            made = Candidate(hit.video_id, scene, hit.at, weights)
-            made.take(hit)
-            group.append(made)
-            of_video.setdefault(hit.video_id, []).append(made)
-    found = [candidate for group in of_video.values() for candidate in group]
-    return sorted(found, key=lambda moment: (-moment.evidence, moment.video_id, moment.at))
+    of_video: dict[int, list[Hit]] = {}
+    for hit in hits:
+        of_video.setdefault(hit.video_id, []).append(hit)
+    fusion = _Fusion(scene_at, weights)
+    found = [made for of_one in of_video.values() for made in fusion.of_video(of_one)]
+    return sorted(found, key=lambda one: (-one.evidence, -one.around, one.video_id, one.instant))
+
+
+@dataclass(frozen=True, slots=True)
+class _Fusion:
+    scene_at: SceneAt
+    weights: Mapping[str, float]
+
+    def of_video(self, hits: Sequence[Hit]) -> list[Candidate]:
+        """The moments of one video."""
+        exact = [hit for hit in hits if hit.exactness <= Exactness.PASSAGE]
+        made = self._of_instants(exact)
+        large = [hit for hit in hits if hit.exactness > Exactness.PASSAGE]
+        for hit in sorted(large, key=lambda hit: (hit.exactness, -hit.confidence, hit.start)):
+            self._add_large(hit, made)
+        return made
+
+    def _of_instants(self, hits: Sequence[Hit]) -> list[Candidate]:
+        by_channel: dict[str, list[Hit]] = {}
+        for hit in hits:
+            by_channel.setdefault(hit.channel.name, []).append(hit)
+        parts = [part for one in by_channel.values() for part in stretches(one, self.scene_at)]
+        made: list[Candidate] = []
+        for part in sorted(parts, key=self._counts_most, reverse=True):
+            other = [one for one in made if one.lead.channel is not part.peak.channel]
+            beside = (one for one in other if one.is_supported_by(part.peak, self.scene_at))
+            owner = next(beside, None)
+            if owner is None:
+                owner = self._made(part.peak, part.start, part.end)
+                made.append(owner)
+            owner.spans += [(*reach_of(hit, self.scene_at), hit.confidence) for hit in part.hits]
+        for one in made:
+            self._gather(one, by_channel)
+        return made
+
+    def _counts_most(self, part: Stretch) -> tuple[bool, float, int, float, int]:
+        """All words as asked come first; then what is surer, and on a tie more exact."""
+        peak = part.peak
+        sure = self.weights[peak.channel.name] * peak.confidence
+        return (holds_all_words(peak), round(sure, 1), -peak.exactness, sure, -peak.at)
+
+    def _made(self, lead: Hit, start: int, end: int) -> Candidate:
+        scene = self.scene_at(lead.video_id, lead.at)
+        made = Candidate(lead, scene, start, end, self.weights)
+        made.take(lead)
+        return made
+
+    def _gather(self, made: Candidate, by_channel: Mapping[str, Sequence[Hit]]) -> None:
+        for channel, hits in by_channel.items():
+            if channel == made.lead.channel.name:
+                continue
+            for hit in hits:
+                if made.is_supported_by(hit, self.scene_at):
+                    made.take(hit)
+
+    def _add_large(self, hit: Hit, made: list[Candidate]) -> None:
+        """A hit of a chapter or video: an answer of its own if nothing within is as sure.
+
+        For the moments within it only breaks ties.
+        """
+        own = self._made(hit, hit.start, hit.end)
+        within = [one for one in made if hit.start <= one.instant <= hit.end]
+        for one in within:
+            one.around = max(one.around, own.evidence)
+        if all(one.evidence < own.evidence for one in within):
+            made.append(own)

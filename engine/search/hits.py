@@ -27,6 +27,14 @@ CANDIDATES = 400
 REACH = ticks(4.0)
 """How far a keyframe speaks for its surroundings: there is one at least every 8 s of a shot."""
 
+EXACTNESS_OF_TEXT = {
+    "segment": Exactness.WORD,
+    "chapter": Exactness.CHAPTER,
+    "title": Exactness.VIDEO,
+    "name": Exactness.VIDEO,
+}
+"""What a text is of, by its kind."""
+
 LEAST_CONFIDENCE = 0.02
 
 KNOWN = 1.5
@@ -40,7 +48,8 @@ class Hit:
     ``z_score`` says how unusual the score is for this query here, ``relative_score`` where the
     calibrated score is as a share of the one at which a hit is as likely right as wrong (None for
     words, which are found by their letters). ``subject_id`` is the keyframe or passage, ``vector``
-    its own, float32 [d].
+    its own, float32 [d]. ``kind`` is that of the text that holds the words: segment, chapter,
+    title, name.
     """
 
     channel: Channel
@@ -56,6 +65,12 @@ class Hit:
     relative_score: float | None = None
     subject_id: int | None = None
     vector: Vectors | None = field(default=None, compare=False, repr=False)
+    kind: str | None = None
+
+    @property
+    def exactness(self) -> Exactness:
+        """How well it knows its time, and so what it is of."""
+        return self.channel.exactness if self.kind is None else EXACTNESS_OF_TEXT[self.kind]
 
 
 def vector_hits(

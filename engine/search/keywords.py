@@ -6,32 +6,34 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from engine.channels import Channel, lexical
+from engine.search.asked import asked_words
 from engine.search.hits import Hit
-from engine.search.snippets import (
-    excerpt,
-    line_of,
-    marks_of,
-    matters_inside,
-    placed_pieces,
-    word_time,
-)
+from engine.search.snippets import Piece, excerpt, line_of, marks_of, placed_pieces, word_time
 from engine.search.spelling import Spelling
+from engine.search.standing import (
+    ALL_WORDS,
+    BEGUN,
+    FORM,
+    INSIDE,
+    PHRASE,
+    SOME_WORDS,
+    QueryTerm,
+    matters_inside,
+    stands,
+)
 from engine.search.terms import (
     CANDIDATES,
     TERMS,
-    QueryTerm,
     candidates,
     live_texts,
     sought_words,
+    take_joined,
     with_phrases,
 )
-from engine.store.fulltext import TextHit, folded, in_a_row, is_exact, is_unspaced_script, words_of
+from engine.store.cutting import folded, is_unspaced_script, words_of
+from engine.store.fulltext import TextHit, in_a_row, is_exact
 from engine.store.library import Library
 
-# Confidence of a keyword hit: all words as a phrase, all words, all of them as beginnings of words
-# (회의 in 회의실에서, star in stars), all but for an ending (회의를, boats), inside words (art in
-# start), and at most where only some of the words occur.
-PHRASE, ALL_WORDS, BEGUN, FORM, INSIDE, SOME_WORDS = 0.995, 0.97, 0.93, 0.9, 0.45, 0.8
 FLOOR = 0.02
 """Less is not a hit: one common word of many."""
 MISSPELT = 0.4
@@ -48,6 +50,8 @@ class _Graded:
     line: str
     confidence: float
     score: float
+    found: dict[str, str]
+    """By word: the stretch of the line that holds it (``standing.stands``)."""
 
 
 def keyword_hits(
@@ -67,7 +71,7 @@ def keyword_hits(
 
     A word that occurs nowhere stands for its likeliest spelling, and the confidence falls.
     """
-    words = _words(clause_text)
+    words = asked_words(clause_text)
     scope = None if videos is None else library.fulltext.scope(videos)
     if not words or (scope is not None and not scope.stretches):
         return []
@@ -124,12 +128,19 @@ def did_you_mean(library: Library, text: str) -> str | None:
     for offset, piece in placed_pieces(text)[:TERMS]:
         word = piece.word
         if word not in meant:
-            meant[word] = spelling.correction(word) if matters_inside(word) else None
+            alone = matters_inside(word) and not _is_attached(text, offset, piece)
+            meant[word] = spelling.correction(word) if alone else None
         if correction := meant[word]:
             start, end = offset + piece.places[0], offset + piece.places[-1]
             parts += [text[position:start], correction]
             position = end
     return "".join([*parts, text[position:]]) if parts else None
+
+
+def _is_attached(text: str, offset: int, piece: Piece) -> bool:
+    """Whether a letter or digit stands directly beside a piece: AI가, iPhone15."""
+    start, end = offset + piece.places[0], offset + piece.places[-1]
+    return text[start - 1 : start].isalnum() or text[end : end + 1].isalnum()
 
 
 def _words(text: str) -> list[str]:
@@ -152,27 +163,17 @@ def _graded(
     quoted: frozenset[str],
     average: float,
 ) -> _Graded:
+    ways = {one.word: stands(one, line) for one in sought}
+    take_joined(ways, order, line)
     # What was quoted is there, exactly.
-    grades = [(one, ALL_WORDS if one.word in quoted else _grade(one, line)) for one in sought]
+    grades = [
+        (one, ALL_WORDS if quoted.issuperset(one.word.split()) else ways[one.word][0])
+        for one in sought
+    ]
     in_a_row = len(order) > 1 and f" {' '.join(order)} " in line
-    trust = _trust(grades, in_a_row=in_a_row or quoted >= set(order))
-    return _Graded(text, line, trust, _bm25(grades, line, average))
-
-
-def _grade(one: QueryTerm, line: str) -> float:
-    """In which way a text holds a word: the confidence if it were the only one, 0 for not."""
-    word, stem = one.word, one.stem
-    if stem not in line:
-        return 0.0
-    if f" {word} " in line:
-        return ALL_WORDS
-    if not matters_inside(word):
-        return 0.0
-    if f" {word}" in line or (_unspaced(word) and word in line):
-        return BEGUN
-    if stem != word and (f" {stem} " if stem.isascii() else f" {stem}") in line:
-        return FORM
-    return INSIDE if word in line or not stem.isascii() else 0.0
+    trust = _trust(grades, in_a_row=in_a_row or all(quoted.issuperset(x.split()) for x in order))
+    found = {word: stretch for word, (grade, stretch) in ways.items() if grade}
+    return _Graded(text, line, trust, _bm25(grades, line, average), found)
 
 
 def _trust(grades: Sequence[tuple[QueryTerm, float]], *, in_a_row: bool) -> float:
@@ -201,21 +202,10 @@ def _bm25(grades: Sequence[tuple[QueryTerm, float]], line: str, average: float) 
     return score
 
 
-def _unspaced(word: str) -> bool:
-    """Whether a word is of a script that puts no spaces between words (all but Korean here)."""
-    return is_unspaced_script(word) and not any("\uac00" <= letter <= "\ud7a3" for letter in word)
-
-
 def _hit(channel: Channel, one: _Graded, sought: Sequence[QueryTerm], order: Sequence[str]) -> Hit:
     text = one.text
-    # Where a word has another ending, what they share is shown.
-    shared = {
-        each.word: each.stem
-        for each in sought
-        if each.stem != each.word and each.word not in one.line
-    }
-    present = [shared.get(each.word, each.word) for each in sought]
-    in_order = [shared.get(word, word) for word in order] if shared else order
+    present = [one.found[each.word] for each in sought if each.word in one.found]
+    in_order = [one.found[word] for word in order if word in one.found]
     snippet, marks = excerpt(text.text, marks_of(text.text, present, one.line))
     return Hit(
         channel=channel,
@@ -227,4 +217,5 @@ def _hit(channel: Channel, one: _Graded, sought: Sequence[QueryTerm], order: Seq
         confidence=one.confidence,
         snippet=snippet,
         marks=marks,
+        kind=text.kind,
     )

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from engine.channels import Channel, Exactness
+from engine.channels import Channel, Exactness, lexical
 from engine.errors import ModelUnavailable
 from engine.messages import Code
-from engine.query.query import Clause
+from engine.query.query import Clause, Sense
 from engine.search.compound import MomentCandidate, found_of
 from engine.search.encoding import Encoded, Encoder, kind_of
 from engine.search.fusion import fuse
 from engine.search.hits import CANDIDATES, KNOWN, Hit, vector_hits
 from engine.search.keywords import keyword_hits
+from engine.search.names import name_hits, with_names
 from engine.search.readiness import READY, nothing_made
 from engine.search.state import Search
 from engine.store.library import Library
@@ -50,7 +51,11 @@ class ClauseSearch:
         for channel in search.channels:
             if channel.answers(clause.sense):
                 hits += self._hits(search, channel, clause, videos, limit)
-        return self.fused(search, hits)
+        found = self.fused(search, hits)
+        if clause.sense != Sense.ANY or lexical() not in search.channels:
+            return found
+        names = name_hits(self._library, clause, videos)
+        return with_names(self._library, found, names, search.weights)
 
     def fused(self, search: Search, hits: Sequence[Hit]) -> list[MomentCandidate]:
         """Hits joined to moments, the surest first."""

@@ -16,10 +16,12 @@ from engine.query.language import parse
 from engine.query.query import Clause, Query, Sense
 from engine.search.by_example import ExampleSearch
 from engine.search.compound import MomentCandidate, in_a_row, in_order, together
+from engine.search.curves import curves
 from engine.search.encoding import Encoder
 from engine.search.filters import selection_of
 from engine.search.keywords import did_you_mean, excluded
-from engine.search.moments import STRONG, WEAK, MomentPresenter, curves, set_aside, strength
+from engine.search.listing import STRONG, WEAK, answers, strength
+from engine.search.moments import MomentPresenter
 from engine.search.one_clause import ClauseSearch
 from engine.search.readiness import readiness
 from engine.search.state import Examples, Search
@@ -86,7 +88,8 @@ class Searcher:
         """The page asked for, of all moments that are to be shown."""
         presenter = MomentPresenter(self._library, search.weights)
         within = request.video_id is not None
-        listed = presenter.sorted(set_aside(shown, keep_all=within), request.sort)
+        told = answers(shown, presenter.text_of, every=within)
+        listed = presenter.sorted(told, request.sort)
         pages = max(1, -(-len(listed) // limit))
         page = min(max(request.page, 1), pages)
         first = (page - 1) * limit

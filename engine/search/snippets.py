@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
-from engine.store.fulltext import folded, normal, words_of
+from engine.store.cutting import cut, folded, is_run, normal, words_of
 
 SNIPPET = 160
 """Letters of a text that are shown at most, but for the ellipses."""
@@ -16,6 +17,7 @@ Marks = tuple[tuple[int, int], ...]
 """Places (start, end) in a text."""
 
 _TOKEN = re.compile(r"\S+")
+_PLAIN = re.compile("[\\x00-\\x7f\uac00-\ud7a3]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,35 +35,58 @@ class Piece:
 @lru_cache(maxsize=16_384)
 def pieces_of(token: str) -> tuple[Piece, ...]:
     """The words of a text without spaces; ``places`` count from its beginning."""
-    if token.isascii():
-        plain = token.casefold()
-        return tuple(
-            Piece(found.group(), tuple(range(found.start(), found.end() + 1)))
-            for found in re.finditer(r"[a-z0-9]+", plain)
-        )
-    # Folding may lengthen a letter (ß) or take it away: each keeps the place it came from.
-    letters = [(letter, i) for i, one in enumerate(token) for letter in folded(normal(one))]
-    line = "".join(letter for letter, _ in letters)
-    found, position = [], 0
-    for word in map(folded, words_of(token)):
-        at = line.find(word, position)
-        if at < 0:  # letters that combine into others: the whole is marked
-            found.append(Piece(word, (0,) * len(word) + (len(token),)))
-            continue
-        position = at + len(word)
-        end = letters[position - 1][1] + 1 if word else 0
-        found.append(Piece(word, (*(place for _, place in letters[at:position]), end)))
-    return tuple(piece for piece in found if piece.word)
+    line, places = _letters(token)
+    pieces = (
+        Piece(word, _places(line, places, start, end, word)) for start, end, word in cut(line)
+    )
+    return tuple(pieces)
+
+
+def _places(line: str, places: Sequence[int], start: int, end: int, word: str) -> tuple[int, ...]:
+    """Where the letters of a word are, also where the line has separators that the word lacks."""
+    last = places[end]
+    if word == line[start:end]:
+        return (*places[start:end], last)
+    found = []
+    at = start
+    for letter in word:
+        at = max(line.find(letter, at, end), at)
+        found.append(places[at])
+        at = min(at + 1, end - 1)
+    return (*found, last)
+
+
+def _letters(token: str) -> tuple[str, Sequence[int]]:
+    """A token folded, and where each of its letters, and what follows the last, begins in it."""
+    if _PLAIN.fullmatch(token):
+        return token.lower(), range(len(token) + 1)
+    # Folding may lengthen a letter (ß), take it away, or join several: each keeps its place.
+    letters: list[str] = []
+    places: list[int] = []
+    for start, cluster in _clusters(token):
+        found = folded(normal(cluster))
+        letters.append(found)
+        places += [start] * len(found)
+    return "".join(letters), [*places, len(token)]
+
+
+def _clusters(token: str) -> Iterator[tuple[int, str]]:
+    """The stretches of a text that are normalised by themselves, each with where it begins."""
+    start = 0
+    for end in range(1, len(token)):
+        before, letter = token[start:end], token[end]
+        if normal(before + letter) == normal(before) + normal(letter):
+            yield start, before
+            start = end
+    if token:
+        yield start, token[start:]
 
 
 @lru_cache(maxsize=32_768)
 def _folded_words(token: str) -> str:
-    return " ".join(map(folded, words_of(token)))
-
-
-@lru_cache(maxsize=32_768)
-def _run_together(token: str) -> str:
-    return "".join(map(folded, words_of(token)))
+    if _PLAIN.fullmatch(token):
+        return " ".join(words_of(token))
+    return " ".join(piece.word for piece in pieces_of(token))
 
 
 def line_of(text: str) -> str:
@@ -78,65 +103,87 @@ def placed_pieces(text: str) -> list[tuple[int, Piece]]:
     ]
 
 
-def matters_inside(term: str) -> bool:
-    """Whether a term means anything inside other words: not one or two Latin letters."""
-    return len(term) > 2 or not term.isascii()
-
-
-def marks_of(text: str, terms: Sequence[str], line: str) -> Marks:
-    """Where the terms (folded) are in the text, in order and apart from one another.
-
-    A term that is a word of the text is marked there; otherwise where words begin with it, and
-    otherwise inside words. East Asian terms are marked wherever they are.
+def marks_of(text: str, found: Sequence[str], line: str) -> Marks:
+    """Where what was found is in the text, in order and apart from one another.
 
     Args:
+        found: stretches of the line, with the spaces around them that tell where words begin and
+            end (``standing.stands``). East Asian ones are marked wherever they are.
         line: ``line_of(text)``.
     """
-    wanted = [(term, how) for term in terms if (how := _how_to_find(term, line)) is not None]
+    wanted = [_anywhere(each) for each in found]
     if _PLAIN.fullmatch(text):
         # Folding changes no place here, and most texts are so: three times as fast.
         plain = text.lower()
-        return _merged(
-            [found.span() for term in wanted for found in _pattern(*term).finditer(plain)]
-        )
+        marked = [[one.span() for one in _pattern(each).finditer(plain)] for each in wanted]
+        if all(marked):
+            return _merged(text, [place for places in marked for place in places])
     places = []
-    for offset, piece in placed_pieces(text):
-        for term in wanted:
-            for found in _pattern(*term).finditer(piece.word):
-                first, last = found.start(), found.end()
-                end = piece.places[-1] if last == len(piece.word) else piece.places[last - 1] + 1
-                places.append((offset + piece.places[first], offset + end))
-    return _merged(places)
+    starts, ends = _places_in_line(text, line)
+    for each in wanted:
+        at = line.find(each)
+        while at >= 0:
+            first = at + (each[0] == " ")
+            last = at + len(each) - (each[-1] == " ") - 1
+            places.append((starts[first], ends[last]))
+            at = line.find(each, at + 1)
+    return _merged(text, places)
 
 
-_PLAIN = re.compile("[\\x00-\\x7f\uac00-\ud7a3]*")
-_WHOLE, _BEGINNING, _INSIDE = "(?<!{0}){1}(?!{0})", "(?<!{0}){1}", "{1}"
-
-
-def _how_to_find(term: str, line: str) -> str | None:
-    """In which way a term is to be marked, None where it is in no word."""
-    if not term.isascii() and term in line:
-        return _INSIDE
-    if f" {term} " in line:
-        return _WHOLE
-    if not matters_inside(term) or term not in line:
-        return None
-    return _BEGINNING if f" {term}" in line else _INSIDE
+def _anywhere(found: str) -> str:
+    """A stretch to be marked also inside words, where it is several East Asian letters."""
+    word = found.strip()
+    return word if len(word) > 1 and is_run(word[0]) and " " not in word else found
 
 
 @lru_cache(maxsize=1024)
-def _pattern(term: str, how: str) -> re.Pattern[str]:
-    return re.compile(how.format(r"[^\W_]", re.escape(term)))
+def _pattern(found: str) -> re.Pattern[str]:
+    """What finds a stretch of a line in a plain text that it is of."""
+    words = found.split()
+    pattern = r"[\W_]*".join(map(re.escape, words))
+    before = f"(?<!{_alike(words[0][0])})" if found[0] == " " else ""
+    after = f"(?!{_alike(words[-1][-1])})" if found[-1] == " " else ""
+    return re.compile(before + pattern + after)
 
 
-def _merged(places: list[tuple[int, int]]) -> Marks:
+def _alike(letter: str) -> str:
+    """The letters that one stands in a word with."""
+    return "[0-9]" if letter.isdigit() else "[a-z]" if letter.isascii() else "[\uac00-\ud7a3]"
+
+
+def _places_in_line(text: str, line: str) -> tuple[list[int], list[int]]:
+    """Where each letter of a text's line begins and ends in the text."""
+    starts, ends = [0], [0]
+    for offset, piece in placed_pieces(text):
+        starts += [offset + place for place in piece.places[:-1]] + [0]
+        ends += [
+            offset + (after if after > place else place + 1)
+            for place, after in pairwise(piece.places)
+        ] + [0]
+    assert len(starts) == len(line)
+    return starts, ends
+
+
+def _merged(text: str, places: list[tuple[int, int]]) -> Marks:
+    """Places that overlap, or have no space between them, as one; none across a space."""
+    return touching(part for place in places for part in _without_spaces(text, place))
+
+
+def touching(places: Iterable[tuple[int, int]]) -> Marks:
+    """Places in order, those as one that overlap or have nothing between them."""
     merged: list[tuple[int, int]] = []
     for start, end in sorted(places):
-        if merged and start < merged[-1][1]:
+        if merged and start <= merged[-1][1]:
             merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
         else:
             merged.append((start, end))
     return tuple(merged)
+
+
+def _without_spaces(text: str, place: tuple[int, int]) -> Iterator[tuple[int, int]]:
+    start, end = place
+    for found in _TOKEN.finditer(text, start, end):
+        yield found.span()
 
 
 def excerpt(text: str, marks: Marks = ()) -> tuple[str, Marks]:
@@ -167,7 +214,7 @@ def shortened(text: str) -> str:
 
 def word_time(
     spoken: Sequence[tuple[int, int, str]],
-    terms: Sequence[str],
+    found: Sequence[str],
     rarest: Sequence[str],
     otherwise: int,
 ) -> int:
@@ -175,34 +222,34 @@ def word_time(
 
     Args:
         spoken: start, end and text of every word.
-        terms: folded, in the order of the query.
+        found: stretches of the text's line (``standing.stands``), in the order of the query.
         rarest: the same, the rarest first.
     """
-    written = [_run_together(text) for _, _, text in spoken]
+    written = [f" {_folded_words(text)} " for _, _, text in spoken]
     best, at = 1, otherwise
-    if len(terms) > 1:
+    if len(found) > 1:
         for index, text in enumerate(written):
-            if _bears(text, terms[0]) and (run := _run(written[index:], terms)) > best:
+            if _bears(text, found[0]) and (run := _run(written[index:], found)) > best:
                 best, at = run, spoken[index][0]
     if best > 1:
         return at
-    for term in rarest:
-        if term in written:
-            return spoken[written.index(term)][0]
-        for (start, _, _), text in zip(spoken, written, strict=True):
-            if _bears(text, term):
-                return start
+    for each in rarest:
+        whole = f" {each.strip()} "
+        for wanted in dict.fromkeys((whole, each, f" {each.split()[0]} ", each.split()[0])):
+            for (start, _, _), text in zip(spoken, written, strict=True):
+                if wanted in text:
+                    return start
     return otherwise
 
 
-def _run(written: Sequence[str], terms: Sequence[str]) -> int:
-    """How many of the terms the first words hold, one after the other."""
-    for count, (text, term) in enumerate(zip(written, terms, strict=False)):
-        if not _bears(text, term):
+def _run(written: Sequence[str], found: Sequence[str]) -> int:
+    """How many of the stretches the first words hold, one after the other."""
+    for count, (text, each) in enumerate(zip(written, found, strict=False)):
+        if not _bears(text, each):
             return count
-    return min(len(written), len(terms))
+    return min(len(written), len(found))
 
 
-def _bears(written: str, term: str) -> bool:
-    """Whether a word is or holds a term of the query."""
-    return term == written or (matters_inside(term) and term in written)
+def _bears(written: str, found: str) -> bool:
+    """Whether a word is or holds what was found, or the beginning of it."""
+    return found in written or f" {found.split()[0]} " in written

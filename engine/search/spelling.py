@@ -10,8 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from engine.search.korean import inflections, without_ending
 from engine.search.snippets import pieces_of
-from engine.store.fulltext import Term, folded, inside_words, whole_word
+from engine.store.cutting import folded, is_korean
+from engine.store.fulltext import Term, inside_words, whole_word
 from engine.store.library import Library
 from engine.store.vocabulary import Vocabulary
 
@@ -31,18 +33,13 @@ _INITIALS, _MEDIALS, _FINALS = 19, 21, 28
 # Vowels that sound alike, by their place in a syllable block: ㅐㅔ, ㅒㅖ, ㅙㅚㅞ, ㅘㅚ, ㅢㅣ.
 _ALIKE = ({1, 5}, {3, 7}, {10, 11, 15}, {9, 11}, {19, 20})
 
-# The text may have the word with another ending, or none.
-_PARTICLES = (
-    "에서는 에서도 으로는 에게서 까지 부터 에서 에게 으로 처럼 보다 한테 하고 이랑 "
-    "은 는 이 가 을 를 에 로 와 과 도 만 의 랑"
-).split()
-
 
 class Spelling:
     """Finds what misspelt words of a query were meant to be."""
 
     def __init__(self, library: Library) -> None:
         self._text = library.fulltext
+        self._names = library.videos.names
         self._vocabulary = Vocabulary(library.database)
 
     def correction(self, word: str) -> str | None:
@@ -54,8 +51,8 @@ class Spelling:
         return None if meant is None else meant + word[len(stem) :]
 
     def occurs(self, word: str) -> bool:
-        """Whether a text has a word (as ``words_of`` gives it), whatever way it is matched."""
-        return any(self._text.ids(term, 1) for term in variants(word))
+        """Whether a text or a name has a word (folded), whatever way it is matched."""
+        return any(self._text.ids(term, 1) for term in variants(word)) or self._names.has(word)
 
     def _near(self, word: str) -> str | None:
         if all(_FIRST <= letter <= _LAST for letter in word):
@@ -100,6 +97,8 @@ def variants(word: str) -> list[Term]:
     ways = [whole_word(word), inside_words(word)]
     if stem != word:
         ways.append(whole_word(stem) if word.isascii() else inside_words(stem))
+    if is_korean(word):
+        ways += map(inside_words, inflections(word))
     return [way for way in ways if way is not None]
 
 
@@ -110,11 +109,7 @@ def stem_of(word: str) -> str:
         if not plural:
             return word
         return word[:-2] if word.endswith(("ches", "shes", "sses", "xes", "zes")) else word[:-1]
-    for particle in _PARTICLES:
-        stem = word.removesuffix(particle)
-        if stem != word and len(stem) > 1 and all("\uac00" <= x <= "\ud7a3" for x in stem):
-            return stem
-    return word
+    return without_ending(word) if is_korean(word) else word
 
 
 def _likely(word: str, other: str) -> float | None:

@@ -9,24 +9,28 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from heapq import nlargest
+from itertools import pairwise
 
-from engine.search.snippets import matters_inside
+from engine.search.asked import Asked
+from engine.search.korean import inflections
 from engine.search.spelling import Spelling, stem_of, variants
+from engine.search.standing import FORM, QueryTerm, matters_inside
+from engine.store.cutting import folded, is_korean, is_unspaced_script
 from engine.store.fulltext import (
     FullText,
     Scope,
     Term,
     TextHit,
+    either,
     every,
-    folded,
     in_a_row,
     inside_words,
-    is_unspaced_script,
     whole_word,
 )
 from engine.store.library import Library
+from engine.store.vocabulary import Vocabulary
 
 CANDIDATES = 256
 """Hits that are offered to fusion; more than any page shows. Each costs some 40 µs to make."""
@@ -38,75 +42,110 @@ FEW = 2
 """Words that are looked for inside others all at once; the texts found are compared anyway."""
 
 
-@dataclass(frozen=True, slots=True)
-class QueryTerm:
-    """A word of the query, folded, with and without its ending, and what it is worth.
-
-    ``worth`` is its inverse document frequency as in BM25 (Robertson and Zaragoza 2009), above 0.
-    ``corrected`` says that the query spells it otherwise.
-    """
-
-    word: str
-    stem: str
-    worth: float
-    corrected: bool = False
-
-
-def sought_words(library: Library, words: Sequence[str]) -> tuple[list[QueryTerm], list[str]]:
+def sought_words(library: Library, words: Sequence[Asked]) -> tuple[list[QueryTerm], list[str]]:
     """The rarest distinct words of a query, the rarest first; and its first words in order.
 
     A word that occurs nowhere is replaced by its likeliest spelling.
-
-    Args:
-        words: as ``words_of`` gives them.
     """
     # Long words are rare words: of very many, only the longest are counted.
-    distinct = sorted(dict.fromkeys(words), key=len, reverse=True)[: 2 * TERMS]
+    asked = {each.word: each for each in words}
+    distinct = sorted(asked.values(), key=lambda one: len(one.word), reverse=True)[: 2 * TERMS]
     total = library.fulltext.count()
     limit = max(512, DEPTH // max(1, len(distinct)))
     meant: dict[str, list[QueryTerm]] = {}
-    for word in distinct:
-        texts, spelt, corrected = _frequency(library.fulltext, word, limit), [word], False
-        if not texts and matters_inside(word) and len(distinct) <= TERMS:
-            spelt, corrected = _otherwise(library, word)
-        meant[word] = []
-        for each in spelt:
-            known = texts if each == word else _frequency(library.fulltext, each, limit)
+    for one in distinct:
+        few = len(distinct) <= TERMS
+        term = _with_other_ways(library, one) if few else QueryTerm(one.word, one.stem, 0.0)
+        texts, found = _frequency(library.fulltext, term, limit), [term]
+        if not texts and matters_inside(one.word) and few:
+            found = _otherwise(library, term)
+        meant[one.word] = []
+        for each in found:
+            known = texts if each is term else _frequency(library.fulltext, each, limit)
             worth = math.log(1 + (max(0, total - known) + 0.5) / (known + 0.5))
-            plain = folded(each)
-            meant[word].append(QueryTerm(plain, stem_of(plain), worth, corrected))
+            meant[one.word].append(replace(each, worth=worth))
     # Two words may have been meant as one.
     sought = {one.word: one for found in meant.values() for one in found}
     rarest = nlargest(TERMS, sought.values(), key=lambda one: one.worth)
-    order = [one.word for word in words[:TERMS] for one in meant.get(word, ())]
+    order = [one.word for each in words[:TERMS] for one in meant.get(each.word, ())]
     return rarest, order[:TERMS]
+
+
+def _with_other_ways(library: Library, one: Asked) -> QueryTerm:
+    """A word with the ways to write it that the library has, and a verb's other forms."""
+    others = one.others
+    if _MAY_BE_PARTED.fullmatch(one.word):
+        others = (*others, *_partings(Vocabulary(library.database), one.word))
+    forms = inflections(one.word) if is_korean(one.word) else ()
+    return QueryTerm(one.word, _stem(one), 0.0, others=others, inflections=forms)
+
+
+def _stem(one: Asked) -> str:
+    return stem_of(one.word) if one.stem == one.word else one.stem
+
+
+_MAY_BE_PARTED = re.compile("[a-z]{4,16}")
+# No compound begins with these: "to get her" is not "together", nor "the rapist" "therapist".
+_NEVER_FIRST = frozenset(
+    "a an the i we he she it they you me us him her them my our his its their your to of at by as"
+    " is am are was be so or and but if no not do did has had this that these those".split()
+)
+
+
+def _partings(vocabulary: Vocabulary, word: str) -> list[str]:
+    """The ways to part a word in two that are words of the library: data base, wi fi, e mail."""
+    ways = [(word[:i], word[i:]) for i in range(1, len(word) - 1) if word[:i] not in _NEVER_FIRST]
+    return [
+        f"{one} {other}" for one, other in ways if vocabulary.has(one) and vocabulary.has(other)
+    ]
 
 
 _NAMES = re.compile("[\u3005\u3400-\u4dbf\u4e00-\u9fff]+|[\u30a0-\u30ff]+")
 _HIRAGANA = re.compile("[\u3040-\u309f]")
 
 
-def _otherwise(library: Library, word: str) -> tuple[list[str], bool]:
+def _otherwise(library: Library, term: QueryTerm) -> list[QueryTerm]:
     """What may be meant by a word that occurs nowhere: its parts, or its likeliest spelling.
-
-    The second value says whether it is another spelling.
 
     Japanese is written without spaces: its nouns (ideographs, katakana) are between endings
     (hiragana), and may stand in a text with others.
     """
-    if _HIRAGANA.search(word) and (names := _NAMES.findall(word)):
-        return list(dict.fromkeys(names)), False
-    spelt = Spelling(library).correction(word)
-    return [spelt or word], spelt is not None
+    if _HIRAGANA.search(term.word) and (names := _NAMES.findall(term.word)):
+        return [QueryTerm(name, name, 0.0) for name in dict.fromkeys(names)]
+    spelt = None if " " in term.word else Spelling(library).correction(term.word)
+    if spelt is None:
+        return [term]
+    plain = folded(spelt)
+    return [QueryTerm(plain, stem_of(plain), 0.0, corrected=True)]
 
 
-def _frequency(text: FullText, word: str, limit: int) -> int:
+def _frequency(text: FullText, one: QueryTerm, limit: int) -> int:
     """About how many texts hold a word; also inside others, where no text has it as a word."""
-    whole, *other = variants(word)
+    whole, *other = _ways(one)
     found = text.frequency(whole, limit)
-    if found and not is_unspaced_script(word):
+    if found and not is_unspaced_script(one.word):
         return found
     return max([found, *(text.frequency(way, limit) for way in other)])
+
+
+def _ways(one: QueryTerm) -> list[Term]:
+    """What to look for to find a word: as it is, however it is written, and in other forms."""
+    ways = [_whole(one)]
+    if " " not in one.word:
+        ways += variants(one.word)[1:]
+    elif is_unspaced_script(one.word[-1]):
+        ways.append(in_a_row(one.word.split()))
+    if one.stem != one.word and " " in one.word:
+        ways.append(in_a_row(one.stem.split()))
+    return ways
+
+
+def _whole(one: QueryTerm) -> Term:
+    """A word in the index of words: with its parts in a row, joined, or written otherwise."""
+    ways = dict.fromkeys((one.word, *one.others))
+    if " " in one.word:
+        ways |= dict.fromkeys((one.word.replace(" ", ""), one.stem))
+    return either([whole_word(each) for each in ways])
 
 
 def candidates(
@@ -117,12 +156,14 @@ def candidates(
     Those with the words in a row, with all of them, with all inside words, with some.
     """
     text = library.fulltext
-    inside = [term for one in sought if (term := _beginning_inside(one.stem)) is not None][:FEW]
-    ways = [every([whole_word(one.word) for one in sought])]
+    inside = [term for one in sought if (term := _beginning_inside(one)) is not None][:FEW]
+    ways = [every([_whole(one) for one in sought])]
     if len(order) > 1:
-        ways.insert(0, in_a_row(order))
+        ways.insert(0, in_a_row([part for word in order for part in word.split()]))
+    ways += _joined(library, sought, order)
     if inside:
         ways.append(every(inside))
+    ways += [either(forms) for one in sought if (forms := _inflected(one))]
     found: dict[int, None] = {}
     for way in ways:
         if len(found) < CANDIDATES:
@@ -175,20 +216,65 @@ def _weights(text: FullText, sought: Sequence[QueryTerm], scope: Scope | None) -
 
 
 def _likeliest(one: QueryTerm) -> Term:
-    inside = (
-        inside_words(one.stem) if is_unspaced_script(one.word) or one.stem != one.word else None
-    )
-    return whole_word(one.word) if inside is None else inside
+    inside = _inside(one.stem) if is_unspaced_script(one.word) or one.stem != one.word else None
+    return _whole(one) if inside is None else inside
 
 
-def _beginning_inside(stem: str) -> Term | None:
+def _inside(stem: str) -> Term | None:
+    return in_a_row(stem.split()) if " " in stem else inside_words(stem)
+
+
+def _beginning_inside(one: QueryTerm) -> Term | None:
     # Six letters tell words apart well enough, and every piece of a word costs as much again.
-    return inside_words(stem if is_unspaced_script(stem) else stem[:6])
+    if is_unspaced_script(one.stem[-1]):
+        return _inside(one.stem)
+    return inside_words(one.stem[:6]) if matters_inside(one.stem) else None
+
+
+def _inflected(one: QueryTerm) -> list[Term]:
+    return [term for form in one.inflections if (term := inside_words(form)) is not None]
+
+
+def _joined(library: Library, sought: Sequence[QueryTerm], order: Sequence[str]) -> list[Term]:
+    """Ways to find two words of the query written as one, where the library has that."""
+    vocabulary = Vocabulary(library.database)
+    ways = []
+    for one, other in joinable(order):
+        if one.isascii() and vocabulary.has(one + other):
+            rest = [_whole(each) for each in sought if each.word not in (one, other)]
+            ways.append(every([whole_word(one + other), *rest]))
+    return ways[:FEW]
+
+
+def take_joined(ways: dict[str, tuple[float, str]], order: Sequence[str], line: str) -> None:
+    """Count neighbours in a query as found where a text has them as one: notebook, 회의자료.
+
+    Args:
+        ways: how each word stands in the line (``standing.stands``); changed in place.
+    """
+    for one, other in joinable(order):
+        if one in ways and other in ways and min(ways[one][0], ways[other][0]) < FORM:
+            joined = f" {one}{other}" + (" " if one.isascii() else "")
+            if joined in line:
+                ways[one] = ways[other] = (FORM, joined)
+
+
+def joinable(order: Sequence[str]) -> list[tuple[str, str]]:
+    """Neighbours in a query that may be one word in a text: note book, 회의 자료."""
+    return [
+        (one, other)
+        for one, other in pairwise(order)
+        if (
+            (one.isascii() and one.isalpha() and other.isascii() and other.isalpha())
+            and one not in _NEVER_FIRST
+        )
+        or (is_korean(one) and is_korean(other))
+    ]
 
 
 def _depth(way: Term) -> int:
     """How many texts to read: fewer where a word is made of many pieces, which cost more."""
-    return DEPTH if way.match.count(" ") < 3 else DEPTH // 4
+    return DEPTH if way.match.replace(" AND ", " ").count(" ") < 3 else DEPTH // 4
 
 
 def _spread(ids: Sequence[int]) -> Sequence[int]:

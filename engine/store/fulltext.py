@@ -1,35 +1,33 @@
 """Full text, twice: whole words with diacritics folded, and an index of letters inside words.
 
-The second index holds overlapping bigrams for runs of Korean, Japanese and Chinese and trigrams for
-other words, so that 회의 finds 회의실에서 (FTS5's own trigram tokenizer needs three letters). The
-last letter of a run is kept alone as well: every letter then begins one piece, and a single one
-(猫, 집) is found as a prefix. Texts and queries are normalised to NFC first, so that names typed on
-a Mac are found too. Words are cut here; FTS5 only splits at the spaces between the pieces.
+The second index holds overlapping bigrams for Korean, Japanese and Chinese, across the spaces
+between their words, and trigrams for other words: so 회의 finds 회의실에서, and 회의자료 finds
+회의 자료 (FTS5's own trigram tokenizer needs three letters). The last letter of a run is kept alone
+as well: every letter then begins one piece, and a single one (猫, 집) is found as a prefix. Words
+are cut by ``engine.store.cutting``; FTS5 only splits at the spaces between the pieces.
 """
 
 from __future__ import annotations
 
 import json
-import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import pairwise
 from typing import Any
 
+from engine.store.cutting import (
+    RUN,
+    folded,
+    grams,
+    grams_of,
+    is_run,
+    is_unspaced_script,
+    words_of,
+)
 from engine.store.database import Database
 from engine.types import TextRow, Word
-
-_ASCII_WORD = re.compile(r"[a-z0-9]+")
-# Hangul, kana, CJK ideographs: scripts whose words run together or carry endings.
-_RUN = re.compile(
-    "[\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
-    "\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff]+"
-)
-
-
-_SYLLABLES = re.compile("[\uac00-\ud7a3]+")
 
 WORDS, GRAMS = "text_words", "text_grams"
 LONGEST = 32
@@ -104,65 +102,14 @@ def _joined(stretches: Iterable[tuple[int, int]], gap: int) -> list[tuple[int, i
     return joined
 
 
-def normal(text: str) -> str:
-    """NFC and case-folded: the form in which texts and queries are compared."""
-    return unicodedata.normalize("NFC", text).casefold()
-
-
-def words_of(text: str) -> list[str]:
-    """The words of a text, normalised: letters and digits with the marks upon them.
-
-    Vowel signs are marks in many scripts (हिन्दी, ไทย) and belong to their word.
-    """
-    plain = normal(text)
-    if plain.isascii():
-        return _ASCII_WORD.findall(plain)
-    return ["".join(letters) for inside, letters in groupby(plain, _of_a_word) if inside]
-
-
-def _of_a_word(letter: str) -> bool:
-    return letter.isalnum() or unicodedata.category(letter)[0] == "M"
-
-
-def folded(word: str) -> str:
-    """A word without diacritics and vowel points; marks that make other letters stay."""
-    if word.isascii() or _SYLLABLES.fullmatch(word):
-        return word
-    apart = unicodedata.normalize("NFD", word)
-    return unicodedata.normalize("NFC", "".join(x for x in apart if not _is_diacritic(x)))
-
-
-def _is_diacritic(letter: str) -> bool:
-    # Combining classes (Unicode 15, table 4-3): 1 overlays, 10–36 Hebrew, Arabic and Syriac points,
-    # 200 and above attached, above and below; Indic and Thai vowels and kana's voicing are others.
-    order = unicodedata.combining(letter)
-    return order == 1 or 10 <= order <= 36 or order >= 200
-
-
-def grams(word: str) -> list[str]:
-    """The pieces of one word as they are stored.
-
-    Overlapping bigrams of each East Asian run and its last letter, overlapping trigrams otherwise.
-    """
-    pieces: list[str] = []
-    position = 0
-    for run in _RUN.finditer(word):
-        pieces += _pieces(folded(word[position : run.start()]), 3)
-        pieces += _pieces(run.group(), 2)
-        if len(run.group()) > 1:
-            pieces.append(run.group()[-1])
-        position = run.end()
-    return pieces + _pieces(folded(word[position:]), 3)
-
-
 def whole_word(word: str) -> Term:
-    """Find a word; ``word`` as ``words_of`` gives it."""
+    """Find a word, or several in a row with a space between; as ``words_of`` gives them."""
     return Term(WORDS, _quoted(folded(word)))
 
 
 def inside_words(word: str) -> Term | None:
     """Find a word inside others too; None where it is too short for that."""
-    if len(word) < 3 and _RUN.search(word) is None:
+    if len(word) < 3 and RUN.search(word) is None:
         return None
     pieces = grams(word[: 2 * LONGEST])[:LONGEST]
     return Term(GRAMS, _open_ended(word, pieces))
@@ -170,8 +117,9 @@ def inside_words(word: str) -> Term | None:
 
 def is_exact(words: Sequence[str]) -> bool:
     """Whether ``in_a_row`` finds nothing but texts with these words in a row."""
-    one_run = len(words) == 1 and len(words[0]) <= LONGEST and _RUN.fullmatch(words[0])
-    return bool(one_run) or (len(words) <= LONGEST and not any(map(is_unspaced_script, words)))
+    return len(words) <= LONGEST and not any(
+        is_unspaced_script(word) or "." in word for word in words
+    )
 
 
 def in_a_row(words: Sequence[str]) -> Term:
@@ -180,42 +128,37 @@ def in_a_row(words: Sequence[str]) -> Term:
     What it finds has yet to be compared with the text unless ``is_exact``: pieces match inside
     Latin words too, and of very long ones only the beginning is looked for.
     """
-    some = words[:LONGEST]
+    some = [word[: 2 * LONGEST] for word in words[:LONGEST]]
     if not any(map(is_unspaced_script, some)):
-        return Term(WORDS, _quoted(" ".join(map(folded, some))))
-    pieces = [piece for word in some for piece in grams(word[: 2 * LONGEST])]
-    return Term(GRAMS, _open_ended(some[-1], pieces))
+        return Term(WORDS, _quoted(" ".join(map(folded, words[:LONGEST]))))
+    match = _open_ended(some[-1], grams_of(some))
+    if any(is_run(one) and is_run(other) for one, other in pairwise(some)):
+        # An index that was made before pieces went across spaces.
+        apart = [piece for word in some for piece in grams(word)]
+        match = f"({match} OR {_open_ended(some[-1], apart)})"
+    return Term(GRAMS, match)
 
 
 def every(terms: Sequence[Term]) -> Term:
     """Find the texts that hold all of the terms, which are of one index."""
-    return Term(terms[0].index, " ".join(term.match for term in terms))
+    return Term(terms[0].index, " AND ".join(term.match for term in terms))
 
 
-def is_unspaced_script(word: str) -> bool:
-    """Whether a word is of a script whose words also stand inside longer ones.
-
-    Korean, Japanese and Chinese; Thai, Lao and Khmer put no spaces between words either.
-    """
-    return _RUN.search(word) is not None or any(
-        "\u0e00" <= letter <= "\u0eff" or "\u1780" <= letter <= "\u17ff" for letter in word
-    )
+def either(terms: Sequence[Term]) -> Term:
+    """Find the texts that hold one of the terms, which are of one index."""
+    if len(terms) == 1:
+        return terms[0]
+    return Term(terms[0].index, f"({' OR '.join(term.match for term in terms)})")
 
 
 def _open_ended(word: str, pieces: list[str]) -> str:
     """The FTS5 phrase of pieces, the last of which are of ``word``, which may continue."""
-    if not _RUN.fullmatch(word[-1]):
+    if not is_run(word[-1]):
         return _quoted(" ".join(pieces))
     # The run may continue where the query's ends: no last letter, or it as the start of a bigram.
     if len(pieces) > 1 and len(pieces[-2]) == 2 and pieces[-2][-1] == pieces[-1]:
         return _quoted(" ".join(pieces[:-1]))
     return _quoted(" ".join(pieces)) + "*"
-
-
-def _pieces(text: str, size: int) -> list[str]:
-    if not text:
-        return []
-    return [text[i : i + size] for i in range(max(1, len(text) - size + 1))]
 
 
 def _quoted(term: str) -> str:
@@ -252,7 +195,7 @@ class FullText:
                 )
                 self._db.run(
                     "INSERT INTO text_grams (rowid, text) VALUES (?, ?)",
-                    (identity, " ".join(piece for word in found for piece in grams(word))),
+                    (identity, " ".join(grams_of(found))),
                 )
 
     def of_artifact(self, artifact_id: int) -> list[TextRow]:

@@ -309,15 +309,6 @@ class Ledger:
         )
         return dict(rows)
 
-    def rates(self) -> dict[str, float]:
-        """Seconds of work a second of video, by step, as measured on this library's machine."""
-        rows = self._db.rows(
-            "SELECT step, sum(seconds) / (sum(duration) / 1e6) FROM artifacts"
-            " JOIN videos ON videos.id = video_id WHERE artifacts.state = 'done' AND duration > 0"
-            " AND NOT modelless GROUP BY step"
-        )
-        return dict(rows)
-
     def discard(self, artifact_id: int) -> None:
         """Remove an artifact and all rows that it owns."""
         with self._db.transaction():

@@ -24,6 +24,7 @@ from engine.store.vectors import VectorTables
 from engine.store.vectors.references import References
 from engine.store.video_lists import VideoLists
 from engine.store.videos import Videos
+from engine.store.workload import Workload
 
 
 def _kept_backups(database: Database) -> int:
@@ -68,6 +69,7 @@ class Library:
         self.retired = Retired(self.database, self.ledger, self.vectors)
         self.upgrades = Upgrades(self.database)
         self.speeds = Speeds(self.database)
+        self.workload = Workload(self.database)
         self.references = References(root / "references")
 
     def close(self) -> None:

@@ -7,8 +7,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
+from engine.store.cutting import normal
 from engine.store.database import Database
-from engine.store.fulltext import normal
 
 
 @dataclass(frozen=True, slots=True)

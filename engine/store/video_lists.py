@@ -107,6 +107,18 @@ class VideoLists:
         """A number that differs once another connection has changed the library."""
         return int(self._db.value("PRAGMA data_version"))
 
+    def searchable(self) -> tuple[Any, ...]:
+        """What differs once a search may find something else, or with another model: which videos
+        are done, which texts and vectors are live, and the models that are chosen."""
+        counted = "SELECT seq FROM sqlite_sequence WHERE name ="
+        return tuple(
+            self._db.rows(
+                "SELECT (SELECT count(*) FROM videos WHERE state = 'indexed'),"
+                f" ({counted} 'texts'), ({counted} 'vector_changes'),"
+                " (SELECT group_concat(kind || ' ' || name) FROM chosen_models)"
+            )[0]
+        )
+
 
 def _where(video_list: VideoQuery) -> tuple[str, dict[str, Any]]:
     where = ""

@@ -13,6 +13,7 @@ from typing import Any
 from engine.errors import Category
 from engine.messages import Message, decode, encode
 from engine.store.database import Database
+from engine.store.names import Names
 from engine.types import VideoState
 
 _ALLOWED: dict[VideoState, frozenset[VideoState]] = {
@@ -109,6 +110,7 @@ class Videos:
 
     def __init__(self, database: Database) -> None:
         self._db = database
+        self.names = Names(database)
 
     # --- videos
 
@@ -186,17 +188,6 @@ class Videos:
 
     def _no_longer_asked_for(self, video_id: int) -> None:
         self._db.run("DELETE FROM requests WHERE kind = 'front' AND video_id = ?", (video_id,))
-
-    def footage_queued(self) -> float | None:
-        """Seconds of video that wait, by their sizes where not probed; None where unknown."""
-        known, unknown = self._db.rows(
-            "SELECT total(duration) / 1e6, total(size) FILTER (WHERE duration IS NULL)"
-            " FROM videos WHERE state = 'queued'"
-        )[0]
-        a_byte = self._db.value(
-            "SELECT total(duration) / 1e6 / sum(size) FROM videos WHERE duration > 0 AND size > 0"
-        )
-        return None if unknown and not a_byte else known + unknown * (a_byte or 0.0)
 
     def footage(self) -> float:
         """Seconds of video in the library, as far as it is known."""
@@ -292,8 +283,13 @@ class Videos:
         size: int,
         modified_ns: int,
         sidecar_signature: str,
+        below: Path | None = None,
     ) -> None:
-        """Record that ``path`` holds this video now (whatever it held before)."""
+        """Record that ``path`` holds this video now (whatever it held before).
+
+        Args:
+            below: the folder that was asked for: folders below it are searched by their names.
+        """
         self._db.run(
             "INSERT INTO volumes (mount, seen_at) VALUES (?, ?)"
             " ON CONFLICT (mount) DO UPDATE SET seen_at = excluded.seen_at",
@@ -316,6 +312,7 @@ class Videos:
                 time.time(),
             ),
         )
+        self.names.put(path, below)
 
     def place(self, path: Path) -> Place | None:
         found = self._db.records(_place, f"{_PLACE} WHERE path = ?", (os.fsencode(path),))
@@ -342,6 +339,7 @@ class Videos:
             " ON CONFLICT (path) DO UPDATE SET excludes = excluded.excludes",
             (os.fsencode(path), json.dumps(list(excludes)), time.time()),
         )
+        self.names.renew(path)
 
     def unwatch(self, path: Path) -> bool:
         """Stop watching; returns whether it was watched. Its videos stay in the library."""

@@ -21,6 +21,15 @@ class Vocabulary:
             "CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary USING"
             " fts5vocab (main, text_words, row)"
         )
+        database.run(
+            "CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary_places USING"
+            " fts5vocab (main, text_words, instance)"
+        )
+
+    def has(self, word: str) -> bool:
+        """Whether a word (folded) occurs; read no further than its first place."""
+        sql = "SELECT 1 FROM temp.vocabulary_places WHERE term = ? LIMIT 1"
+        return self._db.one(sql, (word,)) is not None
 
     def beginning(self, prefix: str) -> dict[str, int]:
         """The words that begin with ``prefix`` and the number of texts with each."""

@@ -118,6 +118,7 @@ class MatchRow(TypedDict):
     unusual: float | None
     place: float | None
     weight: float
+    kind: str | None
 
 
 class PlaceRow(SpanRow):

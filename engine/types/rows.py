@@ -131,7 +131,6 @@ class ActivityRow(TypedDict):
     rows: list[VideoRow]
     done: list[VideoRow]
     done_count: int
-    seconds_left: float | None
     devices: list[DeviceRow]
 
 

@@ -64,7 +64,8 @@ class Match:
     own score (a cosine, BM25), ``z_score`` how many robust deviations it is above this library's
     scores for the query, ``relative_score`` where the calibrated score is as a share of the one at
     which a hit is as likely right as wrong (None for words, which are found by their letters),
-    ``weight`` its weight in fusion.
+    ``weight`` its weight in fusion. ``kind`` says in what kind of text words were found by their
+    letters: segment (what is said), chapter, title, or name (of the file or its folders).
     """
 
     channel: str
@@ -76,6 +77,7 @@ class Match:
     z_score: float | None = None
     relative_score: float | None = None
     weight: float = 1.0
+    kind: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,12 +17,18 @@ from heimdex_desktop.english import in_english
 
 if TYPE_CHECKING:
     from engine.api.engine import Engine
+    from engine.search.baselines import Ranked
     from engine.search.evaluation import Figures, Judged
     from engine.types import Answer
 
 FUSED = "fused"
 READY = "ready"
 SHIPPED = "evaluation.json"
+BASELINES = {
+    "rrf": "rank fusion",
+    "weighted_rrf": "weighted rank fusion",
+    "query_blind": "blind to the query",
+}
 LISTED = 20
 """Queries listed for people under each heading; programs get all."""
 HEADINGS = ("recall@1", "recall@5", "recall@10", "mrr", "ndcg@10")
@@ -79,8 +85,60 @@ def _evaluate(session: Session, document: Any) -> None:
         name: [_ask(engine, query, (name,)) for query in present] if state == READY else None
         for name, state in states.items()
     }
-    result = report(fused, alone)
+    result = report(fused, alone, _baselines(engine, present, alone))
     session.output.result(result, text=_shown(result, states))
+
+
+def _baselines(
+    engine: Engine, present: Sequence[LabelledQuery], alone: Mapping[str, Sequence[Asked] | None]
+) -> dict[str, list[Judged]]:
+    """What the fused answers are held against: simpler ways to join the channels, and none."""
+    from engine.channels import CHANNELS
+    from engine.search.baselines import query_blind, reciprocal_rank_fusion
+    from engine.search.evaluation import DEPTH, judge
+
+    settings = engine.settings
+    weights = {name: settings.weight(CHANNELS[name]) for name in alone}
+    ready = [name for name, asked in alone.items() if asked is not None]
+    rankings = [{name: _ranking(engine, query, name) for name in ready} for query in present]
+    blind = query_blind(_scenes(engine), DEPTH)
+    found = {
+        "rrf": [reciprocal_rank_fusion(each, dict.fromkeys(ready, 1.0)) for each in rankings],
+        "weighted_rrf": [reciprocal_rank_fusion(each, weights) for each in rankings],
+        "query_blind": [blind] * len(present),
+    }
+    return {
+        name: [
+            judge(results[:DEPTH], query.labels)
+            for results, query in zip(every, present, strict=True)
+        ]
+        for name, every in found.items()
+    }
+
+
+def _ranking(engine: Engine, query: LabelledQuery, channel: str) -> list[Ranked]:
+    """A channel's moments of a query, the best first, as many as are fused."""
+    from engine.search.baselines import DEPTH, Ranked
+    from engine.types import SearchRequest
+
+    request = SearchRequest(text=query.query, limit=DEPTH, channels=(channel,))
+    *_, answer = engine.search.answers(request)
+    return [Ranked(one.video_id, one.at, one.start, one.end) for one in answer.moments]
+
+
+def _scenes(engine: Engine) -> dict[int, list[tuple[int, int]]]:
+    """Scenes (ticks) by their video's id, of as many videos as have a turn, in order of paths."""
+    from engine.search.evaluation import DEPTH
+    from engine.types import ticks
+
+    places = {row["path"]: int(row["id"]) for row in engine.videos() if row["path"] is not None}
+    return {
+        places[path]: [
+            (ticks(scene["start"]), ticks(scene["end"]))
+            for scene in engine.scenes(Path(path))["scenes"]
+        ]
+        for path in sorted(places)[:DEPTH]
+    }
 
 
 def _ask(engine: Engine, query: LabelledQuery, channels: Sequence[str]) -> Asked:
@@ -97,7 +155,11 @@ def _ask(engine: Engine, query: LabelledQuery, channels: Sequence[str]) -> Asked
     return Asked(query, answer, elapsed, judged)
 
 
-def report(fused: Sequence[Asked], alone: Mapping[str, Sequence[Asked] | None]) -> dict[str, Any]:
+def report(
+    fused: Sequence[Asked],
+    alone: Mapping[str, Sequence[Asked] | None],
+    baselines: Mapping[str, Sequence[Judged]],
+) -> dict[str, Any]:
     """The result as docs/cli.md documents it: figures, timings, and what went wrong."""
     judged = [asked for asked in fused if asked.judged is not None]
     absent = [asked for asked in fused if asked.judged is None]
@@ -106,11 +168,15 @@ def report(fused: Sequence[Asked], alone: Mapping[str, Sequence[Asked] | None]) 
     return {
         "event": "done",
         "queries": len(fused),
-        "fused": _figures(judged),
+        "fused": _figures(_judged(judged)),
         "channels": {
-            name: None if asked is None else _figures(asked) for name, asked in alone.items()
+            name: None if asked is None else _figures(_judged(asked))
+            for name, asked in alone.items()
         },
-        "by": {kind: _figures([a for a in judged if a.query.by == kind]) for kind in kinds},
+        "baselines": {name: _figures(each) for name, each in baselines.items()},
+        "by": {
+            kind: _figures(_judged([a for a in judged if a.query.by == kind])) for kind in kinds
+        },
         "confidence": {"present": _sureness(judged), "absent": _sureness(absent)},
         "timings": {name: _timing(asked) for name, asked in timed.items()},
         "misses": [_miss(asked) for asked in judged if asked.judged and asked.judged.first != 1],
@@ -119,10 +185,14 @@ def report(fused: Sequence[Asked], alone: Mapping[str, Sequence[Asked] | None]) 
     }
 
 
-def _figures(asked: Sequence[Asked]) -> dict[str, Any]:
+def _judged(asked: Sequence[Asked]) -> list[Judged]:
+    return [each.judged for each in asked if each.judged is not None]
+
+
+def _figures(judged: Sequence[Judged]) -> dict[str, Any]:
     from engine.search.evaluation import figures
 
-    found: Figures = figures([each.judged for each in asked if each.judged is not None])
+    found: Figures = figures(judged)
     values = (found.recall_1, found.recall_5, found.recall_10, found.mrr, found.ndcg_10)
     rounded = (round(value, 4) for value in values)
     return {"queries": found.queries, **dict(zip(HEADINGS, rounded, strict=True))}
@@ -164,6 +234,7 @@ def _miss(asked: Asked) -> dict[str, Any]:
 def _shown(result: dict[str, Any], states: Mapping[str, str]) -> str:
     """Tables and lists for people."""
     rows = {FUSED: result["fused"], **result["channels"]}
+    rows |= {BASELINES[name]: row for name, row in result["baselines"].items()}
     rows |= {f"{FUSED}, {kind}": row for kind, row in result["by"].items()}
     titles = ("queries", *HEADINGS, "median ms", "p95 ms")
     wide = max(len(name) for name in rows)

@@ -119,7 +119,11 @@ def _shown(found: Mapping[str, Any], read: str, *, explain: bool) -> str:
 
 
 def _moment(moment: MomentRow, *, explain: bool) -> list[str]:
-    reasons = ", ".join(dict.fromkeys(match["channel"] for match in moment["matched"]))
+    by = (
+        match["kind"] if match["kind"] == "name" else match["channel"]
+        for match in moment["matched"]
+    )
+    reasons = ", ".join(dict.fromkeys(by))
     more = f"; {moment['more']} more like it" if moment["more"] else ""
     lines = [
         f"{moment['rank']:>3}. {moment['video']['path']}  at {clock(moment['at'])}"

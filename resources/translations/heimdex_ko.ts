@@ -40,6 +40,10 @@
         <translation>실시간의 {}배</translation>
     </message>
     <message>
+        <source>estimating the time left…</source>
+        <translation>남은 시간 계산 중…</translation>
+    </message>
+    <message>
         <source>almost done</source>
         <translation>거의 완료</translation>
     </message>
@@ -271,10 +275,6 @@
         <translation>
             <numerusform>동영상 %n개 중 {}개 완료</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>{}, {} left</source>
-        <translation>{}, {} 남음</translation>
     </message>
     <message numerus="yes">
         <source>%n video(s) can be searched</source>
@@ -1474,6 +1474,14 @@
     <message>
         <source>The subtitles inside it could not be read. {reason}</source>
         <translation>포함된 자막을 읽지 못했습니다. {reason}</translation>
+    </message>
+    <message>
+        <source>{seconds:duration} of sound like speech could not be understood, and cannot be searched.</source>
+        <translation>말소리 같은 소리 {seconds:duration} 분량을 알아듣지 못해 검색할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>A larger speech model may understand more.</source>
+        <translation>더 큰 음성 모델을 쓰면 더 많이 알아들을 수 있습니다.</translation>
     </message>
     <message>
         <source>{path}: {reason}</source>
@@ -3579,6 +3587,10 @@
     <message>
         <source>Video</source>
         <translation>동영상</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>이름</translation>
     </message>
     <message>
         <source>{channel} was not searched. {why}</source>

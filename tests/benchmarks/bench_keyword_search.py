@@ -22,7 +22,7 @@ from functools import partial
 from pathlib import Path
 
 from engine.search.keywords import did_you_mean, excluded, keyword_hits
-from engine.store.fulltext import folded, words_of
+from engine.store.cutting import folded, words_of
 from engine.store.library import Library
 from tests.benchmarks.made_library import COMMON, Vocabulary, make_library, vocabulary
 

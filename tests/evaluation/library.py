@@ -1,7 +1,7 @@
 """Builds real libraries of the talks in ``talks/``, for the sets of queries in ``sets/``.
 
-``python -m tests.evaluation.library FOLDER --model MODEL`` makes one by hand: ``FOLDER/library``
-for ``heimdex eval FILE --library``, ``FOLDER/models`` for ``HEIMDEX_MODELS``, and ``FOLDER/videos``.
+``python -m tests.evaluation.library FOLDER --model MODEL`` makes one by hand: ``library`` in it is
+for ``heimdex eval FILE --library``, ``models`` for ``HEIMDEX_MODELS``; ``videos`` lie beside them.
 A talk's video is a still picture that changes where the talk takes a long breath, unless one fixed
 camera took it; its captions lie beside it, and the real steps index both.
 """
@@ -21,7 +21,8 @@ from typing import Any
 
 from engine.api.engine import Engine
 from engine.index.indexer import Indexer
-from tests.evaluation.fillers import fillers
+from tests.evaluation.fillers import evenly
+from tests.evaluation.filling import fill
 from tests.media_factory import make_video
 
 HERE = Path(__file__).parent
@@ -156,7 +157,7 @@ def _stamp(seconds: float) -> str:
 
 
 def index(engine: Engine, model: Path, videos: Path, wanted: Iterable[Talk]) -> None:
-    """Write the talks into ``videos`` and index them with the text model in the folder ``model``."""
+    """Write the talks into ``videos``; index them with the text model in the folder ``model``."""
     engine.import_model(model)
     engine.set_setting("threads", "2")
     videos.mkdir(parents=True, exist_ok=True)
@@ -170,27 +171,40 @@ def index(engine: Engine, model: Path, videos: Path, wanted: Iterable[Talk]) -> 
 
 
 def contents(size: str, languages: Sequence[str] = LANGUAGES) -> tuple[Talk, ...]:
-    """What a library of one of ``SIZES`` holds: one talk a language; all; all and fillers."""
+    """The talks of a library of one of ``SIZES``: one a language, or all."""
     every = talks(*languages)
     if size == "small":
         return tuple(talk for talk in every if talk.name == SMALL[talk.language])
-    if size == "medium":
-        return every
-    scenes = sum(len(talk.cuts) + 1 for talk in every)
-    return (*every, *fillers(LARGE - scenes, languages))
+    return every
 
 
-def build(folder: Path, model: Path, wanted: Iterable[Talk]) -> Path:
-    """The folder of a library of these talks; one that was built there before is kept.
+def build(
+    folder: Path,
+    model: Path,
+    size: str = "medium",
+    languages: Sequence[str] = LANGUAGES,
+    *,
+    vectors: Path | None = None,
+) -> Path:
+    """The folder of a library of one of ``SIZES``; one that was built there before is kept.
 
     Beside it lie ``models`` and ``videos``. A build that was broken off begins anew.
+
+    Args:
+        model: the folder of a text model.
+        vectors: a folder in which the fillers' vectors are kept for the next build.
     """
     done = folder / "done"
     if not done.exists():
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
+        wanted = contents(size, languages)
         with Engine(folder / "library", folder / "models") as engine:
             index(engine, model, folder / "videos", wanted)
+            if size == "large":
+                scenes = LARGE - sum(len(talk.cuts) + 1 for talk in wanted)
+                films = evenly(scenes, languages)
+                fill(engine, folder / "videos", films, vectors or folder / "vectors")
         done.touch()
     return folder / "library"
 
@@ -201,12 +215,9 @@ def main() -> None:
     options.add_argument("--model", type=Path, required=True, help="the folder of a text model")
     options.add_argument("--size", choices=SIZES, default="medium")
     options.add_argument("--languages", nargs="+", choices=LANGUAGES, default=LANGUAGES)
-    options.add_argument("--talks", nargs="+", help="the names of the talks, instead of a size")
+    options.add_argument("--vectors", type=Path, help="where the fillers' vectors are kept")
     chosen = options.parse_args()
-    wanted = contents(chosen.size, chosen.languages)
-    if chosen.talks:
-        wanted = tuple(talk for talk in talks() if talk.name in chosen.talks)
-    print(build(chosen.folder, chosen.model, wanted))
+    print(build(chosen.folder, chosen.model, chosen.size, chosen.languages, vectors=chosen.vectors))
 
 
 if __name__ == "__main__":

@@ -59,10 +59,9 @@ def text_sets(folder: Path, half: str, sizes: Iterable[str]) -> Iterator[Set]:
     """The sets of talks in libraries of these sizes (``tests.evaluation.library``)."""
     for model, (path, languages) in MODELS.items():
         for size in sizes:
-            wanted = words.contents(size, languages)
             place = folder / f"{model}_{size}"
-            root = words.build(place, path, wanted)
-            names = {talk.name for talk in wanted}
+            root = words.build(place, path, size, languages)
+            names = {talk.name for talk in words.contents(size, languages)}
             for language in languages:
                 rows = words.queries(f"words_{language}.{half}", names)
                 yield Set(model, language, size, [(root, place / "models", rows)])

@@ -11,32 +11,27 @@ queries that it answers beside it.
 from __future__ import annotations
 
 import argparse
-import io
 import json
 import shutil
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import av
 import numpy as np
-from numpy.typing import NDArray
-from PIL import Image
+from PIL import Image, ImageOps
 
 from engine.api.engine import Engine
 from engine.index.indexer import Indexer
 from engine.types import ModelKind, VideoState
-from tests.engine.search.shelf import Shelf
+from tests.evaluation.library import LANGUAGES, queries
+from tests.evaluation.picture_fillers import Floats, fill, fillers, frames
 from tests.media_factory import make_video
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
-SETS = Path(__file__).parent / "sets"
 MODEL = "real-sight"
 HALVES = ("tune", "report")
-LANGUAGES = ("en", "ko")
-
-Floats = NDArray[np.float32]
 
 SHOWN = 2.5
 """Seconds for which a film shows a photo."""
@@ -137,34 +132,31 @@ def of_half(half: str, names: Iterable[str]) -> list[str]:
     return [name for name in names if name.startswith(half)]
 
 
+FILLED_FROM: Mapping[str, tuple[str, ...]] = {
+    "tune": (
+        *(f"video/{VIDEOS[name]}" for name in of_half("report", VIDEOS)),
+        "odd/counter.mp4",
+        "odd/h264_10bits.mp4",
+    ),
+    "report": (
+        *(f"video/{VIDEOS[name]}" for name in of_half("tune", VIDEOS)),
+        "odd/rotated90_phone.mov",
+    ),
+}
+"""What the fillers of a half are cut from: the other half's films, and what no query asks for."""
+
+
 def document(language: str, half: str, held: Iterable[str] | None = None) -> dict[str, Any]:
     """A set, its present queries those that a library of the films ``held`` answers; all for None.
 
     Labels in films that are not held are left out.
     """
-    text = (SETS / f"sight_{language}.{half}.json").read_text(encoding="utf-8")
-    rows = json.loads(text)["queries"]
-    names = {*FILMS, *VIDEOS} if held is None else set(held)
-    kept = [row if "expect" in row else _held(row, names) for row in rows]
-    return {"queries": [row for row in kept if "expect" in row or row["moments"]]}
-
-
-def _held(row: Mapping[str, Any], names: Collection[str]) -> dict[str, Any]:
-    return {**row, "moments": [one for one in row["moments"] if one["video"] in names]}
+    names = [*FILMS, *VIDEOS] if held is None else held
+    among = {Path(name).stem for name in names}
+    return {"queries": queries(f"sight_{language}.{half}", among)}
 
 
 # --- films ---------------------------------------------------------------------------------------
-
-
-def frames(path: Path, every: float) -> Iterator[tuple[float, Image.Image]]:
-    """Frames of a video at least ``every`` seconds apart, each with its time in seconds."""
-    following = 0.0
-    with av.open(str(path)) as container:
-        for frame in container.decode(video=0):
-            at = float(frame.time or 0.0)
-            if at >= following:
-                following = at + every
-                yield at, Image.fromarray(frame.to_ndarray(format="rgb24"))
 
 
 def photo(media: Path, name: str) -> Image.Image:
@@ -182,14 +174,7 @@ def photo(media: Path, name: str) -> Image.Image:
 
 def shown(image: Image.Image) -> Image.Image:
     """The whole photo in a film's frame, with grey where it does not reach."""
-    inside = image.copy()
-    inside.thumbnail(SIZE)
-    if inside.size[0] < SIZE[0] and inside.size[1] < SIZE[1]:
-        share = min(SIZE[0] / image.width, SIZE[1] / image.height)
-        inside = image.resize((round(image.width * share), round(image.height * share)))
-    whole = Image.new("RGB", SIZE, GREY)
-    whole.paste(inside, ((SIZE[0] - inside.width) // 2, (SIZE[1] - inside.height) // 2))
-    return whole
+    return ImageOps.pad(image, SIZE, color=GREY)
 
 
 def write_film(media: Path, name: str, folder: Path) -> Path:
@@ -209,91 +194,6 @@ def write_silent(media: Path, name: str, folder: Path) -> Path:
                 packet.stream = copied
                 written.mux(packet)
     return path
-
-
-# --- fillers -------------------------------------------------------------------------------------
-
-FILLER_SIDE = 260
-"""Pixels of a filler's picture: a square cut out of a frame."""
-
-FILLED_FROM: Mapping[str, tuple[str, ...]] = {
-    "tune": (
-        *(f"video/{VIDEOS[name]}" for name in of_half("report", VIDEOS)),
-        "odd/counter.mp4",
-        "odd/h264_10bits.mp4",
-    ),
-    "report": (
-        *(f"video/{VIDEOS[name]}" for name in of_half("tune", VIDEOS)),
-        "odd/rotated90_phone.mov",
-    ),
-}
-"""What the fillers of a half are cut from: the other half's films, and what no query asks for."""
-
-FILLERS = 10_000
-
-
-def fillers(shared: Path, model: Any, half: str) -> Floats:
-    """Vectors float32 [``FILLERS``, d] of pieces of frames, in an order that mixes the films."""
-    taken = [
-        image
-        for name in FILLED_FROM[half]
-        for _, image in frames(shared / "media" / name, 0.1)
-        if np.asarray(image).std() > DULL
-    ]
-    chance = np.random.default_rng(FILLERS)
-    which = chance.permutation(np.resize(np.arange(len(taken)), FILLERS))
-    pieces = (encoded(piece(taken[number], chance)) for number in which)
-    rows = [vector for batch in model.embed_stream(enumerate(pieces)) for _, vector in batch]
-    return np.stack(rows)
-
-
-DULL = 4.0
-"""Standard deviation (of 0 to 255) below which a frame is a plain surface, such as black."""
-
-
-def piece(image: Image.Image, chance: np.random.Generator) -> Image.Image:
-    """A square cut out of a frame at random, perhaps mirrored, in other light."""
-    side = int(min(image.size) * chance.uniform(0.45, 1.0))
-    left = int(chance.integers(0, image.width - side + 1))
-    top = int(chance.integers(0, image.height - side + 1))
-    cut = image.crop((left, top, left + side, top + side)).resize((FILLER_SIDE, FILLER_SIDE))
-    pixels = np.asarray(cut)[:, :: chance.choice((1, -1))] * chance.uniform(0.7, 1.3, 3)
-    return Image.fromarray(np.clip(pixels, 0, 255).astype(np.uint8))
-
-
-def encoded(image: Image.Image) -> bytes:
-    """A picture as JPEG."""
-    file = io.BytesIO()
-    image.save(file, "JPEG", quality=90)
-    return file.getvalue()
-
-
-PER_FILLER_VIDEO = 500
-FILLER_SECONDS = 2.0
-
-
-def fill(engine: Engine, vectors: Floats) -> None:
-    """Put a scene for each vector into the library, in videos of ``PER_FILLER_VIDEO`` scenes.
-
-    There are no files and no pictures of them, as searches by words need neither.
-    """
-    folder = engine.root.parent / "fillers"
-    folder.mkdir(exist_ok=True)
-    shelf = Shelf(engine.library, folder)
-    (generation,) = engine.library.vectors.live_generations("visual")
-    for first in range(0, len(vectors), PER_FILLER_VIDEO):
-        batch = vectors[first : first + PER_FILLER_VIDEO]
-        cuts = [FILLER_SECONDS * number for number in range(len(batch) + 1)]
-        video = shelf.video(f"filler_{first}.mp4", cuts=cuts, keyframe_every=FILLER_SECONDS)
-        shots = engine.library.ledger.live(video.id, "shots")
-        assert shots is not None
-        frames = engine.library.content.shots(shots.id).keyframes
-        artifact = shelf.artifact(video, "visual_vectors")
-        subjects = [(one.id, one.at, one.at) for one in frames]
-        engine.library.vectors.add(
-            generation, artifact.id, video.id, subjects, batch, live=artifact.role == "live"
-        )
-        shelf.finish(artifact, len(subjects))
 
 
 # --- libraries -----------------------------------------------------------------------------------
@@ -335,11 +235,12 @@ def of_size(shared: Path, folder: Path, half: str, size: int) -> list[Built]:
     """The libraries of a half with about ``size`` scenes: three small ones, or a larger one."""
     films = of_half(half, FILMS)
     if size == SIZES[0]:
-        return [_built(shared, folder, half, size, (name,)) for name in films]
-    return [_built(shared, folder, half, size, (*films, *of_half(half, VIDEOS)))]
+        return [build(shared, folder, half, size, (name,)) for name in films]
+    return [build(shared, folder, half, size, (*films, *of_half(half, VIDEOS)))]
 
 
-def _built(shared: Path, folder: Path, half: str, size: int, held: tuple[str, ...]) -> Built:
+def build(shared: Path, folder: Path, half: str, size: int, held: tuple[str, ...]) -> Built:
+    """A library of the films ``held``; several films are filled up to ``size`` scenes."""
     place = folder / (f"{half}_{size}" if len(held) > 1 else Path(held[0]).stem)
     built = Built(half, size, place / "library", place / "models", held)
     done = place / "done"
@@ -350,7 +251,7 @@ def _built(shared: Path, folder: Path, half: str, size: int, held: tuple[str, ..
             index(engine, shared, place, held)
             lacking = 0 if len(held) == 1 else size - _scenes(engine)
             if lacking > 0:
-                fill(engine, _vectors(engine, shared, folder, half)[:lacking])
+                fill(engine, _vectors(engine, shared, folder, half, lacking))
         done.touch()
     return built
 
@@ -378,15 +279,20 @@ def _scenes(engine: Engine) -> int:
     return sum(len(engine.scenes(Path(engine.path_of(one.id) or ""))["scenes"]) for one in videos)
 
 
-def _vectors(engine: Engine, shared: Path, folder: Path, half: str) -> Floats:
+def _vectors(engine: Engine, shared: Path, folder: Path, half: str, count: int) -> Floats:
     """The fillers' vectors of a half, made once a folder."""
-    cached = folder / f"fillers_{half}.npy"
+    cached = folder / f"fillers_{half}_{count}.npy"
     if not cached.exists():
-        cached.parent.mkdir(parents=True, exist_ok=True)
-        vectors = fillers(shared, engine.search.pool().visual(MODEL), half)
-        np.save(cached, vectors)
+        np.save(
+            cached, fillers(filled_from(shared, half), engine.search.pool().visual(MODEL), count)
+        )
     found: Floats = np.load(cached)
     return found
+
+
+def filled_from(shared: Path, half: str) -> list[Path]:
+    """The films that a half's fillers are cut from."""
+    return [shared / "media" / name for name in FILLED_FROM[half]]
 
 
 def main() -> None:

@@ -127,10 +127,10 @@ def note_turns(log: Path) -> None:
 def use_impatience(stall: float) -> None:
     from engine.index.progress import Reporter
 
-    def set_stall(self: Any, _: float) -> None:
+    def set_up(self: Any, *_: Any) -> None:
         self._stall = stall
 
-    Reporter.set_stall = set_stall  # type: ignore[method-assign]
+    Reporter.set_up = set_up  # type: ignore[method-assign]
 
 
 def make_odd(modes: list[str]) -> None:

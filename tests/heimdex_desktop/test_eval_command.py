@@ -71,6 +71,11 @@ def test_a_file_of_labels_is_measured(evaluate: Evaluate) -> None:
     assert set(result["fused"]) == set(keyword)
     assert set(result["channels"]) == set(CHANNELS)
     assert result["channels"]["visual"] is None  # no model is chosen for it
+    assert set(result["baselines"]) == {"rrf", "weighted_rrf", "query_blind"}
+    # One channel alone is ready: joining it with nothing is its own order.
+    assert result["baselines"]["rrf"] == result["baselines"]["weighted_rrf"] == keyword
+    blind = result["baselines"]["query_blind"]
+    assert (blind["queries"], blind["recall@1"]) == (3, 0.3333)
     assert result["by"]["words"]["queries"] == 2
     assert [miss["query"] for miss in result["misses"]] == ["café"]
     assert result["misses"][0]["rank"] != 1
@@ -89,6 +94,8 @@ def test_people_get_a_table(evaluate: Evaluate) -> None:
     assert head.split()[:3] == ["queries", "recall@1", "recall@5"]
     assert fused.split()[:3] == ["fused", "1", "1.000"]
     assert "note: visual: No visual model is chosen" in shown
+    for baseline in ("rank fusion", "weighted rank fusion", "blind to the query"):
+        assert re.search(rf"^{baseline} +1 +\d", shown, re.MULTILINE), baseline
 
 
 def test_a_file_that_is_not_there_is_said_to_be(indexed_once: CommandLine, tmp_path: Path) -> None:

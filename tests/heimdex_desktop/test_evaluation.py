@@ -69,6 +69,19 @@ def test_all_channels_together_find_best(shipped: dict[str, Any]) -> None:
     assert fused["ndcg@10"] >= LEAST_NDCG, shipped["misses"]
 
 
+def test_all_channels_together_find_better_than_any_baseline(shipped: dict[str, Any]) -> None:
+    fused, baselines = shipped["fused"], shipped["baselines"]
+    assert set(baselines) == {"rrf", "weighted_rrf", "query_blind"}
+    for name, figures in baselines.items():
+        assert figures["queries"] == fused["queries"]
+        for figure in ("ndcg@10", "mrr"):
+            assert fused[figure] >= figures[figure], (name, figures)
+    # The baselines are no straw men: each way to join finds more than the best channel alone.
+    best = max(figures["ndcg@10"] for figures in shipped["channels"].values() if figures)
+    assert min(baselines[name]["ndcg@10"] for name in ("rrf", "weighted_rrf")) > best
+    assert 0 < baselines["query_blind"]["ndcg@10"] < best
+
+
 def test_the_first_result_is_right(shipped: dict[str, Any]) -> None:
     assert shipped["fused"]["recall@1"] >= LEAST_RECALL, shipped["misses"]
 

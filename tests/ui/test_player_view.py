@@ -388,3 +388,26 @@ def test_everything_has_a_name(view: PlayerView, opened: Opened, videos: dict[st
     for widget in (view, view.stage.picture, view.stage.timeline, view.transcript.list):
         assert widget.accessibleName()
     assert "0:01" in view.stage.timeline.accessibleDescription()
+
+
+def test_what_is_indexed_of_a_video_that_is_open_is_shown(
+    context: Context, videos: dict[str, Row], view: PlayerView, opened: Opened, qtbot: QtBot
+) -> None:
+    """Its words and scenes join; the frame and what was chosen stay."""
+    video = videos["lesson"]
+    opened(video, 2.0, answer(2.0))
+    whole = view.filmstrip.segments
+    assert whole
+    view.filmstrip.learn({**video, "segments": [], "scenes": []})  # type: ignore[typeddict-item]
+    view.transcript.show_segments([], frozenset())
+    view.transcript.hide()
+    view.stage.mark_in()
+    chosen, at = view.stage.timeline.range, view.stage.timeline.at
+    frame = view.frame.cacheKey()
+    context.poller.renewed.emit()
+    qtbot.waitUntil(view.transcript.isVisible)
+    assert view.transcript.model.rowCount() == len(whole)
+    assert view.filmstrip.scenes == video["scenes"]
+    assert (view.stage.timeline.range, view.stage.timeline.at) == (chosen, at)
+    assert view.frame.cacheKey() == frame
+    assert [one["at"] for one in view.filmstrip.moments] == [2.0]

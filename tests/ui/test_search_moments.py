@@ -289,17 +289,19 @@ def test_what_was_not_searched_is_told_in_the_words_of_a_window() -> None:
             "summary": message(Code.CHANNEL_NOT_INDEXED, name="bge-m3"),
         }
     )
-    assert list(not_searched(told).values()) == [
+    assert list(not_searched(told["channels"]).values()) == [
         "Sight was not searched. No image model is chosen yet.",
         "Speech was not searched. No video has been indexed with bge-m3 yet.",
     ]
-    assert wants_model(told)
+    assert wants_model(told["channels"])
     told["channels"] = {
         "visual": ready,
         "transcript": message(Code.CHANNEL_EMPTY, channel="transcript"),
     }
-    assert list(not_searched(told).values()) == ["Speech was not searched. No video has words."]
-    assert not wants_model(told)
+    assert list(not_searched(told["channels"]).values()) == [
+        "Speech was not searched. No video has words."
+    ]
+    assert not wants_model(told["channels"])
 
 
 @pytest.mark.parametrize(
@@ -335,8 +337,8 @@ def test_what_was_not_searched_is_told_in_the_words_of_a_window() -> None:
 )
 def test_models_are_offered_where_one_would_help(why: Message, said: str, wanted: bool) -> None:
     told = answer(channels={"visual": why})
-    assert list(not_searched(told).values()) == [f"Sight was not searched. {said}"]
-    assert wants_model(told) == wanted
+    assert list(not_searched(told["channels"]).values()) == [f"Sight was not searched. {said}"]
+    assert wants_model(told["channels"]) == wanted
 
 
 @pytest.mark.parametrize(

@@ -16,9 +16,10 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, 
 from pytestqt.qtbot import QtBot
 
 from engine.api.engine import Engine
+from engine.messages import Code, message
 from heimdex_desktop.supervisor import relaunch
 from ui.bridge.operations import Operations
-from ui.bridge.poller import Poller, Snapshot
+from ui.bridge.poller import Poller
 from ui.bridge.search_client import SearchClient
 from ui.context import Context, UiRequests
 from ui.search.moment_menu import MomentMenu
@@ -432,17 +433,96 @@ def test_everything_can_be_reached_by_keyboard_and_has_a_name(desk: Desk, qtbot:
         assert control.focusPolicy() & Qt.FocusPolicy.TabFocus, named
 
 
+def asks(desk: Desk) -> list[str]:
+    """Queries whose whole answer comes from now on; what changes is looked at at once."""
+    asked: list[str] = []
+    desk.view.asking.answered.connect(
+        lambda answer: answer["complete"] and asked.append(answer["query"])
+    )
+    desk.view._newer.setInterval(0)
+    return asked
+
+
 def test_what_is_indexed_meanwhile_joins_the_answer(desk: Desk, qtbot: QtBot) -> None:
     answered(desk, qtbot, "launch")
     desk.view.list.take_focus()
     selected = desk.view.list.moment()
-    asked: list[str] = []
-    desk.view.asking.answered.connect(lambda answer: asked.append(answer["query"]))
-    desk.view._newer.setInterval(10)
-    desk.context.poller.looked.emit(Snapshot(counts={"indexed": 4}))
-    desk.context.poller.looked.emit(Snapshot(counts={"indexed": 5}))
-    qtbot.waitUntil(lambda: len(asked) == 2, timeout=LONG)
+    asked = asks(desk)
+    desk.context.poller.renewed.emit()
+    qtbot.waitUntil(lambda: asked == ["launch"], timeout=LONG)
     assert desk.view.list.moment() == selected
+
+
+def test_an_answer_that_grew_old_unseen_is_asked_again_when_it_is_seen(
+    desk: Desk, qtbot: QtBot
+) -> None:
+    answered(desk, qtbot, "launch")
+    asked = asks(desk)
+    desk.view.hide()
+    desk.context.poller.renewed.emit()
+    qtbot.waitUntil(lambda: not desk.view._newer.isActive())
+    assert not desk.view.asking.waits
+    desk.view.show()
+    qtbot.waitUntil(lambda: asked == ["launch"], timeout=LONG)
+
+
+def test_what_changes_while_an_answer_is_awaited_has_it_asked_once_more(
+    desk: Desk, qtbot: QtBot
+) -> None:
+    answered(desk, qtbot, "launch")
+    asked = asks(desk)
+    desk.view.asking.again()
+    desk.view._renew()
+    desk.view._newer.stop()
+    desk.view._refresh()  # its time has come, and the answer has not
+    qtbot.waitUntil(lambda: asked == ["launch", "launch"], timeout=LONG)
+
+
+def test_what_was_not_found_for_want_of_an_index_is_found_once_it_is_there(
+    desk: Desk, qtbot: QtBot
+) -> None:
+    answer = answered(desk, qtbot, "launch")
+    lacking = {**answer["channels"], "transcript": message(Code.CHANNEL_NOT_INDEXED, name="m")}
+    desk.view._show({**answer, "moments": [], "total": 0, "channels": lacking})
+    assert "No video has been indexed with m yet." in desk.view.message.channels.text()
+    assert desk.view.message.isVisible()
+    asks(desk)
+    desk.context.poller.renewed.emit()
+    qtbot.waitUntil(desk.view.list.isVisible, timeout=LONG)
+    assert desk.moments
+
+
+@pytest.mark.parametrize("further", [False, True], ids=["first page", "further pages"])
+def test_a_channel_that_can_be_searched_now_is_not_told_to_be_missing(
+    desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, *, further: bool
+) -> None:
+    answer = answered(desk, qtbot, "launch")
+    missing = message(Code.MODEL_NOT_CHOSEN, kind="text")
+    desk.view._show({**answer, "channels": {**answer["channels"], "transcript": missing}})
+    told = "Speech was not searched."
+    assert told in desk.view.bar.notes.text()
+    assert desk.view.bar.notes.isVisible()
+    rows = desk.view.moments.rowCount()
+    if further:
+        monkeypatch.setattr(type(desk.view.moments), "pages_shown", 2)
+    asked = asks(desk)
+    desk.context.poller.renewed.emit()
+    qtbot.waitUntil(lambda: told not in desk.view.bar.notes.text(), timeout=LONG)
+    assert desk.view.moments.rowCount() == rows
+    assert bool(asked) != further, "a list that one has gone down does not jump"
+
+
+def test_what_another_answer_lacked_is_not_told_of_the_next(desk: Desk, qtbot: QtBot) -> None:
+    answer = answered(desk, qtbot, "launch")
+    missing = message(Code.MODEL_NOT_CHOSEN, kind="text")
+    desk.view._show({**answer, "channels": {**answer["channels"], "transcript": missing}})
+    assert desk.view.bar.notes.isVisible()
+    early: list[bool] = []
+    desk.view.asking.answered.connect(
+        lambda came: came["complete"] or early.append(desk.view.bar.notes.isVisible())
+    )
+    answered(desk, qtbot, "launch in:films")
+    assert early == [False]
 
 
 def test_escape_clears_and_then_leaves(desk: Desk, qtbot: QtBot) -> None:

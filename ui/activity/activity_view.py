@@ -111,7 +111,6 @@ class ActivityView(QWidget):
     def _show(self, activity: ActivityRow) -> None:
         self.list.queue.show_activity(activity)
         self.header.done = activity["done_count"]
-        self.header.waiting_seconds = activity["seconds_left"]
         self.header.show_snapshot(self._context.poller.latest)
         if activity["devices"]:
             self._tell_device(activity["devices"])

@@ -30,7 +30,6 @@ class Header(QWidget):
         self._context = context
         self.done = 0
         """Videos that were indexed since the window was opened."""
-        self.waiting_seconds: float | None = None
         self.title = heading(context.theme, self.tr("Activity"))
         self.line = label("", "quiet", wrap=True)
         self.bar = progress_bar(self.tr("Progress of all videos"), PARTS)
@@ -50,7 +49,7 @@ class Header(QWidget):
 
     def show_snapshot(self, now: Snapshot) -> None:
         """Show how it goes now."""
-        self.line.setText(words.headline(now, self.done, self.waiting_seconds))
+        self.line.setText(words.headline(now, self.done))
         held = now.paused or now.cancelled
         self.pause.setVisible(now.busy > 0 and not held)
         self.cancel.setVisible(now.busy > 0 and not held)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from engine.messages import Code
 from ui import messages
 from ui.library.words import step_word
 from ui.messages import sentence
-from ui.widgets.words import clock, duration
+from ui.widgets.words import MINUTE, clock, duration
 
 if TYPE_CHECKING:
     from engine.types import Heartbeat
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 SOON = 2
 """Seconds: less is not told in figures."""
+GRAIN = 5
+"""Seconds to which short times are rounded up."""
 SLOW = 10
 """A speed below this is told with a decimal."""
 
@@ -70,17 +73,24 @@ def at_work(heartbeat: Heartbeat | None) -> str:
         decimals = 0 if heartbeat.speed >= SLOW else 1
         form = translate("Activity", "{} × real time")
         parts.append(form.format(QLocale().toString(float(heartbeat.speed), "f", decimals)))
-    if heartbeat.eta is not None and heartbeat.message is None:
+    if heartbeat.message is None:
         parts.append(left(heartbeat.eta))
     return " · ".join(parts)
 
 
-def left(seconds: float) -> str:
-    """How long something still takes, as one would say it."""
+def left(seconds: float | None) -> str:
+    """How long something still takes, as one would say it; None: that is not known yet."""
     translate = QCoreApplication.translate
+    if seconds is None:
+        return translate("Activity", "estimating the time left…")
     if seconds < SOON:
         return translate("Activity", "almost done")
-    return translate("Activity", "about {} left").format(duration(seconds))
+    return translate("Activity", "about {} left").format(duration(_rounded(seconds)))
+
+
+def _rounded(seconds: float) -> float:
+    """Below a minute and a half to five seconds: an estimate is no more exact than that."""
+    return seconds if seconds > 1.5 * MINUTE else GRAIN * math.ceil(seconds / GRAIN)
 
 
 def advice(entry: Entry) -> str:
@@ -120,12 +130,9 @@ def keys(entry: Entry) -> str:
     return ""
 
 
-def headline(now: Snapshot, done: int, waiting_seconds: float | None) -> str:
-    """The line under the title: how it continues the whole.
-
-    Args:
-        done: videos that were indexed since the window was opened.
-        waiting_seconds: an estimate for what waits, None where there is none.
+def headline(now: Snapshot, done: int) -> str:
+    """The line under the title: how it continues the whole; ``done`` videos were indexed since the
+    window was opened.
     """
     translate = QCoreApplication.translate
     if now.paused and not now.busy:
@@ -145,19 +152,7 @@ def headline(now: Snapshot, done: int, waiting_seconds: float | None) -> str:
     locale = QLocale()
     first, last = locale.toString(done + 1), locale.toString(done + now.busy)
     text = translate("Activity", "Indexing {0} of {1}").format(first, last)
-    for_all = seconds_left(now, waiting_seconds)
-    return text if for_all is None else " · ".join((text, left(for_all)))
-
-
-def seconds_left(now: Snapshot, waiting_seconds: float | None) -> float | None:
-    """For all that waits and is worked on; None where nothing tells."""
-    eta = None if now.heartbeat is None or not now.heartbeat.video_id else now.heartbeat.eta
-    alone = now.counts.get("queued", 0) == 0
-    if waiting_seconds is None and not alone:
-        return None
-    if eta is None and not waiting_seconds:
-        return None
-    return (eta or 0.0) + (waiting_seconds or 0.0)
+    return " · ".join((text, left(now.seconds_left)))
 
 
 def upgrade_title(upgrade: ProgressRow, *, held: bool) -> str:

@@ -97,6 +97,10 @@ SENTENCES: dict[Code, tuple[str, str]] = {
         "The subtitles inside it could not be read. {reason}",
         "{reason:advice}",
     ),
+    Code.SPEECH_NOT_UNDERSTOOD: (
+        "{seconds:duration} of sound like speech could not be understood, and cannot be searched.",
+        "A larger speech model may understand more.",
+    ),
     Code.FILE_WARNING: ("{path}: {reason}", "{reason:advice}"),
     # --- an example to search by
     Code.PICTURE_UNKNOWN_FORMAT: (

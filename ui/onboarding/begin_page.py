@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
+from ui.activity.words import left
 from ui.bridge.poller import Snapshot
 from ui.context import Context
 from ui.theme.tokens import LARGE, MEDIUM, SMALL
 from ui.widgets.basics import button, heading, label, role
-from ui.widgets.calls import Calls
 from ui.widgets.downloads import ModelDownload, Wanted
 from ui.widgets.notice import Symbol
-from ui.widgets.words import about, size
+from ui.widgets.words import size
 
-EVERY = 2_000  # milliseconds between two questions for the time left
 PARTS = 1000
 """Of a progress bar."""
 
@@ -50,12 +48,7 @@ class BeginPage(QWidget):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
-        self._calls = Calls(context, self)
         self._wanted: list[Wanted] = []
-        self._left: float | None = None
-        self._asking = QTimer(self)
-        self._asking.setInterval(EVERY)
-        self._asking.timeout.connect(self._ask)
         self.download = ModelDownload(context, self, use=True)
         self.download.moved.connect(self._moved)
         self.download.arrived.connect(lambda _: self.arrived.emit())
@@ -135,28 +128,11 @@ class BeginPage(QWidget):
         ready, failed = now.counts.get("indexed", 0), now.counts.get("failed", 0)
         if now.busy:
             text = self.tr("{} of %n video(s) done", "", now.total).format(done)
-            if self._left is not None:
-                text = self.tr("{}, {} left").format(text, about(self._left))
+            if not (now.paused or now.cancelled):
+                text = " · ".join((text, left(now.seconds_left)))
         else:
             text = self.tr("%n video(s) can be searched", "", ready)
         self.count.setText(self.tr("{}, {} failed").format(text, failed) if failed else text)
-
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
-        super().showEvent(event)
-        self._asking.start()
-
-    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
-        super().hideEvent(event)
-        self._asking.stop()
-
-    def _ask(self) -> None:
-        """How long it will take is known once a video has been measured."""
-        self._calls.run(
-            "left", lambda engine: engine.browse.activity(0)["seconds_left"], self._take
-        )
-
-    def _take(self, left: float | None) -> None:
-        self._left = left
 
     def _moved(self, name: str, done: float, total: float) -> None:
         self.model_bar.setValue(round(PARTS * done / total) if total else PARTS)

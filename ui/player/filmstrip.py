@@ -6,12 +6,12 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
 
+from ui.search.places import stops
+
 if TYPE_CHECKING:
     from engine.types.reports import MomentRow, OpenedWith
     from engine.types.rows import SceneRow, SegmentRow, VideoDetail
 
-HILL = 0.01
-"""Part of the video by which a match reaches to either side where no scene says how far."""
 SAME = 0.02
 """Seconds from a match at which one still stands on it."""
 
@@ -21,8 +21,8 @@ class Filmstrip:
     """A video as ``engine.browse.video`` tells it, with the answer to a search.
 
     Attributes:
-        moments: those of the answer in this video, in the order of time.
-        curve: ``(instant, how relevant)``.
+        moments: those of the answer in this video, at each of their places, in order of time.
+        curve: ``(instant, how relevant)``, to be joined by straight lines.
         marked: words that were found by their letters, in lower case.
     """
 
@@ -50,10 +50,19 @@ class Filmstrip:
         """The shots."""
         return list(self.video.get("scenes", ()))
 
+    def learn(self, video: VideoDetail) -> bool:
+        """What is known of the same video now; whether anything differs."""
+        known = cast("VideoDetail", {**video, "duration": video["duration"] or self.duration})
+        differs = known != self.video
+        self.video = known
+        self._starts = [segment["start"] for segment in self.segments]
+        return differs
+
     def take(self, answer: OpenedWith) -> None:
         """The answer to another search."""
-        self.moments = sorted(answer.get("moments", ()), key=lambda one: float(one["at"]))
-        self.curve = sorted((float(at), float(value)) for at, value in answer.get("curve", ()))
+        found = [stop for moment in answer.get("moments", ()) for stop in stops(moment)]
+        self.moments = sorted(found, key=lambda one: float(one["at"]))
+        self.curve = [(float(at), float(value)) for at, value in answer.get("curve", ())]
         self.marked = frozenset(
             match["snippet"][start:end].casefold()
             for moment in self.moments
@@ -77,20 +86,6 @@ class Filmstrip:
             return (on + steps) % count
         before = sum(1 for one in self.moments if one["at"] <= at)
         return (before if steps > 0 else before - 1) % count
-
-    def hills(self) -> list[tuple[float, float, float, float]]:
-        """The curve as ``(start, instant, end, value)``: a hill over each scene that matches."""
-        least = max(0.25, HILL * self.duration)
-        starts = [scene["start"] for scene in self.scenes]
-        found = []
-        for at, value in self.curve:
-            start, end = at - least, at + least
-            number = bisect_right(starts, at) - 1
-            if number >= 0 and self.scenes[number]["end"] > at:
-                start = min(start, self.scenes[number]["start"])
-                end = max(end, self.scenes[number]["end"])
-            found.append((max(0.0, start), at, min(self.duration, end), value))
-        return found
 
     def segment_at(self, at: float) -> int | None:
         """The number of the segment that is said at a given time, or was last."""

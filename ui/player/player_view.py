@@ -90,6 +90,7 @@ class PlayerView(QWidget):
         stage.full_wanted.connect(self.toggle_full_screen)
         stage.key.connect(self.keyPressEvent)
         self.transcript.sought.connect(self.seek)
+        self._context.poller.renewed.connect(self._renew)
 
     def _actions(self) -> dict[Pressed, Action]:
         playback, stage = self.playback, self.stage
@@ -143,6 +144,24 @@ class PlayerView(QWidget):
             lambda video: self._show(video, answer),
             self._unknown,
         )
+
+    def _renew(self) -> None:
+        """The video may have been indexed since it was opened: show what is known of it now."""
+        shown = self._video
+        if shown:
+            self._calls.run("renew", lambda engine: engine.browse.video(shown), self._learn)
+
+    def _learn(self, video: VideoDetail) -> None:
+        heard = video["segments"] != self.filmstrip.segments
+        if video["id"] != self._video or not self.filmstrip.learn(video):
+            return
+        self._name(video["title"], video["path"])
+        self.stage.timeline.learn()
+        if heard:
+            self.transcript.show_segments(self.filmstrip.segments, self.filmstrip.marked)
+            self.transcript.setVisible(bool(self.filmstrip.segments))
+            at = self.stage.timeline.at
+            self.transcript.show_at(at, self.filmstrip.segment_at(at))
 
     def _take(self, answer: OpenedWith) -> None:
         self.filmstrip.take(answer)

@@ -76,6 +76,13 @@ class Timeline(QWidget):
         self.updateGeometry()
         self.refresh()
 
+    def learn(self) -> None:
+        """More is known of the same video: what is chosen and how it is zoomed stays."""
+        if self.scale.duration != self.filmstrip.duration:
+            self.scale = Scale(self.filmstrip.duration, self._room()).fitted()
+        self.updateGeometry()
+        self.refresh()
+
     def refresh(self) -> None:
         """Draw everything again: the theme, the answer, or a picture is another."""
         self._layer = None

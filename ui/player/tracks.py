@@ -168,36 +168,16 @@ class Tracks:
         foot = top + CURVE - 1
         painter.setPen(QPen(self._theme.colour("line"), 1))
         painter.drawLine(QPointF(0, foot), QPointF(scale.width, foot))
-        hills = filmstrip.hills()
-        if not hills:
+        if not filmstrip.curve:
             return
         painter.save()
         painter.setClipRect(QRectF(0, top, scale.width, CURVE))
-        line = self._hills(hills, scale, foot, CURVE - SMALL)
+        line = curve_line(filmstrip, scale, foot, CURVE - SMALL)
         shade = self._theme.colour("accent")
         shade.setAlphaF(SHADE)
         painter.fillPath(line, shade)
         painter.strokePath(line, QPen(self._theme.colour("accent"), 1.5))
         painter.restore()
-
-    def _hills(
-        self, hills: list[tuple[float, float, float, float]], scale: Scale, foot: int, high: int
-    ) -> QPainterPath:
-        path = QPainterPath(QPointF(scale.x(hills[0][0]), foot))
-
-        def to(at: float, value: float) -> None:
-            end = QPointF(scale.x(at), foot - value * high)
-            begin = path.currentPosition()
-            middle = (begin.x() + end.x()) / 2
-            path.cubicTo(QPointF(middle, begin.y()), QPointF(middle, end.y()), end)
-
-        for number, (start, at, end, value) in enumerate(hills):
-            if number and start >= hills[number - 1][2]:
-                path.moveTo(scale.x(start), foot)
-            to(at, value)
-            if number + 1 == len(hills) or hills[number + 1][0] >= end:
-                to(end, 0.0)
-        return path
 
     def _matches(self, painter: QPainter, filmstrip: Filmstrip, scale: Scale, top: int) -> None:
         """A mark for each match, as high as it is sure."""
@@ -254,3 +234,12 @@ class Tracks:
                 QRectF(x, top, across + TINY, ICON_LARGE), Qt.AlignmentFlag.AlignVCenter, text
             )
         return True
+
+
+def curve_line(filmstrip: Filmstrip, scale: Scale, foot: float, high: float) -> QPainterPath:
+    """The curve of relevance as it is: along the foot wherever nothing was found."""
+    path = QPainterPath(QPointF(scale.x(filmstrip.curve[0][0]), foot))
+    for at, value in filmstrip.curve:
+        path.lineTo(QPointF(scale.x(at), foot - value * high))
+    path.lineTo(QPointF(scale.x(filmstrip.curve[-1][0]), foot))
+    return path

@@ -28,6 +28,9 @@ from ui.theme.tokens import BUSY, SMALL, TINY
 from ui.widgets.basics import button, label, role, tool
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from engine.messages import Message
     from engine.types.reports import AnswerRow
 
 ORDERS = ("relevance", "date", "timeline")
@@ -74,6 +77,7 @@ class AnswerBar(QWidget):
         self.down = narrow(label("", "warning", wrap=True))
         self.meant = button("", lambda: self.better.emit(self._meant), "link")
         self._meant = self._quiet_text = ""
+        self._noted: Sequence[Message] | None = None
         self.order = self._order_button()
         self.as_list = self._toggle("rows", self.tr("As a list of moments"))
         self.by_video = self._toggle("curve", self.tr("By video, with the curve of relevance"))
@@ -171,12 +175,17 @@ class AnswerBar(QWidget):
             parts.append(self.tr("Understood as {}").format(read))
         self.tell(" – ".join(parts))
         if answer["complete"]:
-            missing = not_searched(answer).values() if wants_model(answer) else ()
-            told = [*missing, *map(sentence, answer["notes"])]
-            self.notes.setText("\n".join(told))
             # Where nothing was found, the page that says so says these too.
-            self.notes.setVisible(bool(told and answer["moments"]))
+            self._noted = answer["notes"] if answer["moments"] else None
+            self.show_states(answer["channels"])
             self._mean(answer["did_you_mean"] if answer["moments"] else None)
+
+    def show_states(self, channels: Mapping[str, Message]) -> None:
+        """Say which channels are not searched and why, beside what there is to say of the query."""
+        missing = not_searched(channels).values() if wants_model(channels) else ()
+        told = [*missing, *map(sentence, self._noted or ())]
+        self.notes.setText("\n".join(told))
+        self.notes.setVisible(bool(told) and self._noted is not None)
 
     def tell(self, text: str) -> None:
         """Say something in the quiet line."""
@@ -186,6 +195,7 @@ class AnswerBar(QWidget):
     def clear(self) -> None:
         """Say nothing."""
         self.tell("")
+        self._noted = None
         self.notes.hide()
         self._mean(None)
 

@@ -29,7 +29,7 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QToolTi
 from ui.search.moment_delegate import Brush
 from ui.search.moments_model import GROUP, Group
 from ui.search.result_lists import ResultList
-from ui.search.wording import Moment, accessible_text, span, words
+from ui.search.wording import Moment, accessible_text, place, span, words
 from ui.theme.theme import Theme
 from ui.theme.tokens import (
     AIM,
@@ -118,7 +118,8 @@ class VideoDelegate(QStyledItemDelegate):
     def _description(self, group: Group, moment: Moment) -> str:
         said, _ = words(moment)
         count = self.tr("%n moment(s)", "", len(group.moments))
-        return " · ".join(filter(None, (count, span(moment), said)))
+        where = (count, span(moment), place(moment), said)
+        return " · ".join(filter(None, where))
 
     def _curve(self, brush: Brush, strip: QRect, group: Group) -> None:
         painter = brush.painter
@@ -135,10 +136,10 @@ class VideoDelegate(QStyledItemDelegate):
         painter.strokePath(line, QPen(brush.colour("accent"), STROKE))
 
     def _ticks(self, brush: Brush, strip: QRect, group: Group, chosen: Moment) -> None:
-        for moment in group.moments:
+        for moment in group.stops:
             at = x_of(strip, moment["at"], group.length)
             sure = moment["confidence"] == "strong"
-            here = moment is chosen
+            here = moment["at"] == chosen["at"]
             colour = brush.colour("accent" if sure or here else "quiet")
             pen = QPen(colour, TICK_CHOSEN if here else TICK)
             pen.setCapStyle(Qt.PenCapStyle.RoundCap)
@@ -160,49 +161,16 @@ def x_of(strip: QRect, at: float, length: float) -> float:
     return strip.left() + strip.width() * min(max(at / length, 0.0), 1.0)
 
 
-LEAST_REACH = 0.015
-"""How far, as a share of the length, what was found at a given time is shown around it."""
-
-
 def curve_line(strip: QRect, group: Group) -> QPainterPath | None:
-    """The curve of a group: a hill at each instant that was found; None where none was.
-
-    A hill reaches to the bounds of its scene, or to the next one where that begins before.
-    """
+    """The curve of a group as it is: flat where nothing was found; None where there is none."""
     if not group.curve:
         return None
     line = QPainterPath(QPointF(strip.left(), strip.bottom()))
-
-    def to(at: float, value: float) -> None:
-        """Go on to a value in a soft curve, level at both ends."""
-        end = QPointF(x_of(strip, at, group.length), strip.bottom() - value * (strip.height() - 1))
-        begin = line.currentPosition()
-        middle = (begin.x() + end.x()) / 2
-        line.cubicTo(QPointF(middle, begin.y()), QPointF(middle, end.y()), end)
-
-    foot = 0.0
-    hills = [(at, value, *_reach(group, at)) for at, value in group.curve]
-    for number, (at, value, start, end) in enumerate(hills):
-        if start > foot or not number:
-            line.moveTo(x_of(strip, start, group.length), strip.bottom())
-        to(at, value)
-        following = hills[number + 1] if number + 1 < len(hills) else None
-        if following is None or following[2] > end:
-            to(end, 0.0)
-            foot = end
-        else:
-            foot = following[0]
+    for at, value in group.curve:
+        x = x_of(strip, at, group.length)
+        line.lineTo(QPointF(x, strip.bottom() - value * (strip.height() - 1)))
+    line.lineTo(QPointF(x, strip.bottom()))
     return line
-
-
-def _reach(group: Group, instant: float) -> tuple[float, float]:
-    """From when to when what was found at a given time matters."""
-    least = max(group.length * LEAST_REACH, 0.25)
-    start, end = instant - least, instant + least
-    for moment in group.moments:
-        if moment["scene"]["start"] <= instant <= moment["scene"]["end"]:
-            start, end = min(start, moment["scene"]["start"]), max(end, moment["scene"]["end"])
-    return max(0.0, start), min(group.length, end)
 
 
 class GroupList(ResultList):
@@ -223,16 +191,21 @@ class GroupList(ResultList):
     def moment_of(self, group: Group) -> Moment:
         """The moment of a video that is selected: the best one until another is."""
         at = self._at.get(group.video)
-        if at is None or not 0 <= at < len(group.moments):
+        if at is None or not 0 <= at < len(group.stops):
             return group.best
-        return group.moments[at]
+        return group.stops[at]
+
+    def _number(self, group: Group) -> int:
+        """The number of the moment that is selected."""
+        at = self.moment_of(group)["at"]
+        return next(n for n, stop in enumerate(group.stops) if stop["at"] == at)
 
     def choose(self, group: Group, number: int) -> None:
         """Select a moment of a video by its number."""
-        if 0 <= number < len(group.moments):
+        if 0 <= number < len(group.stops):
             self._at[group.video] = number
             self.viewport().update()
-            self.chosen.emit(group.moments[number])
+            self.chosen.emit(group.stops[number])
 
     def forget(self) -> None:
         """No moment is selected any more."""
@@ -244,7 +217,7 @@ class GroupList(ResultList):
         if group is None or step is None:
             super().keyPressEvent(event)
             return
-        self.choose(group, group.moments.index(self.moment_of(group)) + step)
+        self.choose(group, self._number(group) + step)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         super().mousePressEvent(event)
@@ -267,7 +240,7 @@ class GroupList(ResultList):
             group, number = self._group(self.indexAt(event.pos())), self._tick_at(event.pos())
             if group is not None and number is not None:
                 QToolTip.showText(
-                    event.globalPos(), accessible_text(group.moments[number]), self.viewport()
+                    event.globalPos(), accessible_text(group.stops[number]), self.viewport()
                 )
                 return True
         return super().viewportEvent(event)
@@ -283,6 +256,6 @@ class GroupList(ResultList):
         strip = delegate.strip(self.visualRect(index))
         if not strip.adjusted(-AIM, 0, AIM, 0).contains(at):
             return None
-        places = [x_of(strip, moment["at"], group.length) for moment in group.moments]
+        places = [x_of(strip, moment["at"], group.length) for moment in group.stops]
         near = min(range(len(places)), key=lambda n: abs(places[n] - at.x()))
         return near if abs(places[near] - at.x()) <= AIM else None

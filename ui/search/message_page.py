@@ -96,8 +96,10 @@ class MessagePage(QWidget):
             )
         self.advice.setText("\n".join(advice))
         self._offer(answer["did_you_mean"] or "")
-        self._tell_missing([*not_searched(answer).values(), *map(sentence, answer["notes"])])
-        self.models.setVisible(wants_model(answer))
+        self._tell_missing(
+            [*not_searched(answer["channels"]).values(), *map(sentence, answer["notes"])]
+        )
+        self.models.setVisible(wants_model(answer["channels"]))
         self._paint()
 
     def trouble(self, message: str, advice: str) -> None:

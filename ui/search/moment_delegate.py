@@ -24,8 +24,10 @@ from ui.search.wording import (
     alike,
     channel_icon,
     channel_name,
+    place,
     reasons,
     span,
+    sureness,
     title,
     words,
 )
@@ -282,7 +284,7 @@ class MomentDelegate(QStyledItemDelegate):
         first, small = self._line(0), self._line(TEXT_SMALL)
         brush.text(QRect(left, top, room.width(), first), title(moment), "text", 0, bold=True)
         top += first + TINY
-        told = " · ".join(filter(None, (span(moment), alike(moment))))
+        told = " · ".join(filter(None, (span(moment), place(moment), alike(moment))))
         brush.text(QRect(left, top, room.width(), small), told, "quiet", TEXT_SMALL)
         top += small + TINY
         said, marks = words(moment)
@@ -294,4 +296,6 @@ class MomentDelegate(QStyledItemDelegate):
             return  # Filters alone: it is there because nothing speaks against it.
         bar = QRect(left, last.center().y() - TINY // 2, STRENGTH, TINY)
         brush.strength(bar, moment["score"], sure=moment["confidence"] == "strong")
-        brush.badges(last.adjusted(STRENGTH + MEDIUM, 0, 0, 0), reasons(moment))
+        beside = last.adjusted(STRENGTH + SMALL, 0, 0, 0)
+        wide = brush.text(beside, sureness(moment), "quiet", TEXT_SMALL)
+        brush.badges(beside.adjusted(wide + LARGE, 0, 0, 0), reasons(moment))

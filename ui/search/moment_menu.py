@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QMenu, QWidget
 
+from ui.search.places import stops
 from ui.search.wording import Moment, words
 from ui.widgets.file_manager import show_in_file_manager
 from ui.widgets.words import clock
@@ -13,12 +15,21 @@ from ui.widgets.words import clock
 class MomentMenu(QMenu):
     """The menu of a moment. ``play``, ``alike`` and ``within`` are for the view to act on."""
 
+    stepped = Signal(int)
+    """The next (1) or the last (-1) of its places is wanted."""
+
     def __init__(self, moment: Moment, parent: QWidget) -> None:
         super().__init__(parent)
         self.aboutToHide.connect(self.deleteLater)
         self.play = self._action(self.tr("Play"), "Return")
         self.alike = self._action(self.tr("More like this"), "M")
         self.within = self._action(self.tr("Search only in this video"))
+        if len(stops(moment)) > 1:
+            self.addSeparator()
+            self.following = self._action(self.tr("Next place"), "Right")
+            self.preceding = self._action(self.tr("Previous place"), "Left")
+            self.following.triggered.connect(lambda: self.stepped.emit(1))
+            self.preceding.triggered.connect(lambda: self.stepped.emit(-1))
         self.addSeparator()
         time = self._action(self.tr("Copy the time"))
         time.triggered.connect(lambda: _copy(clock(moment["at"])))

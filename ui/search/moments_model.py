@@ -18,6 +18,7 @@ from PySide6.QtCore import (
     Signal,
 )
 
+from ui.search.places import stop_of, stops
 from ui.search.wording import Moment, accessible_text, explained, title
 
 if TYPE_CHECKING:
@@ -104,6 +105,8 @@ class MomentsModel(SteadyModel):
         super().__init__(parent)
         self._numbers = count(1)
         self._pages = (0, 0)
+        self._stops: dict[Any, tuple[str, float]] = {}
+        self._frames: dict[tuple[str, float], str | None] = {}
         self.divided = True
 
     def show_answer(self, answer: AnswerRow) -> None:
@@ -122,7 +125,40 @@ class MomentsModel(SteadyModel):
     def clear(self) -> None:
         """Show nothing."""
         self._pages = (0, 0)
+        self._stops.clear()
+        self._frames.clear()
         self.become([])
+
+    # --- the places of a moment
+
+    def stop(self, number: int) -> Moment | None:
+        """The moment of a row, at the place to which one has stepped; None for the divider."""
+        row = self._rows[number]
+        if row.key not in self._stops:
+            return row.value  # type: ignore[no-any-return]
+        at = self._stops[row.key]
+        found = next((one for one in stops(row.value) if _instant(one) == at), row.value)
+        if at in self._frames:
+            found["thumbnail"] = self._frames[at]
+        return found
+
+    def step(self, number: int, by: int) -> Moment | None:
+        """Go to the next (1) or the last (-1) place of a row's moment, around at its ends; the
+        moment there, None where it has no other place."""
+        moment = self.stop(number)
+        all_stops = [] if moment is None else stops(moment)
+        if moment is None or len(all_stops) <= 1:
+            return None
+        there = all_stops[(stop_of(moment) + by) % len(all_stops)]
+        self._stops[self._rows[number].key] = _instant(there)
+        self.dataChanged.emit(self.index(number), self.index(number))
+        return self.stop(number)
+
+    def learn_frame(self, moment: Moment, path: str | None) -> None:
+        """The kept frame at a place that was stepped to."""
+        self._frames[_instant(moment)] = path
+        if self._rows:
+            self.dataChanged.emit(self.index(0), self.index(len(self._rows) - 1))
 
     def moments(self) -> list[Moment]:
         """All that are shown, in their order."""
@@ -151,7 +187,7 @@ class MomentsModel(SteadyModel):
     # --- Qt's side
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        moment = self._rows[index.row()].value
+        moment = self.stop(index.row())
         if role == MOMENT:
             return moment
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
@@ -191,9 +227,15 @@ class Group:
         return max(self.moments, key=lambda moment: float(moment["score"]))
 
     @property
+    def stops(self) -> list[Moment]:
+        """The moments at all their places, in the order of time."""
+        every = [stop for moment in self.moments for stop in stops(moment)]
+        return sorted(every, key=lambda moment: float(moment["at"]))
+
+    @property
     def length(self) -> float:
         """Seconds that the curve spans."""
-        ends = [moment["scene"]["end"] for moment in self.moments]
+        ends = [moment["end"] for moment in self.stops]
         return self.duration or max([*ends, *(at for at, _ in self.curve), 1.0])
 
 

@@ -13,6 +13,9 @@ from ui.search.moments_model import MOMENT, Index, SteadyModel, dragged
 from ui.search.wording import Moment
 from ui.theme.tokens import RESULT_HEIGHT, RESULT_WIDTH, SMALL
 
+STEPS: dict[int, int] = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+"""Keys that go through the places of a moment."""
+
 
 class ResultList(QListView):
     """A list that holds its place while rows come and go around what is looked at."""
@@ -25,6 +28,8 @@ class ResultList(QListView):
     """The menu of a moment is wanted at a place of the screen."""
     alike = Signal(dict)
     """More like a moment is wanted."""
+    stepped = Signal(int)
+    """The next (1) or the last (-1) place of the moment is wanted."""
     copied = Signal(dict)
     """The words of a moment are to be copied."""
     left = Signal()
@@ -144,6 +149,8 @@ class ResultList(QListView):
             self.left.emit()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and moment is not None:
             self.opened.emit(moment)
+        elif key in STEPS and plain and moment is not None:
+            self.stepped.emit(STEPS[key])
         elif key == Qt.Key.Key_M and plain and moment is not None:
             self.alike.emit(moment)
         elif event.matches(QKeySequence.StandardKey.Copy) and moment is not None:

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, QTimer, Signal
-from PySide6.QtGui import QHideEvent
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from engine.query.query import OPERATORS, Mark, Query
-from ui.bridge.poller import Snapshot
 from ui.context import Context
 from ui.search.answer_bar import AnswerBar
 from ui.search.asking import Asking, Question
 from ui.search.by_video import GroupList, VideoDelegate
 from ui.search.chip_row import ChipRow
+from ui.search.examples import frame_of
 from ui.search.message_page import MessagePage
 from ui.search.moment_delegate import MomentDelegate
 from ui.search.moment_menu import MomentMenu, copy_words
@@ -28,6 +28,7 @@ from ui.widgets.calls import Calls
 from ui.widgets.pictures import Pictures
 
 if TYPE_CHECKING:
+    from engine.api.engine import Engine
     from engine.types.reports import AnswerRow, ExampleRow, OpenedWith
 
 KEPT = 24_000_000
@@ -52,7 +53,7 @@ class SearchView(QWidget):
         self._within: tuple[str, str] | None = None
         self._query = Query()
         self._shown: Question | None = None
-        self._indexed: int | None = None
+        self._stale = False
         self._own_wish = self._waits_for_focus = False
         self._calls = Calls(context, self)
         self.pictures = Pictures(self, KEPT)
@@ -80,6 +81,7 @@ class SearchView(QWidget):
         self.list.setModel(self.moments)
         self.list.setItemDelegate(MomentDelegate(theme, self.pictures, self.list))
         self.list.setAccessibleName(self.tr("Moments found"))
+        self.list.stepped.connect(self._step)
         self.by_video.setModel(self.groups)
         self.by_video.setUniformItemSizes(True)
         self.by_video.setItemDelegate(
@@ -115,7 +117,7 @@ class SearchView(QWidget):
         self._newer.setSingleShot(True)
         self._newer.setInterval(FRESH)
         self._newer.timeout.connect(self._refresh)
-        self._context.poller.looked.connect(self._look)
+        self._context.poller.renewed.connect(self._renew)
 
     # --- what is asked
 
@@ -168,6 +170,7 @@ class SearchView(QWidget):
         from engine.query.language import parse
 
         within = None if self._within is None else self._within[0]
+        self._stale = False
         self._waits_for_focus = False  # Who continues typing wants to type.
         self._query = parse(text)
         self.chips.show_chips(self._query.marks, self._within and self._within[1])
@@ -217,6 +220,7 @@ class SearchView(QWidget):
         self.moments.divided = question.sort == "relevance"
         if fresh:
             self.by_video.forget()
+            self.bar.clear()
 
         def change() -> None:
             self.moments.show_answer(answer)
@@ -235,6 +239,8 @@ class SearchView(QWidget):
         self.pages.setCurrentWidget(self.current)
         if self._waits_for_focus:
             self.take_focus()
+        if answer["complete"] and self._stale and not self._newer.isActive():
+            self._newer.start()
 
     def _change(self, change: Callable[[], None], *, fresh: bool) -> None:
         if fresh:
@@ -295,20 +301,47 @@ class SearchView(QWidget):
 
     # --- what is indexed meanwhile
 
-    def _look(self, now: Snapshot) -> None:
-        """Videos were indexed: they may hold more of what is asked."""
-        indexed = now.counts.get("indexed", 0)
-        if self._indexed not in (None, indexed) and not self._newer.isActive():
+    def _renew(self) -> None:
+        """What the answer that is shown rests on has changed: it is asked again soon."""
+        self._stale = True
+        if not self._newer.isActive():
             self._newer.start()
-        self._indexed = indexed
 
     def _refresh(self) -> None:
-        """Ask again, unless one has gone on to further pages; the list does not jump."""
-        is_idle = not self.asking.waits and self.moments.pages_shown <= 1
-        if self.isVisible() and self._shown is not None and is_idle:
+        """Ask again, once the view is seen and nothing else is asked.
+
+        Where one has gone on to further pages, the list must not jump: only what stands above it
+        is renewed.
+        """
+        told = self._shown is not None or self.pages.currentWidget() is self.message
+        if not self._stale or not self.isVisible() or self.asking.waits or not told:
+            return
+        self._stale = False
+        if self.moments.pages_shown <= 1:
             self.asking.again()
+        else:
+            self._context.search.ask("status").answered.connect(self._renew_states)
+
+    def _renew_states(self, status: dict[str, Any]) -> None:
+        self.bar.show_states(status["channels"])
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        super().showEvent(event)
+        self._refresh()
 
     # --- what is done with a moment
+
+    def _step(self, by: int) -> None:
+        """Go to another place of the moment that is selected, and show the frame there."""
+        moment = self.moments.step(self.list.currentIndex().row(), by)
+        if moment is None:
+            return
+        self.selected.emit(moment)
+
+        def frame(engine: Engine) -> str | None:
+            return frame_of(engine, moment["video"]["id"], moment["at"])[0] or None
+
+        self._calls.run("frame", frame, lambda path: self.moments.learn_frame(moment, path))
 
     def matches_of(self, video: str) -> OpenedWith:
         """What the player shows of the answer in a video: its moments, curve and query."""
@@ -328,6 +361,7 @@ class SearchView(QWidget):
 
     def _show_menu(self, moment: Moment, at: QPoint) -> None:
         menu = MomentMenu(moment, self)
+        menu.stepped.connect(self.current.stepped)
         menu.play.triggered.connect(lambda: self._open(moment))
         menu.alike.triggered.connect(lambda: self.more_like(moment))
         menu.within.triggered.connect(lambda: self.only_in(moment))

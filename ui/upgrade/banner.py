@@ -27,8 +27,8 @@ OPEN = ("queued", "running", "paused", "stopped", "rolling_back")
 class UpgradeBanner(QWidget):
     """Shown while videos are behind and no upgrade is under way.
 
-    It looks at the beginning and when indexing or an upgrade has ended, for looking costs a pass
-    over all videos. ``refresh`` where something else changed: a model, a setting.
+    It looks at the beginning, when indexing or an upgrade has ended, and when the models changed:
+    not more often, for looking costs a pass over all videos. ``refresh`` where a setting changed.
     """
 
     def __init__(self, context: Context) -> None:
@@ -61,6 +61,7 @@ class UpgradeBanner(QWidget):
         self._looked = False
         context.poller.looked.connect(self._look)
         context.poller.idle.connect(self.refresh)
+        context.poller.renewed.connect(self._renew)
 
     def refresh(self) -> None:
         """Find, in the background, how many videos are behind."""
@@ -70,6 +71,11 @@ class UpgradeBanner(QWidget):
             return " ".join([engine.spec_version, *models]), len(engine.upgrades.behind())
 
         self._calls.run("behind", behind, self._found, lane=WORK)
+
+    def _renew(self) -> None:
+        """While videos are indexed, their end is awaited."""
+        if not self._context.poller.latest.busy:
+            self.refresh()
 
     def _found(self, found: tuple[str, int]) -> None:
         self._latest, self._behind = found

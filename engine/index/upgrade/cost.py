@@ -7,9 +7,9 @@ from functools import cached_property
 
 from engine.errors import ModelUnavailable, UsageError
 from engine.index import plan
+from engine.index.costs import guess
 from engine.index.maker import units_of
 from engine.index.plan import PlanContext
-from engine.index.progress import FIRST_RATES, OTHER_RATE
 from engine.models.catalogue import by_name
 from engine.models.folder import ModelFolder
 from engine.spec import Step
@@ -48,7 +48,7 @@ class Cost:
         """Seconds that a step of a video takes; of ``footage`` seconds of video."""
         speed, scale, _ = self._speed(step)
         if speed is None:
-            return FIRST_RATES.get(step.name, OTHER_RATE) * footage
+            return guess(step.name).of(1, footage).seconds
         if artifact is not None and artifact.model_unused and step.model is not None:
             return 0.0
         return units_of(step, self._items(step, artifact, footage), footage) * speed.a_unit * scale

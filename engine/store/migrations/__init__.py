@@ -26,6 +26,7 @@ NAMES: tuple[str, ...] = (
     "m0003_vector_changes",
     "m0004_upgrades",
     "m0005_messages",
+    "m0006_names",
 )
 
 

@@ -13,6 +13,7 @@ from filelock import FileLock
 
 from engine.api.engine import Engine
 from engine.api.reports import said_in
+from engine.api.time_left import TimeLeft
 from engine.errors import ModelUnavailable, UsageError
 from engine.index.indexer import Indexer, forget_removed
 from engine.messages import Code, decode, encode
@@ -316,7 +317,7 @@ def test_the_queue_is_told_in_the_order_in_which_it_is_worked_off(
     assert engine.queue.move_to_front([rows[2]["id"], rows[1]["id"]]) == 2
     rows = engine.browse.activity()["rows"]
     assert [row["title"] for row in rows] == ["c", "b", "a"]
-    assert engine.browse.activity()["seconds_left"] is None, "nothing was measured yet"
+    assert engine.queue.seconds_left(None) is None, "nothing was measured yet"
     begun = time.time()
     indexer = Indexer(engine.root, engine.models, lambda: False)
     indexer.index_next()
@@ -324,7 +325,9 @@ def test_the_queue_is_told_in_the_order_in_which_it_is_worked_off(
     activity = engine.browse.activity(since=begun)
     assert [row["title"] for row in activity["done"]] == ["c"]
     assert activity["done_count"] == 1
-    assert activity["seconds_left"] > 0
+    left = TimeLeft(engine.library, engine.models).of(None)  # the queue's own looks again later
+    assert left is not None
+    assert left > 0
     assert engine.browse.activity(since=time.time())["done"] == []
 
 
@@ -339,3 +342,29 @@ def test_presets_tell_what_is_chosen_and_what_is_to_be_downloaded(engine: Engine
     assert presets["starter"]["chosen"]
     assert presets["balanced"]["models"]["speech"] == "whisper-large-v3-turbo"
     assert presets["balanced"]["bytes_left"] > 1e9
+
+
+def test_the_basis_of_answers_differs_once_something_else_may_be_found(
+    engine: Engine, folder: Path
+) -> None:
+    seen = [engine.search.basis()]
+
+    def differs() -> bool:
+        seen.append(engine.search.basis())
+        return seen[-1] != seen[-2]
+
+    assert not differs()
+    small(folder / "a.mp4", "noise:1")
+    engine.prepare([folder])
+    assert not differs(), "what waits cannot be found"
+    indexer = Indexer(engine.root, engine.models, lambda: False)
+    indexer.index_next()
+    indexer.close()
+    assert differs()
+    engine.library.choices.choose_model(ModelKind.TEXT, "starter")
+    assert differs(), "another model is asked"
+    engine.models.place(ModelKind.TEXT, "another").mkdir(parents=True)
+    assert differs(), "a model may have come"
+    engine.remove([folder])
+    assert differs()
+    assert not differs()

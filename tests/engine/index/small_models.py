@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from engine.messages import Code, Message, message
+from engine.models.speech import Hearing
 from engine.store.library import Library
 from engine.types import AudioWindow, DeviceChoice, ModelKind, ModelRef, Segment, Tick, ticks
 
@@ -76,8 +77,9 @@ class Sounds:
         language: str | None,
         beam_size: int,
         vad: bool,
+        before: Mapping[str, float],
         tick: Tick,
-    ) -> list[Segment]:
+    ) -> Hearing:
         found = []
         for second in range(len(window.samples) // 16_000):
             tick(second * 16_000 / len(window.samples))
@@ -86,7 +88,7 @@ class Sounds:
                 start = window.start + ticks(second)
                 words = f"A sound is heard in second {start // 1_000_000}."
                 found.append(Segment(start, start + ticks(1), words, language or "en"))
-        return found
+        return Hearing(tuple(found))
 
 
 class SmallModels:

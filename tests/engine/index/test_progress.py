@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from engine.index import progress
+from engine.index.costs import Costs, StepCost
 from engine.index.progress import LOADING_ALLOWANCE, NOTE_EVERY, Milestones, Reporter
 from engine.messages import Code, message
+from engine.spec import in_order
 from engine.store.library import Library
 from engine.store.videos import Video
 from engine.types import Heartbeat
@@ -41,7 +43,7 @@ def video(library: Library) -> Video:
 
 def test_ticks_are_throttled_and_stages_are_told_at_once(clock: Clock, video: Video) -> None:
     heartbeats: list[Heartbeat] = []
-    reporter = Reporter(heartbeats.append, {})
+    reporter = Reporter(heartbeats.append)
     reporter.stage(video, "shots", ())
     for number in range(100):
         clock.now += 0.01
@@ -54,7 +56,7 @@ def test_ticks_are_throttled_and_stages_are_told_at_once(clock: Clock, video: Vi
 def test_a_model_that_is_loaded_at_once_leaves_no_long_silence(clock: Clock, video: Video) -> None:
     """What then hangs is found as soon as anything that hangs."""
     heartbeats: list[Heartbeat] = []
-    reporter = Reporter(heartbeats.append, {}, stall=60.0)
+    reporter = Reporter(heartbeats.append, stall=60.0)
     reporter.stage(video, "visual_vectors", ())
     reporter.loading("visual")
     assert heartbeats[-1].allowance == LOADING_ALLOWANCE
@@ -63,36 +65,70 @@ def test_a_model_that_is_loaded_at_once_leaves_no_long_silence(clock: Clock, vid
     assert heartbeats[-1].allowance == 60.0
 
 
+MEASURED = Costs(
+    {"shots": StepCost(0.0, 0.2, 20.0), "fulltext": StepCost(0.0, 0.5, 50.0)},
+)
+
+
 def test_speed_is_of_this_run_alone_and_tells_what_is_left(clock: Clock, video: Video) -> None:
     heartbeats: list[Heartbeat] = []
-    reporter = Reporter(heartbeats.append, {"fulltext": 0.5})
+    reporter = Reporter(heartbeats.append, MEASURED)
     reporter.stage(video, "shots", ("fulltext",))
+    assert heartbeats[-1].eta == pytest.approx(20 + 50), "by what was measured before"
     clock.now += 1
     reporter.tick(0.0)
     clock.now += 10
     reporter.tick(0.5)
-    assert heartbeats[-1].speed == pytest.approx(50 / 11, rel=0.15)
-    assert heartbeats[-1].eta == pytest.approx(10 + 50, rel=0.15), (
-        "the other half, and the full text"
-    )
+    assert heartbeats[-1].speed == pytest.approx(5.0)
+    assert heartbeats[-1].eta == pytest.approx(10 + 50), "the other half, and the full text"
+
+
+def test_what_is_seen_being_made_counts_the_more_the_more_it_is(clock: Clock, video: Video) -> None:
+    heartbeats: list[Heartbeat] = []
+    reporter = Reporter(heartbeats.append, MEASURED)
+    reporter.stage(video, "shots", ())
+    clock.now += 1
+    reporter.tick(0.0)
+    etas = []
+    for number in range(1, 10):  # twice as slow as before
+        clock.now += 4
+        reporter.tick(number / 10)
+        etas.append((heartbeats[-1].eta, 40 - 4 * number))
+    off = [abs((eta or 0.0) - true) / true for eta, true in etas]
+    assert off[0] < 0.4
+    assert off[-1] < 0.15
+    assert off == sorted(off, reverse=True)
+
+
+def test_a_step_that_was_never_measured_tells_no_time_until_it_is_seen(
+    clock: Clock, video: Video
+) -> None:
+    heartbeats: list[Heartbeat] = []
+    reporter = Reporter(heartbeats.append, Costs({"fulltext": StepCost(0.0, 0.01, 1.0)}))
+    reporter.stage(video, "transcript", ("fulltext",))
+    assert heartbeats[-1].eta is None
+    for number in range(11):
+        clock.now += 1
+        reporter.tick(number / 100)
+        known = number / 100 >= progress.SEEN and number >= progress.SEEN_SECONDS
+        assert (heartbeats[-1].eta is not None) == known
+    assert heartbeats[-1].eta == pytest.approx(90 + 1, rel=0.2)
 
 
 def test_a_resumed_step_does_not_count_what_was_done_before(clock: Clock, video: Video) -> None:
     heartbeats: list[Heartbeat] = []
-    reporter = Reporter(heartbeats.append, {})
+    reporter = Reporter(heartbeats.append)
     reporter.stage(video, "shots", ())
     clock.now += 1
     reporter.tick(0.8)
     clock.now += 10
     reporter.tick(0.9)
-    speed = heartbeats[-1].speed
-    assert speed is not None
-    assert speed < 10.0, "ten seconds of video in ten, not ninety"
+    assert heartbeats[-1].speed == pytest.approx(1.0), "ten seconds of video in ten, not ninety"
 
 
 def test_fractions_stay_between_nothing_and_all(clock: Clock, video: Video) -> None:
     heartbeats: list[Heartbeat] = []
-    reporter = Reporter(heartbeats.append, {})
+    reporter = Reporter(heartbeats.append)
     reporter.stage(video, "shots", ())
     for fraction in (-0.5, 1.5):
         clock.now += 1
@@ -102,7 +138,7 @@ def test_fractions_stay_between_nothing_and_all(clock: Clock, video: Video) -> N
 
 def test_loading_a_model_and_hearing_may_be_silent_for_longer(clock: Clock, video: Video) -> None:
     heartbeats: list[Heartbeat] = []
-    reporter = Reporter(heartbeats.append, {}, stall=60.0)
+    reporter = Reporter(heartbeats.append, stall=60.0)
     reporter.stage(video, "shots", ())
     assert heartbeats[-1].allowance == 60.0
     reporter.stage(video, "transcript", ())
@@ -114,7 +150,7 @@ def test_loading_a_model_and_hearing_may_be_silent_for_longer(clock: Clock, vide
 
 def test_an_unknown_length_has_no_speed_and_no_end(clock: Clock, video: Video) -> None:
     heartbeats: list[Heartbeat] = []
-    reporter = Reporter(heartbeats.append, {})
+    reporter = Reporter(heartbeats.append)
     reporter.stage(replace(video, duration=None), "probe", ())
     clock.now += 5
     reporter.tick(0.5)
@@ -123,7 +159,7 @@ def test_an_unknown_length_has_no_speed_and_no_end(clock: Clock, video: Video) -
 
 def test_idle_says_so(video: Video) -> None:
     heartbeats: list[Heartbeat] = []
-    reporter = Reporter(heartbeats.append, {})
+    reporter = Reporter(heartbeats.append)
     reporter.stage(video, "probe", ())
     reporter.idle()
     assert heartbeats[-1].video_id == 0
@@ -132,13 +168,13 @@ def test_idle_says_so(video: Video) -> None:
 def test_a_new_video_tells_the_time_left_of_what_will_be_made(
     tmp_path: Path, library: Library, models: SmallModels
 ) -> None:
+    """Without models there is no time for speech and sight, nor is that a guess."""
     (video_id,) = scan_and_queue(library, models, film(tmp_path / "new.mp4", 2))
     heartbeats: list[Heartbeat] = []
-    runner_of(library, models, publish=heartbeats.append).index(video_id)
+    costs = Costs({step.name: StepCost(1.0, 0.0, 1.0) for step in in_order()})
+    runner_of(library, models, publish=heartbeats.append, costs=costs).index(video_id)
     shots = next(heartbeat for heartbeat in heartbeats if heartbeat.step == "shots")
-    assert shots.eta == pytest.approx(2 * progress.FIRST_RATES["shots"], rel=0.2), (
-        "two seconds of shots: without models there is no time for speech and sight"
-    )
+    assert shots.eta == pytest.approx(5.0), "shots, subtitles, passages and two of full text"
 
 
 # --- milestones

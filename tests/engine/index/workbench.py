@@ -11,6 +11,7 @@ import pytest
 
 from engine import spec
 from engine.index.adapters import Models
+from engine.index.costs import Costs
 from engine.index.indexer import queue_what_is_left
 from engine.index.plan import PlanContext
 from engine.index.progress import Reporter
@@ -79,13 +80,14 @@ def runner_of(
     models: SmallModels,
     stopped: Callable[[], bool] = lambda: False,
     publish: Callable[[Heartbeat], None] = lambda _: None,
+    costs: Costs | None = None,
 ) -> Runner:
     return Runner(
         Work(
             library,
             Models(models.refs(library), models.get),
             library.choices.settings(),
-            Reporter(publish, {}),
+            Reporter(publish, costs),
             stopped,
         )
     )

@@ -6,6 +6,7 @@ import json
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +15,7 @@ import pytest
 from engine.errors import Cancelled, ModelUnavailable, UsageError
 from engine.models.device import choose_speech_device
 from engine.models.folder import ModelFolder, bundled
-from engine.models.speech import SpeechModel
+from engine.models.speech import Hearing, SpeechModel
 from engine.types import AudioWindow, ModelKind, Segment, ticks
 
 RATE = 16_000
@@ -50,7 +51,7 @@ def window(samples: np.ndarray, start: float = 0.0) -> AudioWindow:
     return AudioWindow(begin, begin + ticks(len(samples) / RATE), samples)
 
 
-def check(segments: list[Segment], sound: AudioWindow) -> None:
+def check(segments: Sequence[Segment], sound: AudioWindow) -> None:
     """What holds of any transcript, whatever its words."""
     for segment in segments:
         assert sound.start <= segment.start <= segment.end <= sound.end
@@ -91,7 +92,8 @@ def test_starter_hears_english_words_within_the_window(starter_speech: SpeechMod
     samples, words = _starter_clip()
     sound = window(samples, 100.0)
     seen: list[float] = []
-    segments = starter_speech.transcribe(sound, language=None, vad=True, tick=seen.append)
+    hearing = starter_speech.transcribe(sound, language=None, vad=True, tick=seen.append)
+    segments = hearing.segments
     check(segments, sound)
     heard = [
         (word.text.strip(".,?").casefold(), word.start) for one in segments for word in one.words
@@ -117,8 +119,8 @@ def test_starter_hears_the_same_twice(starter_speech: SpeechModel) -> None:
 
 def test_starter_hears_nothing_in_silence(starter_speech: SpeechModel) -> None:
     quiet = window(np.zeros(5 * RATE, np.float32), 30.0)
-    assert starter_speech.transcribe(quiet, vad=True) == []
-    assert starter_speech.transcribe(window(np.zeros(0, np.float32)), vad=True) == []
+    assert starter_speech.transcribe(quiet, vad=True) == Hearing()
+    assert starter_speech.transcribe(window(np.zeros(0, np.float32)), vad=True) == Hearing()
 
 
 @pytest.mark.shared
@@ -130,7 +132,9 @@ def test_random_whisper_transcribes_within_the_window(
     model = SpeechModel.load(installed, choose_speech_device("cpu"), 1)
     sound = window(american_speech, 3600.0)
     seen: list[float] = []
-    segments = model.transcribe(sound, language=None, beam_size=1, vad=True, tick=seen.append)
+    segments = model.transcribe(
+        sound, language=None, beam_size=1, vad=True, tick=seen.append
+    ).segments
     check(segments, sound)
     assert seen == sorted(seen)
     assert (seen[0], seen[-1]) == (0.0, 1.0)

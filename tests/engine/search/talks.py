@@ -26,9 +26,9 @@ from pathlib import Path
 import numpy as np
 
 from engine.api.engine import Engine
-from engine.index.indexer import Indexer
 from engine.types import Moment, SearchRequest, ticks
-from tests.media_factory import make_video
+from tests.evaluation import library
+from tests.evaluation.library import Caption as Cue
 
 FOLDER = Path(__file__).parent / "spoken"
 SHARED = Path(__file__).resolve().parents[4] / "shared"
@@ -42,15 +42,6 @@ LETTERS_PER_SECOND = {"en": 14.0, "ko": 4.5}
 PAUSE = 0.3  # seconds between two cues
 DEPTH = 20
 """Moments looked through for the right one; beyond, it counts as not found."""
-
-
-@dataclass(frozen=True, slots=True)
-class Cue:
-    """A line of a subtitle file; times in seconds."""
-
-    start: float
-    end: float
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,38 +142,15 @@ def _read(path: Path) -> Talk:
     return Talk(name, language, tuple(topics))
 
 
-def write(talk: Talk, folder: Path) -> Path:
-    """The talk's video, one picture from beginning to end, with its subtitles beside it."""
-    blocks = [
-        f"{number}\n{_stamp(cue.start)} --> {_stamp(cue.end)}\n{cue.text}\n"
-        for number, cue in enumerate((cue for topic in talk.topics for cue in topic.cues), 1)
-    ]
-    subtitles = folder / f"{talk.name}.{talk.language}.srt"
-    subtitles.write_text("\n".join(blocks), encoding="utf-8")
-    seed = [each.name for each in talks()].index(talk.name)
-    picture = f"noise:{seed}"
-    scenes = [(picture, float(round(talk.duration + 1)))]
-    return make_video(folder / f"{talk.name}.mp4", scenes, fps=1, size=(160, 90), gop=600)
-
-
-def _stamp(seconds: float) -> str:
-    thousandths = round(seconds * 1000)
-    minutes, rest = divmod(thousandths, 60_000)
-    return f"{minutes // 60:02}:{minutes % 60:02}:{rest // 1000:02},{rest % 1000:03}"
-
-
 def index(engine: Engine, model: Path, folder: Path) -> None:
     """Write every talk into ``folder`` and index it with the text model in ``model``."""
-    engine.import_model(model)
-    engine.set_setting("threads", "2")
-    folder.mkdir(exist_ok=True)
-    paths = [write(talk, folder) for talk in talks()]
-    assert len(engine.prepare(paths).queued) == len(paths)
-    indexer = Indexer(engine.root, engine.models, lambda: False)
-    while indexer.index_next():
-        pass
-    indexer.close()
-    assert engine.status()["videos"]["indexed"] == len(paths)
+    made = (
+        library.Talk(
+            talk.name, talk.language, tuple(cue for one in talk.topics for cue in one.cues)
+        )
+        for talk in talks()
+    )
+    library.index(engine, model, folder, made)
 
 
 # --- content words -------------------------------------------------------------------------------

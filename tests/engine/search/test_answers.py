@@ -93,9 +93,9 @@ def test_nothing_found_is_an_answer(shelf: Shelf, ask: Ask) -> None:
 
 
 def test_pages_hold_every_moment_once_in_one_order(shelf: Shelf, ask: Ask) -> None:
-    said = [spoken(20.0 * i, "the robot") for i in range(23)]
-    shelf.video("a.mp4", cuts=range(0, 480, 20), said=said)
-    shelf.video("b.mp4", cuts=(0, 20), said=[spoken(1, "the robot")])
+    for number in range(23):
+        shelf.video(f"{number}.mp4", cuts=(0, 20), said=[spoken(1, "the robot")])
+    shelf.video("again.mp4", cuts=(0, 20), said=[spoken(2.0 * i, "the robot") for i in range(9)])
     whole = ask("robot", limit=1000)
     pages = [ask("robot", limit=5, page=page) for page in range(1, 6)]
     assert [page.page for page in pages] == [1, 2, 3, 4, 5]
@@ -108,7 +108,8 @@ def test_pages_hold_every_moment_once_in_one_order(shelf: Shelf, ask: Ask) -> No
 
 @pytest.mark.parametrize(("page", "shown"), [(0, 1), (-3, 1), (3, 2), (10**9, 2)])
 def test_a_page_beyond_the_end_is_the_last(shelf: Shelf, ask: Ask, page: int, shown: int) -> None:
-    shelf.video("a.mp4", cuts=(0, 20, 40, 60), said=[spoken(20.0 * i, "robot") for i in range(3)])
+    for name in ("a", "b", "c"):
+        shelf.video(f"{name}.mp4", said=[spoken(5.0 * i, "robot") for i in range(3)])
     answer = ask("robot", limit=2, page=page)
     assert (answer.page, answer.pages, answer.total) == (shown, 2, 3)
 
@@ -134,12 +135,13 @@ def test_by_date_the_newest_first_and_only_what_is_strong(shelf: Shelf, ask: Ask
 
 
 def test_by_timeline_by_path_and_time(shelf: Shelf, ask: Ask) -> None:
+    said = [spoken(41, "the red robots garden"), spoken(1, "red robot garden"), spoken(21, "red")]
     for name in ("b", "a"):
-        said = [spoken(at, "robot") for at in (41, 1, 21)]
         shelf.video(f"{name}.mp4", cuts=(0, 20, 40, 60), said=said)
-    order = places(ask("robot", sort=Sort.TIMELINE))
-    assert order == [("a", 1), ("a", 21), ("a", 41), ("b", 1), ("b", 21), ("b", 41)]
-    assert places(ask("robot", sort=Sort.TIMELINE, limit=2, page=2)) == order[2:4]
+    answer = ask("red robot while garden", sort=Sort.TIMELINE)
+    assert places(answer) == [("a", 1), ("a", 41.5), ("b", 1), ("b", 41.5)]
+    second = ask("red robot while garden", sort=Sort.TIMELINE, limit=2, page=2)
+    assert second.moments == answer.moments[2:]
 
 
 # --- alike ones
@@ -155,8 +157,9 @@ def test_a_fixed_camera_does_not_fill_the_page(shelf: Shelf, pool: ModelPool, as
     assert len(inside.moments) == 12
     assert {one.more for one in inside.moments} == {0}
     (curve,) = [one for one in answer.curves if one.video_id == video.id]
-    assert [seconds(at) for at in curve.times] == [10.0 * i + 5 for i in range(12)]
-    assert min(curve.values) > 0.5
+    assert [seconds(at) for at in (curve.times[0], curve.times[-1])] == [0, 120]
+    assert (curve.values[0], curve.values[-1]) == (0, 0)
+    assert min(curve.values[1:-1]) > 0.5
 
 
 def test_the_curves_are_those_of_the_pages_videos(shelf: Shelf, ask: Ask) -> None:
@@ -165,8 +168,8 @@ def test_the_curves_are_those_of_the_pages_videos(shelf: Shelf, ask: Ask) -> Non
     answer = ask("robot", limit=2)
     assert {c.video_id for c in answer.curves} == {moment.video_id for moment in answer.moments}
     for curve in answer.curves:
-        assert list(curve.times) == sorted(curve.times)
-        assert all(0.0 < value <= 1.0 for value in curve.values)
+        assert [seconds(at) for at in curve.times] == [1, 1, 1.5, 1.5, 21, 21, 21.5, 21.5]
+        assert curve.values == (0, 0.97, 0.97, 0, 0, 0.97, 0.97, 0)
 
 
 # --- spelling
@@ -232,7 +235,9 @@ def test_weights_are_the_librarys_settings(
     after = ask("seen:a red star").moments[0]
     assert (before.matched[0].weight, after.matched[0].weight) == (1.0, 0.2)
     assert after.matched[0].score == before.matched[0].score
-    assert after.score == pytest.approx(1 - (1 - before.score) ** 0.2, abs=0.01)
+    assert before.score == 0.99
+    assert after.score > 1 - (1 - before.score) ** 0.2, "a meaning is never told as certain"
+    assert after.score < 0.8
 
 
 # --- an early answer

@@ -88,7 +88,7 @@ def test_videos_do_not_meet() -> None:
 
 
 def test_what_is_seen_until_the_cut_and_said_right_after_do_not_meet() -> None:
-    """A keyframe speaks for four seconds around it, but no further than its shot."""
+    """A keyframe speaks for its shot, but no further."""
     shots = [scene(1, 0, 10), scene(2, 10, 20)]
     at = {1: shots[0], 2: shots[1]}
     seen = Hit(CHANNELS["visual"], 1, ticks(4), ticks(12), ticks(8), 0.3, 0.9)
@@ -100,7 +100,7 @@ def test_what_is_seen_until_the_cut_and_said_right_after_do_not_meet() -> None:
         ]
         for hit in (seen, said)
     ]
-    assert spans(clauses[0]) == [(4, 10)]
+    assert spans(clauses[0]) == [(0, 10)]
     assert together(clauses) == []
     earlier = Hit(CHANNELS["keyword"], 1, ticks(9), ticks(10), ticks(9), 5.0, 0.9)
     (both,) = together([clauses[0], [found_of(fuse([earlier], lambda *_: shots[0], DEFAULTS)[0])]])
@@ -114,10 +114,39 @@ def test_a_moment_is_worth_the_geometric_mean_of_its_clauses() -> None:
     assert three.score == pytest.approx((0.9 * 0.4 * 0.6) ** (1 / 3))
 
 
-def test_it_lasts_from_the_first_to_the_last_of_its_parts_and_keeps_all_reasons() -> None:
+def test_it_lasts_as_long_as_all_of_its_parts_and_keeps_all_reasons() -> None:
     (both,) = together([[found(3, 5)], [found(1, 4, channel="keyword")]])
-    assert spans([both]) == [(1, 5)]
+    assert spans([both]) == [(3, 4)]
     assert {hit.channel.name for hit in both.hits} == {"visual", "keyword"}
+
+
+def test_its_instant_is_one_at_which_all_hold() -> None:
+    """The shot's best frame is long before the word that is said at its end."""
+    shot = scene(1, 0, 60)
+    seen = found(0, 60, at=8, within=shot)
+    told = found(50, 63, at=50, channel="transcript", within=shot)
+    (both,) = together([[seen], [told]])
+    assert (spans([both]), instants([both]), both.scene) == ([(50, 60)], [50], shot)
+    cut = [scene(1, 0, 10), scene(2, 10, 20)]
+    seen = found(2, 10, at=6, within=cut[0])
+    said = found(8, 13, at=12, channel="keyword", within=cut[1])
+    (both,) = together([[seen], [said]])
+    assert both.scene == cut[0]
+    assert seconds(both.start) <= seconds(both.at) < seconds(both.end) == 10
+
+
+def test_what_follows_within_the_same_seconds_lasts_from_the_one_to_the_other() -> None:
+    (both,) = together([[found(10, 12)], [found(12.4, 14, channel="keyword")]])
+    assert (spans([both]), instants([both])) == ([(10, 14)], [12.4])
+
+
+def test_what_a_whole_video_is_about_holds_at_none_of_its_seconds() -> None:
+    whole = Hit(CHANNELS["summary"], 1, 0, ticks(900), 0, 0.8, 1.0)
+    about = [found_of(one) for one in fuse([whole], lambda *_: None, DEFAULTS)]
+    word = [found(100, 102, channel="keyword")]
+    assert together([about]) == about
+    assert together([about, word]) == together([word, about]) == []
+    assert in_a_row([about, word], [MINUTE * 15]) == []
 
 
 @pytest.mark.parametrize("turned", [False, True])

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 
 import pytest
 
 from engine.channels import CHANNELS
-from engine.search.fusion import NEAR, Candidate
+from engine.search.fusion import MEANT_AT_MOST, Candidate
 from engine.search.fusion import fuse as fused
 from engine.search.hits import Hit
 from engine.types import SceneRow, seconds, ticks
@@ -38,6 +39,17 @@ def hit(channel: str, at: float, confidence: float, *, video: int = 1, length: f
     return Hit(CHANNELS[channel], video, ticks(at), ticks(at + length), ticks(at), 0.5, confidence)
 
 
+def large(channel: str, start: float, end: float, confidence: float, *, video: int = 1) -> Hit:
+    """A hit of all that is between two times: a chapter, a video."""
+    made = hit(channel, start, confidence, video=video, length=end - start)
+    return replace(made, kind="title" if channel == "keyword" else None)
+
+
+def spans(found: Iterable[Candidate]) -> list[tuple[float, float]]:
+    """When moments begin and end (seconds)."""
+    return [(seconds(one.start), seconds(one.end)) for one in found]
+
+
 def test_nothing_becomes_nothing() -> None:
     assert fuse([], scenes_of(10)) == []
 
@@ -46,7 +58,7 @@ def test_hits_of_one_scene_become_one_moment_with_each_reason() -> None:
     hits = [
         hit("visual", 12, 0.7),
         hit("transcript", 13, 0.6),
-        hit("keyword", 14.5, 0.9),
+        hit("keyword", 14.5, 0.85),
         hit("visual", 16, 0.2),
     ]
     (moment,) = fuse(hits, scenes_of(10))
@@ -85,41 +97,42 @@ def test_the_channel_that_counts_more_names_the_instant() -> None:
 
 def test_certainty_is_no_infinity() -> None:
     """A cosine of 1 has a confidence of 1: the moment is sure, and can still be sorted."""
-    (found,) = fuse([hit("visual", 1, 1.0)], scenes_of(10))
-    assert 0.999 < found.score <= 1.0
-    assert 0.0 < found.evidence < float("inf")
+    surest, sure = fuse([hit("visual", 1, 0.999), hit("visual", 11, 1.0)], scenes_of(10))
+    assert (surest.instant, sure.instant) == (ticks(11), ticks(1))
+    assert float("inf") > surest.evidence > sure.evidence > 0.0
+
+
+@pytest.mark.parametrize("others", [(), ("transcript",), ("transcript", "keyword")])
+def test_a_meaning_is_never_certain(others: tuple[str, ...]) -> None:
+    """However many agree; some of the words by their letters are no certainty either."""
+    hits = [hit("visual", 1, 1.0), *(hit(channel, 1, 0.85) for channel in others)]
+    (found,) = fuse(hits, scenes_of(10))
+    assert set(found.best) == {"visual", *others}
+    assert found.score == MEANT_AT_MOST == 0.99
+
+
+def test_all_words_as_asked_may_be() -> None:
+    alone, agreed = (
+        fuse(hits, scenes_of(10))[0].score
+        for hits in (
+            [hit("keyword", 1, 0.995)],
+            [hit("keyword", 1, 0.97), hit("transcript", 1, 0.97)],
+        )
+    )
+    assert alone == pytest.approx(0.995)
+    assert agreed == pytest.approx(1 - 0.03**2)
 
 
 def test_hits_of_a_moment_are_told_surest_first() -> None:
-    hits = [
-        hit("summary", 0, 0.5, length=99),
-        hit("visual", 1, 0.2),
-        hit("keyword", 1, 0.8),
-    ]
+    hits = [hit("visual", 1, 0.2), hit("keyword", 1, 0.8), hit("transcript", 1, 0.5)]
     (found,) = fuse(hits, scenes_of(10))
-    assert [one.channel.name for one in found.hits] == [
-        "keyword",
-        "summary",
-        "visual",
-    ]
+    assert [one.channel.name for one in found.hits] == ["keyword", "transcript", "visual"]
 
 
-def test_a_moment_lasts_as_long_as_its_surest_hits() -> None:
-    """Of sight at 2, 4, 6 and 8 s the last is much less sure: it does not stretch the moment."""
-    hits = [hit("visual", at, sure) for at, sure in ((2, 0.8), (4, 0.7), (6, 0.5), (8, 0.1))]
-    (found,) = fuse(hits, scenes_of(10))
-    assert (seconds(found.start), seconds(found.end)) == (2, 8)
-
-
-def test_what_is_seen_ends_with_its_shot_and_what_is_said_does_not() -> None:
-    seen = Hit(CHANNELS["visual"], 1, ticks(8), ticks(16), ticks(12), 0.5, 0.8)
-    said = Hit(CHANNELS["transcript"], 1, ticks(8), ticks(26), ticks(12), 0.5, 0.8)
-    spans = [
-        (seconds(found.start), seconds(found.end))
-        for one in (seen, said)
-        for found in fuse([one], scenes_of(10))
-    ]
-    assert spans == [(10, 16), (8, 26)]
+def test_the_same_words_read_at_two_grains_do_not_add_up() -> None:
+    """A sentence and the passage around it are both half sure: together they are half sure."""
+    hits = [hit("transcript", 0, 0.45, length=30), hit("transcript", 7, 0.45, length=3)]
+    assert [one.score for one in fuse(hits, scenes_of(60))] == [pytest.approx(0.45)]
 
 
 def test_several_hits_of_one_channel_do_not_add_up() -> None:
@@ -135,7 +148,7 @@ def test_moments_come_surest_first_and_videos_stay_apart() -> None:
         hit("keyword", 41, 0.9, video=2),
     ]
     found = fuse(hits, scenes_of(10))
-    assert [(moment.video_id, moment.at) for moment in found] == [
+    assert [(moment.video_id, moment.instant) for moment in found] == [
         (2, ticks(41)),
         (1, ticks(1)),
         (2, ticks(1)),
@@ -144,17 +157,10 @@ def test_moments_come_surest_first_and_videos_stay_apart() -> None:
 
 def test_a_long_scene_gives_a_moment_for_each_of_its_finds() -> None:
     """A talk before a fixed camera is one scene of an hour."""
-    hits = [hit("transcript", at, 0.9) for at in (60, 600, 1800, 1805)]
+    hits = [hit("transcript", at, 0.9) for at in (60, 600, 1800, 1802)]
     found = fuse(hits, scenes_of(3600))
-    assert sorted(moment.at for moment in found) == [ticks(60), ticks(600), ticks(1800)]
+    assert spans(found) == [(60, 62), (600, 602), (1800, 1804)]
     assert len({moment.scene.id for moment in found if moment.scene}) == 1
-
-
-def test_hits_a_hair_further_apart_than_near_are_two() -> None:
-    near = fuse([hit("visual", 0, 0.9), hit("visual", 15, 0.8)], scenes_of(100))
-    far = fuse([hit("visual", 0, 0.9), hit("visual", 15.001, 0.8)], scenes_of(100))
-    assert ticks(15) == NEAR
-    assert (len(near), len(far)) == (1, 2)
 
 
 def test_the_instant_is_the_surest_channels() -> None:
@@ -164,7 +170,7 @@ def test_the_instant_is_the_surest_channels() -> None:
 
 
 def test_on_a_tie_the_words_own_time_is_the_instant() -> None:
-    hits = [hit("transcript", 1, 1.0), hit("keyword", 4, 0.96)]
+    hits = [hit("transcript", 1, 1.0, length=5), hit("keyword", 4, 0.96)]
     assert fuse(hits, scenes_of(10))[0].instant == ticks(4)
 
 
@@ -174,30 +180,60 @@ def test_of_two_equal_passages_the_shorter_knows_the_time_better() -> None:
     assert fuse([thought, sentence], scenes_of(60))[0].instant == ticks(7)
 
 
-def test_a_summary_speaks_for_every_moment_of_its_video_and_for_no_instant() -> None:
-    hits = [
-        hit("summary", 0, 0.9, length=100),
-        hit("visual", 42, 0.2),
-        hit("visual", 71, 0.1),
-        hit("visual", 42, 0.2, video=2),
+# --- what is of a whole video or chapter
+
+
+@pytest.mark.parametrize("channel", ["summary", "visual_text", "keyword"])
+def test_one_hit_of_a_whole_video_makes_no_scene_of_it_sure(channel: str) -> None:
+    """Eight scenes of one video about rovers: only the video itself is an answer."""
+    scenes = [hit("visual", 10 * i + 1, 0.2 + i / 100) for i in range(8)]
+    whole = large(channel, 0, 80, 0.999)
+    first, *others = fuse([*scenes, whole], scenes_of(10))
+    assert (list(first.best), first.instant, spans([first])) == ([channel], 0, [(0, 80)])
+    assert [one.score for one in others] == pytest.approx([one.confidence for one in scenes[::-1]])
+    assert all(list(one.best) == ["visual"] for one in others)
+
+
+def test_a_whole_video_is_no_answer_where_a_moment_of_it_is_as_sure() -> None:
+    hits = [hit("keyword", 42, 0.97), hit("visual", 71, 0.1), large("summary", 0, 100, 1.0)]
+    weights = dict(WEIGHTS) | {"summary": 0.1}
+    found = fuse(hits, scenes_of(10), weights)
+    assert [(one.instant, list(one.best)) for one in found] == [
+        (ticks(42), ["keyword"]),
+        (ticks(71), ["visual"]),
     ]
+
+
+def test_of_equally_sure_moments_that_in_the_video_about_it_comes_first() -> None:
+    hits = [hit("keyword", 1, 0.97, video=video) for video in (1, 2, 3)]
+    about = large("summary", 0, 100, 0.8, video=2)
+    found = fuse([*hits, about], scenes_of(10))
+    assert [one.video_id for one in found] == [2, 1, 3]
+    assert len({one.score for one in found}) == 1
+
+
+def test_a_chapter_speaks_for_what_is_in_it_alone() -> None:
+    chapter = large("visual_text", 50, 100, 0.6)
+    hits = [hit("keyword", at, 0.9) for at in (10, 60)]
+    found = fuse([*hits, chapter], scenes_of(10))
+    assert [one.instant for one in found] == [ticks(60), ticks(10)]
+    (alone,) = fuse([chapter], scenes_of(10))
+    assert spans([alone]) == [(50, 100)]
+
+
+def test_a_title_that_holds_the_words_is_the_videos_and_no_sentences() -> None:
+    """It is found at 0:00, where something else is said."""
+    hits = [hit("keyword", 0, 0.3), large("keyword", 0, 100, 0.97)]
     found = fuse(hits, scenes_of(10))
-    assert [(moment.video_id, moment.instant) for moment in found] == [
-        (1, ticks(42)),
-        (1, ticks(71)),
-        (2, ticks(42)),
-    ]
-    assert ["summary" in moment.best for moment in found] == [True, True, False]
-    assert [(seconds(moment.start), seconds(moment.end)) for moment in found] == [
-        (42, 44),
-        (71, 73),
-        (42, 44),
+    assert [(spans([one]), one.score) for one in found] == [
+        ([(0, 100)], pytest.approx(0.97)),
+        ([(0, 2)], pytest.approx(0.3)),
     ]
 
 
-def test_a_summary_alone_makes_one_moment_at_the_beginning() -> None:
-    (moment,) = fuse([hit("summary", 0, 0.9, length=100)], scenes_of(10))
-    assert (moment.instant, list(moment.best)) == (0, ["summary"])
+def test_several_hits_of_a_whole_video_make_one_answer() -> None:
+    hits = [large("summary", 0, 100, 0.9), large("keyword", 0, 100, 0.97)]
+    assert [list(one.best) for one in fuse(hits, scenes_of(10))] == [["keyword"]]
 
 
 def test_a_video_without_scenes_gives_moments_too() -> None:

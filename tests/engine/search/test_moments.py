@@ -1,4 +1,4 @@
-"""What is shown of what was found: alike ones set aside, order, pages, curves and reasons."""
+"""What is shown of what was found: order, pictures, words and reasons."""
 
 from __future__ import annotations
 
@@ -11,22 +11,14 @@ from engine.channels import CHANNELS
 from engine.search.calibration import evidence_of
 from engine.search.compound import MomentCandidate
 from engine.search.hits import Hit
-from engine.search.moments import (
-    ALIKE,
-    STRONG,
-    WEAK,
-    Listed,
-    MomentPresenter,
-    curves,
-    set_aside,
-    strength,
-)
+from engine.search.listing import Listed
+from engine.search.moments import MomentPresenter
 from engine.store.library import Library
 from engine.types import Confidence, Sort, seconds, ticks
 from tests.engine.search.shelf import Shelf, spoken, unit
 
 DEFAULTS = {name: row.weight for name, row in CHANNELS.items()}
-VIEW, OTHER = np.eye(8, dtype=np.float32)[:2]
+VIEW = np.eye(8, dtype=np.float32)[0]
 
 
 def hit(
@@ -46,100 +38,6 @@ def found(at: float, *hits: Hit, sure: float | None = None, video: int = 1) -> M
 
 def seen(at: float, look: np.ndarray = VIEW, sure: float = 0.8, video: int = 1) -> MomentCandidate:
     return found(at, hit("visual", at, sure, look, video), video=video)
-
-
-def told(listed: list[Listed]) -> list[tuple[float, int]]:
-    return [(seconds(one.found.at), one.more) for one in listed]
-
-
-# --- strength
-
-
-@pytest.mark.parametrize(
-    ("score", "wanted"),
-    [(1.0, "strong"), (STRONG, "strong"), (0.49, "weak"), (WEAK, "weak"), (0.149, "none")],
-)
-def test_a_confidence_is_strong_weak_or_none(score: float, wanted: str) -> None:
-    assert strength(score) == Confidence(wanted)
-    assert 0.0 < WEAK < STRONG < 1.0
-
-
-# --- alike ones
-
-
-def test_an_hour_before_a_fixed_camera_is_one_moment_and_many_more() -> None:
-    assert told(set_aside([seen(at) for at in range(0, 3600, 8)])) == [(0, 449)]
-
-
-def test_the_best_of_those_alike_is_kept_in_its_place() -> None:
-    hour = [seen(40, sure=0.9), seen(5, OTHER, 0.8), seen(48, sure=0.7), seen(9, OTHER, 0.6)]
-    hour.append(seen(56, sure=0.5))
-    assert told(set_aside(hour)) == [(40, 2), (5, 1)]
-
-
-@pytest.mark.parametrize(("cosine", "kept"), [(ALIKE + 0.005, 1), (ALIKE - 0.005, 2)])
-def test_alike_is_a_cosine(cosine: float, kept: int) -> None:
-    turned = (cosine * VIEW + np.sqrt(1 - cosine**2) * OTHER).astype(np.float32)
-    assert len(set_aside([seen(0), seen(8, turned)])) == kept
-
-
-def test_videos_are_not_set_aside_for_one_another() -> None:
-    assert told(set_aside([seen(0), seen(0, video=2)])) == [(0, 0), (0, 0)]
-
-
-def test_words_keep_alike_frames_apart() -> None:
-    """Twenty topics before one fixed camera: what is said makes each of them another moment."""
-    spoken_of = [
-        found(at, hit("visual", at, 0.3, VIEW), hit(channel, at, 0.7))
-        for at, channel in ((0, "keyword"), (30, "transcript"), (60, "keyword"))
-    ]
-    assert len(set_aside(spoken_of)) == 3
-
-
-def test_words_that_hardly_match_do_not() -> None:
-    murmured = [
-        found(at, hit("visual", at, 0.8, VIEW), hit("transcript", at, WEAK / 2)) for at in (0, 30)
-    ]
-    assert told(set_aside(murmured)) == [(0, 1)]
-
-
-def test_within_one_video_nothing_is_set_aside() -> None:
-    assert len(set_aside([seen(0), seen(8)], keep_all=True)) == 2
-
-
-def test_vectors_of_two_models_are_not_compared() -> None:
-    wider = np.eye(16, dtype=np.float32)[0]
-    assert len(set_aside([seen(0), seen(8, wider)])) == 2
-
-
-def test_moments_without_any_reason_are_all_kept() -> None:
-    """Filters alone find videos, not looks."""
-    assert len(set_aside([found(0, sure=1.0), found(0, sure=1.0)])) == 2
-
-
-# --- curves
-
-
-def test_a_curve_is_the_best_at_each_instant_in_order_of_time() -> None:
-    one = found(5, hit("visual", 4, 0.6), hit("keyword", 5, 0.7), sure=0.88)
-    other = found(2, hit("visual", 2, 0.3))
-    again = found(4, hit("visual", 4, 0.5))
-    (curve,) = curves([one, other, again, seen(9, video=2)], [1])
-    assert (curve.video_id, [seconds(at) for at in curve.times]) == (1, [2, 4, 5])
-    assert curve.values == pytest.approx((0.3, 0.6, 0.88))
-
-
-def test_a_curve_never_says_more_than_the_moment() -> None:
-    """Of "a while b" the face alone is sure; both together are not."""
-    both = found(5, hit("visual", 4, 0.95), hit("keyword", 5, 0.1), sure=0.3)
-    (curve,) = curves([both], [1])
-    assert max(curve.values) == pytest.approx(0.3)
-
-
-def test_curves_come_in_the_order_of_the_page_and_only_where_there_is_one() -> None:
-    found_in = [seen(1, video=video) for video in (1, 2, 3)]
-    assert [curve.video_id for curve in curves(found_in, [3, 1, 9])] == [3, 1]
-    assert curves([], [1]) == ()
 
 
 # --- order

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from engine.api.engine import Engine
-from engine.store.fulltext import words_of
+from engine.store.cutting import words_of
 from tests.engine.search.talks import (
     CHANNELS,
     KINDS,

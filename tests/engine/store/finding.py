@@ -4,15 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from engine.store.fulltext import (
-    FullText,
-    Term,
-    TextHit,
-    every,
-    inside_words,
-    whole_word,
-    words_of,
-)
+from engine.store.cutting import words_of
+from engine.store.fulltext import FullText, Term, TextHit, every, inside_words, whole_word
 
 
 def search_words(fulltext: FullText, query: str, limit: int) -> list[TextHit]:

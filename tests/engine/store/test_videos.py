@@ -313,13 +313,3 @@ def test_a_pause_that_was_asked_for_is_no_video(library: Library) -> None:
     assert library.choices.withdraw(WorkerRequest.PAUSE)
     assert library.videos.next_queued() == library.videos.get(second)
     assert first
-
-
-def test_the_footage_that_waits_is_told_by_sizes_where_it_is_not_known(library: Library) -> None:
-    assert library.videos.footage_queued() == 0
-    first, second, third, _ = waiting(library)  # five bytes each
-    assert library.videos.footage_queued() is None
-    library.videos.set_duration(first, 10_000_000)
-    library.videos.set_duration(second, 20_000_000)
-    library.videos.transition(third, S.PROBING)
-    assert library.videos.footage_queued() == pytest.approx(10 + 20 + 15)
