@@ -43,7 +43,7 @@ WORD_CENTRE, WORD_GROWTH, WORD_WIDTH = 0.26, 0.03, 0.03
 first, and the second for each deviation by which chance reaches further in a large library. The
 third multiplies the odds by e."""
 
-SIGHT_CENTRE, SIGHT_GROWTH, SIGHT_WIDTH = 0.95, 0.7, 0.2
+SIGHT_CENTRE, SIGHT_GROWTH, SIGHT_WIDTH = 1.1, 0.7, 0.2
 """The same of words with pictures, in deviations of what captions score."""
 
 WITHIN_REACH = 0.76
@@ -110,7 +110,8 @@ class WordScale:
 
     def scores(self, query: Floats, found: Floats) -> Floats:
         """Calibrated scores float32 [n] of a query [d] with found vectors [n, d]."""
-        asked, said = ((each @ self.even) for each in (query - self.asked, found - self.said))
+        asked: Floats = (query - self.asked) @ self.even
+        said: Floats = (found - self.said) @ self.even
         cosines: Floats = _unit(said) @ _unit(asked)
         return cosines
 

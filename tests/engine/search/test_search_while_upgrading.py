@@ -273,4 +273,4 @@ def test_two_models_share_an_answer_as_they_share_the_library(engine: Engine) ->
             first = client.searcher.search(SearchRequest(f"noise:{number}", limit=NEAREST))
             shares.append(np.mean([key_of(one)[0] in seen_anew for one in first.moments]))
         assert len(seen_anew) == FILMS // 2
-        assert 0.35 < np.mean(shares) < 0.65, np.mean(shares)
+        assert 0.2 < np.mean(shares) < 0.8, np.mean(shares)
