@@ -197,6 +197,7 @@ def test_a_film_shows_each_photo_in_its_time(shared_dir: Path, tmp_path: Path) -
 
 
 @pytest.mark.shared
+@pytest.mark.slow
 def test_a_small_library_is_searched_and_grows(shared_dir: Path, tmp_path: Path) -> None:
     if not (shared_dir / "models" / "real" / MODEL).is_dir():
         pytest.skip("../shared/models/real has no real-sight")

@@ -30,7 +30,7 @@ def moment(at: float, score: float = 0.9, snippet: str | None = None) -> Row:
     """A moment as docs/cli.md shows it, as far as the player looks at it."""
     channel = "keyword" if snippet else "visual"
     marks = [[0, len(snippet.split()[0])]] if snippet else []
-    matched = {"channel": channel, "score": score, "snippet": snippet, "marks": marks}
+    matched = {"channel": channel, "score": score, "snippet": snippet, "marks": marks, "kind": None}
     return {
         "at": at,
         "score": score,

@@ -23,7 +23,9 @@ from ui.search.wording import (
     accessible_text,
     channel_icon,
     channel_name,
+    explained,
     not_searched,
+    reasons,
     span,
     wants_model,
     words,
@@ -49,7 +51,9 @@ def moment(video: str, start: float, score: float = 0.9, **other: Any) -> dict[s
 
 
 def matched(channel: str, score: float, snippet: str | None = None, *marks: list[int]) -> Any:
-    return {"channel": channel, "score": score, "snippet": snippet, "marks": list(marks)}
+    kind = "segment" if channel == "keyword" else None
+    found = {"channel": channel, "score": score, "snippet": snippet, "marks": list(marks)}
+    return {**found, "kind": kind}
 
 
 def answer(*moments: dict[str, Any], complete: bool = True, **other: Any) -> dict[str, Any]:
@@ -277,6 +281,16 @@ def test_a_moment_is_said_in_full_to_a_screen_reader() -> None:
     assert span(one) == "1:05–1:10"
     assert accessible_text(one) == "film 1, 1:05–1:10, found by Speech, Words. the crown jewels"
     assert clock(3725) == "1:02:05"
+
+
+def test_a_video_that_was_found_by_its_name_says_so() -> None:
+    by_name = {**matched("keyword", 0.85, "crown.mp4", [0, 5]), "kind": "name"}
+    one = moment("1", 0, matched=[by_name])
+    assert words(one) == ("crown.mp4", [(0, 5)])
+    assert accessible_text(one) == "film 1, 0:00–0:04, found by Name. crown.mp4"
+    assert "Name: 85 % sure" in explained(one)
+    both = moment("1", 0, matched=[matched("keyword", 0.9, "the crown", [4, 9]), by_name])
+    assert reasons(both) == ["keyword", "name"]
 
 
 def test_what_was_not_searched_is_told_in_the_words_of_a_window() -> None:
