@@ -20,9 +20,11 @@ from engine.types import SceneRow, ticks
 HALF = 0.5
 """A stretch ends where the confidence falls below this share of its peak's."""
 
-VALLEY = 0.98
-"""Two peaks are one where the confidence between them stays above this share of the lower: less
-than that is no valley, but the unevenness of a plateau."""
+VALLEYS = {Exactness.FRAME: 0.5, Exactness.PASSAGE: 0.98}
+"""Two peaks are one where the confidence between them stays above this share of the lower one.
+
+Frames are looked at one by one, and their confidence is uneven where the same thing is seen; that
+of sentences is smooth, for their vectors hold what is said around them: there a dip is a valley."""
 
 PAUSE = ticks(4.0)
 """Sentences no further apart than this follow one another: some are too short to have a vector."""
@@ -131,7 +133,7 @@ def _flooded(
         return _Basin(basin.peak, min(basin.first, number), max(basin.last, number))
     higher, lower = sorted((before, after), key=lambda one: -row[one.peak].confidence)
     valley = row[number].confidence
-    if valley >= VALLEY * row[lower.peak].confidence:
+    if valley >= VALLEYS[row[number].exactness] * row[lower.peak].confidence:
         return _Basin(higher.peak, before.first, after.last)
     return _Basin(higher.peak, min(higher.first, number), max(higher.last, number))
 

@@ -125,10 +125,11 @@ def _moment(moment: MomentRow, *, explain: bool) -> list[str]:
     )
     reasons = ", ".join(dict.fromkeys(by))
     more = f"; {moment['more']} more like it" if moment["more"] else ""
+    places = f"; {len(moment['places'])} places" if len(moment["places"]) > 1 else ""
     lines = [
         f"{moment['rank']:>3}. {moment['video']['path']}  at {clock(moment['at'])}"
-        f"  (scene {clock(moment['scene']['start'])} – {clock(moment['scene']['end'])};"
-        f" {reasons or 'filter'}; {moment['score']:.2f}{more})"
+        f"  ({clock(moment['start'])} – {clock(moment['end'])};"
+        f" {reasons or 'filter'}; {moment['score']:.2f}{places}{more})"
     ]
     said = ((m["snippet"], m["marks"]) for m in moment["matched"])
     text, marks = next(((text, marks) for text, marks in said if text), ("", []))

@@ -18,7 +18,7 @@ from engine.messages import Code, Message
 from engine.types import Example, JsonObject, SearchRequest, Sort, seconds, ticks
 from heimdex_desktop.english import as_json
 
-PROTOCOL = 2
+PROTOCOL = 3
 LONGEST_LINE = 1_000_000
 """Bytes of a request's line."""
 LONGEST_TEXT = 20_000

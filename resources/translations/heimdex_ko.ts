@@ -2687,11 +2687,11 @@
     </message>
     <message>
         <source>Next place</source>
-        <translation type="unfinished"></translation>
+        <translation>다음 위치</translation>
     </message>
     <message>
         <source>Previous place</source>
-        <translation type="unfinished"></translation>
+        <translation>이전 위치</translation>
     </message>
     <message>
         <source>Copy the time</source>
@@ -3614,25 +3614,25 @@
     </message>
     <message>
         <source>place {number} of {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>{count}곳 중 {number}번째</translation>
     </message>
     <message numerus="yes">
         <source>%n place(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n곳</numerusform>
         </translation>
     </message>
     <message>
         <source>Exact words</source>
-        <translation type="unfinished">정확한 단어</translation>
+        <translation>정확히 일치하는 말</translation>
     </message>
     <message>
         <source>Strong match, {percent} %</source>
-        <translation type="unfinished"></translation>
+        <translation>강한 일치, {percent}%</translation>
     </message>
     <message>
         <source>Weak match, {percent} %</source>
-        <translation type="unfinished"></translation>
+        <translation>약한 일치, {percent}%</translation>
     </message>
     <message>
         <source>{channel}: {percent} % sure</source>

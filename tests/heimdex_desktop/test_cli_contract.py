@@ -29,7 +29,7 @@ MOMENT = {
     *("thumbnail", "more", "matched"),
 }
 MATCH = {
-    *("channel", "score", "at", "snippet", "marks", "raw", "unusual", "place", "weight"),
+    *("channel", "score", "at", "snippet", "marks", "raw", "unusual", "place", "weight", "kind"),
 }
 ERROR = {"event", "message", "advice", "code", "values", "exit"}
 

@@ -137,7 +137,7 @@ def is_whole(moment: Moment) -> bool:
         and moment.thumbnail is not None
         and Path(moment.thumbnail).is_file()
         and moment.start <= moment.at < moment.end
-        and moment.end - moment.start == reach
+        and moment.scene_end - moment.scene_start == reach
         and all(match.at is not None for match in moment.matched)
     )
 
@@ -151,7 +151,7 @@ def check_replaced(answer: Answer) -> str:
     assert said.snippet is not None
     version = said.snippet.split()[-1]
     assert {match.channel for match in moment.matched} == {"visual", "keyword"}
-    assert seconds(moment.start) == middle(CUTS[version], "star") - SHOT / 2
+    assert seconds(moment.scene_start) == middle(CUTS[version], "star") - SHOT / 2
     return version
 
 

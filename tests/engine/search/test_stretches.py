@@ -8,7 +8,7 @@ import pytest
 
 from engine.channels import CHANNELS
 from engine.search.hits import REACH, Hit
-from engine.search.stretches import HALF, PAUSE, WHOLE_SHOT, SceneAt, reach_of, stretches
+from engine.search.stretches import PAUSE, WHOLE_SHOT, SceneAt, reach_of, stretches
 from engine.types import SceneRow, seconds, ticks
 
 
@@ -67,13 +67,20 @@ def test_a_topic_is_the_sentences_around_its_peak() -> None:
     assert told(sentences(0.1, 0.2, 0.5, 0.9, 0.6, 0.3, 0.1)) == [(8, 20, 0.9)]
 
 
-@pytest.mark.parametrize(("valley", "parts"), [(0.31, 1), (0.29, 2)])
-def test_a_valley_parts_two_peaks_only_where_it_is_deep(valley: float, parts: int) -> None:
-    """Half of the lower of the two peaks is deep."""
-    found = told(sentences(0.9, valley, 0.6))
+@pytest.mark.parametrize(("dip", "parts"), [(0.59, 1), (0.58, 2)])
+def test_two_topics_are_parted_where_the_confidence_dips(dip: float, parts: int) -> None:
+    """Between them; a plateau may be a little uneven."""
+    found = told(sentences(0.9, dip, 0.6))
     assert len(found) == parts
-    assert (found[0][2], found[-1][1]) == (0.9, 12 if parts == 2 else 4)
-    assert HALF == 0.5
+    assert (found[0], found[-1][1]) == ((0, 12 if parts == 1 else 8, 0.9), 12)
+
+
+@pytest.mark.parametrize(("valley", "parts"), [(0.31, 1), (0.29, 2)])
+def test_what_is_seen_is_parted_only_by_a_deep_valley(valley: float, parts: int) -> None:
+    """Half of the lower of the two peaks is deep."""
+    found = told(frames(0.9, 0.8, valley, 0.6))
+    assert len(found) == parts
+    assert (found[0], found[-1][1]) == ((0, 16, 0.9), 16 if parts == 1 else 32)
 
 
 def test_a_sentence_between_that_says_nothing_of_it_is_a_valley() -> None:
