@@ -182,6 +182,9 @@ def touching(places: Iterable[tuple[int, int]]) -> Marks:
 
 def _without_spaces(text: str, place: tuple[int, int]) -> Iterator[tuple[int, int]]:
     start, end = place
+    if len(text[start:end].split()) == 1:
+        yield place
+        return
     for found in _TOKEN.finditer(text, start, end):
         yield found.span()
 
@@ -234,7 +237,10 @@ def word_time(
     if best > 1:
         return at
     for each in rarest:
-        for wanted in _wanted(each):
+        whole, *less = _wanted(each)
+        if whole in written:
+            return spoken[written.index(whole)][0]
+        for wanted in (whole, *less):
             for index, text in enumerate(written):
                 if wanted in text:
                     return spoken[index][0]
