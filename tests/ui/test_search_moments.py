@@ -423,7 +423,7 @@ def test_a_video_that_was_found_by_its_name_says_so() -> None:
     by_name = {**matched("keyword", 0.85, "crown.mp4", [0, 5]), "kind": "name"}
     one = moment("1", 0, matched=[by_name])
     assert words(one) == ("crown.mp4", [(0, 5)])
-    assert accessible_text(one) == "film 1, 0:00–0:04, found by Name. crown.mp4"
+    assert accessible_text(one) == "film 1, 0:00–0:04, Strong match, 90 %, found by Name. crown.mp4"
     assert "Name: 85 % sure" in explained(one)
     both = moment("1", 0, matched=[matched("keyword", 0.9, "the crown", [4, 9]), by_name])
     assert reasons(both) == ["keyword", "name"]
