@@ -26,6 +26,7 @@ from engine.errors import EnvironmentProblem, ModelUnavailable, UsageError, os_e
 from engine.messages import Code, Message
 from engine.models.catalogue import CATALOGUE, STARTER
 from engine.models.digests import content_digest, describe_files, file_problems
+from engine.models.families import family_prompts
 from engine.models.formats import MANIFEST, Recognised, recognise, require_whole_weights
 from engine.models.safety import read_object, refuse_links
 from engine.types import ModelKind, ModelRef
@@ -321,7 +322,19 @@ def _imported(name: str, path: Path, kind: ModelKind) -> Provenance:
                 languages=model.languages,
                 prompts=model.prompts,
             )
-    return Provenance(name, source)
+    prompts = (
+        {}
+        if kind is not ModelKind.TEXT or _states_prompts(path)
+        else family_prompts(name, _own_name(path))
+    )
+    return Provenance(name, source, prompts=prompts)
+
+
+def _states_prompts(path: Path) -> bool:
+    """Whether a text model's own configuration says what goes before a text."""
+    config = path / "config_sentence_transformers.json"
+    stated = read_object(config).get("prompts") if config.is_file() else None
+    return isinstance(stated, dict) and any(stated.values())
 
 
 def _directory(name: str) -> str:

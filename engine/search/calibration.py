@@ -1,15 +1,25 @@
 """How much a score says: raw scores of different spaces are never compared or added.
 
-A score is measured twice. Against what else could be said: its position between what general
-captions (``engine.search.reference``) score with this library's scenes by chance, and what the best
-of them reaches with a scene; each model and library has its own two marks, and a match is near
-the upper one. And against scenes at large: how many robust deviations (Hampel 1974, "The influence
-curve and its role in robust estimation") it is above the scores that this query has with them.
-The first decides; the second tempers it, for the best of a million scenes is high by chance, while
-in a library of one wedding every scene is as like "a wedding" as the next.
+The cosines of one model lie around 0.1 and of another around 0.8; the best of many scenes always
+stands out of the rest. So a score is measured against what the model makes of texts that have
+nothing to do with the question (``engine.search.reference``), kept with each model:
 
-The outcome is evidence in nats, e = ln(1 + exp((x - CENTRE) / WIDTH)), to be added over channels;
-its confidence 1 - exp(-e) is then the logistic function of x, and the sum is a noisy-or.
+- Words with words, ``WordScale``: in the space of the model made even. The references' mean is
+  taken off, of questions and of passages apart, and directions in which all of them vary count less
+  (whitening, Su et al. 2021, https://arxiv.org/abs/2103.15316; shrunk towards the identity, for the
+  references are fewer than a covariance needs). A cosine there means the same in every model.
+- Words with pictures, ``SightScale``: words and pictures are in two cones of one space (Liang et
+  al. 2022, https://arxiv.org/abs/2203.02053), which have no common mean. There the score is how
+  many deviations it is above what general captions score with the library's pictures (after the
+  Z-norm of speaker verification, Auckenthaler et al. 2000).
+
+The best of n scores without meaning is about sqrt(2 ln n) deviations above their middle (the
+extreme values of a normal distribution; Gumbel 1958), so that the score asked for grows with the
+library, and "nothing is there" holds among ten scenes and among ten thousand.
+
+The outcome is a confidence, the logistic function of how far the score is from the one asked for,
+below ``MOST``: meaning is never certain. As evidence in nats it is added over channels; the sum is
+a noisy-or.
 """
 
 from __future__ import annotations
@@ -17,9 +27,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-from engine.types import ModelKind
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     import numpy as np
@@ -27,11 +35,20 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float32]
 
-CENTRE = {ModelKind.VISUAL: 0.71, ModelKind.TEXT: 0.72}
-"""How far from chance to the upper mark a hit is as likely right as wrong."""
+SHRINKAGE = 10.0
+"""How much of the identity, in mean variances, is added to the references' covariance."""
 
-WIDTH = {ModelKind.VISUAL: 0.05, ModelKind.TEXT: 0.1}
-"""How much further multiplies the odds by e."""
+WORD_CENTRE, WORD_GROWTH, WORD_WIDTH = 0.26, 0.03, 0.03
+"""The score of words at which a hit is as likely right as wrong, in cosine of the evened space: the
+first, and the second for each deviation by which chance reaches further in a large library. The
+third multiplies the odds by e."""
+
+SIGHT_CENTRE, SIGHT_GROWTH, SIGHT_WIDTH = 1.1, 0.7, 0.2
+"""The same of words with pictures, in deviations of what captions score."""
+
+WITHIN_REACH = 0.76
+"""No more is asked for than this share of the best that a caption reaches in the library: where a
+model tells few things apart even what fits is few deviations above the rest."""
 
 PICTURE_CENTRE, PICTURE_WIDTH = 0.75, 0.06
 """The same where a picture is asked for, from the library's mean likeness (0) to the same (1)."""
@@ -40,97 +57,144 @@ BOTH_CENTRE, BOTH_WIDTH = 0.75, 0.08
 """The same for a picture with words: what is much like the one and shows the other is rarely all of
 either, so their mean nearness counts."""
 
-LEAST_PRIOR = 0.6
-"""What is left of the evidence where a score is nothing unusual in the library."""
-
-LEAST_SCALE = 0.02
-"""Least deviation, in cosine, where scores are too close together or are too few to have one."""
+MOST = 0.98
+"""No confidence in meaning reaches this."""
 
 LEAST_SPAN = 0.05
-"""Least distance, in cosine, of the two marks."""
+"""Least distance, in cosine, from chance to the same picture."""
+
+LEAST_DEVIATION = 1e-3
+"""Least deviation, in cosine, of scores that are all the same or too few to have one."""
 
 
-@dataclass(frozen=True, slots=True)
-class ScoreScale:
-    """What scores mean in one space and library: 0 at ``chance``, 1 at ``reached``, in cosine."""
+class Scale(Protocol):
+    """What scores mean in one space and library."""
 
-    chance: float
-    reached: float
+    @property
+    def centre(self) -> float:
+        """The calibrated score at which a hit is as likely right as wrong."""
+
+    @property
+    def width(self) -> float:
+        """How much more multiplies the odds by e."""
+
+    def scores(self, query: Floats, found: Floats) -> Floats:
+        """Calibrated scores float32 [n] of a query [d] with found vectors [n, d]."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WordScale:
+    """Of questions with passages: a cosine in the model's space made even.
+
+    ``asked`` and ``said`` are the references' means float32 [d], ``even`` the map [d, d].
+    """
+
+    asked: Floats
+    said: Floats
+    even: Floats
     centre: float
-    width: float
+    width: float = WORD_WIDTH
 
     @classmethod
-    def of_words(cls, kind: ModelKind, scenes: Floats, reference: Floats) -> ScoreScale:
-        """From the mean score of captions with scenes to the median of each scene's best.
-
-        Args:
-            scenes: float32 [n, d], a sample of the library's vectors; n at least 1.
-            reference: float32 [m, d], general captions in the same space.
-        """
+    def of(cls, asked: Floats, said: Floats, count: int) -> WordScale:
+        """From references as questions and as passages (float32 [m, d]) and the vectors' number."""
         import numpy as np
 
-        scores = scenes @ reference.T
-        chance = float(scores.mean())
-        reached = max(float(np.median(scores.max(axis=1))), chance + LEAST_SPAN)
-        return cls(chance, reached, CENTRE[kind], WIDTH[kind])
+        means = asked.mean(axis=0), said.mean(axis=0)
+        apart = np.concatenate([asked - means[0], said - means[1]]).astype(np.float64)
+        values, axes = np.linalg.eigh(apart.T @ apart / len(apart))
+        values = np.maximum(values, 0.0)
+        floor = max(SHRINKAGE * float(values.mean()), float(np.finfo(np.float32).tiny))
+        even: Floats = ((axes / np.sqrt(values + floor)) @ axes.T).astype(np.float32)
+        return cls(*means, even, WORD_CENTRE + WORD_GROWTH * chance(count))
 
-    @classmethod
-    def of_pictures(cls, scenes: Floats) -> ScoreScale:
-        """From the mean examples_of of a library's frames (float32 [n, d]) to the same frame."""
-        examples_of = float((scenes @ scenes.mean(axis=0)).mean()) if len(scenes) else 0.0
-        chance = min(examples_of, 1.0 - LEAST_SPAN)
-        return cls(chance, 1.0, PICTURE_CENTRE, PICTURE_WIDTH)
-
-    def relative_score(self, score: float) -> float:
-        """Where a score is between the marks."""
-        return (score - self.chance) / (self.reached - self.chance)
-
-    def nearness(self, score: float) -> float:
-        """A score's place as a share of the one at which it is as likely right as wrong."""
-        return self.relative_score(score) / self.centre
-
-    def evidence(self, score: float, prior: float = 1.0) -> float:
-        """Evidence in nats of a hit with this score."""
-        x = (self.relative_score(score) - self.centre) / self.width
-        return prior * (x if x > 30.0 else math.log1p(math.exp(x)))
-
-
-def evidence_of_both(pictured: float, worded: float) -> float:
-    """Evidence in nats of a hit so near (``ScoreScale.nearness``) to a picture and to words."""
-    x = ((pictured + worded) / 2.0 - BOTH_CENTRE) / BOTH_WIDTH
-    return x if x > 30.0 else math.log1p(math.exp(x))
+    def scores(self, query: Floats, found: Floats) -> Floats:
+        """Calibrated scores float32 [n] of a query [d] with found vectors [n, d]."""
+        asked: Floats = (query - self.asked) @ self.even
+        said: Floats = (found - self.said) @ self.even
+        cosines: Floats = _unit(said) @ _unit(asked)
+        return cosines
 
 
 @dataclass(frozen=True, slots=True)
-class ScoreDistribution:
-    """A query's scores with scenes at large: their median, robust deviation and number."""
+class SightScale:
+    """Of words with pictures: deviations above what captions score with the library's pictures.
+
+    ``middle`` and ``spread`` are of those scores, in cosine.
+    """
 
     middle: float
-    scale: float
-    count: int
+    spread: float
+    centre: float
+    width: float = SIGHT_WIDTH
 
     @classmethod
-    def of(cls, scores: Floats) -> ScoreDistribution:
-        import numpy as np
+    def of(cls, captions: Floats, sample: Floats, count: int) -> SightScale:
+        """From captions float32 [m, d], the library's sample [n, d] and its number of vectors."""
+        scores = sample @ captions.T
+        middle, spread = float(scores.mean()), max(float(scores.std()), LEAST_DEVIATION)
+        reached = (float(scores.max()) - middle) / spread
+        asked = SIGHT_CENTRE + SIGHT_GROWTH * chance(count)
+        return cls(middle, spread, min(asked, max(WITHIN_REACH * reached, SIGHT_CENTRE)))
 
-        if not len(scores):
-            return cls(0.0, LEAST_SCALE, 0)
-        middle = float(np.median(scores))
-        spread = 1.4826 * float(np.median(np.abs(scores - middle)))
-        return cls(middle, max(spread, LEAST_SCALE), len(scores))
+    def scores(self, query: Floats, found: Floats) -> Floats:
+        """Calibrated scores float32 [n] of a query [d] with found vectors [n, d]."""
+        placed: Floats = (found @ query - self.middle) / self.spread
+        return placed
 
-    def z_score(self, score: float) -> float:
-        """Robust deviations of a score above the middle."""
-        return (score - self.middle) / self.scale
 
-    def prior(self, score: float) -> float:
-        """How much of the evidence to keep: all from half the deviation that chance would reach.
+@dataclass(frozen=True, slots=True)
+class PictureScale:
+    """Of pictures with pictures: from the library's mean likeness (0) to the same picture (1)."""
 
-        The largest of n normal scores is about sqrt(2 ln n) deviations above their middle.
-        """
-        chance = math.sqrt(2.0 * math.log(max(self.count, 2)))
-        share = min(1.0, max(0.0, self.z_score(score) / (0.5 * chance)))
-        return LEAST_PRIOR + (1.0 - LEAST_PRIOR) * share
+    chance: float
+    centre: float = PICTURE_CENTRE
+    width: float = PICTURE_WIDTH
+
+    @classmethod
+    def of(cls, sample: Floats) -> PictureScale:
+        """From a sample of the library's pictures, float32 [n, d]."""
+        likeness = float((sample @ sample.mean(axis=0)).mean()) if len(sample) else 0.0
+        return cls(min(likeness, 1.0 - LEAST_SPAN))
+
+    def scores(self, query: Floats, found: Floats) -> Floats:
+        """Calibrated scores float32 [n] of a query [d] with found vectors [n, d]."""
+        placed: Floats = (found @ query - self.chance) / (1.0 - self.chance)
+        return placed
+
+
+def confidences(scale: Scale, scores: Floats) -> list[float]:
+    """Confidences (0..1) of hits with these calibrated scores."""
+    return [MOST * logistic((float(one) - scale.centre) / scale.width) for one in scores]
+
+
+def confidence_of_both(pictured: float, worded: float) -> float:
+    """Confidence of a hit so near (a score as a share of its centre) to a picture and to words."""
+    return MOST * logistic(((pictured + worded) / 2.0 - BOTH_CENTRE) / BOTH_WIDTH)
+
+
+def chance(count: int) -> float:
+    """Deviations above their middle that the best of so many scores without meaning reaches."""
+    return math.sqrt(2.0 * math.log(max(count, 2)))
+
+
+def deviations(scores: Floats, background: Floats) -> Floats:
+    """How many robust deviations (Hampel 1974) scores are above a query's scores at large.
+
+    Args:
+        background: the query's scores with a sample of the library, float32 [n].
+    """
+    import numpy as np
+
+    middle = float(np.median(background)) if len(background) else 0.0
+    spread = 1.4826 * float(np.median(np.abs(background - middle))) if len(background) else 0.0
+    robust: Floats = (scores - middle) / max(spread, LEAST_DEVIATION)
+    return robust
+
+
+def logistic(x: float) -> float:
+    """1 / (1 + exp(-x)), of any x."""
+    return 0.5 * (1.0 + math.tanh(x / 2.0))
 
 
 def confidence_of(evidence: float) -> float:
@@ -146,3 +210,11 @@ def evidence_of(confidence: float) -> float:
 def geometric_mean(values: Sequence[float]) -> float:
     """What several things that must all hold are worth together."""
     return math.prod(values) ** (1.0 / len(values))
+
+
+def _unit(vectors: Floats) -> Floats:
+    import numpy as np
+
+    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    found: Floats = vectors / np.maximum(lengths, np.finfo(np.float32).tiny)
+    return found

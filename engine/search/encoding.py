@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from engine.channels import CHANNELS
 from engine.errors import ModelUnavailable
 from engine.messages import Code, Message, message
-from engine.search.calibration import ScoreScale
+from engine.search.calibration import PictureScale, Scale, SightScale, WordScale
 from engine.search.reference import FUNCTION_WORDS, SAID, SEEN, TEMPLATES, TEMPLATES_KOREAN
 from engine.store.library import Library
 from engine.store.vectors import Generation
@@ -32,6 +32,9 @@ ENOUGH = 100
 
 CHOICE = f"the best known, at least {ENOUGH}"
 """Names how reference texts are chosen among all, beside whose vectors it is kept."""
+
+QUERIES, PASSAGES = "as queries", "as passages"
+"""The roles in which texts are embedded."""
 
 CHECKED_SECONDS = 1.0
 """For how long a model that was there is taken to be: looking reads the manifests of them all."""
@@ -64,8 +67,8 @@ class Encoder:
         self._pool = pool
         self._kept: OrderedDict[tuple[str, str, str], Encoded] = OrderedDict()
         self._checked: dict[int, float] = {}
-        self._references: dict[tuple[str, str], Vectors] = {}
-        self._scales: dict[tuple[int, bool], tuple[Vectors, ScoreScale]] = {}
+        self._references: dict[tuple[str, str, str], Vectors] = {}
+        self._scales: dict[tuple[int, bool], tuple[Vectors, Scale]] = {}
 
     def missing(self, generation: Generation) -> Message | None:
         """Why the model of a generation cannot encode a query, None where it can."""
@@ -112,19 +115,20 @@ class Encoder:
         vectors: Vectors = self._pool.visual(generation.model).embed_images(list(images))
         return vectors
 
-    def reference(self, generation: Generation) -> Vectors:
-        """What else could be said, in the space of a generation: float32 [m, d].
+    def reference(self, generation: Generation, *, said: bool = False) -> Vectors:
+        """What else could be asked, or with ``said`` be found, in a generation's space [m, d].
 
         Made once for each model and kept in the library's folder.
         """
         kind = kind_of(generation)
-        key = (kind.value, generation.model + generation.revision)
+        role = PASSAGES if said else QUERIES
+        key = (kind.value, generation.model + generation.revision, role)
         if key not in self._references:
-            texts = SEEN if kind == ModelKind.VISUAL else SAID
-            present = self._library.references.get(*key, (*texts, CHOICE))
+            texts = (*(SEEN if kind == ModelKind.VISUAL else SAID), CHOICE, role)
+            present = self._library.references.get(*key[:2], texts)
             if present is None or present.shape[1] != generation.dimension:
-                present = self._embed_reference(generation, texts)
-                self._library.references.put(*key, (*texts, CHOICE), present)
+                present = self._embed_reference(generation, said=said)
+                self._library.references.put(*key[:2], texts, present)
             self._references[key] = present
         return self._references[key]
 
@@ -144,35 +148,35 @@ class Encoder:
 
         return known
 
-    def scale(self, generation: Generation, *, pictured: bool = False) -> ScoreScale:
+    def scale(self, generation: Generation, *, pictured: bool = False) -> Scale:
         """What scores mean in a generation now, for words or for pictures.
 
         Raises:
             ModelUnavailable: the model is not there.
         """
-        scenes = self._library.vectors.sample(generation)
+        sample = self._library.vectors.sample(generation)
         key = (generation.id, pictured)
         present = self._scales.get(key)
         # The store hands out the same array until the generation has changed by much.
-        if present is None or present[0] is not scenes:
-            if pictured or not len(scenes):
-                made = ScoreScale.of_pictures(scenes)
-            else:
-                kind = kind_of(generation)
-                made = ScoreScale.of_words(kind, scenes, self.reference(generation))
-            present = self._scales[key] = (scenes, made)
+        if present is None or present[0] is not sample:
+            present = self._scales[key] = (sample, self._scale(generation, sample, pictured))
         return present[1]
 
-    def _embed_reference(self, generation: Generation, texts: Sequence[str]) -> Vectors:
-        model = self._model(generation)
-        # Words that a model does not know say nothing to it: what it knows best comes first.
-        shares = {text: _known(text, model.unknown_words(text)) for text in texts}
-        best = sorted(texts, key=lambda text: -shares[text])
-        known = [text for text in best if shares[text] == 1.0]
-        known = known if len(known) >= ENOUGH else best[:ENOUGH]
+    def _scale(self, generation: Generation, sample: Vectors, pictured: bool) -> Scale:
+        if pictured or not len(sample):
+            return PictureScale.of(sample)
+        asked, count = self.reference(generation), self._library.vectors.count(generation)
         if kind_of(generation) == ModelKind.VISUAL:
-            return self._pool.visual(generation.model).embed_texts(known)
-        return self._pool.text(generation.model).embed_queries(known)
+            return SightScale.of(asked, sample, count)
+        return WordScale.of(asked, self.reference(generation, said=True), count)
+
+    def _embed_reference(self, generation: Generation, *, said: bool) -> Vectors:
+        model = self._model(generation)
+        texts = known_best(SEEN if kind_of(generation) == ModelKind.VISUAL else SAID, model)
+        if kind_of(generation) == ModelKind.VISUAL:
+            return self._pool.visual(generation.model).embed_texts(texts)
+        words = self._pool.text(generation.model)
+        return words.embed_passages(texts) if said else words.embed_queries(texts)
 
     def _model(self, generation: Generation) -> VisualModel | TextModel:
         checked = self._checked.get(generation.id)
@@ -193,6 +197,19 @@ class Encoder:
         usable = [one for one in templates if not model.unknown_words(one.format(""))]
         texts = [template.format(text) for template in usable or ["{}"]]
         return unit(self._pool.visual(generation.model).embed_texts(texts).mean(axis=0))
+
+
+def known_best(texts: Sequence[str], model: VisualModel | TextModel) -> list[str]:
+    """Those of the reference texts that a model understands, at least ``ENOUGH`` of them.
+
+    Words that a model does not know say nothing to it: what it knows best comes first.
+    """
+    if model.ref.languages == ("en",):
+        texts = [text for text in texts if _is_latin(text)]
+    shares = {text: _known(text, model.unknown_words(text)) for text in texts}
+    best = sorted(texts, key=lambda text: -shares[text])
+    known = [text for text in best if shares[text] == 1.0]
+    return known if len(known) >= ENOUGH else best[:ENOUGH]
 
 
 def kind_of(generation: Generation) -> ModelKind:

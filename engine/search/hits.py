@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from engine.channels import CHANNELS, Channel, Exactness
-from engine.search.calibration import ScoreDistribution, ScoreScale, confidence_of, evidence_of_both
+from engine.search.calibration import (
+    Scale,
+    confidence_of_both,
+    confidences,
+    deviations,
+)
 from engine.search.encoding import Encoded
 from engine.store.library import Library
 from engine.store.vectors import Generation, Near
@@ -40,9 +45,11 @@ KNOWN = 1.5
 class Hit:
     """One channel's find: where, its own score, its confidence (0..1), and words to show.
 
-    ``z_score`` and ``relative_score`` are the two measures of calibration (None for words, which
-    are found by their letters). ``subject_id`` is the keyframe or passage, ``vector`` its own,
-    float32 [d]. ``kind`` is that of the text that holds the words: segment, chapter, title, name.
+    ``z_score`` says how unusual the score is for this query here, ``relative_score`` where the
+    calibrated score is as a share of the one at which a hit is as likely right as wrong (None for
+    words, which are found by their letters). ``subject_id`` is the keyframe or passage, ``vector``
+    its own, float32 [d]. ``kind`` is that of the text that holds the words: segment, chapter,
+    title, name.
     """
 
     channel: Channel
@@ -70,39 +77,43 @@ def vector_hits(
     library: Library,
     generation: Generation,
     asked: Encoded,
-    scale: ScoreScale,
+    scale: Scale,
     *,
     limit: int = CANDIDATES,
     videos: Collection[int] | None = None,
 ) -> list[Hit]:
     """Hits of one generation, best first.
 
+    Their order is the model's own, so that a channel never ranks worse than its bare model: the
+    surest confidence goes to the nearest, the next to the next.
+
     Args:
         scale: what scores mean in this generation.
         videos: look only in these.
     """
+    import numpy as np
+
     if asked.known == 0.0:
         return []
     near = library.vectors.nearest(generation, asked.vector, limit, videos)
-    distribution = ScoreDistribution.of(library.vectors.sample(generation) @ asked.vector)
-    found = []
-    for one in near:
-        evidence = scale.evidence(one.score, distribution.prior(one.score))
-        confidence = confidence_of(evidence) * asked.known**KNOWN
-        if confidence < LEAST_CONFIDENCE:
-            break
-        found.append(
-            _hit(generation, one, confidence, distribution, scale.relative_score(one.score))
-        )
-    return found
+    if not near:
+        return []
+    placed = np.sort(scale.scores(asked.vector, np.stack([one.vector for one in near])))[::-1]
+    sure = [one * asked.known**KNOWN for one in confidences(scale, placed)]
+    unusual = _unusual(library, generation, asked.vector, near)
+    return [
+        _hit(generation, one, confidence, z_score, float(score) / scale.centre)
+        for one, confidence, z_score, score in zip(near, sure, unusual, placed, strict=True)
+        if confidence >= LEAST_CONFIDENCE
+    ]
 
 
 def mixed_hits(
     library: Library,
     generation: Generation,
     query: Vectors,
-    pictured: tuple[Vectors, ScoreScale],
-    worded: tuple[Vectors, ScoreScale],
+    pictured: tuple[Vectors, Scale],
+    worded: tuple[Vectors, Scale],
     videos: Collection[int] | None = None,
 ) -> list[Hit]:
     """Hits of a picture with words, best first.
@@ -112,22 +123,38 @@ def mixed_hits(
         pictured: the picture's own vector float32 [d], and what its scores mean.
         worded: the words'.
     """
-    distribution = ScoreDistribution.of(library.vectors.sample(generation) @ query)
-    found = []
-    for one in library.vectors.nearest(generation, query, CANDIDATES, videos):
-        near = [scale.nearness(float(one.vector @ own)) for own, scale in (pictured, worded)]
-        confidence = confidence_of(evidence_of_both(*near))
-        if confidence >= LEAST_CONFIDENCE:
-            relative_score = sum(near) / 2.0
-            found.append(_hit(generation, one, confidence, distribution, relative_score))
-    return sorted(found, key=lambda hit: (-hit.confidence, -hit.score))
+    import numpy as np
+
+    near = library.vectors.nearest(generation, query, CANDIDATES, videos)
+    if not near:
+        return []
+    vectors = np.stack([one.vector for one in near])
+    places = [scale.scores(own, vectors) / scale.centre for own, scale in (pictured, worded)]
+    unusual = _unusual(library, generation, query, near)
+    found = [
+        _hit(generation, one, confidence_of_both(*both), z_score, sum(both) / 2.0)
+        for one, z_score, *both in zip(near, unusual, *places, strict=True)
+    ]
+    sure = [hit for hit in found if hit.confidence >= LEAST_CONFIDENCE]
+    return sorted(sure, key=lambda hit: (-hit.confidence, -hit.score))
+
+
+def _unusual(
+    library: Library, generation: Generation, query: Vectors, near: Sequence[Near]
+) -> list[float]:
+    """Robust deviations of what is near above the query's scores with the library at large."""
+    import numpy as np
+
+    background = library.vectors.sample(generation) @ query
+    scores = np.array([one.score for one in near], np.float32)
+    return [float(one) for one in deviations(scores, background)]
 
 
 def _hit(
     generation: Generation,
     near: Near,
     confidence: float,
-    distribution: ScoreDistribution,
+    z_score: float,
     relative_score: float,
 ) -> Hit:
     row, channel = near.row, CHANNELS[generation.channel]
@@ -140,7 +167,7 @@ def _hit(
         at=row.start,
         score=near.score,
         confidence=confidence,
-        z_score=distribution.z_score(near.score),
+        z_score=z_score,
         relative_score=relative_score,
         subject_id=row.subject_id,
         vector=near.vector,

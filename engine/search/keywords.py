@@ -25,6 +25,7 @@ from engine.search.terms import (
     CANDIDATES,
     TERMS,
     candidates,
+    joinable,
     live_texts,
     sought_words,
     take_joined,
@@ -52,6 +53,35 @@ class _Graded:
     score: float
     found: dict[str, str]
     """By word: the stretch of the line that holds it (``standing.stands``)."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Query:
+    """What texts are compared with. ``row`` is the line of the words in order; "?" for one word."""
+
+    sought: Sequence[QueryTerm]
+    pairs: Sequence[tuple[str, str, str]]
+    row: str
+    quoted: frozenset[str]
+    all_quoted: bool
+    worth: float
+    corrected: bool
+
+    @classmethod
+    def of(
+        cls, sought: Sequence[QueryTerm], order: Sequence[str], quoted: frozenset[str]
+    ) -> _Query:
+        """``quoted`` words of phrases are in each text exactly, as it is looked at last."""
+        certain = frozenset(one.word for one in sought if quoted.issuperset(one.word.split()))
+        return cls(
+            sought,
+            joinable(order),
+            f" {' '.join(order)} " if len(order) > 1 else "?",
+            certain,
+            certain.issuperset(order),
+            sum(one.worth for one in sought),
+            any(one.corrected for one in sought),
+        )
 
 
 def keyword_hits(
@@ -85,7 +115,8 @@ def keyword_hits(
     texts = [(text, line) for text, line in texts if all(_holds(line, row) for row in exact)]
     average = sum(line.count(" ") for _, line in texts) / max(1, len(texts))
     quoted = frozenset(folded(word) for phrase in exact for word in phrase)
-    graded = [_graded(text, line, sought, order, quoted, average) for text, line in texts]
+    asked = _Query.of(sought, order, quoted)
+    graded = [_graded(text, line, asked, average) for text, line in texts]
     graded.sort(key=lambda one: (-one.confidence, -one.score, -one.text.id))
     best = [one for one in graded[:CANDIDATES] if one.confidence >= FLOOR]
     channel = lexical()
@@ -155,40 +186,30 @@ def _holds(line: str, words: Sequence[str]) -> bool:
     return f"{before}{row}{after}" in line
 
 
-def _graded(
-    text: TextHit,
-    line: str,
-    sought: Sequence[QueryTerm],
-    order: Sequence[str],
-    quoted: frozenset[str],
-    average: float,
-) -> _Graded:
-    ways = {one.word: stands(one, line) for one in sought}
-    take_joined(ways, order, line)
-    # What was quoted is there, exactly.
+def _graded(text: TextHit, line: str, asked: _Query, average: float) -> _Graded:
+    ways = {one.word: stands(one, line) for one in asked.sought}
+    if asked.pairs:
+        take_joined(ways, asked.pairs, line)
     grades = [
-        (one, ALL_WORDS if quoted.issuperset(one.word.split()) else ways[one.word][0])
-        for one in sought
+        (one, ALL_WORDS if one.word in asked.quoted else ways[one.word][0]) for one in asked.sought
     ]
-    in_a_row = len(order) > 1 and f" {' '.join(order)} " in line
-    trust = _trust(grades, in_a_row=in_a_row or all(quoted.issuperset(x.split()) for x in order))
+    trust = _trust(grades, asked, in_a_row=asked.all_quoted or asked.row in line)
     found = {word: stretch for word, (grade, stretch) in ways.items() if grade}
     return _Graded(text, line, trust, _bm25(grades, line, average), found)
 
 
-def _trust(grades: Sequence[tuple[QueryTerm, float]], *, in_a_row: bool) -> float:
+def _trust(grades: Sequence[tuple[QueryTerm, float]], asked: _Query, *, in_a_row: bool) -> float:
     """Confidence of a text by the words it holds: how they occur, and what they are worth."""
-    share = sum(
-        one.worth * _SHARE[grade] * (MISSPELT if one.corrected else 1.0) for one, grade in grades
-    ) / sum(one.worth for one, _ in grades)
+    share = 0.0
+    all_of_them = PHRASE
+    for one, grade in grades:
+        share += one.worth * _SHARE[grade] * (MISSPELT if one.corrected else 1.0)
+        all_of_them = min(all_of_them, grade)
     # Words that are in most texts ("the", "a") are worth little alone.
-    some = SOME_WORDS * share**3
-    all_of_them = min(grade for _, grade in grades)
+    some = SOME_WORDS * (share / asked.worth) ** 3
     if all_of_them == ALL_WORDS and in_a_row:
         all_of_them = PHRASE
-    if any(one.corrected for one, _ in grades):
-        all_of_them *= MISSPELT
-    return max(all_of_them, some)
+    return max(all_of_them * MISSPELT if asked.corrected else all_of_them, some)
 
 
 def _bm25(grades: Sequence[tuple[QueryTerm, float]], line: str, average: float) -> float:

@@ -61,10 +61,14 @@ _VOWELS = "ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ"
 # What a stem's vowel becomes before 어 and 아; and what such a vowel may have been.
 _CONTRACTED = {"ㅣ": "ㅕ", "ㅜ": "ㅝ", "ㅗ": "ㅘ", "ㅚ": "ㅙ"}
 _CONTRACTED_FROM = {"ㅕ": "ㅣ", "ㅝ": "ㅜ", "ㅘ": "ㅗ", "ㅙ": "ㅚ", "ㅏ": "ㅏㅡ", "ㅓ": "ㅓㅡ"}
-_BEFORE_VOWEL_STEM = "는 고 지 면 니 며 려 세 러 던 거 네 게 도 기 자".split()
+_BEFORE_VOWEL_STEM = "어 었 는 고 지 면 니 며 려 세 러 던 거 네 게 도 기 자".split()
 _AFTER_CONTRACTED = "요 서 도 야".split()
 _BEFORE_CONSONANT_STEM = "는 고 지 습 어 아 었 았 은 을 으 던 거 네 게 기 도 자 음".split()
 _BIEUP = 17
+_INITIAL_RIEUL = 5
+# ㄲ ㄸ ㅆ ㅋ ㅌ: 썼다 is of 쓰다, but 갔다 of 가다 and not of 그.
+_BEFORE_EU = frozenset((1, 4, 10, 15, 16))
+_AFTER_PAST_SYLLABLE = "어습다는던지고네을"
 # First letters of endings before which a stem's ㄹ is lost: ㄴ, ㅅ, ㅂ니다.
 _DROPS_RIEUL = "\u1102\u1109\u11b8"
 
@@ -144,6 +148,8 @@ def inflections(word: str) -> tuple[str, ...]:
 
     배웁니다 gives 배우고, 배워요, 배웠, 배운 and so on. At least two syllables each.
     """
+    if len(word) - len(without_ending(word)) > 1:
+        return ()  # a noun with particles, or with 하다
     found = dict.fromkeys(
         form for stem in _stems(word) for form in _forms(stem) if len(form) > 1 and form != word
     )
@@ -165,8 +171,11 @@ def _stems(word: str) -> Iterator[str]:
     if contracted and not final:
         if stem.endswith(("해", "했")):
             yield stem[:-1] + "하"
+        if initial == _INITIAL_RIEUL and _ends_in_rieul(stem[:-1]):
+            yield _without_final(stem[:-1]) + "르"  # 몰라요 is of 모르다
         for was in _CONTRACTED_FROM.get(vowel, ""):
-            yield stem[:-1] + _syllable(initial, was, 0)
+            if was != "ㅡ" or stem[:-1] or initial in _BEFORE_EU:
+                yield stem[:-1] + _syllable(initial, was, 0)
             if vowel == "ㅝ":  # 아름다워 is of 아름답다
                 yield from _with_bieup(stem[:-1])
     elif not contracted:
@@ -195,10 +204,31 @@ def _forms(stem: str) -> Iterator[str]:
         return
     yield from (stem + ending for ending in _BEFORE_VOWEL_STEM)
     yield from (head + _syllable(initial, vowel, end) for end in (4, 8, _BIEUP))  # ㄴ ㄹ ㅂ
+    if not head:
+        yield _syllable(initial, vowel, 4) + "다"
+        yield _syllable(initial, vowel, _BIEUP) + "니"
+    if stem.endswith("르") and head and not _letters(head[-1])[2]:
+        head = _with_rieul(head)
+        initial = _INITIAL_RIEUL
     merged = _CONTRACTED.get(vowel, vowel)
     for each in "ㅏㅓ" if vowel == "ㅡ" else merged:
         yield from (head + _syllable(initial, each, 0) + ending for ending in _AFTER_CONTRACTED)
-        yield head + _syllable(initial, each, 20)  # ㅆ
+        past = head + _syllable(initial, each, 20)  # ㅆ
+        yield from (past + ending for ending in _AFTER_PAST_SYLLABLE) if not head else (past,)
+
+
+def _ends_in_rieul(text: str) -> bool:
+    return bool(text) and is_syllable(text[-1]) and _letters(text[-1])[2] == _RIEUL
+
+
+def _without_final(text: str) -> str:
+    initial, vowel, _ = _letters(text[-1])
+    return text[:-1] + _syllable(initial, vowel, 0)
+
+
+def _with_rieul(text: str) -> str:
+    initial, vowel, _ = _letters(text[-1])
+    return text[:-1] + _syllable(initial, vowel, _RIEUL)
 
 
 def _apart(text: str) -> str:

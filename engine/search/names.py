@@ -19,7 +19,7 @@ from engine.search.listing import STRONG
 from engine.search.snippets import Marks, excerpt, line_of, marks_of, touching
 from engine.search.spelling import stem_of
 from engine.search.standing import ALL_WORDS, FORM, PHRASE, QueryTerm, stands
-from engine.search.terms import take_joined
+from engine.search.terms import joinable, take_joined
 from engine.store.cutting import folded, is_run, words_of
 from engine.store.library import Library
 from engine.store.names import name_term, read_name, without_extension
@@ -45,13 +45,12 @@ def name_hits(library: Library, clause: Clause, videos: Collection[int] | None) 
     if term is None:
         return []
     rows = [f" {' '.join(map(folded, words_of(each)))} " for each in clause.phrases]
-    best: dict[int, tuple[float, str, Marks]] = {}
-    for video, name in library.videos.names.found(term, 2 * CANDIDATES, videos):
+    best: dict[int, Hit] = {}
+    for video, name, end in library.videos.names.found(term, 2 * CANDIDATES, videos):
         found = _graded(name, sought, rows)
-        if found[0] > best.get(video, (0.0,))[0]:
-            best[video] = found
-    surest = sorted(best.items(), key=lambda one: (-one[1][0], one[0]))[:CANDIDATES]
-    return [_hit(library, video, *found) for video, found in surest]
+        if found[0] > (best[video].confidence if video in best else 0.0):
+            best[video] = _hit(video, end, *found)
+    return sorted(best.values(), key=lambda hit: (-hit.confidence, hit.video_id))[:CANDIDATES]
 
 
 def with_names(
@@ -67,6 +66,7 @@ def with_names(
     for one in found:
         surest.setdefault(one.video_id, one)
     moments = {id(one): one for one in found}
+    scenes = library.content.scenes_at((hit.video_id, 0) for hit in names)
     for hit in names:
         evidence = weights[hit.channel.name] * evidence_of(hit.confidence)
         own = surest.get(hit.video_id)
@@ -74,7 +74,7 @@ def with_names(
             more = max(own.evidence, evidence)
             moments[id(own)] = replace(own, evidence=more, hits=(*own.hits, hit))
             continue
-        scene = library.content.scene_at(hit.video_id, 0)
+        scene = scenes.get((hit.video_id, 0))
         made = MomentCandidate(hit.video_id, scene, 0, hit.end, 0, evidence, (hit,))
         moments[id(made)] = made
     return in_order(moments.values())
@@ -92,7 +92,7 @@ def _graded(
     text, places = read_name(name)
     line = line_of(text)
     by_word = {one.word: _stands(one, line) for one in sought}
-    take_joined(by_word, [one.word for one in sought], line)
+    take_joined(by_word, joinable([one.word for one in sought]), line)
     ways = list(by_word.values())
     sure = min(grade for grade, _ in ways)
     if not sure or not all(row in line for row in rows):
@@ -123,9 +123,7 @@ def _stands(one: QueryTerm, line: str) -> tuple[float, str]:
     return (FORM, found if found[-1] == " " else found[:-1]) if whole else (grade, stretch)
 
 
-def _hit(library: Library, video_id: int, confidence: float, shown: str, marks: Marks) -> Hit:
-    video = library.videos.get(video_id)
-    end = 0 if video is None else video.duration or 0
+def _hit(video_id: int, end: int, confidence: float, shown: str, marks: Marks) -> Hit:
     return Hit(
         channel=lexical(),
         video_id=video_id,

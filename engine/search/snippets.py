@@ -182,6 +182,9 @@ def touching(places: Iterable[tuple[int, int]]) -> Marks:
 
 def _without_spaces(text: str, place: tuple[int, int]) -> Iterator[tuple[int, int]]:
     start, end = place
+    if len(text[start:end].split()) == 1:
+        yield place
+        return
     for found in _TOKEN.finditer(text, start, end):
         yield found.span()
 
@@ -225,7 +228,7 @@ def word_time(
         found: stretches of the text's line (``standing.stands``), in the order of the query.
         rarest: the same, the rarest first.
     """
-    written = [f" {_folded_words(text)} " for _, _, text in spoken]
+    written = [_padded(text) for _, _, text in spoken]
     best, at = 1, otherwise
     if len(found) > 1:
         for index, text in enumerate(written):
@@ -234,12 +237,26 @@ def word_time(
     if best > 1:
         return at
     for each in rarest:
-        whole = f" {each.strip()} "
-        for wanted in dict.fromkeys((whole, each, f" {each.split()[0]} ", each.split()[0])):
-            for (start, _, _), text in zip(spoken, written, strict=True):
+        whole, *less = _wanted(each)
+        if whole in written:
+            return spoken[written.index(whole)][0]
+        for wanted in (whole, *less):
+            for index, text in enumerate(written):
                 if wanted in text:
-                    return start
+                    return spoken[index][0]
     return otherwise
+
+
+@lru_cache(maxsize=32_768)
+def _padded(token: str) -> str:
+    return f" {_folded_words(token)} "
+
+
+@lru_cache(maxsize=1024)
+def _wanted(found: str) -> tuple[str, ...]:
+    """What to look for in the words of a text: all that was found as a word, and less and less."""
+    first = found.split()[0]
+    return tuple(dict.fromkeys((f" {found.strip()} ", found, f" {first} ", first)))
 
 
 def _run(written: Sequence[str], found: Sequence[str]) -> int:
@@ -252,4 +269,4 @@ def _run(written: Sequence[str], found: Sequence[str]) -> int:
 
 def _bears(written: str, found: str) -> bool:
     """Whether a word is or holds what was found, or the beginning of it."""
-    return found in written or f" {found.split()[0]} " in written
+    return found in written or _wanted(found)[-2] in written

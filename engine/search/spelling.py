@@ -13,7 +13,7 @@ from itertools import groupby
 from engine.search.korean import inflections, without_ending
 from engine.search.snippets import pieces_of
 from engine.store.cutting import folded, is_korean
-from engine.store.fulltext import Term, inside_words, whole_word
+from engine.store.fulltext import Term, either, inside_words, whole_word
 from engine.store.library import Library
 from engine.store.vocabulary import Vocabulary
 
@@ -97,8 +97,9 @@ def variants(word: str) -> list[Term]:
     ways = [whole_word(word), inside_words(word)]
     if stem != word:
         ways.append(whole_word(stem) if word.isascii() else inside_words(stem))
-    if is_korean(word):
-        ways += map(inside_words, inflections(word))
+    forms = [inside_words(form) for form in inflections(word)] if is_korean(word) else []
+    if forms:
+        ways.append(either([form for form in forms if form is not None]))
     return [way for way in ways if way is not None]
 
 

@@ -16,8 +16,12 @@ from engine.store.cutting import is_korean, is_unspaced_script
 PHRASE, ALL_WORDS, BEGUN, FORM, INSIDE, SOME_WORDS = 0.995, 0.97, 0.93, 0.9, 0.45, 0.8
 
 _LONG = 5
-"""Letters from which a word is meant by another that begins with it."""
-_INFLECTED = re.compile("s|es|ed|ing|'s")
+"""Letters from which a word is meant by what is made of it too: music in musician."""
+_INFLECTED = re.compile("e?s|ed|ing")
+_DERIVED = re.compile(
+    "e?s|e?d|ings?|e?rs?|e|e?n|y|ly|al|ally|ics?|ians?|ists?|isms?|ments?|ness|ful|less|able"
+    "|(?:at)?ions?|ive|ity|i[sz]e[sd]?|i[sz]ing|hood|ship|ish"
+)
 _LONGEST_PARTED = 12
 # Words of one syllable that stand before nouns: 이 사과 is no 이사 + 과.
 _BEFORE_NOUNS = frozenset("이그저내네제더안못잘다또왜한두세수것등새첫각온전매")
@@ -61,7 +65,7 @@ def stands(one: QueryTerm, line: str) -> tuple[float, str]:
     for other in one.others:
         if f" {other} " in line:
             return FORM, f" {other} "
-    if not is_unspaced_script(one.word[-1]):
+    if one.word[-1].isascii() or not is_unspaced_script(one.word[-1]):
         return _closed(one, line)
     return _open(one, line) if is_korean(one.word[-1]) else _unspaced(one, line)
 
@@ -80,11 +84,15 @@ def _closed(one: QueryTerm, line: str) -> tuple[float, str]:
 
 
 def _begins_well(word: str, line: str) -> bool:
-    """Whether a word of the line is a longer form of this one: stars, starry; not cat, category."""
-    if len(word) >= _LONG:
+    """Whether a word of the line is a longer form of this one: stars, musician; not cat, category.
+
+    The endings are English, with a few of its neighbours'; in other alphabets any will do.
+    """
+    if not word.isascii():
         return f" {word}" in line
+    endings = _DERIVED if len(word) >= _LONG else _INFLECTED
     return any(
-        _INFLECTED.fullmatch(rest) or rest in (f"{word[-1]}ing", f"{word[-1]}ed")
+        endings.fullmatch(rest) or rest in (f"{word[-1]}ing", f"{word[-1]}ed")
         for rest in _rests(f" {word}", line)
     )
 
@@ -135,18 +143,24 @@ def _ended(stem: str, line: str) -> str | None:
 
 
 def _parted(word: str, line: str) -> str | None:
-    """Where a Korean word of three syllables or more stands with a space in it, and an ending."""
-    if not 3 <= len(word) <= _LONGEST_PARTED or not is_korean(word):
+    """Where a Korean word of three syllables or more stands with a space in it, and an ending.
+
+    After a number two syllables are enough: 1만원, 1만 원.
+    """
+    lead, _, last = word.rpartition(" ")
+    if not (2 if lead else 3) <= len(last) <= _LONGEST_PARTED or not is_korean(last):
         return None
-    if word not in line.replace(" ", ""):
+    if word.replace(" ", "") not in line.replace(" ", ""):
         return None
-    for found in _with_spaces(word).finditer(line):
-        parts = found[1].split()
-        if 1 < len(parts) < 4 and parts[0] not in _BEFORE_NOUNS and is_ending(found[2], parts[-1]):
+    for found in _with_spaces(lead, last).finditer(line):
+        parts = found[2].split()
+        begins = lead or parts[0] not in _BEFORE_NOUNS
+        if 1 < len(parts) < 4 and begins and is_ending(found[3], parts[-1]):
             return f" {found[1]}"
     return None
 
 
 @lru_cache(maxsize=256)
-def _with_spaces(word: str) -> re.Pattern[str]:
-    return re.compile(f"(?<= )({' ?'.join(word)})([^ ]*)")
+def _with_spaces(lead: str, last: str) -> re.Pattern[str]:
+    before = re.escape(f"{lead} ") if lead else ""
+    return re.compile(f"(?<= )({before}({' ?'.join(last)}))([^ ]*)")

@@ -53,16 +53,19 @@ def sought_words(library: Library, words: Sequence[Asked]) -> tuple[list[QueryTe
     total = library.fulltext.count()
     limit = max(512, DEPTH // max(1, len(distinct)))
     meant: dict[str, list[QueryTerm]] = {}
-    for one in distinct:
-        few = len(distinct) <= TERMS
-        term = _with_other_ways(library, one) if few else QueryTerm(one.word, one.stem, 0.0)
-        texts, found = _frequency(library.fulltext, term, limit), [term]
-        if not texts and matters_inside(one.word) and few:
+    few = len(distinct) <= TERMS
+    terms = [_term(one) if few else QueryTerm(one.word, one.stem, 0.0) for one in distinct]
+    counts = {one.word: _frequency(library.fulltext, one, limit) for one in terms}
+    if few:
+        terms = _with_partings(library, terms, counts, limit)
+    for one, term in zip(distinct, terms, strict=True):
+        found = [term]
+        if not counts[term.word] and matters_inside(one.word) and few:
             found = _otherwise(library, term)
         meant[one.word] = []
         for each in found:
-            known = texts if each is term else _frequency(library.fulltext, each, limit)
-            worth = math.log(1 + (max(0, total - known) + 0.5) / (known + 0.5))
+            count = counts[term.word] if each is term else _frequency(library.fulltext, each, limit)
+            worth = math.log(1 + (max(0, total - count) + 0.5) / (count + 0.5))
             meant[one.word].append(replace(each, worth=worth))
     # Two words may have been meant as one.
     sought = {one.word: one for found in meant.values() for one in found}
@@ -71,13 +74,36 @@ def sought_words(library: Library, words: Sequence[Asked]) -> tuple[list[QueryTe
     return rarest, order[:TERMS]
 
 
-def _with_other_ways(library: Library, one: Asked) -> QueryTerm:
-    """A word with the ways to write it that the library has, and a verb's other forms."""
-    others = one.others
-    if _MAY_BE_PARTED.fullmatch(one.word):
-        others = (*others, *_partings(Vocabulary(library.database), one.word))
+def _term(one: Asked) -> QueryTerm:
+    """A word with other ways to write it, and a verb's other forms; its worth is not known yet."""
     forms = inflections(one.word) if is_korean(one.word) else ()
-    return QueryTerm(one.word, _stem(one), 0.0, others=others, inflections=forms)
+    return QueryTerm(one.word, _stem(one), 0.0, others=one.others, inflections=forms)
+
+
+RARE = 64
+"""Texts with a word below which it is looked for as two words too."""
+
+
+def _with_partings(
+    library: Library, terms: Sequence[QueryTerm], counts: dict[str, int], limit: int
+) -> list[QueryTerm]:
+    """The terms, rare ones with the ways to part them that the library knows: wi fi, data base.
+
+    ``counts`` are brought up to date.
+    """
+    rare = {one.word: _partings(one.word) for one in terms if counts[one.word] < RARE}
+    vocabulary = Vocabulary(library.database)
+    first = vocabulary.known({way[0] for ways in rare.values() for way in ways})
+    ways = {word: [way for way in ways if way[0] in first] for word, ways in rare.items()}
+    second = vocabulary.known({way[1] for found in ways.values() for way in found})
+    made = []
+    for one in terms:
+        parted = [" ".join(way) for way in ways.get(one.word, ()) if way[1] in second]
+        if parted:
+            one = replace(one, others=(*one.others, *parted))
+            counts[one.word] = _frequency(library.fulltext, one, limit)
+        made.append(one)
+    return made
 
 
 def _stem(one: Asked) -> str:
@@ -92,12 +118,11 @@ _NEVER_FIRST = frozenset(
 )
 
 
-def _partings(vocabulary: Vocabulary, word: str) -> list[str]:
-    """The ways to part a word in two that are words of the library: data base, wi fi, e mail."""
-    ways = [(word[:i], word[i:]) for i in range(1, len(word) - 1) if word[:i] not in _NEVER_FIRST]
-    return [
-        f"{one} {other}" for one, other in ways if vocabulary.has(one) and vocabulary.has(other)
-    ]
+def _partings(word: str) -> list[tuple[str, str]]:
+    """The ways to part a word in two: data base, wi fi, e mail; none where it is no such word."""
+    if not _MAY_BE_PARTED.fullmatch(word):
+        return []
+    return [(word[:i], word[i:]) for i in range(1, len(word) - 1) if word[:i] not in _NEVER_FIRST]
 
 
 _NAMES = re.compile("[\u3005\u3400-\u4dbf\u4e00-\u9fff]+|[\u30a0-\u30ff]+")
@@ -160,7 +185,7 @@ def candidates(
     ways = [every([_whole(one) for one in sought])]
     if len(order) > 1:
         ways.insert(0, in_a_row([part for word in order for part in word.split()]))
-    ways += _joined(library, sought, order)
+    ways += _joined(sought, order)
     if inside:
         ways.append(every(inside))
     ways += [either(forms) for one in sought if (forms := _inflected(one))]
@@ -235,41 +260,47 @@ def _inflected(one: QueryTerm) -> list[Term]:
     return [term for form in one.inflections if (term := inside_words(form)) is not None]
 
 
-def _joined(library: Library, sought: Sequence[QueryTerm], order: Sequence[str]) -> list[Term]:
-    """Ways to find two words of the query written as one, where the library has that."""
-    vocabulary = Vocabulary(library.database)
+def _joined(sought: Sequence[QueryTerm], order: Sequence[str]) -> list[Term]:
+    """Ways to find two neighbours in the query written as one word."""
     ways = []
-    for one, other in joinable(order):
-        if one.isascii() and vocabulary.has(one + other):
+    for one, other, joined in joinable(order):
+        if one.isascii():
             rest = [_whole(each) for each in sought if each.word not in (one, other)]
-            ways.append(every([whole_word(one + other), *rest]))
+            ways.append(every([whole_word(joined.strip()), *rest]))
     return ways[:FEW]
 
 
-def take_joined(ways: dict[str, tuple[float, str]], order: Sequence[str], line: str) -> None:
+def take_joined(
+    ways: dict[str, tuple[float, str]], pairs: Sequence[tuple[str, str, str]], line: str
+) -> None:
     """Count neighbours in a query as found where a text has them as one: notebook, 회의자료.
 
     Args:
         ways: how each word stands in the line (``standing.stands``); changed in place.
+        pairs: ``joinable`` neighbours.
     """
-    for one, other in joinable(order):
-        if one in ways and other in ways and min(ways[one][0], ways[other][0]) < FORM:
-            joined = f" {one}{other}" + (" " if one.isascii() else "")
-            if joined in line:
-                ways[one] = ways[other] = (FORM, joined)
+    for one, other, joined in pairs:
+        both = joined in line and one in ways and other in ways
+        if both and min(ways[one][0], ways[other][0]) < FORM:
+            ways[one] = ways[other] = (FORM, joined)
 
 
-def joinable(order: Sequence[str]) -> list[tuple[str, str]]:
-    """Neighbours in a query that may be one word in a text: note book, 회의 자료."""
-    return [
-        (one, other)
-        for one, other in pairwise(order)
-        if (
-            (one.isascii() and one.isalpha() and other.isascii() and other.isalpha())
-            and one not in _NEVER_FIRST
-        )
-        or (is_korean(one) and is_korean(other))
-    ]
+def joinable(order: Sequence[str]) -> list[tuple[str, str, str]]:
+    """Neighbours in a query that may be one word in a text: note book, 회의 자료.
+
+    Each with the stretch of a line that they would be.
+    """
+    found = []
+    for one, other in pairwise(order):
+        if is_korean(one.rpartition(" ")[2]) and is_korean(other):
+            found.append((one, other, f" {one}{other}"))
+        elif _is_plain(one) and _is_plain(other) and one not in _NEVER_FIRST:
+            found.append((one, other, f" {one}{other} "))
+    return found
+
+
+def _is_plain(word: str) -> bool:
+    return word.isascii() and word.isalpha()
 
 
 def _depth(way: Term) -> int:

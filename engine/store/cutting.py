@@ -73,7 +73,12 @@ def words_of(text: str) -> list[str]:
 
     Vowel signs are marks in many scripts (हिन्दी, ไทย) and belong to their word.
     """
-    return [word for _, _, word in cut(normal(text))]
+    plain = normal(text)
+    if plain.isascii():
+        found = _ASCII_WORD.findall(plain)
+        if "".join(found).isalnum():  # no numbers or apostrophes to look at
+            return found
+    return [word for _, _, word in cut(plain)]
 
 
 def cut(plain: str) -> Iterator[tuple[int, int, str]]:

@@ -31,16 +31,18 @@ def shown_name(path: Path, tops: Iterable[Path]) -> str:
     return unicodedata.normalize("NFC", path.relative_to(top).as_posix())
 
 
-def read_name(name: str) -> tuple[str, tuple[int, ...]]:
+def read_name(name: str) -> tuple[str, Sequence[int]]:
     """A name as it is cut into words: no extension, a space within camelCase.
 
     Returns:
         The text, and for each of its letters and its end the place in the name.
     """
     stem = name[: len(name) - len(_extension(name))]
+    breaks = {found.start() for found in _CAMEL.finditer(stem)}
+    if not breaks:
+        return stem, range(len(stem) + 1)
     letters: list[str] = []
     places: list[int] = []
-    breaks = {found.start() for found in _CAMEL.finditer(stem)}
     for place, letter in enumerate(stem):
         letters += [" ", letter] if place in breaks else [letter]
         places += [place, place] if place in breaks else [place]
@@ -87,20 +89,21 @@ class Names:
         Args:
             below: the folder that was asked for, where it is no watched one.
         """
-        tops = [Path(os.fsdecode(row[0])) for row in self._db.rows("SELECT path FROM folders")]
-        if below is not None:
-            tops.append(below)
+        tops = [*self._watched(), below] if below is not None else self._watched()
         identity = self._db.value("SELECT id FROM places WHERE path = ?", (os.fsencode(path),))
         self._write(identity, shown_name(path, tops))
 
     def renew(self, folder: Path | None = None) -> None:
         """Read the names of all places again, or of those under a folder: it is now watched."""
-        places = self._db.rows("SELECT path FROM places")
+        tops = self._watched()
         with self._db.transaction():
-            for (raw,) in places:
+            for identity, raw in self._db.rows("SELECT id, path FROM places"):
                 path = Path(os.fsdecode(raw))
                 if folder is None or path.is_relative_to(folder):
-                    self.put(path)
+                    self._write(identity, shown_name(path, tops))
+
+    def _watched(self) -> list[Path]:
+        return [Path(os.fsdecode(row[0])) for row in self._db.rows("SELECT path FROM folders")]
 
     def _write(self, identity: int, name: str) -> None:
         with self._db.transaction():
@@ -112,11 +115,12 @@ class Names:
 
     def found(
         self, term: Term, limit: int, videos: Collection[int] | None = None
-    ) -> list[tuple[int, str]]:
-        """(video, name) of the places that may match, the newest first."""
+    ) -> list[tuple[int, str, int]]:
+        """(video, name, duration in ticks) of places that may match, the newest first."""
         rows = self._db.rows(
-            "SELECT places.video_id, place_names.name FROM place_grams"
+            "SELECT places.video_id, place_names.name, ifnull(videos.duration, 0) FROM place_grams"
             " CROSS JOIN places ON places.id = place_grams.rowid"
+            " CROSS JOIN videos ON videos.id = places.video_id"
             " CROSS JOIN place_names ON place_names.place_id = places.id"
             " WHERE place_grams MATCH ? ORDER BY place_grams.rowid DESC LIMIT ?",
             (term.match, limit if videos is None else -1),

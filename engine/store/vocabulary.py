@@ -17,32 +17,40 @@ class Vocabulary:
 
     def __init__(self, database: Database) -> None:
         self._db = database
-        database.run(
-            "CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary USING"
-            " fts5vocab (main, text_words, row)"
-        )
-        database.run(
-            "CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary_places USING"
-            " fts5vocab (main, text_words, instance)"
-        )
 
-    def has(self, word: str) -> bool:
-        """Whether a word (folded) occurs; read no further than its first place."""
-        sql = "SELECT 1 FROM temp.vocabulary_places WHERE term = ? LIMIT 1"
-        return self._db.one(sql, (word,)) is not None
+    def _view(self, name: str, kind: str) -> str:
+        self._db.run(
+            f"CREATE VIRTUAL TABLE IF NOT EXISTS temp.{name}"
+            f" USING fts5vocab (main, text_words, {kind})"
+        )
+        return f"temp.{name}"
+
+    def known(self, words: Collection[str]) -> set[str]:
+        """Those of the words (folded) that occur; each is read no further than its first place."""
+        if not words:
+            return set()
+        places = self._view("vocabulary_places", "instance")
+        rows = self._db.rows(
+            "SELECT value FROM json_each(?) AS asked WHERE EXISTS"
+            f" (SELECT 1 FROM {places} WHERE term = asked.value)",
+            (json.dumps(list(words)),),
+        )
+        return {row[0] for row in rows}
 
     def beginning(self, prefix: str) -> dict[str, int]:
         """The words that begin with ``prefix`` and the number of texts with each."""
+        words = self._view("vocabulary", "row")
         rows = self._db.rows(
-            "SELECT term, doc FROM temp.vocabulary WHERE term >= ? AND term < ?",
+            f"SELECT term, doc FROM {words} WHERE term >= ? AND term < ?",
             (prefix, prefix + "\U0010ffff"),
         )
         return dict(rows)
 
     def among(self, words: Collection[str]) -> dict[str, int]:
         """Those of ``words`` that occur, and the number of texts with each."""
+        view = self._view("vocabulary", "row")
         rows = self._db.rows(
-            "SELECT term, doc FROM temp.vocabulary WHERE term IN (SELECT value FROM json_each(?))",
+            f"SELECT term, doc FROM {view} WHERE term IN (SELECT value FROM json_each(?))",
             (json.dumps(sorted(words)),),
         )
         return dict(rows)

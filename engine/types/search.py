@@ -62,10 +62,10 @@ class Match:
 
     ``marks`` are the places (start, end) of what matched in ``snippet``. ``raw`` is the channel's
     own score (a cosine, BM25), ``z_score`` how many robust deviations it is above this library's
-    scores for the query, ``relative_score`` where it is between chance (0) and what
-    general captions reach (1) (None for words, which are found by their letters), ``weight`` its
-    weight in fusion. ``kind`` says in what kind of text words were found by their letters: segment
-    (what is said), chapter, title, or name (of the file or its folders).
+    scores for the query, ``relative_score`` where the calibrated score is as a share of the one at
+    which a hit is as likely right as wrong (None for words, which are found by their letters),
+    ``weight`` its weight in fusion. ``kind`` says in what kind of text words were found by their
+    letters: segment (what is said), chapter, title, or name (of the file or its folders).
     """
 
     channel: str

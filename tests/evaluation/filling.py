@@ -41,7 +41,8 @@ class Remembering:
         self._known: dict[str, NDArray[np.float32]] = {}
         if self._file.exists():
             with np.load(self._file) as kept:
-                self._known = dict(zip(kept["texts"].tolist(), kept["vectors"], strict=True))
+                texts = kept["texts"].tobytes().decode().split("\n")
+                self._known = dict(zip(texts, kept["vectors"], strict=True))
 
     def embed_passages(self, texts: Sequence[str], batch: int = 0) -> NDArray[np.float32]:
         new = [text for text in dict.fromkeys(texts) if text not in self._known]
@@ -52,7 +53,8 @@ class Remembering:
     def save(self) -> None:
         self._file.parent.mkdir(parents=True, exist_ok=True)
         vectors = np.stack(list(self._known.values()))
-        np.savez(self._file, texts=np.array(list(self._known)), vectors=vectors)
+        texts = np.frombuffer("\n".join(self._known).encode(), np.uint8)
+        np.savez(self._file, texts=texts, vectors=vectors)
 
 
 def fill(engine: Engine, videos: Path, films: Iterable[Film], vectors: Path) -> None:

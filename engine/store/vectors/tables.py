@@ -249,6 +249,11 @@ class VectorTables:
             self._samples[generation.id] = Sample(vectors, tuple(row[0] for row in rows), len(ids))
         return vectors
 
+    def count(self, generation: Generation) -> int:
+        """How many live vectors a generation has."""
+        with self._db.snapshot():
+            return len(self._found.live_ids(generation)[0])
+
     def _live(self, generation: Generation, joined: str, ids: Collection[int]) -> list[_Row]:
         """Rows of the live vectors that ``joined`` finds by ``ids``."""
         return self._db.rows(

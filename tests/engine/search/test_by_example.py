@@ -14,6 +14,7 @@ from engine.api.examples import examples_of
 from engine.errors import UsageError
 from engine.messages import Code, Message, message
 from engine.models.loader import ModelPool
+from engine.search.calibration import PICTURE_CENTRE
 from engine.search.searcher import Examples, Searcher
 from engine.store.library import Library
 from engine.types import Answer, Confidence, Example, SearchRequest, seconds, ticks
@@ -59,7 +60,7 @@ def test_more_like_a_moment_is_that_moment_and_its_like(
     assert answer.channels == {"visual": message(Code.READY)}
     (match,) = answer.moments[0].matched
     assert match.raw == pytest.approx(1.0, abs=1e-3)
-    assert match.relative_score == pytest.approx(1.0, abs=0.01)
+    assert match.relative_score == pytest.approx(1 / PICTURE_CENTRE, abs=0.01)
 
 
 @pytest.mark.parametrize("wanted", ["hearts", "forest", "checkerboard"])

@@ -1,4 +1,4 @@
-"""Calibration: where a score lies between chance and a match, and how unusual it is at home."""
+"""Calibration: what a score means whatever the model's cosines and however large the library."""
 
 from __future__ import annotations
 
@@ -9,177 +9,221 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from engine.search.calibration import (
     BOTH_CENTRE,
-    CENTRE,
-    LEAST_PRIOR,
-    LEAST_SCALE,
+    LEAST_DEVIATION,
     LEAST_SPAN,
-    PICTURE_CENTRE,
-    ScoreDistribution,
-    ScoreScale,
+    MOST,
+    SIGHT_CENTRE,
+    WITHIN_REACH,
+    PictureScale,
+    Scale,
+    SightScale,
+    WordScale,
+    chance,
     confidence_of,
+    confidence_of_both,
+    confidences,
+    deviations,
     evidence_of,
-    evidence_of_both,
     geometric_mean,
+    logistic,
 )
-from engine.types import ModelKind
 from tests.engine.search.shelf import unit
 
-KINDS = [ModelKind.VISUAL, ModelKind.TEXT]
-ROOT = math.sqrt(0.5)
+Floats = NDArray[np.float32]
+SIZE = 48
+COUNT = 100
 
 
-def marks(chance: float = 0.1, reached: float = 0.3) -> ScoreScale:
-    return ScoreScale(chance, reached, CENTRE[ModelKind.VISUAL], 0.05)
+def cone(vectors: Floats, shift: float, seed: int = 9) -> Floats:
+    """The vectors in a narrow cone, as e5's are: all have one direction in common."""
+    common = unit(1, vectors.shape[1], seed)[0]
+    moved = vectors + shift * common
+    found: Floats = (moved / np.linalg.norm(moved, axis=1, keepdims=True)).astype(np.float32)
+    return found
 
 
-# --- the two marks
+def word_scale(shift: float = 0.0, count: int = COUNT) -> WordScale:
+    references = cone(unit(200, SIZE, 1), shift)
+    return WordScale.of(references, references, count)
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_marks_are_the_mean_and_what_captions_reach(kind: ModelKind) -> None:
-    """Two scenes, two captions: one caption fits the first scene wholly, none fits the second."""
-    scenes = np.array([[1, 0, 0], [0, ROOT, ROOT]], np.float32)
-    captions = np.array([[1, 0, 0], [0, 1, 0]], np.float32)
-    found = ScoreScale.of_words(kind, scenes, captions)
-    assert found.chance == pytest.approx((1 + 0 + 0 + ROOT) / 4)
-    assert found.reached == pytest.approx((1 + ROOT) / 2)
-    assert (found.relative_score(found.chance), found.relative_score(found.reached)) == (
-        0.0,
-        pytest.approx(1.0),
+def sight_scale(count: int = COUNT) -> SightScale:
+    return SightScale.of(unit(80, SIZE, 1), unit(60, SIZE, 2), count)
+
+
+SCALES = [
+    pytest.param(word_scale(), id="words"),
+    pytest.param(sight_scale(), id="sight"),
+    pytest.param(PictureScale.of(unit(60, SIZE, 2)), id="pictures"),
+]
+
+
+# --- words with words
+
+
+@pytest.mark.parametrize("shift", [0.5, 2.0, 4.0])
+def test_a_narrow_cone_of_cosines_means_the_same_as_a_wide_one(shift: float) -> None:
+    """Cosines of one model lie around 0, of another around 0.9: what they mean does not differ."""
+    asked, found = unit(5, SIZE, 3), unit(40, SIZE, 4)
+    found[:5] = unit_of(found[:5] + 2.0 * asked)
+    plain = word_scale()
+    narrow = word_scale(shift)
+    for query, in_cone in zip(asked, cone(asked, shift), strict=True):
+        moved = cone(found, shift)
+        assert (moved @ in_cone).min() > (found @ query).min() + 0.1
+        calm, tight = plain.scores(query, found), narrow.scores(in_cone, moved)
+        assert int(calm.argmax()) == int(tight.argmax())
+        assert np.abs(calm - tight).max() < 0.15
+
+
+def unit_of(vectors: Floats) -> Floats:
+    found: Floats = (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32)
+    return found
+
+
+def test_directions_in_which_everything_varies_count_less() -> None:
+    """Two references differ mostly along one axis: to be alike along it says little."""
+    chances = np.random.default_rng(0)
+    references = chances.normal(0, 0.1, (300, SIZE)).astype(np.float32)
+    references[:, 0] *= 30.0
+    scale = WordScale.of(references, references, COUNT)
+    query = np.zeros(SIZE, np.float32)
+    query[:2] = 1.0
+    by_the_common, by_its_own = np.zeros((2, SIZE), np.float32)
+    by_the_common[0], by_its_own[1] = 1.0, 1.0
+    common, own = scale.scores(query, np.stack([by_the_common, by_its_own]))
+    assert own > common + 0.2
+
+
+def test_questions_and_passages_have_means_of_their_own() -> None:
+    """A model with prompts puts the two in different places; each is measured from its own."""
+    references = unit(200, SIZE, 1)
+    asked, said = cone(references, 3.0, seed=5), cone(references, 3.0, seed=6)
+    scale = WordScale.of(asked, said, COUNT)
+    same = [float(scale.scores(asked[i], said[i : i + 1])[0]) for i in range(20)]
+    other = [float(scale.scores(asked[i], said[i + 1 : i + 2])[0]) for i in range(20)]
+    assert min(same) > 0.8
+    assert abs(float(np.mean(other))) < 0.1
+
+
+def test_references_that_are_all_one_still_give_numbers() -> None:
+    one = np.repeat(unit(1, SIZE), 5, axis=0)
+    scale = WordScale.of(one, one, COUNT)
+    assert np.isfinite(scale.scores(one[0], unit(9, SIZE, 3))).all()
+
+
+# --- words with pictures
+
+
+def test_a_shift_or_stretch_of_a_models_cosines_changes_nothing() -> None:
+    """The gap between the cones of words and of pictures, and how wide they are, fall out."""
+    captions, sample, query = unit(80, SIZE, 1), unit(60, SIZE, 2), unit(1, SIZE, 3)[0]
+    plain = SightScale.of(captions, sample, COUNT).scores(query, sample)
+
+    def squeezed(vectors: Floats, own: float) -> Floats:
+        """Two more axes on which all texts, and all pictures, stand alike."""
+        apart = np.full((len(vectors), 1), own, np.float32)
+        return np.concatenate([0.3 * vectors, apart], axis=1)
+
+    texts, pictures = squeezed(captions, 0.9), squeezed(sample, 0.5)
+    narrow = SightScale.of(texts, pictures, COUNT)
+    assert np.allclose(narrow.scores(squeezed(query[None], 0.9)[0], pictures), plain, atol=1e-3)
+
+
+def test_no_more_is_asked_for_than_the_model_can_reach() -> None:
+    """Captions of a model that tells two things apart are never many deviations above the rest."""
+    two = np.eye(SIZE, dtype=np.float32)[:2]
+    many = np.repeat(two, 2000, axis=0)
+    scale = SightScale.of(np.repeat(two, 20, axis=0), many[:2048], len(many))
+    best = float(scale.scores(two[0], two[:1])[0])
+    assert best == pytest.approx(1.0, abs=0.1)
+    assert scale.centre == SIGHT_CENTRE
+    some = SightScale.of(unit(80, SIZE, 1), unit(60, SIZE, 2), 10**9)
+    highest = float((unit(60, SIZE, 2) @ unit(80, SIZE, 1).T).max())
+    assert some.centre == pytest.approx(
+        WITHIN_REACH * (highest - some.middle) / some.spread, rel=1e-5
     )
-    assert found.centre == CENTRE[kind]
 
 
-def test_half_of_the_scenes_may_be_unlike_any_caption() -> None:
-    """The median of what is reached bears scenes that nothing general describes."""
-    like, unlike = np.eye(3, dtype=np.float32)[:1], np.eye(3, dtype=np.float32)[2:]
-    captions = np.eye(3, dtype=np.float32)[:2]
-    scenes = np.concatenate([np.repeat(like, 6, axis=0), np.repeat(unlike, 5, axis=0)])
-    assert ScoreScale.of_words(ModelKind.VISUAL, scenes, captions).reached == pytest.approx(1.0)
+def test_a_library_of_one_picture_has_a_scale() -> None:
+    one = unit(1, SIZE)
+    scale = SightScale.of(one, one, 1)
+    assert scale.spread == LEAST_DEVIATION
+    assert np.isfinite(scale.scores(one[0], one)).all()
 
 
-def test_marks_never_fall_together() -> None:
-    """A library of one picture, and a single caption: chance and the best are the same score."""
-    one = unit(1, 16)
-    for found in (ScoreScale.of_words(ModelKind.VISUAL, one, one), ScoreScale.of_pictures(one)):
-        assert found.reached - found.chance >= LEAST_SPAN - 1e-6
-        assert math.isfinite(found.relative_score(0.5))
+# --- pictures with pictures
 
 
 def test_a_picture_is_measured_from_the_librarys_mean_likeness_to_the_same() -> None:
     scenes = np.eye(4, dtype=np.float32)
-    found = ScoreScale.of_pictures(scenes)
-    assert found.chance == pytest.approx(0.25)
-    assert found.relative_score(1.0) == pytest.approx(1.0)
-    assert confidence_of(found.evidence(1.0)) > 0.95
-    assert confidence_of(found.evidence(0.25)) < 0.01
-
-
-@pytest.mark.parametrize("shift", [0.0, 0.6])
-def test_a_shift_of_the_whole_space_changes_nothing(shift: float) -> None:
-    """Cosines of one model lie around 0.1, of another around 0.7: only the place counts."""
-    found = marks(0.1 + shift, 0.3 + shift).evidence(0.25 + shift)
-    assert found == pytest.approx(marks().evidence(0.25))
-
-
-# --- evidence
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_at_the_centre_a_hit_is_as_likely_right_as_wrong(kind: ModelKind) -> None:
-    found = ScoreScale.of_words(kind, unit(50, 32), unit(20, 32, seed=1))
-    even = found.chance + found.centre * (found.reached - found.chance)
-    assert confidence_of(found.evidence(even)) == pytest.approx(0.5)
-    assert found.nearness(even) == pytest.approx(1.0)
-    odds = even + found.width * (found.reached - found.chance)
-    assert confidence_of(found.evidence(odds)) == pytest.approx(1 / (1 + math.exp(-1)))
-
-
-@pytest.mark.parametrize("measured", [marks(), ScoreScale.of_pictures(np.eye(8, dtype=np.float32))])
-def test_more_score_is_never_less_evidence(measured: ScoreScale) -> None:
-    told = [measured.evidence(float(score)) for score in np.linspace(-1, 1, 200)]
-    assert all(low <= high for low, high in itertools.pairwise(told))
-    assert told[0] == pytest.approx(0.0, abs=1e-6)
-    assert all(math.isfinite(one) for one in told)
-
-
-def test_a_score_far_beyond_what_captions_reach_stays_finite() -> None:
-    """ScoreScale that lie close together put a perfect match hundreds of widths away."""
-    narrow = ScoreScale(0.1, 0.1 + LEAST_SPAN, 0.7, 0.01)
-    assert math.isfinite(narrow.evidence(1.0))
-    assert confidence_of(narrow.evidence(1.0)) == pytest.approx(1.0)
-    assert narrow.evidence(-1.0) == pytest.approx(0.0)
+    scale = PictureScale.of(scenes)
+    assert scale.chance == pytest.approx(0.25)
+    assert scale.scores(scenes[0], scenes[:1])[0] == pytest.approx(1.0)
+    same, other = confidences(scale, scale.scores(scenes[0], scenes[:2]))
+    assert same > 0.95
+    assert other < 0.01
+    assert PictureScale.of(unit(1, 16)).chance <= 1.0 - LEAST_SPAN
+    assert PictureScale.of(np.empty((0, 4), np.float32)).chance == 0.0
 
 
 def test_a_picture_with_words_needs_both_to_be_near() -> None:
     """All of the one and nothing of the other is less sure than most of either."""
-    even = evidence_of_both(BOTH_CENTRE, BOTH_CENTRE)
-    assert confidence_of(even) == pytest.approx(0.5)
-    assert evidence_of_both(0.9, 0.9) > even > evidence_of_both(1.0, 0.2)
-    assert evidence_of_both(0.2, 1.0) == pytest.approx(evidence_of_both(1.0, 0.2))
-    assert math.isfinite(evidence_of_both(100.0, 100.0))
-    assert 0 < BOTH_CENTRE < 1
-    assert 0 < PICTURE_CENTRE < 1
-
-
-# --- scenes at large
-
-
-def test_the_background_is_the_median_and_the_robust_deviation() -> None:
-    scores = np.random.default_rng(0).normal(0.2, 0.05, 4001).astype(np.float32)
-    found = ScoreDistribution.of(scores)
-    assert found.middle == pytest.approx(0.2, abs=0.005)
-    assert found.scale == pytest.approx(0.05, rel=0.1)
-    assert found.count == 4001
-    assert found.z_score(found.middle + 3 * found.scale) == pytest.approx(3.0)
-
-
-def test_outliers_do_not_hide_each_other() -> None:
-    """A tenth of a library is what was asked for: the rest still says what is usual."""
-    crowd = np.random.default_rng(5).normal(0.0, 0.05, 180)
-    found = ScoreDistribution.of(np.concatenate([np.full(20, 0.9), crowd]).astype(np.float32))
-    assert found.z_score(0.9) > 10
-    assert found.prior(0.9) == 1.0
-
-
-def test_no_scenes_and_equal_scenes_have_a_background_too() -> None:
-    assert ScoreDistribution.of(np.empty(0, np.float32)) == ScoreDistribution(0.0, LEAST_SCALE, 0)
-    same = ScoreDistribution.of(np.full(50, 0.31, np.float32))
-    assert same.scale == LEAST_SCALE
-    assert same.z_score(0.31) == pytest.approx(0.0, abs=1e-6)
-    assert same.prior(0.31) == pytest.approx(LEAST_PRIOR)
-
-
-@pytest.mark.parametrize("count", [0, 1, 2, 100, 1_000_000])
-def test_standing_tempers_and_never_adds(count: int) -> None:
-    background = ScoreDistribution(0.1, 0.05, count)
-    told = [background.prior(float(score)) for score in np.linspace(-1, 1, 100)]
-    assert all(LEAST_PRIOR <= one <= 1.0 for one in told)
-    assert told == sorted(told)
-    assert told[0] == pytest.approx(LEAST_PRIOR)
-    assert told[-1] == 1.0
-
-
-def test_among_more_scenes_a_score_must_be_more_unusual() -> None:
-    """The best of a million is high by chance."""
-    few, many = (ScoreDistribution(0.0, 1.0, count) for count in (100, 1_000_000))
-    assert few.prior(2.0) > many.prior(2.0)
-
-
-def test_in_a_library_of_one_wedding_each_scene_is_one_still() -> None:
-    """Every scene scores alike, near to what captions reach: most of the evidence is left."""
-    usual = ScoreDistribution.of(
-        np.random.default_rng(1).normal(0.3, 0.001, 300).astype(np.float32)
-    )
-    sure = marks().evidence(0.3, usual.prior(0.3))
-    assert sure == pytest.approx(LEAST_PRIOR * marks().evidence(0.3), rel=0.05)
-    assert confidence_of(sure) > 0.9
+    even = confidence_of_both(BOTH_CENTRE, BOTH_CENTRE)
+    assert even == pytest.approx(MOST / 2)
+    assert confidence_of_both(0.9, 0.9) > even > confidence_of_both(1.0, 0.2)
+    assert confidence_of_both(0.2, 1.0) == pytest.approx(confidence_of_both(1.0, 0.2))
+    assert confidence_of_both(100.0, 100.0) == pytest.approx(MOST)
 
 
 # --- confidence
+
+
+@pytest.mark.parametrize("scale", SCALES)
+def test_more_score_is_never_less_confidence_and_never_certainty(scale: Scale) -> None:
+    scores = scale.centre + scale.width * np.linspace(-500, 500, 301)
+    told = confidences(scale, scores.astype(np.float32))
+    assert all(low <= high for low, high in itertools.pairwise(told))
+    assert told[0] == pytest.approx(0.0, abs=1e-6)
+    assert told[-1] <= MOST < 0.99
+    middle, odds = confidences(scale, np.array([scale.centre, scale.centre + scale.width]))
+    assert middle == pytest.approx(MOST / 2)
+    assert odds == pytest.approx(MOST / (1 + math.exp(-1)))
+
+
+@pytest.mark.parametrize("make", [word_scale, sight_scale])
+def test_among_more_scenes_a_score_must_be_higher(make: type) -> None:
+    """The best of a million is high by chance; of one or none there is no more to say."""
+    centres = [make(count=count).centre for count in (0, 1, 2, 10, 100, 10_000, 1_000_000)]
+    assert centres == sorted(centres)
+    assert centres[0] == centres[2] < centres[3] <= centres[-1] < 2.0 * centres[3]
+
+
+def test_the_best_of_many_normal_scores_is_where_chance_says() -> None:
+    draws = np.random.default_rng(0).standard_normal((50, 10_000)).max(axis=1)
+    assert float(draws.mean()) == pytest.approx(chance(10_000), abs=0.5)
+
+
+# --- how unusual a score is
+
+
+def test_deviations_are_robust() -> None:
+    """A tenth of a library is what was asked for: the rest still says what is usual."""
+    scores = np.random.default_rng(0).normal(0.2, 0.05, 4000).astype(np.float32)
+    crowd = np.concatenate([scores, np.full(400, 0.9, np.float32)])
+    (usual, far) = deviations(np.array([0.35, 0.9], np.float32), crowd)
+    assert usual == pytest.approx(2.7, abs=0.3)
+    assert far > 10
+    few = deviations(np.array([0.31], np.float32), np.full(50, 0.31, np.float32))
+    assert few == pytest.approx(0.0, abs=1e-3)
+    assert np.isfinite(deviations(np.array([0.31], np.float32), np.empty(0, np.float32))).all()
+
+
+# --- evidence
 
 
 @given(st.floats(0.0, 1.0))
@@ -199,3 +243,9 @@ def test_what_must_all_hold_is_worth_its_geometric_mean() -> None:
     assert geometric_mean([0.5]) == 0.5
     assert geometric_mean([0.9, 0.4]) == pytest.approx(0.6)
     assert geometric_mean([0.9, 0.0, 0.9]) == 0.0
+
+
+@given(st.floats(-1e6, 1e6))
+def test_the_logistic_function_is_between_nothing_and_all(x: float) -> None:
+    assert 0.0 <= logistic(x) <= 1.0
+    assert logistic(x) + logistic(-x) == pytest.approx(1.0)

@@ -83,6 +83,16 @@ def test_what_occurs_or_is_near_to_nothing_is_left_alone(talk: Shelf, asked: str
     assert did_you_mean(talk.library, asked) is None
 
 
+@pytest.mark.parametrize("asked", ["AI화의", "launhc2", "2024화의", "3시화의를"])
+def test_a_part_of_a_word_of_two_scripts_is_left_alone(talk: Shelf, asked: str) -> None:
+    assert did_you_mean(talk.library, asked) is None
+
+
+def test_other_forms_of_a_verb_are_no_misspelling(shelf: Shelf) -> None:
+    shelf.video("a.mp4", said=[spoken(0, "버스를 기다렸습니다"), spoken(5, "기다란 줄")])
+    assert did_you_mean(shelf.library, "기다려요") is None
+
+
 def test_of_words_equally_near_the_more_common_is_meant(shelf: Shelf) -> None:
     said = [spoken(0, "one marker"), *(spoken(10 * i, "the market") for i in range(1, 4))]
     shelf.video("a.mp4", cuts=(0, 50), said=said)

@@ -12,7 +12,8 @@ from engine.errors import ModelUnavailable
 from engine.messages import Code, message
 from engine.models.folder import ModelFolder
 from engine.models.loader import ModelPool
-from engine.search.encoding import ENOUGH, KEPT, Encoder, unit
+from engine.search.calibration import PictureScale, SightScale, WordScale
+from engine.search.encoding import ENOUGH, KEPT, Encoder, known_best, unit
 from engine.search.readiness import READY
 from engine.search.reference import SAID, SEEN, TEMPLATES
 from engine.search.searcher import Searcher
@@ -209,11 +210,39 @@ def test_marks_follow_the_library(shelf: Shelf, pool: ModelPool, sight: Generati
     encoder = Encoder(shelf.library, pool)
     before = encoder.scale(sight)
     assert encoder.scale(sight) is before
-    assert encoder.scale(sight, pictured=True) != before
+    assert isinstance(before, SightScale)
+    assert isinstance(encoder.scale(sight, pictured=True), PictureScale)
     filmed(shelf, pool, "more.mp4", ["ocean"] * 12, seed=60)
     after = encoder.scale(sight)
-    assert after != before
-    assert Encoder(shelf.library, pool).scale(sight) == after
+    assert isinstance(after, SightScale)
+    assert after.centre > before.centre
+    assert after.middle != before.middle
+    again = Encoder(shelf.library, pool).scale(sight)
+    assert isinstance(again, SightScale)
+    assert (again.middle, again.spread) == (after.middle, after.spread)
+
+
+def test_words_are_measured_as_they_are_asked_and_as_they_are_said(
+    library: Library, pool: ModelPool, words: Generation
+) -> None:
+    """The references are embedded in both roles, and kept apart."""
+    encoder = Encoder(library, pool)
+    scale = encoder.scale(words)
+    assert isinstance(scale, WordScale)
+    asked, said = encoder.reference(words), encoder.reference(words, said=True)
+    assert len(asked) == len(said) == ENOUGH
+    texts = known_best(SAID, pool.text("starter"))
+    assert np.allclose(asked, pool.text("starter").embed_queries(texts), atol=1e-6)
+    assert np.allclose(said, pool.text("starter").embed_passages(texts), atol=1e-6)
+    assert np.allclose(scale.asked, asked.mean(axis=0), atol=1e-6)
+    assert len(list((library.root / "references").glob("text-*.npy"))) == 2
+
+
+def test_an_english_model_is_measured_by_english_references(pool: ModelPool) -> None:
+    best = known_best(SEEN, pool.visual("starter"))
+    assert best
+    assert all(text.isascii() for text in best)
+    assert any(not text.isascii() for text in SEEN)
 
 
 def test_marks_of_a_generation_that_has_emptied_are_marks(
@@ -225,7 +254,9 @@ def test_marks_of_a_generation_that_has_emptied_are_marks(
         shelf.library.ledger.discard_video(video.id)
     for pictured in (False, True):
         found = encoder.scale(sight, pictured=pictured)
-        assert found.reached > found.chance
+        assert np.isfinite(
+            found.scores(random_units(1, sight.dimension)[0], random_units(3, sight.dimension))
+        ).all()
 
 
 def test_a_passage_is_read_as_far_as_its_words_are_known(

@@ -14,6 +14,7 @@ from engine.search.keywords import did_you_mean
 from engine.search.listing import STRONG, WEAK
 from engine.search.names import NAME, name_hits
 from engine.search.searcher import Searcher
+from engine.store.migrations import m0006_names
 from engine.store.names import shown_name
 from engine.types import Answer, SearchRequest, seconds
 from tests.engine.search.shelf import Shelf, spoken
@@ -118,6 +119,16 @@ def test_a_renamed_file_is_found_by_its_new_name_alone(shelf: Shelf) -> None:
     assert by_name(shelf, "lagoon") == []
     for table in ("place_names", "place_grams_docsize"):
         assert library.database.value(f"SELECT count(*) FROM {table}") == 0
+
+
+def test_names_of_an_earlier_library_are_read_from_its_places(shelf: Shelf) -> None:
+    shelf.video("harbour.mp4")
+    database = shelf.library.database
+    database.run("DROP TRIGGER place_gone")
+    for table in ("place_names", "place_grams"):
+        database.run(f"DROP TABLE {table}")
+    m0006_names.apply(database)
+    assert [hit.snippet for hit in by_name(shelf, "harbour")] == ["harbour.mp4"]
 
 
 def test_two_places_of_a_video_are_one_answer(shelf: Shelf) -> None:
