@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from engine.media.subtitles import read_sidecar
 from engine.models.loader import ModelPool
 from engine.search.searcher import Searcher
 from engine.store.library import Library
-from engine.types import Answer, Confidence, SearchRequest, Sort, seconds, ticks
+from engine.types import Answer, Confidence, ModelKind, SearchRequest, Sort, seconds, ticks
 from tests.engine.search.films import ALL, drawn, filmed, middle
 from tests.engine.search.shelf import Shelf, spoken
 
@@ -170,6 +171,55 @@ def test_the_curves_are_those_of_the_pages_videos(shelf: Shelf, ask: Ask) -> Non
     for curve in answer.curves:
         assert [seconds(at) for at in curve.times] == [1, 1, 1.5, 1.5, 21, 21, 21.5, 21.5]
         assert curve.values == (0, 0.97, 0.97, 0, 0, 0.97, 0.97, 0)
+
+
+# --- a whole video, and the same words again
+
+
+def test_a_video_that_is_about_it_makes_none_of_its_scenes_sure(
+    shelf: Shelf, pool: ModelPool, ask: Ask
+) -> None:
+    """Eight scenes, one summary: only what is said of it is found, and the video by its title."""
+    ref = pool.folder.find(ModelKind.TEXT, "starter").ref
+    said = [spoken(10 * i + 1, text) for i, text in enumerate(("the garden", "hmm") * 4)]
+    video = shelf.video("a.mp4", cuts=range(0, 90, 10), said=said)
+    query = pool.text("starter").embed_queries(["the robot design"])
+    shelf.embed(video, "summary", ref, query, [(0, 80)])
+    (moment,) = ask("the robot design").moments
+    assert [match.channel for match in moment.matched] == ["summary"]
+    assert (seconds(moment.start), seconds(moment.end), seconds(moment.at)) == (0, 80, 0)
+
+
+def test_a_phrase_said_75_times_is_one_answer_with_its_places(shelf: Shelf, ask: Ask) -> None:
+    said = [spoken(4.0 * i, f"so let us go to number {i}") for i in range(75)]
+    video = shelf.video("often.mp4", cuts=(0, 150, 300), said=said)
+    shelf.video("once.mp4", said=[spoken(3, "let us go")])
+    answer = ask('"let us go"')
+    assert (answer.total, answer.strong, answer.pages, len(answer.moments)) == (2, 2, 1, 2)
+    (often,) = [one for one in answer.moments if one.video_id == video.id]
+    assert [seconds(place.at) for place in often.places] == [4.0 * i + 0.5 for i in range(75)]
+    assert all(place.start <= place.at < place.end for place in often.places)
+    assert (often.start, often.end, often.at) in {(p.start, p.end, p.at) for p in often.places}
+    within = ask('"let us go"', video_id=video.id, limit=100)
+    assert (within.total, {len(one.places) for one in within.moments}) == (75, {1})
+
+
+def test_captions_that_roll_say_a_line_once(shelf: Shelf, ask: Ask, tmp_path: Path) -> None:
+    """Each line is shown again above the next one, as video sites write captions."""
+    lines = [f"we sail to island {number}" for number in range(12)]
+    blocks = [
+        f"00:00:{2 * i:02}.000 --> 00:00:{2 * i + 2:02}.000\n"
+        + "\n".join(lines[max(0, i - 1) : i + 1])
+        for i in range(12)
+    ]
+    file = tmp_path / "rolling.en.vtt"
+    file.write_text("WEBVTT\n\n" + "\n\n".join(blocks) + "\n", encoding="utf-8")
+    segments = read_sidecar(file)
+    shelf.video("sail.mp4", cuts=(0, 24), said=segments)
+    (moment,) = ask("island").moments
+    assert len(moment.places) == 12
+    (seventh,) = ask('"island 7"').moments
+    assert [(seconds(p.start), seconds(p.end)) for p in seventh.places] == [(14, 16)]
 
 
 # --- spelling
