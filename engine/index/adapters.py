@@ -66,6 +66,11 @@ class LoadedModels:
         refs = chosen_models(self._folder, self._choices.models())
         return Models(refs, lambda kind: self._adapter(kind, refs[kind]))
 
+    def loaded(self) -> frozenset[ModelKind]:
+        """The kinds of models that are loaded now."""
+        found = () if self._pool is None else self._pool.loaded()
+        return frozenset(ref.kind for ref, _ in found)
+
     def close(self) -> None:
         """Let the models go."""
         if self._pool is not None:

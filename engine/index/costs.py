@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.index import plan
 from engine.index.plan import PlanContext
 from engine.store.library import Library
-from engine.store.speeds import VIDEO
+from engine.store.speeds import LOADING, LOADING_FIRST, VIDEO
 from engine.store.workload import Timing, Waiting
-from engine.types import ModelRef
+from engine.types import ModelKind, ModelRef
 
 FIRST_RATES = {
     "shots": 0.1,
@@ -106,6 +106,7 @@ class Costs:
         shares: which share of videos needs the work of a step at all, by step and by whether
             subtitles lie beside the video; 1 where nothing is known.
         video: seconds beside the steps for each video.
+        loading: seconds of loading a model, by the step that this process needs it for first.
     """
 
     def __init__(
@@ -113,15 +114,21 @@ class Costs:
         steps: Mapping[str, StepCost] | None = None,
         shares: Mapping[tuple[str, bool], float] | None = None,
         video: float = 0.0,
+        loading: Mapping[str, float] | None = None,
     ) -> None:
         self.steps = steps
         self._shares = shares or {}
         self._video = StepCost(video, 0.0, video)
+        self._loading = loading or {}
 
     def of(self, step: str, videos: float, footage: float, *, beside: bool = False) -> Estimate:
         """What a step takes, where a video may turn out to need none of it."""
         share = self._shares.get((step, beside), 1.0)
         return self.whole(step).of(videos * share, footage * share)
+
+    def loading(self, step: str, *, beside: bool = False) -> Estimate:
+        """What loading the model of a step takes before it, where a video may need none."""
+        return Estimate(self._loading.get(step, 0.0) * self._shares.get((step, beside), 1.0))
 
     def whole(self, step: str) -> StepCost:
         """The cost of a step that is needed."""
@@ -137,8 +144,14 @@ class Costs:
         return found
 
 
-def measured_costs(library: Library, context: PlanContext) -> Costs:
-    """The costs as this library's machine has shown them, of the steps that can be made now."""
+def measured_costs(
+    library: Library, context: PlanContext, loaded: Container[ModelKind] = tuple(ModelKind)
+) -> Costs:
+    """The costs as this library's machine has shown them, of the steps that can be made now.
+
+    Args:
+        loaded: the kinds of models that this process need not load any more.
+    """
     timings: dict[str, list[Timing]] = defaultdict(list)
     for timing in library.workload.timings():
         timings[timing.step].append(timing)
@@ -150,7 +163,25 @@ def measured_costs(library: Library, context: PlanContext) -> Costs:
             steps[step.name] = _cost(library, step.name, identity, timings[step.name])
     each = library.speeds.of(VIDEO)
     shares = _shares(timings, prefer_subtitles=context.settings.prefer_subtitles)
-    return Costs(steps, shares, 0.0 if each is None else each.a_unit)
+    loading = _loading(library, context, loaded)
+    return Costs(steps, shares, 0.0 if each is None else each.a_unit, loading)
+
+
+def _loading(
+    library: Library, context: PlanContext, loaded: Container[ModelKind]
+) -> dict[str, float]:
+    """Seconds of loading each model that is not loaded yet, by the first step that needs it."""
+    first: dict[ModelKind, str] = {}
+    for step in context.steps:
+        if step.model is not None and step.model not in loaded:
+            first.setdefault(step.model, step.name)
+    found = {}
+    for kind, name in first.items():
+        model = context.models[kind]
+        speeds = (LOADING, LOADING_FIRST) if isinstance(model, ModelRef) else ()
+        known = [library.speeds.of(which, getattr(model, "identity", "")) for which in speeds]
+        found[name] = max((speed.a_unit for speed in known if speed is not None), default=0.0)
+    return found
 
 
 def _cost(library: Library, step: str, model: str, timings: Iterable[Timing]) -> StepCost:

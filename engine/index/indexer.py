@@ -186,7 +186,8 @@ class Indexer:
         settings, chosen = interruptions.settings, models.chosen()
         models.apply(settings)
         context = plan.PlanContext(chosen.refs, settings, spec.in_order())
-        reporter.set_up(settings.stall_seconds, measured_costs(library, context))
+        costs = measured_costs(library, context, models.loaded())
+        reporter.set_up(settings.stall_seconds, costs)
         return Work(library, chosen, settings, reporter, interruptions.now)
 
     def _index(self, library: Library, reporter: Reporter, video: Video) -> bool:

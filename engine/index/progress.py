@@ -63,8 +63,8 @@ class Reporter:
         if self._video is None or self._video.id != video.id:
             self._opened = self._began
         self._video, self._step, self._later = video, step, tuple(later)
-        self._report(0.0)
         self._first = -1.0  # the first tick tells where this run begins, and when
+        self._report(0.0)
 
     def loading(self, kind: str) -> None:
         """A model is being loaded, which may take long without a tick."""
@@ -73,8 +73,12 @@ class Reporter:
         self._said = 0.0  # the next tick ends that allowance, however soon it comes
 
     def tick(self, fraction: float) -> None:
-        if time.monotonic() - self._said >= EVERY:
-            self._report(fraction)
+        now = time.monotonic()
+        if now - self._said < EVERY:
+            return
+        if self._first < 0:
+            self._first, self._began = fraction, now
+        self._report(fraction)
 
     def idle(self, doing: Message | None = None) -> None:
         """There is nothing to do, or (as ``doing`` says) nothing may be done now."""
@@ -85,8 +89,6 @@ class Reporter:
     ) -> None:
         assert self._video is not None
         now = time.monotonic()
-        if self._first < 0 and doing is None:
-            self._first, self._began = fraction, now
         self._said = now
         length = None if self._video.duration is None else seconds(self._video.duration)
         elapsed = now - self._began
@@ -121,8 +123,11 @@ class Reporter:
         assert self._video is not None
         beside = bool(self._video.sidecar_digest)
         left = self._left_of_step(fraction, length, elapsed)
+        if self._first < 0:
+            left += self._costs.loading(self._step)
         for step in self._later:
             left += self._costs.of(step, 1, length, beside=beside)
+            left += self._costs.loading(step, beside=beside)
         return left.told(spent=self._said - self._opened)
 
     def _left_of_step(self, fraction: float, length: float, elapsed: float) -> Estimate:

@@ -1,9 +1,9 @@
 """Which words Whisper made up: from its own signs, since its words alone look like any others.
 
-Of sound that is no speech (a crowd, a voice played backwards, singing without words) the decoder
-makes fluent sentences, "Thank you very much" among them. Two signs tell them: its probability that
-nothing is said, and how unlikely it finds its own tokens; neither is enough alone (Whisper's own
-rule wants both beyond a bound, and lets most of a crowd's words pass).
+Of sound that is no speech (a crowd, singing without words) the decoder makes fluent sentences,
+"Thank you very much" among them. Two signs tell them: its probability that nothing is said, and how
+unlikely it finds its own tokens; neither is enough alone (Whisper's own rule wants both beyond a
+bound, and lets most of a crowd's words pass).
 """
 
 from __future__ import annotations
@@ -12,11 +12,10 @@ from collections.abc import Sequence
 
 from engine.models.listening import HeardWord, Transcription
 
-UNLIKELY = 0.3
-"""How much a unit of log probability counts beside the probability of silence."""
-DOUBTFUL = 0.62
-"""The sum from which nothing was said: speech in noise of 3 dB below it has at most .55, crowds and
-reversed voices at least .69 (`python -m tests.evaluation.measure_speech`)."""
+DOUBTFUL = 1.2
+"""The probability of silence less the mean log probability of the tokens, from which nothing was
+said: clear speech has up to .75 (the one alone is up to .6 after a pause), speech in a crowd 3 dB
+below it up to 1.0, crowds at least 1.4 (`python -m tests.evaluation.measure_speech`)."""
 LOOPED = 2.4  # zlib makes text so many times smaller only where the decoder lost the sound
 CLEAR = -0.7  # mean log probability of what was heard clearly
 SLOWEST_S = 2.0  # seconds of speech for a word: where there are fewer, some were passed over
@@ -26,7 +25,7 @@ SURE = 0.5  # mean probability of the words of a phrase that was heard clearly
 
 def is_doubtful(said: Transcription) -> bool:
     """Whether what was heard is no speech, or speech that was not understood."""
-    return said.silence - UNLIKELY * said.likelihood > DOUBTFUL
+    return said.silence - said.likelihood > DOUBTFUL
 
 
 def is_clear(

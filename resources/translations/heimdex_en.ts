@@ -295,6 +295,13 @@
 <context>
     <name>SearchWords</name>
     <message numerus="yes">
+        <source>%n place(s)</source>
+        <translation>
+            <numerusform>%n place</numerusform>
+            <numerusform>%n places</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>+%n alike</source>
         <translation>
             <numerusform>+%n alike</numerusform>

@@ -1,7 +1,7 @@
 """How well speech is heard: word error rates, languages, and words made up where nothing is said.
 
-Run as ``python -m tests.evaluation.measure_speech [--model FOLDER]``, with ../shared's recordings.
-The table, in Markdown, has ours beside bare faster-whisper (its defaults, with voice detection).
+Run as ``python -m tests.evaluation.measure_speech [--model FOLDER]``, over ../shared's. It
+prints a table in Markdown, ours beside bare faster-whisper (its defaults, with the voice detector).
 """
 
 from __future__ import annotations

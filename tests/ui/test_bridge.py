@@ -14,10 +14,13 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from engine.api.engine import Engine
 from engine.errors import UsageError
 from engine.messages import Code
+from engine.types import ModelKind
 from tests.ui.conftest import search_command
 from ui.bridge.operations import WORK
+from ui.bridge.poller import Snapshot, look
 from ui.bridge.search_client import SearchClient
 from ui.context import Context
 from ui.messages import problem_of
@@ -183,3 +186,21 @@ def test_a_program_that_is_not_there_is_bad_health_and_no_crash(
     assert told.args is not None
     assert told.args[0] is False
     client.close()
+
+
+def test_the_poller_tells_when_answers_may_not_hold_any_more(
+    context: Context, qtbot: QtBot
+) -> None:
+    """At the first look nothing was answered yet; one that sees nothing new tells nothing."""
+    poller, told = context.poller, []
+    poller.renewed.connect(lambda: told.append(poller.latest.basis))
+    for basis in ((1, "a"), (1, "a"), (2, "a"), (2, "b"), (2, "b")):
+        poller._seen(Snapshot(counts={"indexed": 5}, basis=basis))
+    assert told == [(2, "a"), (2, "b")]
+
+
+def test_a_look_tells_what_answers_rest_on(context: Context, qtbot: QtBot) -> None:
+    with Engine(context.library, context.models) as engine:
+        before = look(engine).basis
+        engine.library.choices.choose_model(ModelKind.TEXT, "another")
+        assert look(engine).basis != before

@@ -18,6 +18,7 @@ from pytestqt.qtbot import QtBot
 
 from engine.api.engine import Engine
 from ui.context import Context
+from ui.player.filmstrip import Filmstrip
 from ui.player.player_view import PlayerView
 
 Key, Shift = Qt.Key, Qt.KeyboardModifier.ShiftModifier
@@ -36,6 +37,9 @@ def moment(at: float, score: float = 0.9, snippet: str | None = None) -> Row:
         "score": score,
         "confidence": "strong" if score > 0.5 else "weak",
         "scene": {"id": "1", "start": at, "end": at + 1},
+        "start": at,
+        "end": at + 1,
+        "places": [],
         "matched": [matched],
     }
 
@@ -411,3 +415,13 @@ def test_what_is_indexed_of_a_video_that_is_open_is_shown(
     assert (view.stage.timeline.range, view.stage.timeline.at) == (chosen, at)
     assert view.frame.cacheKey() == frame
     assert [one["at"] for one in view.filmstrip.moments] == [2.0]
+
+
+def test_a_match_is_gone_to_at_each_of_its_places() -> None:
+    spans = [{"start": at, "end": at + 1, "at": at} for at in (2.0, 5.0, 8.0)]
+    one = moment(5.0) | {"places": spans}
+    filmstrip = Filmstrip()
+    filmstrip.take({"moments": [moment(6.5), one], "curve": []})  # type: ignore[typeddict-item]
+    assert [found["at"] for found in filmstrip.moments] == [2.0, 5.0, 6.5, 8.0]
+    assert filmstrip.next_match(5.0, 1) == 2
+    assert filmstrip.next_match(8.0, 1) == 0

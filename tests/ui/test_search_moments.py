@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QPersistentModelIndex, QPoint, QRect, Qt
-from PySide6.QtGui import QContextMenuEvent, QFont, QFontMetrics
+from PySide6.QtGui import QContextMenuEvent, QFont, QFontMetrics, QPainterPath
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QStyleOptionViewItem, QWidget
 from pytestqt.qtbot import QtBot
@@ -17,6 +17,7 @@ from engine.messages import Code, Message, message
 from ui.messages import sentence
 from ui.search.by_video import GroupList, VideoDelegate, curve_line
 from ui.search.moment_delegate import MomentDelegate, cut
+from ui.search.moment_menu import MomentMenu
 from ui.search.moments_model import GROUP, MIME, MOMENT, Group, GroupsModel, MomentsModel, dragged
 from ui.search.result_lists import ResultList
 from ui.search.wording import (
@@ -25,8 +26,10 @@ from ui.search.wording import (
     channel_name,
     explained,
     not_searched,
+    place,
     reasons,
     span,
+    sureness,
     wants_model,
     words,
 )
@@ -43,7 +46,10 @@ def moment(video: str, start: float, score: float = 0.9, **other: Any) -> dict[s
         "confidence": "strong" if score >= 0.5 else "weak",
         "video": {"id": video, "path": f"/films/film {video}.mp4"},
         "scene": {"id": "1", "start": start, "end": start + 4.0},
+        "start": start,
+        "end": start + 4.0,
         "at": start + 1.0,
+        "places": [],
         "thumbnail": None,
         "more": 0,
         "matched": [],
@@ -248,14 +254,142 @@ def test_videos_have_their_moments_in_time_and_left_and_right_step_through_them(
 
 
 def test_the_curve_is_high_where_it_was_found_and_lies_flat_elsewhere() -> None:
-    group = Group("1", "film", "/film.mp4", [moment("1", 20)], [[21.0, 0.8]], duration=100.0)
+    outline = [[0.0, 0.0], [20.0, 0.0], [20.0, 0.8], [24.0, 0.8], [24.0, 0.0], [100.0, 0.0]]
+    group = Group("1", "film", "/film.mp4", [moment("1", 20)], outline, duration=100.0)
     strip = QRect(0, 0, 100, 41)
     line = curve_line(strip, group)
     assert line is not None
-    box = line.boundingRect()
-    assert (round(box.left()), round(box.right())) == (20, 24)
-    assert round(box.top()) == strip.bottom() - 32
+
+    def height(x: float) -> float:
+        """How high the line stands over the foot, in parts of the strip."""
+        reached = line.intersected(column(x)).boundingRect()
+        return (strip.bottom() - reached.top()) / 40 if reached.height() > 1 else 0.0
+
+    def column(x: float) -> QPainterPath:
+        made = QPainterPath()
+        made.addRect(x - 0.4, -1, 0.8, 50)
+        return made
+
+    assert [round(height(x), 1) for x in (5, 18, 19.5, 24.5, 60, 95)] == [0.0] * 6
+    assert [round(height(x), 1) for x in (21, 22, 23)] == [0.8] * 3
     assert curve_line(strip, Group("1", "film", "/film.mp4", [moment("1", 20)])) is None
+
+
+# --- the places of a moment
+
+
+def said_again(video: str, *starts: float, best: int = 0) -> dict[str, Any]:
+    """A moment whose words are said at several places."""
+    spans = [{"start": start, "end": start + 2.0, "at": start + 0.5} for start in starts]
+    told = matched("keyword", 0.9, "the crown jewels", [4, 9])
+    return moment(video, starts[best], places=spans, matched=[told]) | spans[best]
+
+
+def test_a_moment_is_gone_through_place_by_place(model: MomentsModel) -> None:
+    model.show_answer(answer(said_again("1", 5.0, 20.0, 40.0, best=1), moment("2", 3.0)))
+    first, second = model.index(0), model.index(1)
+    assert place(first.data(MOMENT)) == "place 2 of 3"
+    instants = [model.step(0, 1)["at"] for _ in range(3)]  # type: ignore[index]
+    assert instants == [40.5, 5.5, 20.5], "around at the end"
+    assert model.step(0, -1)["at"] == 5.5  # type: ignore[index]
+    assert span(first.data(MOMENT)) == "0:05–0:07"
+    model.learn_frame(first.data(MOMENT), "/frame.webp")
+    assert first.data(MOMENT)["thumbnail"] == "/frame.webp"
+    assert model.step(0, 1)["thumbnail"] is None, "each place has a frame of its own"  # type: ignore[index]
+    assert model.step(1, 1) is None
+    assert place(second.data(MOMENT)) == ""
+    assert [one["at"] for one in model.moments()] == [20.5, 4.0], "the answer is as it was"
+
+
+def test_where_one_stepped_to_stays_while_the_answer_is_renewed(model: MomentsModel) -> None:
+    model.show_answer(answer(said_again("1", 5.0, 20.0, 40.0)))
+    model.step(0, 1)
+    model.show_answer(answer(moment("2", 1.0), said_again("1", 5.0, 20.0, 40.0, 60.0)))
+    assert place(model.index(1).data(MOMENT)) == "place 2 of 4"
+    model.show_answer(answer(moment("2", 1.0), said_again("1", 5.0, 40.0)))
+    assert place(model.index(1).data(MOMENT)) == "place 1 of 2", "that place is gone"
+
+
+def test_right_and_left_step_through_the_places_and_the_menu_too(
+    model: MomentsModel, qtbot: QtBot
+) -> None:
+    shown = ResultList()
+    qtbot.addWidget(shown)
+    shown.setModel(model)
+    model.show_answer(answer(said_again("1", 5.0, 20.0)))
+    shown.select_first()
+    steps: list[int] = []
+    shown.stepped.connect(steps.append)
+    qtbot.keyClick(shown, Qt.Key.Key_Right)
+    qtbot.keyClick(shown, Qt.Key.Key_Left)
+    menu = MomentMenu(shown.moment(), shown)  # type: ignore[arg-type]
+    menu.stepped.connect(steps.append)
+    menu.following.trigger()
+    menu.preceding.trigger()
+    assert steps == [1, -1, 1, -1]
+    assert not hasattr(MomentMenu(moment("1", 2.0), shown), "following")
+
+
+def test_a_click_beside_the_place_steps_and_never_opens(
+    model: MomentsModel, qtbot: QtBot, qapp: QApplication
+) -> None:
+    shown, pictures = ResultList(), Pictures(model, 1_000_000)
+    qtbot.addWidget(shown)
+    delegate = MomentDelegate(Theme(qapp), pictures, shown)
+    shown.setModel(model)
+    shown.setItemDelegate(delegate)
+    shown.resize(700, 400)
+    shown.show()
+    model.show_answer(answer(said_again("1", 5.0, 20.0, 40.0), moment("2", 3.0)))
+    row = shown.visualRect(model.index(0))
+    found = {
+        delegate.step_at(row, model.index(0).data(MOMENT), QPoint(x, y)): QPoint(x, y)
+        for y in range(row.top(), row.bottom(), 3)
+        for x in range(row.left(), row.right(), 3)
+    }
+    assert set(found) == {-1, 0, 1}
+    assert found[-1].x() < found[1].x()
+    steps: list[int] = []
+    shown.stepped.connect(steps.append)
+    with qtbot.assertNotEmitted(shown.opened):
+        for step in (1, -1, 1):
+            qtbot.mouseClick(shown.viewport(), Qt.MouseButton.LeftButton, pos=found[step])
+        qtbot.mouseDClick(shown.viewport(), Qt.MouseButton.LeftButton, pos=found[1])
+    assert steps == [1, -1, 1, 1]
+    assert delegate.step_at(row, moment("2", 3.0), found[1]) == 0
+    pictures.close()
+
+
+def test_a_video_shows_a_tick_for_each_place_and_counts_one_moment(model: MomentsModel) -> None:
+    groups = GroupsModel(model)
+    found = answer(said_again("1", 5.0, 20.0, 40.0), moment("1", 30.0))
+    model.show_answer(found)
+    groups.follow(found)
+    group = groups.index(0).data(GROUP)
+    assert [one["at"] for one in group.stops] == [5.5, 20.5, 31.0, 40.5]
+    assert len(group.moments) == 2
+
+
+# --- how sure
+
+
+@pytest.mark.parametrize(
+    ("score", "channels", "said"),
+    [
+        (1.0, ("keyword",), "Exact words"),
+        (1.0, ("transcript",), "Strong match, 99 %"),
+        (0.999, ("visual",), "Strong match, 99 %"),
+        (1.0, ("keyword", "transcript"), "Strong match, 99 %"),
+        (0.97, ("keyword",), "Strong match, 97 %"),
+        (0.31, ("visual",), "Weak match, 31 %"),
+    ],
+)
+def test_only_exact_words_are_certain(score: float, channels: tuple[str, ...], said: str) -> None:
+    one = moment("1", 2.0, score, matched=[matched(channel, score) for channel in channels])
+    assert sureness(one) == said
+    by_meaning = [line for line in explained(one).splitlines() if not line.startswith("Words")]
+    assert "100 %" not in "".join(by_meaning)
+    assert said in accessible_text(one)
 
 
 def test_words_are_cut_before_a_match_that_lies_far_in() -> None:
@@ -279,7 +413,9 @@ def test_a_moment_is_said_in_full_to_a_screen_reader() -> None:
     )
     assert words(one) == ("the crown jewels", [(4, 9)])
     assert span(one) == "1:05–1:10"
-    assert accessible_text(one) == "film 1, 1:05–1:10, found by Speech, Words. the crown jewels"
+    assert accessible_text(one) == (
+        "film 1, 1:05–1:10, Strong match, 90 %, found by Speech, Words. the crown jewels"
+    )
     assert clock(3725) == "1:02:05"
 
 
@@ -291,6 +427,15 @@ def test_a_video_that_was_found_by_its_name_says_so() -> None:
     assert "Name: 85 % sure" in explained(one)
     both = moment("1", 0, matched=[matched("keyword", 0.9, "the crown", [4, 9]), by_name])
     assert reasons(both) == ["keyword", "name"]
+
+
+def test_what_was_found_by_a_name_has_a_badge_of_its_own() -> None:
+    by_name = matched("keyword", 0.8, "holiday in Rome.mp4", [0, 7]) | {"kind": "name"}
+    one = moment("1", 2.0, matched=[by_name])
+    assert reasons(one) == ["name"]
+    assert channel_name("name") == "Name"
+    assert channel_icon("name") not in map(channel_icon, CHANNELS)
+    assert "Name: 80 % sure" in explained(one)
 
 
 def test_what_was_not_searched_is_told_in_the_words_of_a_window() -> None:

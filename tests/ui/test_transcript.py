@@ -16,7 +16,7 @@ from ui.context import Context
 from ui.player.filmstrip import Filmstrip
 from ui.player.player_view import PlayerView
 from ui.player.transcript import Transcript
-from ui.player.transcript_model import word_spans
+from ui.player.transcript_model import TranscriptModel, word_spans
 
 Row = dict[str, Any]
 MANY = 400
@@ -227,3 +227,25 @@ def test_the_player_and_the_transcript_go_together(
     QTest.keyClick(words, Qt.Key.Key_Space)
     assert view.playback.is_playing, "keys reach the player from the transcript"
     view.close_video()
+
+
+@pytest.mark.parametrize(
+    ("mark", "text", "shown"),
+    [
+        ("ai", "AI가 왔다", ["AI"]),
+        ("학교", "학교에서 중학교까지", ["학교"]),
+        ("学校", "新しい学校です", ["学校"]),
+        ("is", "This is it", ["is"]),
+        ("wi-fi", "No Wi-Fi here", ["Wi-Fi"]),
+        ("o'clock", "At seven o'clock.", ["o'clock"]),
+        ("12,000", "12,000 and 112,000", ["12,000"]),
+        ("caf", "a café", []),
+    ],
+)
+def test_what_is_marked_is_what_was_found_however_it_is_written_there(
+    mark: str, text: str, shown: list[str], qtbot: QtBot
+) -> None:
+    model = TranscriptModel(None)  # type: ignore[arg-type]
+    segment = {"start": 0.0, "end": 1.0, "text": text, "source": "speech", "words": []}
+    model.show([segment], frozenset({mark}))  # type: ignore[list-item]
+    assert [text[slice(*span)] for span in model.matches(0)] == shown

@@ -21,6 +21,9 @@ SEGMENT = Qt.ItemDataRole.UserRole
 Index = QModelIndex | QPersistentModelIndex
 Span = tuple[int, int]
 WORD = re.compile(r"[\w'’]+")
+HANGUL = re.compile("[\uac00-\ud7a3]")
+EASTERN = re.compile("[\u2e80-\u9fff\uac00-\ud7a3]")
+"""Scripts whose words take endings, or are written without spaces."""
 
 
 class TranscriptModel(QAbstractListModel):
@@ -62,10 +65,8 @@ class TranscriptModel(QAbstractListModel):
     def matches(self, row: int) -> list[Span]:
         """Where the words that the search found stand in a segment's text."""
         text = self.segments[row]["text"]
-        if not self.marked:
-            return []
-        found = (match for match in WORD.finditer(text))
-        return [match.span() for match in found if match.group().casefold() in self.marked]
+        found = {span for words in self.marked for span in _said(words, text)}
+        return sorted(found)
 
     def hits(self, row: int) -> list[Span]:
         """Where what is looked for in the transcript stands in a segment's text."""
@@ -120,6 +121,26 @@ class TranscriptModel(QAbstractListModel):
                 if start <= place < end:
                     return float(word["start"])
         return float(segment["start"])
+
+
+def _said(words: str, text: str) -> list[Span]:
+    """Where words stand in a text: "AI" in "AI가", "학교" in "학교에서", but "is" not in "this"."""
+    found = (match.span() for match in re.finditer(re.escape(words), text, re.IGNORECASE))
+    return [
+        (start, end)
+        for start, end in found
+        if _begins(text[start - 1 : start], text[start : start + 1])
+        and (EASTERN.match(text[end - 1]) or _begins(text[end - 1 : end], text[end : end + 1]))
+    ]
+
+
+def _begins(before: str, letter: str) -> bool:
+    """Whether a word may begin after a letter: what is written without spaces, and where the script
+    changes, too."""
+    if not (WORD.fullmatch(before) and WORD.fullmatch(letter)):
+        return True
+    changes = bool(EASTERN.match(before)) != bool(EASTERN.match(letter))
+    return changes or (bool(EASTERN.match(letter)) and not HANGUL.match(letter))
 
 
 def word_spans(segment: SegmentRow) -> list[Span]:

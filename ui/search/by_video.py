@@ -29,7 +29,7 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QToolTi
 from ui.search.moment_delegate import Brush
 from ui.search.moments_model import GROUP, Group
 from ui.search.result_lists import ResultList
-from ui.search.wording import Moment, accessible_text, place, span, words
+from ui.search.wording import Moment, accessible_text, places, span, words
 from ui.theme.theme import Theme
 from ui.theme.tokens import (
     AIM,
@@ -118,7 +118,7 @@ class VideoDelegate(QStyledItemDelegate):
     def _description(self, group: Group, moment: Moment) -> str:
         said, _ = words(moment)
         count = self.tr("%n moment(s)", "", len(group.moments))
-        where = (count, span(moment), place(moment), said)
+        where = (count, places(moment), span(moment), said)
         return " · ".join(filter(None, where))
 
     def _curve(self, brush: Brush, strip: QRect, group: Group) -> None:

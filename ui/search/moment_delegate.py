@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, QSize, Qt
+from PySide6.QtCore import (
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPoint,
+    QPointF,
+    QRect,
+    QSize,
+    Qt,
+)
 from PySide6.QtGui import (
     QBrush,
     QColor,
@@ -212,6 +221,12 @@ def _within(marks: list[tuple[int, int]], end: int) -> list[tuple[int, int]]:
     return [(start, min(stop, end)) for start, stop in marks if start < end]
 
 
+def steps(moment: Moment) -> str:
+    """Where one stands among the places of a moment, between the signs that lead to others."""
+    where = place(moment)
+    return where and f"‹ {where} ›"
+
+
 def cut(text: str, marks: list[tuple[int, int]], room: int) -> tuple[str, list[tuple[int, int]]]:
     """The words without their beginning, where the first match would not fit into ``room``."""
     first = marks[0] if marks else (0, 0)
@@ -260,6 +275,28 @@ class MomentDelegate(QStyledItemDelegate):
             self._draw(brush, option, moment)
         painter.restore()
 
+    def _rooms(self, row: QRect) -> tuple[QRect, QRect]:
+        """Where the picture and what stands beside it are drawn in a row."""
+        inner = row.adjusted(0, 0, 0, -TINY).adjusted(SMALL, SMALL, -LARGE, -SMALL)
+        wide = min(RESULT_WIDTH, inner.width() * 2 // 5)
+        high = wide * RESULT_HEIGHT // RESULT_WIDTH
+        picture = QRect(inner.left(), inner.top() + (inner.height() - high) // 2, wide, high)
+        return picture, inner.adjusted(wide + LARGE, 0, 0, 0)
+
+    def step_at(self, row: QRect, moment: Moment, at: QPoint) -> int:
+        """Which place is pointed at: the next (1), the last (-1), none (0)."""
+        told = steps(moment)
+        if not told:
+            return 0
+        metrics = QFontMetrics(self._theme.font(TEXT_SMALL))
+        _, room = self._rooms(row)
+        left = room.left() + metrics.horizontalAdvance(f"{span(moment)} · ")
+        top = room.top() + self._line(0)
+        drawn = QRect(left, top, metrics.horizontalAdvance(told), self._line(TEXT_SMALL) + 2 * TINY)
+        if not drawn.contains(at):
+            return 0
+        return 1 if at.x() > drawn.center().x() else -1
+
     def _divide(self, brush: Brush, rect: QRect, text: str) -> None:
         room = rect.adjusted(SMALL, MEDIUM, -SMALL, 0)
         wide = brush.text(room, text, "quiet", TEXT_SMALL, bold=True)
@@ -268,14 +305,9 @@ class MomentDelegate(QStyledItemDelegate):
         brush.painter.drawLine(room.left() + wide + MEDIUM, middle, room.right(), middle)
 
     def _draw(self, brush: Brush, option: QStyleOptionViewItem, moment: Moment) -> None:
-        row = option.rect.adjusted(0, 0, 0, -TINY)
-        brush.ground(row, option)
-        inner = row.adjusted(SMALL, SMALL, -LARGE, -SMALL)
-        wide = min(RESULT_WIDTH, inner.width() * 2 // 5)
-        high = wide * RESULT_HEIGHT // RESULT_WIDTH
-        picture = QRect(inner.left(), inner.top() + (inner.height() - high) // 2, wide, high)
+        brush.ground(option.rect.adjusted(0, 0, 0, -TINY), option)
+        picture, text = self._rooms(option.rect)
         brush.picture(picture, moment["thumbnail"])
-        text = inner.adjusted(wide + LARGE, 0, 0, 0)
         self._tell(brush, text, moment)
 
     def _tell(self, brush: Brush, room: QRect, moment: Moment) -> None:
@@ -284,7 +316,7 @@ class MomentDelegate(QStyledItemDelegate):
         first, small = self._line(0), self._line(TEXT_SMALL)
         brush.text(QRect(left, top, room.width(), first), title(moment), "text", 0, bold=True)
         top += first + TINY
-        told = " · ".join(filter(None, (span(moment), place(moment), alike(moment))))
+        told = " · ".join(filter(None, (span(moment), steps(moment), alike(moment))))
         brush.text(QRect(left, top, room.width(), small), told, "quiet", TEXT_SMALL)
         top += small + TINY
         said, marks = words(moment)

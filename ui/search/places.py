@@ -5,18 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
-    from ui.search.wording import Moment
+    from engine.types.reports import MomentRow
 
 
-def stops(moment: Moment) -> list[Moment]:
+def stops(moment: MomentRow) -> list[MomentRow]:
     """A moment at each of its places, in order of time; itself where it has but one."""
     places = moment.get("places", [])
     if len(places) <= 1:
         return [moment]
-    return [cast("Moment", {**moment, **place}) for place in places]
+    return [cast("MomentRow", {**moment, **place}) for place in places]
 
 
-def stop_of(moment: Moment) -> int:
+def stop_of(moment: MomentRow) -> int:
     """The number of the place at which a moment stands."""
     instants = [one["at"] for one in stops(moment)]
     return instants.index(moment["at"]) if moment["at"] in instants else 0

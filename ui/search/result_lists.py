@@ -6,9 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QDrag, QKeyEvent, QKeySequence
+from PySide6.QtGui import QContextMenuEvent, QDrag, QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
+from ui.search.moment_delegate import MomentDelegate
 from ui.search.moments_model import MOMENT, Index, SteadyModel, dragged
 from ui.search.wording import Moment
 from ui.theme.tokens import RESULT_HEIGHT, RESULT_WIDTH, SMALL
@@ -141,6 +142,33 @@ class ResultList(QListView):
         if moment is not None:
             self.menu.emit(moment, self.viewport().mapToGlobal(at))
 
+    def _step_at(self, event: QMouseEvent) -> int:
+        """Which place of the moment that is pointed at a click leads to."""
+        index, delegate = self.indexAt(event.position().toPoint()), self.itemDelegate()
+        moment = index.data(MOMENT) if index.isValid() else None
+        if moment is None or not isinstance(delegate, MomentDelegate):
+            return 0
+        return delegate.step_at(self.visualRect(index), moment, event.position().toPoint())
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        step = self._step_at(event)
+        super().mousePressEvent(event)
+        if step and event.button() == Qt.MouseButton.LeftButton:
+            self.stepped.emit(step)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        super().mouseMoveEvent(event)
+        shapes = Qt.CursorShape
+        shape = shapes.PointingHandCursor if self._step_at(event) else shapes.ArrowCursor
+        self.viewport().setCursor(shape)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Two quick clicks on a sign are two steps; elsewhere they open the moment."""
+        if self._step_at(event):
+            self.mousePressEvent(event)
+        else:
+            super().mouseDoubleClickEvent(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         key, moment = event.key(), self.moment()
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
@@ -149,8 +177,8 @@ class ResultList(QListView):
             self.left.emit()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and moment is not None:
             self.opened.emit(moment)
-        elif key in STEPS and plain and moment is not None:
-            self.stepped.emit(STEPS[key])
+        elif plain and moment is not None and (step := STEPS.get(Qt.Key(key))):
+            self.stepped.emit(step)
         elif key == Qt.Key.Key_M and plain and moment is not None:
             self.alike.emit(moment)
         elif event.matches(QKeySequence.StandardKey.Copy) and moment is not None:

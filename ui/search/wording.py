@@ -39,7 +39,7 @@ _ICONS = {
     "keyword": "words",
     "visual_text": "chapter",
     "summary": "summary",
-    NAME: "summary",
+    NAME: "film",
 }
 
 

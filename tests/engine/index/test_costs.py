@@ -131,3 +131,16 @@ def test_without_a_video_of_its_own_a_library_goes_by_what_is_on_record(
     library.speeds.record("shots", 20.0, units=100.0, footage=100.0)
     costs = measured_costs(library, context(library, models))
     assert costs.of("shots", 1, 50.0) == Estimate(pytest.approx(10.0), 0.0)
+
+
+def test_models_that_are_not_loaded_yet_take_as_long_as_before(
+    library: Library, models: SmallModels
+) -> None:
+    choose(library, *ModelKind)
+    ref = context(library, models).models[ModelKind.TEXT]
+    library.speeds.record("loading", 3.0, model=ref.identity)  # type: ignore[union-attr]
+    costs = measured_costs(library, context(library, models), {ModelKind.SPEECH})
+    assert costs.loading("transcript").seconds == 0.0, "it is loaded"
+    assert costs.loading("text_vectors/transcript").seconds == 3.0
+    assert costs.loading("text_vectors/summary").seconds == 0.0, "it is loaded by then"
+    assert measured_costs(library, context(library, models)).loading("transcript").seconds == 0.0

@@ -132,3 +132,24 @@ def test_the_same_sound_gives_the_same_words(whisper: SpeechModel, shared_dir: P
     film = RECORDINGS["film"].sound(shared_dir)
     noisy = beside(film, coloured(np.random.default_rng(3), 10, 0), 3)
     assert listen(whisper, noisy) == listen(whisper, noisy)
+
+
+def test_long_clear_speech_is_heard_whole_at_its_time(
+    whisper: SpeechModel, shared_dir: Path
+) -> None:
+    names = ("jfk", "english", "counting") * 3
+    sound = one_after_another(sounds_of(shared_dir, names), np.random.default_rng(1))
+    heard = listen(whisper, sound)
+    truth = " ".join(RECORDINGS[name].text for name in names)
+    wrong, words = word_errors(truth, text_of(heard))
+    assert wrong / words <= 0.05, text_of(heard)
+    assert heard.lost == 0
+    countries = [
+        seconds(word.start)
+        for segment in heard.segments
+        for word in segment.words
+        if word.text.startswith("country") and word.text.endswith(".")
+    ]
+    loud = np.convolve(np.abs(sound), np.ones(1600) / 1600, "same")
+    assert len(countries) == 3
+    assert all(loud[round((at + 0.2) * RATE)] > 0.005 for at in countries)

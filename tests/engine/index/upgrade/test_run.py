@@ -116,7 +116,7 @@ def test_an_edited_subtitle_touches_only_the_words_of_its_video(own: Ground) -> 
 def test_what_is_made_anew_and_the_same_only_renews_what_depends_on_it(
     ground: Ground, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    changed_steps(monkeypatch, shots={"version": 2}, subtitles={"version": 2})
+    changed_steps(monkeypatch, shots={"version": 99}, subtitles={"version": 99})
     ids = ground.ids()
     result = ground.upgrade()
     assert changed(ground, ids) == set()
@@ -221,7 +221,7 @@ def test_named_steps_bring_along_what_they_would_leave_behind(
     ground: Ground, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ground.engine.library.choices.set_setting("transcript_language", "de")
-    changed_steps(monkeypatch, transcript={"version": 2}, visual_vectors={"version": 2})
+    changed_steps(monkeypatch, transcript={"version": 99}, visual_vectors={"version": 99})
     result = ground.upgrade(UpgradeRequest(steps=("passages",)))
     assert result["failed"] == 0, ground.engine.upgrades.failures()
     assert {n for n, status in ground.statuses("loud.mp4").items() if status != "current"} == {
@@ -498,7 +498,7 @@ def test_equal_vectors_of_another_recipe_are_not_taken_for_the_new_ones(
     """A new version that computes the same: its vectors lie in their own table all the same."""
     vectors = ground.engine.library.vectors
     (old,) = vectors.live_generations("visual")
-    changed_steps(monkeypatch, visual_vectors={"version": 2})
+    changed_steps(monkeypatch, visual_vectors={"version": 99})
     result = ground.upgrade()
     assert result["verified"] == {"counts": True, "probe": True}
     (new,) = vectors.live_generations("visual")
