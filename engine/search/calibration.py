@@ -110,8 +110,10 @@ class WordScale:
 
     def scores(self, query: Floats, found: Floats) -> Floats:
         """Calibrated scores float32 [n] of a query [d] with found vectors [n, d]."""
-        asked: Floats = (query - self.asked) @ self.even
-        said: Floats = (found - self.said) @ self.even
+        import numpy as np
+
+        asked: Floats = ((query - self.asked) @ self.even).astype(np.float32)
+        said: Floats = ((found - self.said) @ self.even).astype(np.float32)
         cosines: Floats = _unit(said) @ _unit(asked)
         return cosines
 
