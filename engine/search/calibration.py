@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 SHRINKAGE = 10.0
 """How much of the identity, in mean variances, is added to the references' covariance."""
 
-WORD_CENTRE, WORD_GROWTH, WORD_WIDTH = 0.26, 0.03, 0.03
+WORD_CENTRE, WORD_GROWTH, WORD_WIDTH = 0.26, 0.03, 0.06
 """The score of words at which a hit is as likely right as wrong, in cosine of the evened space: the
 first, and the second for each deviation by which chance reaches further in a large library. The
 third multiplies the odds by e."""
@@ -110,8 +110,10 @@ class WordScale:
 
     def scores(self, query: Floats, found: Floats) -> Floats:
         """Calibrated scores float32 [n] of a query [d] with found vectors [n, d]."""
-        asked: Floats = (query - self.asked) @ self.even
-        said: Floats = (found - self.said) @ self.even
+        import numpy as np
+
+        asked: Floats = ((query - self.asked) @ self.even).astype(np.float32)
+        said: Floats = ((found - self.said) @ self.even).astype(np.float32)
         cosines: Floats = _unit(said) @ _unit(asked)
         return cosines
 

@@ -187,6 +187,7 @@ PROSE = re.compile(r"[^\W\d_]{2,}[,;:]? [^\W\d_]{2,}")
 ALLOWED = {
     "engine/search/reference.py": "what queries are set against",
     "engine/models/text.py": "what a model is tried with when it is loaded",
+    "engine/models/families.py": "what text models want before a text",
     "engine/models/catalogue.py": "names of architectures and of quantities",
     "engine/models/device.py": "names of devices",
     "engine/models/folder.py": "what earlier versions wrote for a licence that is not stated",
