@@ -181,7 +181,7 @@ def _loading(
     found = {}
     for kind, name in first.items():
         model = context.models[kind]
-        identity = getattr(model, "identity", None)  # None of a model that is not there
+        identity = getattr(model, "identity", "")  # nothing was loaded of one that is not there
         known = [speeds.get((which, identity)) for which in (LOADING, LOADING_FIRST)]
         found[name] = max((speed.a_unit for speed in known if speed is not None), default=0.0)
     return found
