@@ -185,23 +185,23 @@ def test_a_changed_parameter_of_it_makes_it_alone_stale(
 
 
 def test_it_is_explained_and_weighed(enriched: Ground) -> None:
-    def part() -> Any:
-        (found,) = [
+    def parts() -> Any:
+        # A neighbour that the model of random weights took for dark may count it as well.
+        return [
             match
             for one in answer(enriched, "seen:dark")["moments"]
             for match in one["matched"]
             if match["channel"] == "light"
         ]
-        return found
 
-    assert part()["weight"] == 0.5
-    assert explained(part()).startswith("light ")
+    assert {part["weight"] for part in parts()} == {0.5}
+    assert all(explained(part).startswith("light ") for part in parts())
     settings = {row["name"]: row for row in enriched.engine.describe_settings()}
     row = settings["weight_light"]
     assert (row["value"], row["default"], row["least"], row["most"]) == (0.5, 0.5, 0, 3)
     assert names.setting("weight_light") == "How much the channel light counts in a search."
     enriched.engine.set_setting("weight_light", "1.5")
-    assert part()["weight"] == 1.5
+    assert {part["weight"] for part in parts()} == {1.5}
     assert enriched.engine.settings.value("weight_light") == 1.5
 
 
