@@ -208,7 +208,7 @@ ALLOWED = {
 
 
 def _quiet(tree: ast.Module) -> set[int]:
-    """What is never shown: docstrings, log lines, errors of programming, regular expressions."""
+    """What is never shown: docstrings, log lines, programming errors, patterns, tables of words."""
     quiet: set[int] = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
@@ -218,6 +218,8 @@ def _quiet(tree: ast.Module) -> set[int]:
         owner = getattr(getattr(called, "value", None), "id", "")
         if owner in ("log", "re", "logging") or name in PROGRAMMING or name == "Cancelled":
             quiet |= {id(inner) for inner in ast.walk(node)}
+        if isinstance(called, ast.Attribute) and isinstance(called.value, ast.Constant):
+            quiet |= {id(called.value)} if name == "split" else set()  # a table of words
         if isinstance(node, ast.Assert) and node.msg is not None:
             quiet |= {id(inner) for inner in ast.walk(node.msg)}
         if isinstance(node, ast.AnnAssign):
