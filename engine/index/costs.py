@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from engine.index import plan
 from engine.index.plan import PlanContext
 from engine.store.library import Library
-from engine.store.speeds import LOADING, LOADING_FIRST, VIDEO
+from engine.store.speeds import LOADING, LOADING_FIRST, VIDEO, Speed
 from engine.store.workload import Timing, Waiting
 from engine.types import ModelKind, ModelRef
 
@@ -155,20 +155,23 @@ def measured_costs(
     timings: dict[str, list[Timing]] = defaultdict(list)
     for timing in library.workload.timings():
         timings[timing.step].append(timing)
+    speeds = library.speeds.every()
     steps = {}
     for step in context.steps:
         model = plan.model_of(step, context)
         if step.model is None or isinstance(model, ModelRef):
             identity = model.identity if isinstance(model, ModelRef) else ""
-            steps[step.name] = _cost(library, step.name, identity, timings[step.name])
-    each = library.speeds.of(VIDEO)
+            steps[step.name] = _cost(
+                speeds.get((step.name, identity)), step.name, identity, timings[step.name]
+            )
+    each = speeds.get((VIDEO, ""))
     shares = _shares(timings, prefer_subtitles=context.settings.prefer_subtitles)
-    loading = _loading(library, context, loaded)
+    loading = _loading(speeds, context, loaded)
     return Costs(steps, shares, 0.0 if each is None else each.a_unit, loading)
 
 
 def _loading(
-    library: Library, context: PlanContext, loaded: Container[ModelKind]
+    speeds: Mapping[tuple[str, str], Speed], context: PlanContext, loaded: Container[ModelKind]
 ) -> dict[str, float]:
     """Seconds of loading each model that is not loaded yet, by the first step that needs it."""
     first: dict[ModelKind, str] = {}
@@ -178,18 +181,17 @@ def _loading(
     found = {}
     for kind, name in first.items():
         model = context.models[kind]
-        speeds = (LOADING, LOADING_FIRST) if isinstance(model, ModelRef) else ()
-        known = [library.speeds.of(which, getattr(model, "identity", "")) for which in speeds]
+        identity = getattr(model, "identity", "")  # nothing was loaded of one that is not there
+        known = [speeds.get((which, identity)) for which in (LOADING, LOADING_FIRST)]
         found[name] = max((speed.a_unit for speed in known if speed is not None), default=0.0)
     return found
 
 
-def _cost(library: Library, step: str, model: str, timings: Iterable[Timing]) -> StepCost:
+def _cost(speed: Speed | None, step: str, model: str, timings: Iterable[Timing]) -> StepCost:
     """By this library's own videos; else by what is on record of the step and its model."""
     points = [(t.footage, t.seconds) for t in timings if t.model == model and not t.unused]
     if points:
         return fit(points[:MANY])
-    speed = library.speeds.of(step, model)
     if speed is None or not speed.footage:
         return guess(step)
     return StepCost(0.0, speed.seconds / speed.footage, speed.seconds)

@@ -88,10 +88,8 @@ def _with_numbers_joined(groups: Sequence[_Group]) -> Iterator[_Group]:
         while end < len(groups) and all(part.isdigit() for part in groups[end][0]):
             end += 1
         row = [part for parts, _ in groups[position:end] for part in parts]
-        digits = sum(map(len, row))
         plus = groups[position][1][:1] == ("+",)
-        is_telephone = _LEAST_DIGITS <= digits <= 15 and (plus or row[0].startswith("0"))
-        if end - position > 1 and (is_telephone or _GROUPS_OF_THREE.fullmatch(" ".join(row))):
+        if end - position > 1 and _is_one_number(row, plus=plus):
             yield tuple(row), ("+",) if plus else ("-",) * (len(row) - 1)
             position = end
         else:
@@ -99,9 +97,16 @@ def _with_numbers_joined(groups: Sequence[_Group]) -> Iterator[_Group]:
             position += 1
 
 
+def _is_one_number(row: Sequence[str], *, plus: bool) -> bool:
+    is_telephone = _LEAST_DIGITS <= sum(map(len, row)) <= 15 and (plus or row[0].startswith("0"))
+    return is_telephone or _GROUPS_OF_THREE.fullmatch(" ".join(row)) is not None
+
+
 def _asked(parts: tuple[str, ...], glues: tuple[str, ...]) -> Asked:
     if all(part.isdigit() for part in parts):
         return _asked_number(parts, international=glues[:1] == ("+",), joins=set(glues) <= _LINKS)
+    if len(parts) == 1:
+        return Asked(parts[0], _without_ending(parts, glues))
     apostrophe = any(glue in _APOSTROPHES and glue for glue in glues)
     if apostrophe and parts[-1] == "s":  # Minji's
         parts, glues = parts[:-1], glues[:-1]

@@ -22,12 +22,16 @@ DEPTH = 100
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A moment in a channel's ranking: its video, its best instant and its bounds (ticks)."""
+    """A moment in a channel's ranking: its video, its best instant and its bounds (ticks).
+
+    ``places`` are the instants of all its places, as it is judged by (``Result``).
+    """
 
     video_id: int
     at: int
     start: int
     end: int
+    places: tuple[int, ...] = ()
 
     def is_with(self, other: Ranked) -> bool:
         """Whether two channels' moments of one video are one: one's instant is in the other."""
@@ -63,7 +67,7 @@ def reciprocal_rank_fusion(
     found = [one for votes in of_video.values() for one in _joined(votes)]
     # Sorting keeps the order of a tie: the videos as the rankings first name them.
     found.sort(key=lambda one: -one[0])
-    return [Result(moment.video_id, moment.at) for _, moment in found]
+    return [Result(moment.video_id, moment.at, moment.places) for _, moment in found]
 
 
 def _joined(votes: Sequence[_Vote]) -> list[tuple[float, Ranked]]:

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 SHRINKAGE = 10.0
 """How much of the identity, in mean variances, is added to the references' covariance."""
 
-WORD_CENTRE, WORD_GROWTH, WORD_WIDTH = 0.26, 0.03, 0.06
+WORD_CENTRE, WORD_GROWTH, WORD_WIDTH = 0.26, 0.03, 0.1
 """The score of words at which a hit is as likely right as wrong, in cosine of the evened space: the
 first, and the second for each deviation by which chance reaches further in a large library. The
 third multiplies the odds by e."""

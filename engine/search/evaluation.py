@@ -2,6 +2,8 @@
 
 A result is right where it is of a label's video and its instant is in the label's [from, to).
 Each label counts once: a second result inside it gains nothing and takes its place in the ranking.
+A result may have several places, the same words said again: a right one finds the labels that they
+lie in as well, but what it is worth falls with every place that lies in none.
 Everything here is a pure function of values.
 """
 
@@ -31,21 +33,34 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """Where a result is: its video and its best instant (ticks)."""
+    """Where a result is: its video, its best instant (ticks), and the instants of all its places.
+
+    Without ``places`` it has one.
+    """
 
     video_id: int
     at: int
+    places: tuple[int, ...] = ()
+
+    @property
+    def instants(self) -> tuple[int, ...]:
+        """The instant of each place once, the best first."""
+        return tuple(dict.fromkeys((self.at, *self.places)))
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
     """A query's results as judged: ``gains`` by rank (0 for a wrong or repeated one).
 
-    ``ideal`` are the labels' own gains, the greatest first.
+    ``found`` is by rank how many labels a result found. Of a result with places both are times the
+    share of its places that are right. ``labels`` counts the labels; ``ideal`` are their gains, the
+    greatest first, but for those that a result found beside its best one: they need no rank.
     """
 
     gains: tuple[float, ...]
+    found: tuple[float, ...]
     ideal: tuple[float, ...]
+    labels: int
 
     @property
     def first(self) -> int | None:
@@ -74,9 +89,9 @@ class Timing:
 
 
 def judge(found: Sequence[Result], labels: Sequence[Label]) -> Judged:
-    """Judge results, the best first, against the labels of their query.
+    """Judge results, the best first and none beyond the depth that is looked at, against labels.
 
-    Of overlapping labels a result takes the one of greatest gain that no result before it took.
+    Of overlapping labels a place takes the one of greatest gain that was not taken before it.
 
     Raises:
         ValueError: there is no label, or one without length or gain; nothing can be right then.
@@ -86,17 +101,37 @@ def judge(found: Sequence[Result], labels: Sequence[Label]) -> Judged:
     if any(label.start >= label.end or label.gain <= 0 for label in labels):
         raise ValueError("A label needs a start before its end, and a gain above 0.")
     left = sorted(labels, key=lambda label: -label.gain)
-    gains = []
+    ideal = [label.gain for label in left]
+    gains, counts = [], []
     for result in found:
-        hit = next((label for label in left if _lies_in(result, label)), None)
+        taken, share = _taken(result, labels, left)
+        gains.append(share * max(taken, default=0.0))
+        counts.append(share * len(taken))
+        for gain in sorted(taken)[:-1]:
+            ideal.remove(gain)
+    return Judged(tuple(gains), tuple(counts), tuple(ideal), len(labels))
+
+
+def _taken(result: Result, labels: Sequence[Label], left: list[Label]) -> tuple[list[float], float]:
+    """The gains of the labels that a result finds, out of ``left``; and how right its places are.
+
+    Each place takes one label. None does where the best instant is wrong, for that is what is
+    shown. A place in a label that was found before counts neither way.
+    """
+    wrong = [at for at in result.instants if not any(_lies_in(result, at, one) for one in labels)]
+    if result.at in wrong:
+        return [], 0.0
+    taken = []
+    for at in result.instants:
+        hit = next((label for label in left if _lies_in(result, at, label)), None)
         if hit is not None:
             left.remove(hit)
-        gains.append(0.0 if hit is None else hit.gain)
-    return Judged(tuple(gains), tuple(sorted((label.gain for label in labels), reverse=True)))
+            taken.append(hit.gain)
+    return taken, len(taken) / max(1, len(taken) + len(wrong))
 
 
-def _lies_in(result: Result, label: Label) -> bool:
-    return result.video_id in label.video_ids and label.start <= result.at < label.end
+def _lies_in(result: Result, at: int, label: Label) -> bool:
+    return result.video_id in label.video_ids and label.start <= at < label.end
 
 
 def recall(judged: Judged, depth: int) -> float:
@@ -104,9 +139,10 @@ def recall(judged: Judged, depth: int) -> float:
 
     The denominator is min(labels, depth): capped recall (Thakur et al. 2021, "BEIR: A Heterogenous
     Benchmark for Zero-shot Evaluation of Information Retrieval Models"), so that a query with three
-    right moments can have a recall@1 of 1. At depth 1 it is whether the first result is right.
+    right moments can have a recall@1 of 1. At depth 1 it is whether the first result is right. A
+    result that finds several labels can find more than that: it is 1 then.
     """
-    return sum(gain > 0 for gain in judged.gains[:depth]) / min(len(judged.ideal), depth)
+    return min(1.0, sum(judged.found[:depth]) / min(judged.labels, depth))
 
 
 def reciprocal_rank(judged: Judged) -> float:

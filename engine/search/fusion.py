@@ -2,7 +2,8 @@
 
 What one channel finds is parted into stretches first, at the valleys of its confidence
 (``engine.search.stretches``). The surest stretch makes a moment, which has its time; what other
-channels find at that time adds to it, and makes none of its own.
+channels find at that time adds to it, and makes none of its own, as does what is found in words
+that are for the most part the same seconds. What leads one moment makes no other one surer.
 
 Evidence adds up (``engine.search.calibration``): in confidences a noisy-or, 1 - prod((1 - c)^w), so
 that a second channel that agrees helps and one that found nothing does not hurt. What is of a whole
@@ -17,7 +18,7 @@ from dataclasses import dataclass, field
 from engine.channels import Exactness
 from engine.search.calibration import confidence_of, evidence_of
 from engine.search.hits import Hit
-from engine.search.stretches import SceneAt, Stretch, reach_of, stretches
+from engine.search.stretches import SceneAt, Stretch, mostly_in, reach_of, stretches
 from engine.types import SceneRow
 
 ALL_WORDS = 0.9
@@ -138,16 +139,31 @@ class _Fusion:
         parts = [part for one in by_channel.values() for part in stretches(one, self.scene_at)]
         made: list[Candidate] = []
         for part in sorted(parts, key=self._counts_most, reverse=True):
-            other = [one for one in made if one.lead.channel is not part.peak.channel]
-            beside = (one for one in other if one.is_supported_by(part.peak, self.scene_at))
-            owner = next(beside, None)
+            owner = next((one for one in made if self._is_of(part, one)), None)
             if owner is None:
                 owner = self._made(part.peak, part.start, part.end)
                 made.append(owner)
             owner.spans += [(*reach_of(hit, self.scene_at), hit.confidence) for hit in part.hits]
+        leads = {id(one.lead) for one in made}
+        others = {
+            name: [hit for hit in found if id(hit) not in leads]
+            for name, found in by_channel.items()
+        }
         for one in made:
-            self._gather(one, by_channel)
+            self._gather(one, others)
         return made
+
+    def _is_of(self, part: Stretch, made: Candidate) -> bool:
+        """Whether a stretch is of a moment already made.
+
+        Words that are for the most part the same seconds are: a sentence, and a passage that holds
+        it. So is another channel's find at the moment's time.
+        """
+        by_words = Exactness.FRAME not in (part.peak.exactness, made.lead.exactness)
+        if by_words and mostly_in((part.start, part.end), (made.start, made.end)):
+            return True
+        other = made.lead.channel is not part.peak.channel
+        return other and made.is_supported_by(part.peak, self.scene_at)
 
     def _counts_most(self, part: Stretch) -> tuple[bool, float, int, float, int]:
         """All words as asked come first; then what is surer, and on a tie more exact."""
@@ -162,6 +178,7 @@ class _Fusion:
         return made
 
     def _gather(self, made: Candidate, by_channel: Mapping[str, Sequence[Hit]]) -> None:
+        """Count what other channels find at a moment's time, but nothing that leads another."""
         for channel, hits in by_channel.items():
             if channel == made.lead.channel.name:
                 continue

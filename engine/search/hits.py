@@ -129,7 +129,9 @@ def mixed_hits(
     if not near:
         return []
     vectors = np.stack([one.vector for one in near])
-    places = [scale.scores(own, vectors) / scale.centre for own, scale in (pictured, worded)]
+    places = [
+        (scale.scores(own, vectors) / scale.centre).tolist() for own, scale in (pictured, worded)
+    ]
     unusual = _unusual(library, generation, query, near)
     found = [
         _hit(generation, one, confidence_of_both(*both), z_score, sum(both) / 2.0)

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from engine.channels import Channel, lexical
 from engine.search.asked import asked_words
 from engine.search.hits import Hit
-from engine.search.snippets import Piece, excerpt, line_of, marks_of, placed_pieces, word_time
+from engine.search.snippets import (
+    Piece,
+    excerpt,
+    line_of,
+    marks_at,
+    placed_pieces,
+    places_of,
+    word_time,
+)
 from engine.search.spelling import Spelling
 from engine.search.standing import (
     ALL_WORDS,
@@ -32,7 +41,7 @@ from engine.search.terms import (
     with_phrases,
 )
 from engine.store.cutting import folded, is_unspaced_script, words_of
-from engine.store.fulltext import TextHit, in_a_row, is_exact
+from engine.store.fulltext import TextHit, in_a_row, is_exact, spoken_of
 from engine.store.library import Library
 
 FLOOR = 0.02
@@ -45,8 +54,7 @@ _SHARE = {ALL_WORDS: 1.0, BEGUN: 0.95, FORM: 0.9, INSIDE: 0.5, 0.0: 0.0}
 _SATURATION, _LENGTH = 1.2, 0.75  # BM25's k1 and b
 
 
-@dataclass(frozen=True, slots=True)
-class _Graded:
+class _Graded(NamedTuple):
     text: TextHit
     line: str
     confidence: float
@@ -120,7 +128,10 @@ def keyword_hits(
     graded.sort(key=lambda one: (-one.confidence, -one.score, -one.text.id))
     best = [one for one in graded[:CANDIDATES] if one.confidence >= FLOOR]
     channel = lexical()
-    return [_hit(channel, one, sought, order) for one in best]
+    spoken = spoken_of([one.text for one in best])
+    return [
+        _hit(channel, one, words, sought, order) for one, words in zip(best, spoken, strict=True)
+    ]
 
 
 def excluded(
@@ -223,17 +234,25 @@ def _bm25(grades: Sequence[tuple[QueryTerm, float]], line: str, average: float) 
     return score
 
 
-def _hit(channel: Channel, one: _Graded, sought: Sequence[QueryTerm], order: Sequence[str]) -> Hit:
+def _hit(
+    channel: Channel,
+    one: _Graded,
+    spoken: Sequence[tuple[int, int, str]],
+    sought: Sequence[QueryTerm],
+    order: Sequence[str],
+) -> Hit:
     text = one.text
-    present = [one.found[each.word] for each in sought if each.word in one.found]
+    rarest = [one.found[each.word] for each in sought if each.word in one.found]
     in_order = [one.found[word] for word in order if word in one.found]
-    snippet, marks = excerpt(text.text, marks_of(text.text, present, one.line))
+    present = list(dict.fromkeys([*in_order, *rarest]))
+    places = places_of(text.text, present, one.line)
+    snippet, marks = excerpt(text.text, marks_at(text.text, present, places))
     return Hit(
         channel=channel,
         video_id=text.video_id,
         start=text.start,
         end=text.end,
-        at=word_time(text.spoken, in_order, present, text.start),
+        at=word_time(text, spoken, present, places, rarest[0]) if rarest else text.start,
         score=one.score,
         confidence=one.confidence,
         snippet=snippet,

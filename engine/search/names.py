@@ -36,6 +36,8 @@ _ARTICLES = frozenset(("a", "an", "the"))
 def name_hits(library: Library, clause: Clause, videos: Collection[int] | None) -> list[Hit]:
     """Videos whose file's or folders' names hold all of the words, the surest first.
 
+    At most 256, the newest; no more names are compared than that takes.
+
     Words in quotation marks must follow one another there.
     """
     sought = [_term(one) for one in asked_words(without_extension(clause.text))]
@@ -45,12 +47,15 @@ def name_hits(library: Library, clause: Clause, videos: Collection[int] | None) 
     if term is None:
         return []
     rows = [f" {' '.join(map(folded, words_of(each)))} " for each in clause.phrases]
+    pairs = joinable([one.word for one in sought])
     best: dict[int, Hit] = {}
     for video, name, end in library.videos.names.found(term, 2 * CANDIDATES, videos):
-        found = _graded(name, sought, rows)
+        if len(best) == CANDIDATES:
+            break
+        found = _graded(name, sought, pairs, rows)
         if found[0] > (best[video].confidence if video in best else 0.0):
             best[video] = _hit(video, end, *found)
-    return sorted(best.values(), key=lambda hit: (-hit.confidence, hit.video_id))[:CANDIDATES]
+    return sorted(best.values(), key=lambda hit: (-hit.confidence, hit.video_id))
 
 
 def with_names(
@@ -86,13 +91,16 @@ def _term(one: Asked) -> QueryTerm:
 
 
 def _graded(
-    name: str, sought: Sequence[QueryTerm], rows: Sequence[str]
+    name: str,
+    sought: Sequence[QueryTerm],
+    pairs: Sequence[tuple[str, str, str]],
+    rows: Sequence[str],
 ) -> tuple[float, str, Marks]:
     """How sure a name is, what of it is shown, and what of that matched."""
     text, places = read_name(name)
     line = line_of(text)
     by_word = {one.word: _stands(one, line) for one in sought}
-    take_joined(by_word, joinable([one.word for one in sought]), line)
+    take_joined(by_word, pairs, line)
     ways = list(by_word.values())
     sure = min(grade for grade, _ in ways)
     if not sure or not all(row in line for row in rows):

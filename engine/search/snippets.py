@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
 from engine.store.cutting import cut, folded, is_run, normal, words_of
+from engine.store.fulltext import TextHit
 
 SNIPPET = 160
 """Letters of a text that are shown at most, but for the ellipses."""
@@ -106,28 +108,51 @@ def placed_pieces(text: str) -> list[tuple[int, Piece]]:
 def marks_of(text: str, found: Sequence[str], line: str) -> Marks:
     """Where what was found is in the text, in order and apart from one another.
 
+    The arguments are those of ``places_of``.
+    """
+    return marks_at(text, found, places_of(text, found, line))
+
+
+def marks_at(text: str, found: Sequence[str], places: Sequence[Marks]) -> Marks:
+    """The places of each stretch as marks: as one where they touch, none across a space."""
+    marks: list[tuple[int, int]] = []
+    for each, own in zip(found, places, strict=True):
+        if " " in each.strip():
+            own = tuple(part for place in own for part in _without_spaces(text, place))
+        marks += own
+    return touching(marks)
+
+
+def places_of(text: str, found: Sequence[str], line: str) -> list[Marks]:
+    """Where each of the stretches is in the text, in order.
+
     Args:
         found: stretches of the line, with the spaces around them that tell where words begin and
-            end (``standing.stands``). East Asian ones are marked wherever they are.
+            end (``standing.stands``). East Asian ones are found wherever they are.
         line: ``line_of(text)``.
     """
     wanted = [_anywhere(each) for each in found]
     if _PLAIN.fullmatch(text):
         # Folding changes no place here, and most texts are so: three times as fast.
         plain = text.lower()
-        marked = [[one.span() for one in _pattern(each).finditer(plain)] for each in wanted]
-        if all(marked):
-            return _merged(text, [place for places in marked for place in places])
-    places = []
+        placed = [tuple([one.span() for one in _pattern(each).finditer(plain)]) for each in wanted]
+        if all(placed):
+            return placed
     starts, ends = _places_in_line(text, line)
-    for each in wanted:
-        at = line.find(each)
-        while at >= 0:
-            first = at + (each[0] == " ")
-            last = at + len(each) - (each[-1] == " ") - 1
-            places.append((starts[first], ends[last]))
-            at = line.find(each, at + 1)
-    return _merged(text, places)
+    return [
+        tuple(
+            (starts[at + (each[0] == " ")], ends[at + len(each) - (each[-1] == " ") - 1])
+            for at in _occurrences(each, line)
+        )
+        for each in wanted
+    ]
+
+
+def _occurrences(stretch: str, line: str) -> Iterator[int]:
+    at = line.find(stretch)
+    while at >= 0:
+        yield at
+        at = line.find(stretch, at + 1)
 
 
 def _anywhere(found: str) -> str:
@@ -139,11 +164,11 @@ def _anywhere(found: str) -> str:
 @lru_cache(maxsize=1024)
 def _pattern(found: str) -> re.Pattern[str]:
     """What finds a stretch of a line in a plain text that it is of."""
-    words = found.split()
-    pattern = r"[\W_]*".join(map(re.escape, words))
-    before = f"(?<!{_alike(words[0][0])})" if found[0] == " " else ""
+    first, *more = words = [re.escape(word) for word in found.split()]
+    # What may not stand before it is asked last: a pattern is searched fast that begins plainly.
+    before = f"(?<!{_alike(first[0])}{first})" if found[0] == " " else ""
     after = f"(?!{_alike(words[-1][-1])})" if found[-1] == " " else ""
-    return re.compile(before + pattern + after)
+    return re.compile(r"[\W_]*".join([first + before, *more]) + after)
 
 
 def _alike(letter: str) -> str:
@@ -162,11 +187,6 @@ def _places_in_line(text: str, line: str) -> tuple[list[int], list[int]]:
         ] + [0]
     assert len(starts) == len(line)
     return starts, ends
-
-
-def _merged(text: str, places: list[tuple[int, int]]) -> Marks:
-    """Places that overlap, or have no space between them, as one; none across a space."""
-    return touching(part for place in places for part in _without_spaces(text, place))
 
 
 def touching(places: Iterable[tuple[int, int]]) -> Marks:
@@ -216,57 +236,71 @@ def shortened(text: str) -> str:
 
 
 def word_time(
+    hit: TextHit,
     spoken: Sequence[tuple[int, int, str]],
     found: Sequence[str],
-    rarest: Sequence[str],
-    otherwise: int,
+    places: Sequence[Marks],
+    rarest: str,
 ) -> int:
     """When the words looked for begin (ticks): the longest run of them, or the rarest one there.
 
     Args:
-        spoken: start, end and text of every word.
+        spoken: start, end and text of every word of the text; where there is none, or nothing is
+            found, the time is the text's own.
         found: stretches of the text's line (``standing.stands``), in the order of the query.
-        rarest: the same, the rarest first.
+        places: ``places_of`` them.
+        rarest: the one of them that is worth most.
     """
-    written = [_padded(text) for _, _, text in spoken]
-    best, at = 1, otherwise
-    if len(found) > 1:
-        for index, text in enumerate(written):
-            if _bears(text, found[0]) and (run := _run(written[index:], found)) > best:
-                best, at = run, spoken[index][0]
-    if best > 1:
-        return at
-    for each in rarest:
-        whole, *less = _wanted(each)
-        if whole in written:
-            return spoken[written.index(whole)][0]
-        for wanted in (whole, *less):
-            for index, text in enumerate(written):
-                if wanted in text:
-                    return spoken[index][0]
-    return otherwise
+    if not spoken or not found:
+        return hit.start
+    best, place = 1, _best(hit.text, rarest, places[found.index(rarest)])
+    for each in places[0] if len(found) > 1 else ():
+        if (run := _run(hit.text, each, places[1:])) > best:
+            best, place = run, each
+    return spoken[_word_at(hit.text, spoken, place[0])][0]
 
 
-@lru_cache(maxsize=32_768)
-def _padded(token: str) -> str:
-    return f" {_folded_words(token)} "
+def _best(text: str, stretch: str, places: Marks) -> tuple[int, int]:
+    """The first place where a stretch is the words that it was found as; or the first of all."""
+    return next((one for one in places if _stands_so(text, stretch, one)), places[0])
 
 
-@lru_cache(maxsize=1024)
-def _wanted(found: str) -> tuple[str, ...]:
-    """What to look for in the words of a text: all that was found as a word, and less and less."""
-    first = found.split()[0]
-    return tuple(dict.fromkeys((f" {found.strip()} ", found, f" {first} ", first)))
+def _stands_so(text: str, stretch: str, place: tuple[int, int]) -> bool:
+    begins = stretch[0] != " " or not text[: place[0]][-1:].isalnum()
+    return begins and (stretch[-1] != " " or not text[place[1] :][:1].isalnum())
 
 
-def _run(written: Sequence[str], found: Sequence[str]) -> int:
-    """How many of the stretches the first words hold, one after the other."""
-    for count, (text, each) in enumerate(zip(written, found, strict=False)):
-        if not _bears(text, each):
+# The rest of a word, and what is between it and the next.
+_TO_THE_NEXT = re.compile(r"[^\W_]*[\W_]*")
+
+
+def _run(text: str, place: tuple[int, int], more: Sequence[Marks]) -> int:
+    """How many of the stretches stand one after the other, the first at ``place``."""
+    for count, places in enumerate(more, 1):
+        after = (one for one in places if one == place or _follows(text, place, one))
+        following = next(after, None)
+        if following is None:
             return count
-    return min(len(written), len(found))
+        place = following
+    return len(more) + 1
 
 
-def _bears(written: str, found: str) -> bool:
-    """Whether a word is or holds what was found, or the beginning of it."""
-    return found in written or _wanted(found)[-2] in written
+def _follows(text: str, one: tuple[int, int], other: tuple[int, int]) -> bool:
+    between = one[1], other[0]
+    return other[0] >= one[1] and _TO_THE_NEXT.fullmatch(text, *between) is not None
+
+
+_ASTRAY = 8
+"""Letters that a text may have between its words; a word that is farther off is none of them."""
+
+
+def _word_at(text: str, spoken: Sequence[tuple[int, int, str]], place: int) -> int:
+    """Which of the words that make up a text holds the letter at ``place``."""
+    end = 0
+    for number, (_, _, written) in enumerate(spoken):
+        word = written if written.isascii() else unicodedata.normalize("NFC", written)
+        start = text.find(word, end, end + len(word) + _ASTRAY)
+        end = max(start, end) + len(word)
+        if end > place:
+            return number
+    return len(spoken) - 1

@@ -73,7 +73,7 @@ def stands(one: QueryTerm, line: str) -> tuple[float, str]:
 def _closed(one: QueryTerm, line: str) -> tuple[float, str]:
     """Of a word that ends in a letter of the Latin kind, or a digit."""
     word, stem = one.word, one.stem
-    inside = matters_inside(word) and word in line
+    inside = word in line and matters_inside(word)
     if inside and _begins_well(word, line):
         return BEGUN, f" {word}"
     if stem != word and f" {stem} " in line:

@@ -59,6 +59,12 @@ def reach_of(hit: Hit, scene_at: SceneAt) -> tuple[int, int]:
     return max(hit.start, scene.start), min(hit.end, scene.end)
 
 
+def mostly_in(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    """Whether the shorter of two stretches of time (ticks) is for more than half in the other."""
+    (start, end), (begin, stop) = one, other
+    return 2 * (min(end, stop) - max(start, begin)) > min(end - start, stop - begin)
+
+
 def stretches(hits: Sequence[Hit], scene_at: SceneAt) -> list[Stretch]:
     """The stretches of one channel's hits in one video."""
     exactness = hits[0].exactness

@@ -30,7 +30,6 @@ from engine.store.fulltext import (
     whole_word,
 )
 from engine.store.library import Library
-from engine.store.vocabulary import Vocabulary
 
 CANDIDATES = 256
 """Hits that are offered to fusion; more than any page shows. Each costs some 40 µs to make."""
@@ -91,19 +90,25 @@ def _with_partings(
 
     ``counts`` are brought up to date.
     """
-    rare = {one.word: _partings(one.word) for one in terms if counts[one.word] < RARE}
-    vocabulary = Vocabulary(library.database)
-    first = vocabulary.known({way[0] for ways in rare.values() for way in ways})
-    ways = {word: [way for way in ways if way[0] in first] for word, ways in rare.items()}
-    second = vocabulary.known({way[1] for found in ways.values() for way in found})
+    ways = {one.word: _partings(one.word) for one in terms if counts[one.word] < RARE}
+    known = frozenset(_known(library.fulltext, [way for each in ways.values() for way in each]))
+    if not known:
+        return list(terms)
     made = []
     for one in terms:
-        parted = [" ".join(way) for way in ways.get(one.word, ()) if way[1] in second]
+        parted = [way for way in ways.get(one.word, ()) if way in known]
         if parted:
             one = replace(one, others=(*one.others, *parted))
             counts[one.word] = _frequency(library.fulltext, one, limit)
         made.append(one)
     return made
+
+
+def _known(text: FullText, rows: Sequence[str]) -> list[str]:
+    """The rows of words that a text has. Mostly there is none: one look into the index tells."""
+    if not rows or not text.ids(either([whole_word(row) for row in rows]), 1):
+        return []
+    return [row for row in rows if text.ids(whole_word(row), 1)]
 
 
 def _stem(one: Asked) -> str:
@@ -118,11 +123,12 @@ _NEVER_FIRST = frozenset(
 )
 
 
-def _partings(word: str) -> list[tuple[str, str]]:
+def _partings(word: str) -> list[str]:
     """The ways to part a word in two: data base, wi fi, e mail; none where it is no such word."""
     if not _MAY_BE_PARTED.fullmatch(word):
         return []
-    return [(word[:i], word[i:]) for i in range(1, len(word) - 1) if word[:i] not in _NEVER_FIRST]
+    places = range(1, len(word) - 1)
+    return [f"{word[:i]} {word[i:]}" for i in places if word[:i] not in _NEVER_FIRST]
 
 
 _NAMES = re.compile("[\u3005\u3400-\u4dbf\u4e00-\u9fff]+|[\u30a0-\u30ff]+")

@@ -15,7 +15,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 from engine.store.cutting import (
     RUN,
@@ -37,8 +37,7 @@ SPANS = 512
 FEW_SPANS = 32
 
 
-@dataclass(frozen=True, slots=True)
-class TextHit:
+class TextHit(NamedTuple):
     """A text that matches; ``timed`` are its words with their times, as they are stored."""
 
     id: int
@@ -52,13 +51,18 @@ class TextHit:
     @property
     def spoken(self) -> list[tuple[int, int, str]]:
         """The words and their times: (start, end, word), in ticks."""
-        found: list[tuple[int, int, str]] = json.loads(self.timed)
-        return found
+        return spoken_of([self])[0]
 
     @property
     def row(self) -> TextRow:
         words = tuple(Word(*each) for each in self.spoken)
         return TextRow(self.kind, self.start, self.end, self.text, words)
+
+
+def spoken_of(hits: Sequence[TextHit]) -> list[list[tuple[int, int, str]]]:
+    """The words of each text with their times, as ``TextHit.spoken``; read in one go."""
+    found: list[list[tuple[int, int, str]]] = json.loads(f"[{','.join(hit.timed for hit in hits)}]")
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +254,7 @@ class FullText:
     def texts(self, ids: Sequence[int], scope: Scope | None = None) -> list[TextHit]:
         """The live ones of these texts, in the order of ``ids``."""
         columns = 'texts.id, texts.video_id, kind, start, "end", text, words'
-        hits = [TextHit(*row) for row in self._live(columns, ids)]
+        hits = list(map(TextHit._make, self._live(columns, ids)))
         return hits if scope is None else [hit for hit in hits if hit.video_id in scope.videos]
 
     def times(self, term: Term, scope: Scope | None = None) -> list[tuple[int, int, int]]:

@@ -77,6 +77,11 @@ class Speeds:
         """What was measured last of a step with a model, on whatever device that was."""
         return self._one("step = ? AND model = ?", (step, model))
 
+    def every(self) -> dict[tuple[str, str], Speed]:
+        """What ``of`` says of each step and model that was measured, read at once."""
+        rows = self._db.rows("SELECT step, model, units, footage, seconds FROM speeds ORDER BY at")
+        return {(step, model): Speed(*measured) for step, model, *measured in rows}
+
     def of_any_model(self, step: str) -> tuple[str, Speed] | None:
         """The model last measured with a step, and how fast it was."""
         row = self._db.one("SELECT model FROM speeds WHERE step = ? ORDER BY at DESC", (step,))

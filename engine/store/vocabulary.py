@@ -25,18 +25,6 @@ class Vocabulary:
         )
         return f"temp.{name}"
 
-    def known(self, words: Collection[str]) -> set[str]:
-        """Those of the words (folded) that occur; each is read no further than its first place."""
-        if not words:
-            return set()
-        places = self._view("vocabulary_places", "instance")
-        rows = self._db.rows(
-            "SELECT value FROM json_each(?) AS asked WHERE EXISTS"
-            f" (SELECT 1 FROM {places} WHERE term = asked.value)",
-            (json.dumps(list(words)),),
-        )
-        return {row[0] for row in rows}
-
     def beginning(self, prefix: str) -> dict[str, int]:
         """The words that begin with ``prefix`` and the number of texts with each."""
         words = self._view("vocabulary", "row")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from engine.api.engine import Engine
     from engine.search.baselines import Ranked
     from engine.search.evaluation import Figures, Judged
-    from engine.types import Answer
+    from engine.types import Answer, Moment
 
 FUSED = "fused"
 READY = "ready"
@@ -123,7 +123,14 @@ def _ranking(engine: Engine, query: LabelledQuery, channel: str) -> list[Ranked]
 
     request = SearchRequest(text=query.query, limit=DEPTH, channels=(channel,))
     *_, answer = engine.search.answers(request)
-    return [Ranked(one.video_id, one.at, one.start, one.end) for one in answer.moments]
+    return [
+        Ranked(one.video_id, one.at, one.start, one.end, _places(one)) for one in answer.moments
+    ]
+
+
+def _places(moment: Moment) -> tuple[int, ...]:
+    """The instants of a moment's places: each is judged."""
+    return tuple(place.at for place in moment.places)
 
 
 def _scenes(engine: Engine) -> dict[int, list[tuple[int, int]]]:
@@ -150,7 +157,7 @@ def _ask(engine: Engine, query: LabelledQuery, channels: Sequence[str]) -> Asked
     started = time.perf_counter()
     *_, answer = engine.search.answers(request)
     elapsed = (time.perf_counter() - started) * 1000
-    results = [Result(moment.video_id, moment.at) for moment in answer.moments]
+    results = [Result(moment.video_id, moment.at, _places(moment)) for moment in answer.moments]
     judged = judge(results, query.labels) if query.labels else None
     return Asked(query, answer, elapsed, judged)
 

@@ -20,10 +20,13 @@ from tests.engine.search.shelf import Shelf, spoken
 from tests.heimdex_desktop.conftest import CommandLine
 from tests.media_factory import make_video
 
+REELS = [f"{name}.mp4" for name in "abcdefg"]
+"""Videos in which a lantern burns, made in the order that is not their names'."""
+
 
 @pytest.fixture(scope="module")
 def films(tmp_path_factory: pytest.TempPathFactory) -> CommandLine:
-    """Two films with words, looked at by the starter model."""
+    """Two films with words, looked at by the starter model, and reels with nothing but words."""
     if bundled(ModelKind.VISUAL) is None:
         pytest.skip("the program was built without its starter visual model")
     root = tmp_path_factory.mktemp("films")
@@ -36,6 +39,8 @@ def films(tmp_path_factory: pytest.TempPathFactory) -> CommandLine:
         said = [spoken(10.0 * i + 1, "the garden is green") for i in range(7)]
         filmed(shelf, pool, "one.mp4", ALL, said=said)
         filmed(shelf, pool, "two.mp4", ["star"] * 4, seed=60)
+        for name in REELS[::-1]:
+            shelf.video(name, said=[spoken(11, "a lantern burns")])
     pool.close()
     return commands
 
@@ -141,9 +146,19 @@ def test_how_an_example_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 
 
 def test_sort_by_timeline(films: CommandLine) -> None:
-    found = films("search", "said:garden", "--sort", "timeline").last["moments"]
-    assert [one["at"] for one in found] == [10.0 * i + 1.5 for i in range(7)]
+    found = films("search", "said:lantern", "--sort", "timeline").last["moments"]
+    assert [Path(one["video"]["path"]).name for one in found] == REELS
     assert [one["rank"] for one in found] == list(range(1, 8))
+    relevant = films("search", "said:lantern").last["moments"]
+    assert [Path(one["video"]["path"]).name for one in relevant] != REELS
+
+
+def test_the_same_words_again_are_one_answer_with_its_places(films: CommandLine) -> None:
+    found = films("search", "said:garden").last
+    assert (found["total"], found["strong"]) == (1, 1)
+    (moment,) = found["moments"]
+    assert [place["at"] for place in moment["places"]] == [10.0 * i + 1.5 for i in range(7)]
+    assert "; 7 places" in films("search", "said:garden", plain=True).out
 
 
 @pytest.mark.parametrize("words", [("--sort", "size"), ("--page", "0"), ("--page", "two")])
@@ -154,7 +169,7 @@ def test_a_wrong_order_or_page_is_the_callers_mistake(
 
 
 def test_pages_follow_each_other_and_are_told(films: CommandLine) -> None:
-    asked = ("search", "said:garden", "--limit", "3")
+    asked = ("search", "said:lantern", "--limit", "3")
     pages = [films(*asked, "--page", page).last for page in (1, 2, 3, 4)]
     assert [page["page"] for page in pages] == [1, 2, 3, 3]
     assert [[one["rank"] for one in page["moments"]] for page in pages[:3]] == [

@@ -60,6 +60,13 @@ def test_a_joined_moment_is_where_the_channel_that_ranks_it_best_has_it() -> Non
     assert reciprocal_rank_fusion(rankings, EQUAL)[0] == Result(1, 9)
 
 
+def test_a_joined_moment_has_the_places_that_it_is_judged_by() -> None:
+    """Those of the channel that ranks it best."""
+    said = Ranked(1, 9, 0, 20, places=(9, 70))
+    found, _ = reciprocal_rank_fusion({"visual": ranked((2, 0), (1, 5)), "keyword": [said]}, EQUAL)
+    assert found == Result(1, 9, (9, 70))
+
+
 def test_a_channel_counts_once_in_a_moment() -> None:
     """Video 2 is worth 2/62, less than 1/61 + 1/62; with the second place as well it was more."""
     rankings = {

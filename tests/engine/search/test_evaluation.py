@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -25,6 +26,15 @@ from engine.search.evaluation import (
 
 def label(start: int, end: int, gain: float = 1.0, video: int = 1) -> Label:
     return Label(frozenset({video}), start, end, gain)
+
+
+def ranks(*gains: float, ideal: tuple[float, ...]) -> Judged:
+    """Results that have one place each, as judged."""
+    return Judged(gains, tuple(float(gain > 0) for gain in gains), ideal, len(ideal))
+
+
+def measures(judged: Judged) -> tuple[float, ...]:
+    return (recall(judged, 1), recall(judged, 10), reciprocal_rank(judged), ndcg(judged))
 
 
 def test_a_result_is_right_from_the_start_of_a_label_until_just_before_its_end() -> None:
@@ -57,6 +67,55 @@ def test_two_equal_labels_are_two() -> None:
     assert judge([Result(1, 1), Result(1, 1)], [label(0, 5), label(0, 5)]).gains == (1.0, 1.0)
 
 
+# --- the same words in several places are one result
+
+LINES = [label(10, 20), label(30, 40), label(50, 60)]
+"""Where a phrase is said three times."""
+
+
+def test_a_result_finds_every_label_that_a_place_of_it_lies_in_at_its_rank() -> None:
+    judged = judge([Result(1, 35, (15, 35, 55))], LINES)
+    assert judged == Judged((1.0,), (3.0,), ideal=(1.0,), labels=3)
+    assert measures(judged) == (1.0, 1.0, 1.0, 1.0)
+
+
+def test_what_one_result_found_no_other_can_find_again() -> None:
+    judged = judge([Result(1, 15, (15, 35)), Result(1, 36), Result(1, 55)], LINES)
+    assert judged == Judged((1.0, 0.0, 1.0), (2.0, 0.0, 1.0), ideal=(1.0, 1.0), labels=3)
+    assert ndcg(judged) == pytest.approx(1.5 / 1.6309297536)
+
+
+def test_of_the_labels_that_a_result_finds_the_best_is_its_gain() -> None:
+    judged = judge([Result(1, 15, (15, 35, 55))], [LINES[0], label(30, 40, 3.0), LINES[2]])
+    assert (judged.gains, judged.ideal) == ((3.0,), (3.0,))
+
+
+@pytest.mark.parametrize(("wrong", "share"), [(0, 1.0), (1, 2 / 3), (2, 1 / 2), (73, 2 / 75)])
+def test_a_place_in_no_label_costs(wrong: int, share: float) -> None:
+    """Two right places among 75 are worth less than one that is right."""
+    places = (15, 35, *range(100, 100 + wrong))
+    judged = judge([Result(1, 15, places)], LINES[:2])
+    assert judged.gains == (pytest.approx(share),)
+    assert ndcg(judged) == pytest.approx(share)
+    assert recall(judged, 10) == pytest.approx(min(1.0, share))
+
+
+def test_many_places_in_one_label_hide_no_wrong_one() -> None:
+    judged = judge([Result(1, 11, (*range(10, 20), 99))], LINES)
+    assert (judged.gains, judged.found) == ((0.5,), (0.5,))
+
+
+def test_places_make_no_result_right_whose_best_instant_is_wrong() -> None:
+    judged = judge([Result(1, 25, (15, 25, 35)), Result(1, 15)], LINES)
+    assert judged.gains == (0.0, 1.0)
+    assert (judged.first, judged.ideal) == (2, (1.0, 1.0, 1.0))
+
+
+def test_a_result_begun_in_a_label_that_was_found_may_find_another() -> None:
+    judged = judge([Result(1, 15), Result(1, 16, (16, 35))], LINES)
+    assert judged.gains == (1.0, 1.0)
+
+
 @pytest.mark.parametrize("labels", [[], [label(5, 5)], [label(0, 5, 0.0)]])
 def test_labels_that_nothing_can_meet_are_refused(labels: list[Label]) -> None:
     with pytest.raises(ValueError, match="label"):
@@ -64,31 +123,31 @@ def test_labels_that_nothing_can_meet_are_refused(labels: list[Label]) -> None:
 
 
 def test_recall_is_of_as_many_labels_as_the_depth_can_hold() -> None:
-    judged = Judged((1.0, 0.0, 1.0), (1.0, 1.0, 1.0))
+    judged = ranks(1.0, 0.0, 1.0, ideal=(1.0, 1.0, 1.0))
     assert recall(judged, 1) == 1.0
     assert recall(judged, 2) == 0.5
     assert recall(judged, 5) == pytest.approx(2 / 3)
-    assert recall(Judged((0.0, 1.0), (1.0,)), 1) == 0.0
-    assert recall(Judged((), (1.0,)), 10) == 0.0
+    assert recall(ranks(0.0, 1.0, ideal=(1.0,)), 1) == 0.0
+    assert recall(ranks(ideal=(1.0,)), 10) == 0.0
 
 
 def test_reciprocal_rank_is_of_the_first_right_one() -> None:
-    assert reciprocal_rank(Judged((0.0, 0.0, 1.0, 1.0), (1.0, 1.0))) == pytest.approx(1 / 3)
-    assert reciprocal_rank(Judged((0.0,), (1.0,))) == 0.0
-    assert Judged((0.0, 2.0), (2.0,)).first == 2
+    assert reciprocal_rank(ranks(0.0, 0.0, 1.0, 1.0, ideal=(1.0, 1.0))) == pytest.approx(1 / 3)
+    assert reciprocal_rank(ranks(0.0, ideal=(1.0,))) == 0.0
+    assert ranks(0.0, 2.0, ideal=(2.0,)).first == 2
 
 
 def test_ndcg_of_binary_gains() -> None:
     # Right at ranks 1 and 3 of two labels: (1 + 1/2) / (1 + 1/log2 3).
-    assert ndcg(Judged((1.0, 0.0, 1.0), (1.0, 1.0))) == pytest.approx(1.5 / 1.6309297536)
-    assert ndcg(Judged((0.0, 1.0), (1.0,))) == pytest.approx(0.6309297536)
-    assert ndcg(Judged((1.0,), (1.0,))) == 1.0
-    assert ndcg(Judged((), (1.0,))) == 0.0
+    assert ndcg(ranks(1.0, 0.0, 1.0, ideal=(1.0, 1.0))) == pytest.approx(1.5 / 1.6309297536)
+    assert ndcg(ranks(0.0, 1.0, ideal=(1.0,))) == pytest.approx(0.6309297536)
+    assert ndcg(ranks(1.0, ideal=(1.0,))) == 1.0
+    assert ndcg(ranks(ideal=(1.0,))) == 0.0
 
 
 def test_ndcg_of_graded_gains() -> None:
     """Gains 3, 2, 3, 0, 1, 2, the worked example of many textbooks, with linear gains."""
-    judged = Judged((3.0, 2.0, 3.0, 0.0, 1.0, 2.0), (3.0, 3.0, 2.0, 2.0, 1.0))
+    judged = ranks(3.0, 2.0, 3.0, 0.0, 1.0, 2.0, ideal=(3.0, 3.0, 2.0, 2.0, 1.0))
     dcg = 3 + 2 * 0.6309297536 + 3 * 0.5 + 0 + 1 * 0.3868528072 + 2 * 0.3562071871
     ideal = 3 + 3 * 0.6309297536 + 2 * 0.5 + 2 * 0.4306765581 + 1 * 0.3868528072
     assert ndcg(judged) == pytest.approx(dcg / ideal)
@@ -96,13 +155,15 @@ def test_ndcg_of_graded_gains() -> None:
 
 
 def test_ndcg_looks_no_deeper_than_asked() -> None:
-    assert ndcg(Judged((0.0,) * 10 + (1.0,), (1.0,)), 10) == 0.0
-    assert ndcg(Judged((0.0,) * 10 + (1.0,), (1.0,)), 11) == pytest.approx(1 / math.log2(12))
+    assert ndcg(ranks(*((0.0,) * 10 + (1.0,)), ideal=(1.0,)), 10) == 0.0
+    assert ndcg(ranks(*((0.0,) * 10 + (1.0,)), ideal=(1.0,)), 11) == pytest.approx(
+        1 / math.log2(12)
+    )
 
 
 def test_figures_are_means_over_queries() -> None:
     found = figures(
-        [Judged((1.0,), (1.0,)), Judged((0.0,) * 5 + (1.0,), (1.0,)), Judged((), (1.0,))]
+        [ranks(1.0, ideal=(1.0,)), ranks(*((0.0,) * 5 + (1.0,)), ideal=(1.0,)), ranks(ideal=(1.0,))]
     )
     assert found == Figures(
         queries=3,
@@ -125,7 +186,9 @@ def test_timing_is_the_median_and_the_nearest_rank() -> None:
     assert timing([]) == Timing(0.0, 0.0)
 
 
-places = st.lists(st.builds(Result, st.integers(1, 2), st.integers(0, 50)), max_size=15)
+instants = st.integers(0, 50)
+results = st.builds(Result, st.integers(1, 2), instants, st.lists(instants, max_size=6).map(tuple))
+rankings = st.lists(results, max_size=15)
 label_sets = st.lists(
     st.builds(
         lambda video, start, length, gain: Label(frozenset({video}), start, start + length, gain),
@@ -139,12 +202,24 @@ label_sets = st.lists(
 )
 
 
-@given(places, label_sets)
+@given(rankings, label_sets)
 def test_every_measure_lies_within_0_and_1(found: list[Result], labels: list[Label]) -> None:
     judged = judge(found, labels)
-    for value in (recall(judged, 1), recall(judged, 10), reciprocal_rank(judged), ndcg(judged)):
-        assert 0.0 <= value <= 1.0 + 1e-9
+    assert all(0.0 <= value <= 1.0 + 1e-9 for value in measures(judged))
     assert sum(gain > 0 for gain in judged.gains) <= len(labels)
+    assert sum(judged.found) <= len(labels)
+
+
+@given(rankings, label_sets, st.data())
+def test_places_in_no_label_never_raise_a_measure(
+    found: list[Result], labels: list[Label], data: st.DataObject
+) -> None:
+    outside = st.lists(st.integers(100, 200), max_size=20)
+    flooded = [replace(one, places=(*one.places, *data.draw(outside))) for one in found]
+    for more, fewer in zip(
+        measures(judge(flooded, labels)), measures(judge(found, labels)), strict=True
+    ):
+        assert more <= fewer + 1e-9
 
 
 @given(label_sets)

@@ -135,6 +135,53 @@ def test_the_same_words_read_at_two_grains_do_not_add_up() -> None:
     assert [one.score for one in fuse(hits, scenes_of(60))] == [pytest.approx(0.45)]
 
 
+@pytest.mark.parametrize(
+    "found",
+    [
+        [(0, 8, 0.95), (8, 12, 0.93), (0, 12, 0.84)],
+        [(0, 8, 0.9), (8, 11, 0.3), (0, 11, 0.92)],
+        [(0, 3, 0.5), (3, 7, 0.9), (7, 12, 0.2), (0, 7, 0.6)],
+        [(0, 9, 0.3), (9, 12, 0.7), (0, 12, 0.69)],
+    ],
+)
+def test_a_sentence_and_a_passage_that_holds_it_are_one_moment(
+    found: list[tuple[float, float, float]],
+) -> None:
+    hits = [hit("transcript", at, sure, length=end - at) for at, end, sure in found]
+    (moment,) = fuse(hits, scenes_of(60))
+    assert moment.score == pytest.approx(max(sure for _, _, sure in found))
+    assert {span[2] for span in moment.spans} == {sure for _, _, sure in found}
+
+
+def test_two_sentences_that_hardly_overlap_stay_two() -> None:
+    hits = [hit("keyword", at, 0.97, length=4) for at in (0, 2, 6)]
+    assert spans(sorted(fuse(hits, scenes_of(60)), key=lambda one: one.start)) == [
+        (0, 4),
+        (2, 6),
+        (6, 10),
+    ]
+
+
+def test_a_passage_that_holds_the_words_makes_no_other_moment_of_its_next_sentence() -> None:
+    """The next sentence is a little nearer in meaning; the words are in this one."""
+    words = hit("keyword", 10, 0.97, length=5)
+    sense = [
+        hit("transcript", at, sure, length=length)
+        for at, length, sure in ((10, 5, 0.18), (15.3, 5, 0.19), (10, 10.3, 0.17))
+    ]
+    (moment,) = fuse([words, *sense], scenes_of(60))
+    assert (moment.instant, spans([moment])) == (ticks(10), [(10, 15)])
+
+
+def test_a_hit_that_leads_a_moment_makes_no_other_one_sure() -> None:
+    """A topic that ends where the words begin."""
+    words = hit("keyword", 10, 0.97, length=30)
+    topic = [hit("transcript", 4, 0.2, length=4), hit("transcript", 8, 0.19, length=4)]
+    first, second = fuse([words, *topic], scenes_of(100))
+    assert (first.lead, second.lead) == (words, topic[0])
+    assert (list(second.best), second.score) == (["transcript"], pytest.approx(0.2))
+
+
 def test_several_hits_of_one_channel_do_not_add_up() -> None:
     once = fuse([hit("visual", 1, 0.6)], scenes_of(10))[0].score
     often = fuse([hit("visual", 1 + i, 0.6) for i in range(5)], scenes_of(10))[0].score

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import random
 import unicodedata
+from collections.abc import Sequence
 
 import pytest
 
 from engine.search.hits import Hit
 from engine.search.keywords import MISSPELT, did_you_mean, excluded, keyword_hits
-from engine.search.snippets import SNIPPET, excerpt, line_of, marks_of, shortened, word_time
+from engine.search.snippets import (
+    SNIPPET,
+    excerpt,
+    line_of,
+    marks_of,
+    places_of,
+    shortened,
+    word_time,
+)
 from engine.search.standing import (
     ALL_WORDS,
     BEGUN,
@@ -21,7 +30,8 @@ from engine.search.standing import (
     stands,
 )
 from engine.search.terms import CANDIDATES
-from engine.store.cutting import words_of
+from engine.store.cutting import is_korean, is_unspaced_script, words_of
+from engine.store.fulltext import TextHit
 from engine.store.library import Library
 from engine.types import Segment, seconds, ticks
 from tests.engine.search.shelf import Shelf, spoken
@@ -367,8 +377,43 @@ def test_a_query_of_ten_thousand_letters_finds_its_rarest_words(shelf: Shelf) ->
         assert excluded(shelf.library, [odd], None) == {}
 
 
-def timed(text: str) -> list[tuple[int, int, str]]:
-    return [(word.start, word.end, word.text) for word in spoken(0, text, 1.0).words]
+def begins_at(text: str, found: Sequence[str], pieces: Sequence[str]) -> float:
+    """Second at which stretches of a text are said, each of whose pieces takes one."""
+    words = [(ticks(i), ticks(i + 1), piece) for i, piece in enumerate(pieces)]
+    hit = TextHit(1, 1, "segment", ticks(99), ticks(199), text, "[]")
+    return seconds(word_time(hit, words, found, places_of(text, found, line_of(text)), found[0]))
+
+
+@pytest.mark.parametrize(
+    ("pieces", "term", "second"),
+    [
+        ("我 知道 自己 的 脚 在", "自己的脚", 2),
+        ("昨日 、 図書 館 で", "図書館", 2),
+        ("나는 어제 회의 자료 를", "회의자료", 2),
+        ("the data base is", "database", 1),
+        ("é ou data base", "database", 2),
+        ("cafe\u0301 데이터 베이스", "데이터베이스", 1),
+    ],
+)
+def test_a_word_in_several_timed_pieces_begins_with_the_first(
+    pieces: str, term: str, second: int
+) -> None:
+    apart = "" if is_chinese_or_japanese(term) else " "
+    written = unicodedata.normalize("NFC", apart.join(pieces.split()))
+    parted = QueryTerm(term, term, 1.0, others=("data base",))
+    _, stretch = stands(parted, line_of(written))
+    assert begins_at(written, [stretch], pieces.split()) == second
+
+
+def is_chinese_or_japanese(word: str) -> bool:
+    return is_unspaced_script(word) and not is_korean(word)
+
+
+@pytest.mark.parametrize("words", [[], [(ticks(3), ticks(4), "z")]])
+def test_without_times_or_finds_the_time_is_the_text_s(words: list[tuple[int, int, str]]) -> None:
+    hit = TextHit(1, 1, "segment", ticks(99), ticks(199), "z", "[]")
+    found = [" z "] if not words else []
+    assert word_time(hit, words, found, places_of("z", found, " z "), " z ") == ticks(99)
 
 
 @pytest.mark.parametrize(
@@ -378,17 +423,18 @@ def timed(text: str) -> list[tuple[int, int, str]]:
         ("a b c a c", ["a"], 0),
         ("x a y a b", ["a", "b"], 3),
         ("x y z", ["z"], 2),
-        ("x y z", ["q", "z"], 2),
-        ("x y z", ["q"], 99),
+        ("x star y stars", ["star"], 1),
+        ("stars x star", ["star"], 2),
+        ("x 주간회의 y 회의를", ["회의"], 3),
+        ("회의를 x 회의 자료를", ["회의", "자료"], 2),
         ("Don't stop, now!", ["stop", "now"], 1),
-        ("", ["a"], 99),
+        ("wait, WI - FI is", ["wi fi"], 1),
     ],
 )
 def test_the_time_is_of_the_longest_run_of_the_words(
     said: str, terms: list[str], second: int
 ) -> None:
-    words = timed(said) if said else []
-    assert seconds(word_time(words, terms, terms, ticks(99))) == second
+    assert begins_at(said, stretches(said, *terms), said.split()) == second
 
 
 def shown_of(text: str, *terms: str) -> tuple[str, list[str]]:

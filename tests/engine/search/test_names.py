@@ -175,10 +175,10 @@ def test_a_word_that_is_only_a_name_is_not_respelt(shelf: Shelf, pool: ModelPool
 @pytest.mark.parametrize(
     ("path", "tops", "shown"),
     [
-        ("/home/me/Films/Trip/a.mp4", ["/home/me/Films"], "Trip/a.mp4"),
-        ("/home/me/Films/Trip/a.mp4", ["/home/me/Films/Trip", "/home/me/Films"], "Trip/a.mp4"),
-        ("/home/me/Films/a.mp4", ["/elsewhere"], "a.mp4"),
-        ("/home/me/a.mp4", ["/home/me/a.mp4"], "a.mp4"),
+        ("/mnt/me/Films/Trip/a.mp4", ["/mnt/me/Films"], "Trip/a.mp4"),
+        ("/mnt/me/Films/Trip/a.mp4", ["/mnt/me/Films/Trip", "/mnt/me/Films"], "Trip/a.mp4"),
+        ("/mnt/me/Films/a.mp4", ["/elsewhere"], "a.mp4"),
+        ("/mnt/me/a.mp4", ["/mnt/me/a.mp4"], "a.mp4"),
     ],
 )
 def test_a_name_begins_below_the_topmost_folder(path: str, tops: list[str], shown: str) -> None:
