@@ -7,7 +7,7 @@ of a failure is to draw at random at rising temperatures, which CTranslate2 cann
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from engine.models.tongues import Guess
@@ -58,6 +58,17 @@ class Transcription:
     likelihood: float
     silence: float
     compression: float
+
+    def within(self, start: float, end: float) -> Transcription:
+        """The words from ``start`` to ``end``, seconds, as those of a clip of that part alone."""
+        inside = (word for word in self.words if start <= (word.start + word.end) / 2 < end)
+        return replace(
+            self,
+            words=tuple(
+                replace(word, start=max(0.0, word.start - start), end=word.end - start)
+                for word in inside
+            ),
+        )
 
 
 class Listener:

@@ -7,6 +7,7 @@ the words of the one before, which is how made-up text spreads.
 
 from __future__ import annotations
 
+import math
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -238,14 +239,23 @@ class _Work:
                 if is_clear(said, phrases(said.words), one.clip.places()):
                     yield one, said
                 elif again and len(one.clip.utterances) > 1:
-                    yield from self._understood(list(self._halves(one)), again - 1)
+                    yield from self._in_halves(one, said, again - 1)
                 else:
                     yield self._otherwise(one, said)
 
-    def _halves(self, one: _Ready) -> Iterator[_Ready]:
-        for half in halves(one.clip):
+    def _in_halves(
+        self, one: _Ready, said: Transcription, again: int
+    ) -> Iterator[tuple[_Ready, Transcription]]:
+        """A clip's halves: what was clear in one is kept, only the other is listened to again."""
+        first, second = halves(one.clip)
+        cut = first.seconds
+        for half, part in ((first, said.within(0.0, cut)), (second, said.within(cut, math.inf))):
             self._tell(self._done)
-            yield replace(one, clip=half, encoded=self._encoded(half))
+            if is_clear(part, phrases(part.words), half.places()):
+                yield replace(one, clip=half), part
+            else:
+                again_heard = replace(one, clip=half, encoded=self._encoded(half))
+                yield from self._understood([again_heard], again)
 
     def _otherwise(self, one: _Ready, said: Transcription) -> tuple[_Ready, Transcription]:
         """The best of other ways to hear a clip: in its other language, and without repetition.

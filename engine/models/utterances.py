@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     Samples = NDArray[np.float32]
 
 RATE = 16_000  # samples a second
-LONGEST_S = 28.0
-"""Seconds of a clip at most: Whisper hears 30 at a time, some of them silence."""
+LONGEST_S = 29.0
+"""Seconds of a clip at most: Whisper hears 30, of which half a second before it is silence."""
 PAUSE_MS = 250
 """A silence of so many milliseconds ends an utterance: people take a breath between sentences,
 and between languages."""

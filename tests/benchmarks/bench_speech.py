@@ -62,7 +62,7 @@ def theirs(
 def apart(one: Timed, other: Timed) -> tuple[float, float]:
     """How far the starts of the words that both hear are from one another: median and p90."""
     plain = [["".join(plain_words(word)) for word, _ in each] for each in (one, other)]
-    blocks = difflib.SequenceMatcher(None, *plain, autojunk=False).get_matching_blocks()
+    blocks = difflib.SequenceMatcher(None, plain[0], plain[1], autojunk=False).get_matching_blocks()
     far = [abs(one[a + n][1] - other[b + n][1]) for a, b, size in blocks for n in range(size)]
     return float(np.median(far)), float(np.percentile(far, 90))
 
@@ -70,8 +70,8 @@ def apart(one: Timed, other: Timed) -> tuple[float, float]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--model", type=Path, default=PLACE / "whisper-base")
-    parser.add_argument("--minutes", type=float, default=4.0)
-    parser.add_argument("--rounds", type=int, default=2)
+    parser.add_argument("--minutes", type=float, default=1.0)
+    parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--threads", type=int, default=2)
     chosen = parser.parse_args()
     from faster_whisper import BatchedInferencePipeline

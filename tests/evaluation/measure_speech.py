@@ -7,6 +7,7 @@ prints a table in Markdown, ours beside bare faster-whisper (its defaults, with 
 from __future__ import annotations
 
 import argparse
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -56,7 +57,9 @@ class Figure:
         self.out_of += out_of
 
     def __str__(self) -> str:
-        return f"{self.errors / max(self.out_of, 1e-9):.3f}"
+        return (
+            f"{self.errors / max(self.out_of, 1e-9):.3f} ({self.errors:.0f} of {self.out_of:.4g})"
+        )
 
 
 @dataclass
@@ -107,12 +110,11 @@ def measure(hear: Callable[[Sound], Said]) -> Figures:
         said = hear(one_after_another([sounds[name] for name in names], rng))
         truth = " ".join(RECORDINGS[name].text for name in names)
         figures.add("WER, several languages in one sound", *word_errors(truth, _text(said)))
-    for decibels in (10, 3):
-        for name in ("jfk", "french", "english"):
-            for noise in _noises(sounds):
-                heard = hear(beside(sounds[name], noise, decibels))
-                wrong = word_errors(RECORDINGS[name].text, _text(heard))
-                figures.add(f"WER, noise, music or a crowd {decibels} dB below", *wrong)
+    for name in ("jfk", "french", "english"):
+        for noise in _noises(sounds):
+            heard = hear(beside(sounds[name], noise, 3))
+            wrong = word_errors(RECORDINGS[name].text, _text(heard))
+            figures.add("WER, noise, music or a crowd 3 dB below", *wrong)
     for name, sound in _nothing_said(sounds):
         words = sum(len(plain_words(text)) for _, _, text in hear(sound))
         figures.add(f"words a minute, {name}", words, len(sound) / RATE / 60)
@@ -133,23 +135,27 @@ def _noises(sounds: dict[str, Sound]) -> list[Sound]:
 
 
 def _nothing_said(sounds: dict[str, Sound]) -> Iterator[tuple[str, Sound]]:
-    for seed in (31, 32):
-        for make in MADE.values():
-            yield "made sounds of 13 kinds", make(np.random.default_rng(seed), NOISE_S)
-        for count in (8, 16, 30):
-            rng = np.random.default_rng(seed + count)
-            yield "crowds of 8, 16 and 30", crowd(_voices(sounds), rng, NOISE_S, count)
+    for make in MADE.values():
+        yield "made sounds of 13 kinds", make(np.random.default_rng(31), NOISE_S)
+    for count in (8, 16, 30):
+        rng = np.random.default_rng(31 + count)
+        yield "crowds of 8, 16 and 30", crowd(_voices(sounds), rng, NOISE_S, count)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--model", type=Path, default=PLACE / "whisper-base")
     folder = parser.parse_args().model
-    ours, bare = measure(our_way(folder)), measure(bare_way(folder))
+    begun = time.perf_counter()
+    ours = measure(our_way(folder))
+    turned = time.perf_counter()
+    bare = measure(bare_way(folder))
+    done = time.perf_counter()
     print("| | Heimdex | faster-whisper alone |")
     print("| --- | --- | --- |")
     for name, figure in ours.rows.items():
         print(f"| {name} | {figure} | {bare.rows[name]} |")
+    print(f"| seconds in all | {turned - begun:.0f} | {done - turned:.0f} |")
 
 
 if __name__ == "__main__":

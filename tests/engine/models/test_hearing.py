@@ -28,7 +28,7 @@ pytestmark = pytest.mark.shared
 RATE = 16_000
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def whisper(shared_dir: Path) -> SpeechModel:
     folder = real_model(shared_dir, "whisper-base")
     return SpeechModel.load(installed(folder), choose_speech_device("cpu"), 2)
@@ -70,7 +70,13 @@ def test_a_weak_guess_of_language_does_not_decide_alone(
     assert "stolen the crown jewels" in text_of(heard)
 
 
-@pytest.mark.parametrize("before", [("video/flower.mp4",), ("video/big_buck_bunny_720p_1mb.mp4",)])
+@pytest.mark.parametrize(
+    "before",
+    [
+        ("video/flower.mp4",),
+        pytest.param(("video/big_buck_bunny_720p_1mb.mp4",), marks=pytest.mark.slow),
+    ],
+)
 def test_words_in_a_reel_of_films_are_found(
     whisper: SpeechModel, shared_dir: Path, before: tuple[str, ...]
 ) -> None:
@@ -85,12 +91,11 @@ def test_words_in_a_reel_of_films_are_found(
 
 @pytest.mark.parametrize("kind", MADE)
 def test_nothing_is_heard_where_nothing_is_said(whisper: SpeechModel, kind: str) -> None:
-    for seed in (21, 22):
-        heard = listen(whisper, MADE[kind](np.random.default_rng(seed), 12))
-        assert heard.segments == ()
+    heard = listen(whisper, MADE[kind](np.random.default_rng(21), 12))
+    assert heard.segments == ()
 
 
-@pytest.mark.parametrize("count", [8, 20])
+@pytest.mark.parametrize("count", [8, pytest.param(20, marks=pytest.mark.slow)])
 def test_a_crowd_has_no_words_and_this_is_told(
     whisper: SpeechModel, shared_dir: Path, count: int
 ) -> None:
@@ -137,7 +142,7 @@ def test_the_same_sound_gives_the_same_words(whisper: SpeechModel, shared_dir: P
 def test_long_clear_speech_is_heard_whole_at_its_time(
     whisper: SpeechModel, shared_dir: Path
 ) -> None:
-    names = ("jfk", "english", "counting") * 3
+    names = ("jfk", "english", "counting") * 2
     sound = one_after_another(sounds_of(shared_dir, names), np.random.default_rng(1))
     heard = listen(whisper, sound)
     truth = " ".join(RECORDINGS[name].text for name in names)
@@ -151,5 +156,5 @@ def test_long_clear_speech_is_heard_whole_at_its_time(
         if word.text.startswith("country") and word.text.endswith(".")
     ]
     loud = np.convolve(np.abs(sound), np.ones(1600) / 1600, "same")
-    assert len(countries) == 3
+    assert len(countries) == 2
     assert all(loud[round((at + 0.2) * RATE)] > 0.005 for at in countries)
