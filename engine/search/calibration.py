@@ -43,10 +43,14 @@ WORD_CENTRE, WORD_GROWTH, WORD_WIDTH = 0.26, 0.03, 0.1
 first, and the second for each deviation by which chance reaches further in a large library. The
 third multiplies the odds by e."""
 
-SIGHT_CENTRE, SIGHT_GROWTH, SIGHT_WIDTH = 1.1, 0.7, 0.2
+SIGHT_CENTRE, SIGHT_GROWTH, SIGHT_WIDTH = 0.9, 0.8, 0.35
 """The same of words with pictures, in deviations of what captions score."""
 
-WITHIN_REACH = 0.76
+GENERALITY = 0.2
+"""How much of its own nearness to all captions a question loses: one that is near to everything is
+near to any picture as well."""
+
+WITHIN_REACH = 0.74
 """No more is asked for than this share of the best that a caption reaches in the library: where a
 model tells few things apart even what fits is few deviations above the rest."""
 
@@ -118,15 +122,18 @@ class WordScale:
         return cosines
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class SightScale:
     """Of words with pictures: deviations above what captions score with the library's pictures.
 
-    ``middle`` and ``spread`` are of those scores, in cosine.
+    ``middle`` and ``spread`` are of those scores, in cosine; ``captions`` is the captions' mean,
+    float32 [d], and ``general`` the middle and spread of their scores with it.
     """
 
     middle: float
     spread: float
+    captions: Floats
+    general: tuple[float, float]
     centre: float
     width: float = SIGHT_WIDTH
 
@@ -136,12 +143,17 @@ class SightScale:
         scores = sample @ captions.T
         middle, spread = float(scores.mean()), max(float(scores.std()), LEAST_DEVIATION)
         reached = (float(scores.max()) - middle) / spread
+        mean: Floats = captions.mean(axis=0)
+        near = captions @ mean
+        general = float(near.mean()), max(float(near.std()), LEAST_DEVIATION)
         asked = SIGHT_CENTRE + SIGHT_GROWTH * chance(count)
-        return cls(middle, spread, min(asked, max(WITHIN_REACH * reached, SIGHT_CENTRE)))
+        centre = min(asked, max(WITHIN_REACH * reached, SIGHT_CENTRE))
+        return cls(middle, spread, mean, general, centre)
 
     def scores(self, query: Floats, found: Floats) -> Floats:
         """Calibrated scores float32 [n] of a query [d] with found vectors [n, d]."""
-        placed: Floats = (found @ query - self.middle) / self.spread
+        general = (float(query @ self.captions) - self.general[0]) / self.general[1]
+        placed: Floats = (found @ query - self.middle) / self.spread - GENERALITY * general
         return placed
 
 

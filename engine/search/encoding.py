@@ -13,7 +13,7 @@ from engine.channels import CHANNELS
 from engine.errors import ModelUnavailable
 from engine.messages import Code, Message, message
 from engine.search.calibration import PictureScale, Scale, SightScale, WordScale
-from engine.search.reference import FUNCTION_WORDS, SAID, SEEN, TEMPLATES, TEMPLATES_KOREAN
+from engine.search.reference import FUNCTION_WORDS, SAID, SEEN
 from engine.store.library import Library
 from engine.store.vectors import Generation
 from engine.types import ModelKind
@@ -98,7 +98,7 @@ class Encoder:
             raise ModelUnavailable(Code.MODEL_ENGLISH_ONLY, kind=kind, name=generation.model)
         unknown = model.unknown_words(text)
         known = _known(text, unknown)
-        found = Encoded(self._vector(generation, text, model), known, tuple(unknown))
+        found = Encoded(self._vector(generation, text), known, tuple(unknown))
         self._kept[key] = found
         while len(self._kept) > KEPT:
             self._kept.popitem(last=False)
@@ -189,14 +189,13 @@ class Encoder:
             return self._pool.visual(generation.model)
         return self._pool.text(generation.model)
 
-    def _vector(self, generation: Generation, text: str, model: VisualModel | TextModel) -> Vectors:
-        if kind_of(generation) != ModelKind.VISUAL:
-            first: Vectors = self._pool.text(generation.model).embed_queries([text])[0]
-            return first
-        templates = TEMPLATES if _is_latin(text) else TEMPLATES_KOREAN
-        usable = [one for one in templates if not model.unknown_words(one.format(""))]
-        texts = [template.format(text) for template in usable or ["{}"]]
-        return unit(self._pool.visual(generation.model).embed_texts(texts).mean(axis=0))
+    def _vector(self, generation: Generation, text: str) -> Vectors:
+        if kind_of(generation) == ModelKind.VISUAL:
+            found = self._pool.visual(generation.model).embed_texts([text])
+        else:
+            found = self._pool.text(generation.model).embed_queries([text])
+        first: Vectors = found[0]
+        return first
 
 
 def known_best(texts: Sequence[str], model: VisualModel | TextModel) -> list[str]:

@@ -110,13 +110,6 @@ SAID: tuple[str, ...] = tuple(
 )
 """Sentences as they are said, and asked for."""
 
-TEMPLATES: tuple[str, ...] = ("{}", "a photo of {}", "a video frame of {}")
-"""What a caption might have said around a query; the vectors are averaged (Radford et al. 2021,
-section 3.1.4). Only those whose words the model knows are used."""
-
-TEMPLATES_KOREAN: tuple[str, ...] = ("{}", "{} 사진", "{} 장면")
-"""The same for queries in Korean and other scripts than Latin."""
-
 FUNCTION_WORDS = frozenset(
     "a an the and or of in on at to for by with from as is are was were be been it its this that"
     " these those there then while no not do does did i we you he she they me my our your his her"
