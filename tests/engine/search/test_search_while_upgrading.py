@@ -273,4 +273,5 @@ def test_two_models_share_an_answer_as_they_share_the_library(engine: Engine) ->
             first = client.searcher.search(SearchRequest(f"noise:{number}", limit=NEAREST))
             shares.append(np.mean([key_of(one)[0] in seen_anew for one in first.moments]))
         assert len(seen_anew) == FILMS // 2
+        # Not even: in 13 dimensions more vectors are near to a query than in 37.
         assert 0.2 < np.mean(shares) < 0.8, np.mean(shares)
