@@ -102,7 +102,7 @@ class Costs:
     """What each step costs, with the models that are chosen.
 
     Args:
-        steps: the cost of each step that can be made; others are not reckoned with.
+        steps: the cost of each step that can be made; others are left out.
         shares: which share of videos needs the work of a step at all, by step and by whether
             subtitles lie beside the video; 1 where nothing is known.
         video: seconds beside the steps for each video.

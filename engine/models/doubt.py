@@ -18,7 +18,7 @@ said: clear speech has up to .75 (the one alone is up to .6 after a pause), spee
 below it up to 1.0, crowds at least 1.4 (`python -m tests.evaluation.measure_speech`)."""
 LOOPED = 2.4  # zlib makes text so many times smaller only where the decoder lost the sound
 CLEAR = -0.7  # mean log probability of what was heard clearly
-SLOWEST_S = 2.0  # seconds of speech for a word: where there are fewer, some were passed over
+SLOWEST_S = 2.0  # seconds of speech for a word: where there are fewer, some were missed
 SILENT_S = 1.0  # seconds of silence that an utterance may have around it
 SURE = 0.5  # mean probability of the words of a phrase that was heard clearly
 

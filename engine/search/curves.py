@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 
 from engine.search.compound import MomentCandidate
@@ -34,13 +35,13 @@ def _spans(found: MomentCandidate) -> Iterator[Span]:
 
 def _outline(video: int, spans: Iterable[Span]) -> Curve:
     """The greatest value of all spans at each time: two points wherever it changes."""
-    waiting = sorted(spans)
+    waiting = deque(sorted(spans))
     held: list[tuple[float, int]] = []
     points: list[tuple[int, float]] = []
     value = 0.0
     for at in sorted({time for start, end, _ in waiting for time in (start, end)}):
         while waiting and waiting[0][0] <= at:
-            _, end, confidence = waiting.pop(0)
+            _, end, confidence = waiting.popleft()
             heapq.heappush(held, (-confidence, end))
         while held and held[0][1] <= at:
             heapq.heappop(held)

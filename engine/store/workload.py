@@ -1,4 +1,4 @@
-"""What the time left is reckoned from: how long steps took lately, and what waits to be made."""
+"""What the time left is estimated from: how long steps took lately, and what waits to be made."""
 
 from __future__ import annotations
 

@@ -149,6 +149,18 @@ def test_no_more_is_asked_for_than_the_model_can_reach() -> None:
     )
 
 
+def test_a_question_that_is_near_to_everything_is_worth_less() -> None:
+    """Of two as near to a picture, the one that captions at large are near to scores less."""
+    captions = cone(unit(80, SIZE, 1), 1.0)
+    common = captions.mean(axis=0)
+    scale = SightScale.of(captions, unit(60, SIZE, 2), COUNT)
+    picture = unit(1, SIZE, 3)
+    picture -= (picture @ common)[:, None] * common / float(common @ common)
+    general, special = unit_of(np.concatenate([picture + common, picture - common]))
+    assert float(picture[0] @ general) == pytest.approx(float(picture[0] @ special), abs=1e-5)
+    assert scale.scores(general, picture)[0] < scale.scores(special, picture)[0] - 0.1
+
+
 def test_a_library_of_one_picture_has_a_scale() -> None:
     one = unit(1, SIZE)
     scale = SightScale.of(one, one, 1)
