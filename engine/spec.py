@@ -18,7 +18,7 @@ from typing import Any
 
 from engine.types import ModelKind, ModelRef
 
-SPEC_VERSION = "2026-11-28.1"
+SPEC_VERSION = "2026-11-28.2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +63,10 @@ class Step:
 
 
 STEPS: tuple[Step, ...] = (
-    Step("probe", 1, ("file",), "probe", reads_file=True),
+    Step("probe", 2, ("file",), "probe", reads_file=True),
     Step(
         "shots",
-        1,
+        2,
         ("probe",),
         "shots",
         {
@@ -84,14 +84,14 @@ STEPS: tuple[Step, ...] = (
     ),
     Step(
         "subtitles",
-        2,
+        3,
         ("probe", "sidecar"),
         "segments",
         reads_file=True,
     ),
     Step(
         "transcript",
-        2,
+        3,
         ("probe", "subtitles"),
         "segments",
         {"window_s": 300.0, "beam_size": 5, "vad": True},
