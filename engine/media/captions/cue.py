@@ -47,8 +47,12 @@ class Cue:
 
 def lines_of(text: str) -> Iterator[str]:
     """The lines of a text whatever ends them, each cut to ``LONGEST_CUE``; no list is made."""
-    for line in io.StringIO(text, newline=None):
-        yield line[:LONGEST_CUE].removesuffix("\n")
+    source = io.StringIO(text, newline=None)
+    begins = True
+    while line := source.readline(LONGEST_CUE):
+        if begins:
+            yield line.removesuffix("\n")
+        begins = line.endswith("\n")
 
 
 def bounded(found: Iterable[T]) -> list[T]:
