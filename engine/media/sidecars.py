@@ -7,9 +7,11 @@ import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from engine.media.fingerprint import reading_problem
+from engine.errors import EnvironmentProblem, HeimdexError
 from engine.media.languages import language_code
 from engine.media.subtitle_names import FLAGS, folded, tags_after
+from engine.media.text_files import read_text_file
+from engine.messages import Code
 
 EXTENSIONS = (".srt", ".vtt", ".ass", ".ssa", ".smi", ".sub", ".ttml")
 """Subtitle files that are read, the preferred first."""
@@ -63,6 +65,8 @@ def sidecar_signature(video: Path, listing: Listing | None = None) -> str:
 def sidecar_digest(video: Path) -> str:
     """A hash of the sidecars' names and contents; "" where there are none.
 
+    One that is no regular file, or larger than any that is read, counts by its name alone.
+
     Raises:
         EnvironmentProblem: one of them cannot be read.
     """
@@ -70,11 +74,13 @@ def sidecar_digest(video: Path) -> str:
     paths = find_sidecars(video)
     for path in paths:
         try:
-            content = path.read_bytes()
-        except FileNotFoundError:
-            continue  # gone since the folder was listed
-        except OSError as error:
-            raise reading_problem(path, error) from error
+            content = read_text_file(path)
+        except EnvironmentProblem as problem:
+            if problem.message.code is Code.FILE_GONE:
+                continue  # since the folder was listed
+            raise
+        except HeimdexError as problem:
+            content = problem.message.code.encode()
         found.update(f"{_digest(path.name.encode('utf-8', 'surrogateescape'))}\n".encode())
         found.update(f"{_digest(content)}\n".encode())
     return found.hexdigest()[:32] if paths else ""
