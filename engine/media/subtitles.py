@@ -10,6 +10,7 @@ from typing import Any
 
 from engine.errors import HeimdexError
 from engine.media.audio import speech_track
+from engine.media.clock import Timeline
 from engine.media.container import only, open_container, start_of, ticks_of
 from engine.media.cues import Cue, parse_cues, shown_lines
 from engine.media.fingerprint import reading_problem
@@ -23,7 +24,7 @@ from engine.media.sidecars import (
     sidecar_signature,
 )
 from engine.messages import Code, Message, message
-from engine.types import Probe, Segment, Track, Word, joined
+from engine.types import Clock, Probe, Segment, Track, Word, joined
 
 __all__ = [
     "find_sidecars",
@@ -76,7 +77,7 @@ def read_embedded(path: Path, probe: Probe) -> list[Segment]:
     track = _best_track(probe)
     if track is None:
         return []
-    cues = sorted(_packets(path, track.index), key=lambda cue: (cue.start, cue.end))
+    cues = sorted(_packets(path, track.index, probe.clock), key=lambda cue: (cue.start, cue.end))
     return _segments(cues, language_code(track.language), f"track:{track.index}")
 
 
@@ -127,13 +128,13 @@ def _best_track(probe: Probe) -> Track | None:
     return next(iter(default or spoken), None)
 
 
-def _packets(path: Path, index: int) -> Iterator[Cue]:
+def _packets(path: Path, index: int, clock: Clock) -> Iterator[Cue]:
     import av
 
     with open_container(path) as container:
         start = start_of(container)
         stream = only(container, index)
-        packets = container.demux(stream)
+        packets = Timeline(container, clock).demux(stream)
         while True:
             try:
                 packet = next(packets, None)

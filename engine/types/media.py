@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from engine.messages import Message
+from engine.types.clock import OWN_CLOCK, Clock
 
 if TYPE_CHECKING:
     import numpy as np
@@ -61,6 +62,7 @@ class Probe:
     description: str | None = None
     chapters: tuple[Chapter, ...] = ()
     warnings: tuple[Message, ...] = ()
+    clock: Clock = OWN_CLOCK
 
 
 @dataclass(frozen=True, slots=True)
