@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from engine.media.clock import Timeline
 from engine.media.container import only, open_container, start_of, ticks_of
-from engine.types import TICKS_PER_SECOND, AudioWindow, Probe
+from engine.types import OWN_CLOCK, TICKS_PER_SECOND, AudioWindow, Clock, Probe
 
 if TYPE_CHECKING:
     import numpy as np
@@ -41,6 +42,7 @@ def audio_windows(
     *,
     window_s: float = 300.0,
     start_at: int = 0,
+    clock: Clock = OWN_CLOCK,
     tick: Tick | None = None,
 ) -> Iterator[AudioWindow]:
     """Decode a track in windows of at most ``window_s`` seconds, cut where it is quietest.
@@ -54,6 +56,7 @@ def audio_windows(
         track: the container index of an audio track, as in ``Track.index``.
         window_s: the longest a window may be, seconds; the cut is the middle of the quietest 0.3 s
             in its last minute (or last fifth, of windows shorter than five minutes).
+        clock: as the file was probed; what makes one time of a clock that jumps.
         tick: gets the fraction of the track done; may raise Cancelled.
 
     Raises:
@@ -65,7 +68,7 @@ def audio_windows(
     begin = _sample_at(start_at)
     held = np.zeros(length, np.float32)
     filled = 0
-    for block in _from(begin, _decode(path, track, tick)):
+    for block in _from(begin, _decode(path, track, clock, tick)):
         while block.size:
             taken = min(block.size, length - filled)
             held[filled : filled + taken] = block[:taken]
@@ -140,7 +143,9 @@ def _from(begin: int, blocks: Iterator[tuple[int, Samples]]) -> Iterator[Samples
             yield block[late:]
 
 
-def _decode(path: Path, track: int, tick: Tick | None) -> Iterator[tuple[int, Samples]]:
+def _decode(
+    path: Path, track: int, clock: Clock, tick: Tick | None
+) -> Iterator[tuple[int, Samples]]:
     """(place of the first sample on the container's clock, float32 mono 16 kHz samples)."""
     import av
 
@@ -150,11 +155,12 @@ def _decode(path: Path, track: int, tick: Tick | None) -> Iterator[tuple[int, Sa
         stream = only(container, track)
         if stream.type != "audio" or stream.codec_context is None:
             return
-        start, length = start_of(container), max(0, container.duration or 0)
+        start, length = start_of(container), clock.end or max(0, container.duration or 0)
         latest = 2 * length + BEYOND if length else A_DAY
         resampler = _Resampler(latest)
         failures = ticked = 0
-        packets = container.demux(stream)
+        timeline = Timeline(container, clock)
+        packets = timeline.demux(stream)
         while failures < FAILURES_IN_A_ROW:
             try:
                 packet = next(packets, None)
@@ -166,6 +172,7 @@ def _decode(path: Path, track: int, tick: Tick | None) -> Iterator[tuple[int, Sa
                 break
             except av.error.FFmpegError:
                 failures += 1
+                packets = timeline.demux(stream)  # an error ends a demuxing generator
                 continue
             for frame in frames:
                 for block in resampler.feed(frame, start):

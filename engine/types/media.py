@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from engine.messages import Message
+from engine.types.clock import OWN_CLOCK, Clock
 from engine.types.orientation import Orientation
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ class Probe:
     description: str | None = None
     chapters: tuple[Chapter, ...] = ()
     warnings: tuple[Message, ...] = ()
+    clock: Clock = OWN_CLOCK
     mirrored: bool = False  # ``orientation.mirrored``; older libraries do not tell it
 
     @property

@@ -57,6 +57,7 @@ def run(task: Task[SpeechModel]) -> Generator[Batch[tuple[Segment, ...]], None, 
         track,
         window_s=task.parameters["window_s"],
         start_at=heard.until,
+        clock=probe.clock,
     )
     whole = max(1, probe.duration)
     for window in windows:
