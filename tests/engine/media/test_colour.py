@@ -80,8 +80,9 @@ FILMS = {
 def test_pictures_look_as_the_sdr_twin(tmp_path: Path, name: str) -> None:
     how, codec, form = FILMS[name]
     path = make_hdr(tmp_path / name, [(TWIN, 1)], how, codec=codec, form=form)
+    bound = 16 if how.bits == 8 else 12  # a step of eight bits is that large in dark BT.2020
     for what, image in seen(path).items():
-        assert off(image) <= 12, (what, stripes(image, len(TWIN)))
+        assert off(image) <= bound, (what, stripes(image, len(TWIN)))
 
 
 @pytest.mark.parametrize("transfer", [HLG, PQ])
