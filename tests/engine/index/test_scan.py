@@ -16,7 +16,8 @@ import pytest
 
 from engine.errors import Category, UsageError
 from engine.index import scan as scan_module
-from engine.index.scan import Others, Scan, Scanner
+from engine.index.scan import Scan, Scanner
+from engine.index.walking import Others
 from engine.messages import Code, message
 from engine.store.library import Library
 from engine.types import VideoState
