@@ -66,6 +66,7 @@ class Code(StrEnum):
     SUBTITLES_ARE_PICTURES = "subtitles_are_pictures"  # name
     SUBTITLES_WITHOUT_TEXT = "subtitles_without_text"  # name
     SUBTITLE_TRACK_UNREADABLE = "subtitle_track_unreadable"  # reason
+    SOUND_UNDECODED = "sound_undecoded"  # track, codec
     SPEECH_NOT_UNDERSTOOD = "speech_not_understood"  # seconds
     FILE_WARNING = "file_warning"  # path, reason
 

@@ -182,6 +182,7 @@ class Browsing:
                 "end": seconds(segment.end),
                 "text": segment.text,
                 "source": segment.source,
+                "track": segment.track,
                 "words": [
                     {"start": seconds(word.start), "end": seconds(word.end), "text": word.text}
                     for word in segment.words

@@ -20,6 +20,7 @@ from engine.types import OWN_CLOCK, Clock, Track
 
 BYTES = LONGEST_CUE * 4  # of one packet that are looked at
 ALL_BYTES = 32 << 20  # of a track
+FAILURES_ALLOWED = 2000  # packets that may fail before the rest is given up
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +54,14 @@ def _blocks(path: Path, index: int, clock: Clock) -> Iterator[Block]:
         start = start_of(container)
         timeline, stream = Timeline(container, clock), only(container, index)
         packets = timeline.demux(stream)
-        while True:
+        failures = 0
+        while failures < FAILURES_ALLOWED:
             try:
                 packet = next(packets, None)
             except av.error.EOFError:
                 return
             except av.error.FFmpegError:
+                failures += 1
                 packets = timeline.demux(stream)  # an error ends a demuxing generator
                 continue
             if packet is None:

@@ -88,9 +88,11 @@ class WordRow(SpanRow):
 
 
 class SegmentRow(WordRow):
-    """What is said at once; ``source`` is where the words come from."""
+    """What is said at once; ``source`` is where the words come from, ``track`` the number of the
+    sound track in which they were heard."""
 
     source: str
+    track: int | None
     words: list[WordRow]
 
 

@@ -1528,6 +1528,14 @@
         <translation>포함된 자막을 읽지 못했습니다. {reason}</translation>
     </message>
     <message>
+        <source>Sound track {track} ({codec}) could not be decoded, so its words cannot be searched.</source>
+        <translation>소리 트랙 {track}({codec})을 디코딩할 수 없어, 그 안의 말은 검색할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>If it plays elsewhere, convert the file&apos;s sound to AAC or FLAC.</source>
+        <translation>다른 플레이어에서 재생된다면 파일의 소리를 AAC나 FLAC으로 변환하세요.</translation>
+    </message>
+    <message>
         <source>{seconds:duration} of sound like speech could not be understood, and cannot be searched.</source>
         <translation>말소리 같은 소리 {seconds:duration} 분량을 알아듣지 못해 검색할 수 없습니다.</translation>
     </message>
@@ -3104,6 +3112,26 @@
     <message>
         <source>Choose a language, or type its code of two or three letters, such as en.</source>
         <translation>언어를 선택하거나 en처럼 두세 글자의 코드를 입력하십시오.</translation>
+    </message>
+    <message>
+        <source>Listen to</source>
+        <translation>들을 소리</translation>
+    </message>
+    <message>
+        <source>Every track that says something of its own</source>
+        <translation>고유한 말이 담긴 모든 트랙</translation>
+    </message>
+    <message>
+        <source>The first track alone</source>
+        <translation>첫 번째 트랙만</translation>
+    </message>
+    <message>
+        <source>Every track, translations too</source>
+        <translation>번역을 포함한 모든 트랙</translation>
+    </message>
+    <message>
+        <source>In videos with several sound tracks. Applies to videos indexed from now on.</source>
+        <translation>소리 트랙이 여러 개인 동영상에 해당합니다. 앞으로 색인하는 동영상부터 적용됩니다.</translation>
     </message>
     <message>
         <source>Use subtitles where there are some</source>

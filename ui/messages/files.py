@@ -131,6 +131,10 @@ SENTENCES: dict[Code, tuple[str, str]] = {
         "The subtitles inside it could not be read. {reason}",
         "{reason:advice}",
     ),
+    Code.SOUND_UNDECODED: (
+        "Sound track {track} ({codec}) could not be decoded, so its words cannot be searched.",
+        "If it plays elsewhere, convert the file's sound to AAC or FLAC.",
+    ),
     Code.SPEECH_NOT_UNDERSTOOD: (
         "{seconds:duration} of sound like speech could not be understood, and cannot be searched.",
         "A larger speech model may understand more.",
