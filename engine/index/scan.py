@@ -16,7 +16,7 @@ from stat import S_ISREG
 
 from engine.errors import Category, EnvironmentProblem, UsageError
 from engine.index.places import place_to_read
-from engine.index.walking import Others, Passed, media_files, settling
+from engine.index.walking import Others, Passed
 from engine.media.fingerprint import content_key, full_hash, reading_problem
 from engine.media.sidecars import Listing, list_sidecars, sidecar_digest, sidecar_signature
 from engine.messages import Code, message
@@ -33,6 +33,8 @@ class Scan(Passed):
 
     videos: dict[Path, int] = field(default_factory=dict)
     unchanged: set[Path] = field(default_factory=set)
+    next_look: float | None = None
+    """Seconds after which to look again for what is settling."""
 
 
 def absolute(path: Path) -> Path:
