@@ -20,6 +20,7 @@ from engine.types.media import (
     Track,
     VisualChunk,
 )
+from engine.types.orientation import Orientation
 from engine.types.search import (
     Answer,
     Confidence,
@@ -58,6 +59,7 @@ __all__ = [
     "ModelRef",
     "Moment",
     "Occurrence",
+    "Orientation",
     "Passage",
     "PassageRow",
     "Probe",
