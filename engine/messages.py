@@ -88,6 +88,7 @@ class Code(StrEnum):
     FOLDER_NOT_EMPTY = "folder_not_empty"  # path
     FOLDER_NOT_WATCHED = "folder_not_watched"  # path, watched
     FILE_IN_CLOUD = "file_in_cloud"  # path
+    FILE_BEING_WRITTEN = "file_being_written"  # path
     NOT_IN_LIBRARY = "not_in_library"  # path
     VIDEO_GONE = "video_gone"
 

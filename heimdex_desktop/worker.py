@@ -171,20 +171,28 @@ def _watch(root: Path, models_root: Path, queue: Any) -> Any:
             opened.append(Engine(root, models_root))
         return opened[0]
 
-    def look() -> bool:
-        queued, again = engine().sweep(engine().settings.settle_seconds)
+    def look() -> float | None:
+        queued, seconds = engine().sweep(engine().settings.settle_seconds)
         if queued:
             queue.wake_worker()
-        return again
+        return seconds
+
+    def folders() -> list[Path]:
+        watched = [folder.path for folder in engine().library.videos.folders()]
+        return [*watched, *engine().linked]
+
+    def rules() -> object:
+        return engine().settings.excludes, engine().library.videos.folders()
 
     with Engine(root, models_root) as first:
         settings = first.settings
     watch = FolderWatch(
-        lambda: [folder.path for folder in engine().library.videos.folders()],
+        folders,
         look,
         sweep_seconds=settings.sweep_minutes * 60,
         settle_seconds=settings.settle_seconds,
         apart_from=root,
+        rules=rules,
     )
     watch.start()
     return watch

@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from engine.api import reports
 from engine.errors import UsageError
-from engine.media.detect import looks_like_video, sniff_video
+from engine.media.detect import Kind, kind_of
 from engine.messages import Code
 from engine.store.choices import DEVICES, WorkerRequest
 from engine.store.library import Library
@@ -193,8 +193,8 @@ class Browsing:
 
     @staticmethod
     def is_video(path: Path) -> bool:
-        """Whether a file looks like a video, by its name or its first bytes."""
-        return looks_like_video(path) or sniff_video(path)
+        """Whether a file is a video by its name and, where that leaves it open, its content."""
+        return kind_of(path) == Kind.VIDEO
 
     # --- the queue
 

@@ -1640,6 +1640,14 @@
         <translation>{path} 파일은 클라우드에 있습니다. 이 컴퓨터에 받으면 색인합니다.</translation>
     </message>
     <message>
+        <source>{path} is still being written by another program and was passed over.</source>
+        <translation>다른 프로그램이 아직 {path}에 쓰고 있어 건너뛰었습니다.</translation>
+    </message>
+    <message>
+        <source>Index it again when it is complete, or watch its folder.</source>
+        <translation>파일이 완성되면 다시 색인하거나 폴더를 지켜보게 하세요.</translation>
+    </message>
+    <message>
         <source>{path} is not in the library.</source>
         <translation>{path} 파일은 라이브러리에 없습니다.</translation>
     </message>
