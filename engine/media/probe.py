@@ -16,6 +16,7 @@ from engine.media.container import (
     why_not_opened,
 )
 from engine.media.isobmff import Outline, outline
+from engine.media.recorded import recorded_in
 from engine.messages import Code, Message, message
 from engine.types import TICKS_PER_SECOND, Chapter, Probe, Track
 
@@ -165,6 +166,7 @@ def _describe(
         title=_tag(container, "title"),
         description=_tag(container, "description", "comment", "synopsis"),
         chapters=_chapters(container),
+        recorded=recorded_in(path, container),
         warnings=_warnings(boxes, seen),
     )
 

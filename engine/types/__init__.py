@@ -20,6 +20,7 @@ from engine.types.media import (
     Track,
     VisualChunk,
 )
+from engine.types.recorded import DateSource, Recorded
 from engine.types.search import (
     Answer,
     Confidence,
@@ -46,6 +47,7 @@ __all__ = [
     "Chapter",
     "Confidence",
     "Curve",
+    "DateSource",
     "DeviceChoice",
     "Example",
     "Grain",
@@ -61,6 +63,7 @@ __all__ = [
     "Passage",
     "PassageRow",
     "Probe",
+    "Recorded",
     "SceneImages",
     "SceneRow",
     "SearchRequest",

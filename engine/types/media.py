@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from engine.messages import Message
+from engine.types.recorded import Recorded
 
 if TYPE_CHECKING:
     import numpy as np
@@ -60,6 +61,7 @@ class Probe:
     title: str | None = None
     description: str | None = None
     chapters: tuple[Chapter, ...] = ()
+    recorded: Recorded | None = None  # by the file itself
     warnings: tuple[Message, ...] = ()
 
 
