@@ -2,41 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from engine.errors import HeimdexError
-from engine.media.audio import speech_track
 from engine.media.container import only, open_container, start_of, ticks_of
 from engine.media.cues import Cue, parse_cues, shown_lines
+from engine.media.encodings import decode_text
 from engine.media.fingerprint import reading_problem
-from engine.media.sidecars import (
-    EXTENSIONS,
-    decode_text,
-    find_sidecars,
-    language_code,
-    name_of,
-    sidecar_digest,
-    sidecar_signature,
-)
-from engine.messages import Code, Message, message
-from engine.types import Probe, Segment, Track, Word, joined
+from engine.media.languages import language_code
+from engine.media.subtitle_names import name_of
+from engine.messages import Code
+from engine.types import Segment, Track, Word, joined
 
-__all__ = [
-    "find_sidecars",
-    "read_embedded",
-    "read_sidecar",
-    "read_subtitles",
-    "sidecar_digest",
-    "sidecar_signature",
-]
-
-TEXT_CODECS = frozenset(
-    ("ass", "mov_text", "srt", "ssa", "subrip", "text", "ttml", "tx3g", "webvtt")
-)
 LARGEST_FILE = 32 << 20  # bytes
 LONGEST_UNTIMED = 4_000_000  # ticks that a cue without an end stays
 TOUCHING = 10_000  # ticks: cues nearer than this follow each other directly
@@ -65,66 +45,14 @@ def read_sidecar(path: Path) -> list[Segment]:
     return _segments(cues, language, f"sidecar:{path.name}")
 
 
-def read_embedded(path: Path, probe: Probe) -> list[Segment]:
-    """The text track inside a file: the first default one that is not forced, else the first such.
-
-    Times are on the container's clock. Empty where there is no text track.
+def read_track(path: Path, track: Track) -> list[Segment]:
+    """The cues of a text track inside a file, in order; times are on the container's clock.
 
     Raises:
         MediaError, EnvironmentProblem: the file does not open.
     """
-    track = _best_track(probe)
-    if track is None:
-        return []
     cues = sorted(_packets(path, track.index), key=lambda cue: (cue.start, cue.end))
     return _segments(cues, language_code(track.language), f"track:{track.index}")
-
-
-def read_subtitles(path: Path, probe: Probe) -> tuple[list[Segment], list[Message]]:
-    """The best subtitles of a video, and why each other source could not be read.
-
-    Sidecars come before tracks inside the file; forced ones and commentaries are not a transcript.
-    Among sidecars: the language of the sound first, then those without a tag, then by name.
-    """
-    warnings: list[Message] = []
-    for sidecar in _transcripts(path, probe):
-        try:
-            segments = read_sidecar(sidecar)
-        except HeimdexError as problem:
-            warnings.append(problem.message)
-            continue
-        if segments:
-            return segments, warnings
-    try:
-        return read_embedded(path, probe), warnings
-    except HeimdexError as problem:
-        warnings.append(message(Code.SUBTITLE_TRACK_UNREADABLE, reason=problem.message))
-        return [], warnings
-
-
-def _transcripts(video: Path, probe: Probe) -> list[Path]:
-    heard = speech_track(probe)
-    spoken = {track.index: language_code(track.language) for track in probe.audio}.get(heard or 0)
-    ranked = []
-    for path in find_sidecars(video):
-        name = name_of(path, video.stem)
-        if name.transcript:
-            matches = spoken is not None and name.language == spoken
-            kind = EXTENSIONS.index(path.suffix.lower())
-            ranked.append((not matches, name.language is not None, kind, path.name, path))
-    return [entry[-1] for entry in sorted(ranked)]
-
-
-def _best_track(probe: Probe) -> Track | None:
-    spoken = [
-        track
-        for track in probe.subtitles
-        if track.codec in TEXT_CODECS
-        and not track.forced
-        and not re.search(r"forced|signs|commentary", track.title or "", re.IGNORECASE)
-    ]
-    default = [track for track in spoken if track.default]
-    return next(iter(default or spoken), None)
 
 
 def _packets(path: Path, index: int) -> Iterator[Cue]:

@@ -20,6 +20,7 @@ from engine.types.media import (
     Track,
     VisualChunk,
 )
+from engine.types.orientation import Orientation
 from engine.types.recorded import DateSource, Recorded
 from engine.types.search import (
     Answer,
@@ -60,6 +61,7 @@ __all__ = [
     "ModelRef",
     "Moment",
     "Occurrence",
+    "Orientation",
     "Passage",
     "PassageRow",
     "Probe",

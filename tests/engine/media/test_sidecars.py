@@ -8,14 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from engine.media.sidecars import (
-    decode_text,
-    find_sidecars,
-    language_code,
-    name_of,
-    sidecar_digest,
-    sidecar_signature,
-)
+from engine.media.encodings import decode_text
+from engine.media.languages import language_code
+from engine.media.sidecars import find_sidecars, sidecar_digest, sidecar_signature
+from engine.media.subtitle_names import name_of
 
 
 def names(video: Path) -> list[str]:

@@ -8,7 +8,8 @@ import pytest
 
 from engine.errors import EnvironmentProblem, HeimdexError
 from engine.media.probe import probe
-from engine.media.subtitles import read_embedded, read_sidecar, read_subtitles
+from engine.media.subtitle_choice import read_subtitles
+from engine.media.subtitles import read_sidecar, read_track
 from engine.messages import Code, message
 from engine.types import Segment, ticks
 from tests.media_factory import AudioTrack, make_video, tone
@@ -184,7 +185,7 @@ def test_the_track_inside_is_on_the_containers_clock(tmp_path: Path) -> None:
     cues = [(0.5, 1.0, "hello <i>you</i>"), (1.5, 2.5, "good bye")]
     path = make_video(tmp_path / "a.mp4", [("red", 3)], size=(64, 48), subtitles=cues)
     about = probe(path)
-    segments = read_embedded(path, about)
+    segments = read_track(path, about.subtitles[0])
     assert texts(segments) == ["hello you", "good bye"]
     assert [(s.start, s.end) for s in segments] == [
         (ticks(0.5), ticks(1.0)), (ticks(1.5), ticks(2.5)),
