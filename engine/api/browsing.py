@@ -84,6 +84,7 @@ class Browsing:
     def _row(self, row: dict[str, Any]) -> VideoRow:
         path = os.fsdecode(row["path"])
         poster = row["poster"]
+        recorded, source = row["recorded"], row.pop("recorded_from")
         shown = {
             **row,
             "id": str(row["id"]),
@@ -92,6 +93,7 @@ class Browsing:
             "duration": None if row["duration"] is None else seconds(row["duration"]),
             "scenes": row["scenes"] or 0,
             "poster": None if poster is None else str(self._library.frames.path(poster)),
+            "recorded": recorded and {"at": recorded, "source": source},
         }
         return cast(VideoRow, shown)
 
@@ -131,6 +133,7 @@ class Browsing:
             "state": video.state.value,
             "duration": None if video.duration is None else seconds(video.duration),
             "offline": not reached,
+            "recorded": reports.recorded(video.recorded),
             "sprites": self._sprites(video),
             "scenes": self._scenes(video),
             "chapters": self._chapters(video),

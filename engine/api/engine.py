@@ -175,9 +175,13 @@ class Engine:
             "upgrade": self.upgrades.progress() if self.upgrades.open() else None,
         }
 
-    def videos(self) -> list[VideoReport]:
-        """A row for each place of each video that is not removed."""
-        return reports.videos(self.library)
+    def videos(self, order: str = "") -> list[VideoReport]:
+        """A row for each place of each video that is not removed.
+
+        Args:
+            order: as of ``browse.page``; "" for the order in which the places were found.
+        """
+        return reports.videos(self.library, order)
 
     def scenes(self, path: Path) -> ScenesRow:
         """The scenes of the video at ``path``.

@@ -396,6 +396,29 @@
     </message>
 </context>
 <context>
+    <name>Dates</name>
+    <message>
+        <source>Recorded {date} (by the camera)</source>
+        <translation>{date} 촬영 (카메라 기록)</translation>
+    </message>
+    <message>
+        <source>Recorded {date} (from the file&apos;s own data)</source>
+        <translation>{date} 촬영 (파일에 담긴 정보)</translation>
+    </message>
+    <message>
+        <source>Recorded {date} (from the file&apos;s name)</source>
+        <translation>{date} 촬영 (파일 이름)</translation>
+    </message>
+    <message>
+        <source>Recorded {date} (from the file&apos;s last change)</source>
+        <translation>{date} 촬영 (파일을 마지막으로 수정한 날짜)</translation>
+    </message>
+    <message>
+        <source>{day}, {time}</source>
+        <translation>{day} {time}</translation>
+    </message>
+</context>
+<context>
     <name>Devices</name>
     <message>
         <source>CPU</source>
@@ -564,8 +587,8 @@
         <translation>폴더</translation>
     </message>
     <message>
-        <source>File changed</source>
-        <translation>파일 수정일</translation>
+        <source>Recorded</source>
+        <translation>촬영한 날짜</translation>
     </message>
     <message>
         <source>Longer than</source>
@@ -1153,6 +1176,10 @@
     <message>
         <source>Oldest first</source>
         <translation>오래된순</translation>
+    </message>
+    <message>
+        <source>Last added first</source>
+        <translation>최근 추가순</translation>
     </message>
     <message>
         <source>Longest first</source>
@@ -4268,6 +4295,10 @@
     <message>
         <source>before {}</source>
         <translation>{} 이전</translation>
+    </message>
+    <message>
+        <source>on {}</source>
+        <translation>{}</translation>
     </message>
     <message>
         <source>longer than {}</source>
