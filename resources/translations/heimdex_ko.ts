@@ -2091,6 +2091,14 @@
         <translation>설정에서 검사하십시오.</translation>
     </message>
     <message>
+        <source>Loading the {kind:kind} {name} ended Heimdex {times} times in a row. What needs it waits; no video is at fault.</source>
+        <translation>{kind:kind} {name}을(를) 불러오다가 Heimdex가 {times}번 연속 종료되었습니다. 이 모델이 필요한 작업은 대기합니다. 동영상에는 문제가 없습니다.</translation>
+    </message>
+    <message>
+        <source>Choose another model in the settings, or install Heimdex again. This one is tried again after a restart of the computer.</source>
+        <translation>설정에서 다른 모델을 선택하거나 Heimdex를 다시 설치하십시오. 이 모델은 컴퓨터를 다시 시작한 뒤에 다시 시도합니다.</translation>
+    </message>
+    <message>
         <source>The {kind:kind} {name} was closed.</source>
         <translation>{kind:kind} {name}이(가) 닫혔습니다.</translation>
     </message>
@@ -2353,6 +2361,10 @@
     <message>
         <source>{file} of CUDA 12 cannot be loaded for speech</source>
         <translation>음성에 필요한 CUDA 12의 {file}을(를) 불러올 수 없음</translation>
+    </message>
+    <message>
+        <source>loading {name} on the graphics card ended Heimdex twice, so the CPU is used until a restart of the computer</source>
+        <translation>그래픽 카드에서 {name}을(를) 불러오다가 Heimdex가 두 번 종료되어, 컴퓨터를 다시 시작할 때까지 CPU를 사용합니다</translation>
     </message>
     <message>
         <source>{device}, self-test passed in {seconds:duration}</source>
