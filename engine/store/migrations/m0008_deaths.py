@@ -21,4 +21,5 @@ CREATE TABLE model_loads (
 
 
 def apply(database: Database) -> None:
+    """Make the columns and the table, with no death seen yet."""
     database.run(SCHEMA)
