@@ -11,11 +11,10 @@ import pytest
 from engine.media.encodings import decode
 from engine.media.languages import language_code
 from engine.media.sidecars import find_sidecars, sidecar_digest, sidecar_signature
-from engine.media.subtitle_names import name_of
 
 
 def names(video: Path) -> list[str]:
-    return [path.name for path in find_sidecars(video)]
+    return [sidecar.path.name for sidecar in find_sidecars(video)]
 
 
 def test_the_videos_own_files_are_found_and_no_others(tmp_path: Path) -> None:
@@ -70,16 +69,6 @@ def test_marks_change_with_the_content(tmp_path: Path) -> None:
 )  # fmt: skip
 def test_language_tags(tag: str | None, code: str | None) -> None:
     assert language_code(tag) == code
-
-
-def test_names_tell_language_and_purpose() -> None:
-    forced = name_of(Path("film.en.forced.srt"), "film")
-    assert (forced.language, forced.transcript) == ("en", False)
-    impaired = name_of(Path("film.ko.hi.srt"), "film")
-    assert (impaired.language, impaired.transcript) == ("ko", True)
-    assert name_of(Path("film.hi.srt"), "film").language == "hi"
-    plain = name_of(Path("The.fr.film.srt"), "The.fr.film")
-    assert (plain.language, plain.transcript) == (None, True)
 
 
 TEXTS = {
