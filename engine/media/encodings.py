@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from engine.media.letters import EAST_ASIAN, is_usual, likeness
+from engine.media.letters import EAST_ASIAN, is_usual, latin_share, likeness
 from engine.media.mojibake import is_mojibake, mended
 
 if TYPE_CHECKING:
@@ -35,13 +35,16 @@ SINGLE_BYTE = [
 ]  # fmt: skip
 """Tried where nothing says the encoding; of those that fit alike the earlier is taken."""
 SAMPLE = 32 << 10  # bytes of telling lines that an encoding is judged by
+WINDOW = 64  # bytes in which the pairs of a text of two bytes a letter are looked for
 SURE = 0.5  # likeness from which letters are those of an East Asian language
+LIKELY = 0.65  # likeness below which a line is looked at for a bad byte
 HINT = 0.15  # likeness that the language in a file's name is worth
+LATIN_WEIGHT = 0.3  # disorder that the marked letters of one language outweigh
 NOISE = 0.35  # charset-normalizer's measure of disorder from which a guess is in doubt
 LOST = 0.05  # share of letters lost from which all of them are in doubt
 LINE_END = re.compile(rb"\x00(?=\n\x00)")
-LONGEST_MENDED = 400  # bytes of a line whose one bad byte is searched for
-MOST_MENDED = 200  # such lines
+LONGEST_MENDED = 200  # bytes of a line whose one bad byte is searched for
+MOST_MENDED = 100  # such lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +128,14 @@ def _foreign(text: str) -> int:
 
 def _zeros(data: bytes) -> str | None:
     """Two bytes a letter, by the zero bytes among them, which stand at one end of the pairs."""
-    head = data[:SAMPLE]
-    even, odd = head[0::2].count(0), head[1::2].count(0)
-    if (even + odd) * 16 <= len(head) or max(even, odd) < 0.8 * (even + odd):
+    found = [_pairs(data[place : place + WINDOW]) for place in range(0, len(data[:SAMPLE]), WINDOW)]
+    clear = [encoding for encoding in found if encoding is not None]
+    return clear[0] if clear and 2 * len(clear) > len(found) else None
+
+
+def _pairs(window: bytes) -> str | None:
+    even, odd = window[0::2].count(0), window[1::2].count(0)
+    if (even + odd) * 16 <= len(window) or max(even, odd) < 0.8 * (even + odd):
         return None
     return "utf-16-le" if odd > even else "utf-16-be"
 
@@ -185,7 +193,8 @@ def _legacy(data: bytes, language: str | None) -> Decoded:
         for encoding in EAST_ASIAN
     }
     best = max(scores, key=lambda encoding: scores[encoding])
-    if scores[best] >= SURE:
+    needed = SURE + HINT if hinted and hinted[0] in SINGLE_BYTE else SURE
+    if scores[best] >= needed:
         return _with_errors(data, best, doubtful=False)
     encoding, doubtful = _single_byte(telling, hinted)
     return _with_errors(data, encoding, doubtful=doubtful)
@@ -208,8 +217,9 @@ def _single_byte(telling: bytes, hinted: Sequence[str]) -> tuple[str, bool]:
         return "cp1252", True
 
     def fit(match: CharsetMatch) -> tuple[float, float, int]:
+        disorder = match.chaos - LATIN_WEIGHT * latin_share(str(match), match.encoding)
         rank = SINGLE_BYTE.index(match.encoding)
-        return round(match.chaos, 2), -round(match.coherence, 1), rank
+        return round(disorder, 2), -round(match.coherence, 1), rank
 
     found = min(matches, key=fit)
     return found.encoding, found.chaos > NOISE
@@ -230,9 +240,10 @@ def _bad_lines(telling: bytes, encoding: str) -> float:
 
 def _with_errors(data: bytes, encoding: str, *, doubtful: bool) -> Decoded:
     """Text in an encoding that was found; lines with a bad byte lose the letter around it."""
-    text = data.decode(encoding, "replace")
-    if "\ufffd" in text and encoding in EAST_ASIAN:
+    if encoding in EAST_ASIAN:
         text = _line_by_line(data, encoding)
+    else:
+        text = data.decode(encoding, "replace")
     text = _shortened(text)
     lost = text.count("\ufffd")
     return Decoded(text, encoding, lost, doubtful or (lost > LOST * _foreign(text) and lost > 2))
@@ -241,13 +252,16 @@ def _with_errors(data: bytes, encoding: str, *, doubtful: bool) -> Decoded:
 def _line_by_line(data: bytes, encoding: str) -> str:
     """Each line for itself: a bad byte sets the pairs behind it out of step to the line's end."""
     made, searched = [], 0
-    for line in data.split(b"\n"):
+    for line in data.splitlines(keepends=True):
         text = line.decode(encoding, "replace")
-        if "\ufffd" in text and len(line) <= LONGEST_MENDED and searched < MOST_MENDED:
+        cut = text.find("\ufffd") == len(text) - 1  # the last letter of a file that breaks off
+        odd = "\ufffd" in text or likeness(text, encoding) < LIKELY
+        odd = odd and not cut and not line.isascii()
+        if odd and len(line) <= LONGEST_MENDED and searched < MOST_MENDED:
             searched += 1
             text = _best_without_a_byte(line, encoding, text)
         made.append(text)
-    return "\n".join(made)
+    return "".join(made)
 
 
 def _best_without_a_byte(line: bytes, encoding: str, text: str) -> str:

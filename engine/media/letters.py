@@ -17,6 +17,12 @@ FREQUENT = {
     "ja": "日一人大年本中私今何時見行来言思前出気間事者分手自方会生",
 }
 """Letters that make up about half of what is written, each language's."""
+LATIN = {
+    "cp1252": ["éèàêçùâîôûëïœ", "äöüß", "áéíóúñü", "áàâãéêíóôõúç", "àèéìòù", "åäöøæé"],
+    "cp1250": ["ěščřžýáíéůúťďňľôä", "ąćęłńóśźż", "áéíóöőúüű", "ăâîşţșț", "čćđšž"],
+    "cp1254": ["ığşçöüâî"],
+}
+"""The marked letters of each language that is written in an encoding."""
 LANGUAGES = {"cp949": "ko", "cp932": "ja", "euc_jp": "ja", "gb18030": "zh", "big5": "zh"}
 EAST_ASIAN = tuple(LANGUAGES)
 COMMON, LOST = 0.6, -1.0
@@ -55,6 +61,13 @@ def is_common(letter: str, language: str) -> bool:
     return 0xB0 <= _lead(letter, "gb2312") <= 0xD7 or (
         "\u4e00" <= letter <= "\u9fff" and 0xA4 <= _lead(letter, "big5") <= 0xC6
     )
+
+
+def latin_share(text: str, encoding: str) -> float:
+    """The share of marked letters that one language of a Latin encoding has; else 0."""
+    marked = [letter for letter in text.lower() if not letter.isascii() and letter.isalpha()]
+    shares = (sum(letter in own for letter in marked) for own in LATIN.get(encoding, []))
+    return max(shares, default=0) / max(1, len(marked))
 
 
 def is_usual(letter: str) -> bool:

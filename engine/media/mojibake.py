@@ -34,8 +34,13 @@ def _share(letters: list[str], wanted: Callable[[str], bool]) -> float:
 
 
 def _is_rare(letter: str) -> bool:
-    """A syllable that Korean hardly has, or what UTF-8 looks like in East Asian encodings."""
-    return letter in OUT_OF_UTF8 or ("가" <= letter <= "힣" and not is_common(letter, "ko"))
+    """What East Asian languages hardly have, or what UTF-8 looks like in their encodings."""
+    if letter in OUT_OF_UTF8 or "\ue000" <= letter <= "\uf8ff":
+        return True
+    if "가" <= letter <= "힣":
+        return not is_common(letter, "ko")
+    hanzi = "\u4e00" <= letter <= "\u9fff"
+    return hanzi and not is_common(letter, "zh") and not is_common(letter, "ja")
 
 
 def _questions(sample: str) -> float:
@@ -56,13 +61,17 @@ def mended(text: str, sample: str) -> str | None:
     fixed = "\n".join(map(fix_encoding, sample.split("\n")))
     if fixed != sample and badness(fixed) * 4 < badness(sample) and not is_mojibake(fixed):
         return _each(text, fix_encoding)
-    for wrong, right in _pairs():
-        undo = partial(_again, wrong=wrong, right=right)
-        found = _each(sample, undo)
-        changed = found != sample and "\ufffd" not in found
-        if changed and max(likeness(found, each) for each in EAST_ASIAN) >= BETTER:
-            return _each(text, undo)
-    return None
+    found = [(_gain(sample, *pair), pair) for pair in _pairs()]
+    gain, (wrong, right) = max(found)
+    return _each(text, partial(_again, wrong=wrong, right=right)) if gain >= BETTER else None
+
+
+def _gain(sample: str, wrong: str, right: str) -> float:
+    """How likely the sample is once the wrong encoding that it was read in is undone."""
+    found = _each(sample, partial(_again, wrong=wrong, right=right))
+    if found == sample:
+        return 0.0
+    return max(likeness(found, each) for each in ([right] if right in LANGUAGES else LANGUAGES))
 
 
 def _pairs() -> list[tuple[str, str]]:

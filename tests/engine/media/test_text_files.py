@@ -42,10 +42,6 @@ def terminal(path: Path) -> None:
     path.symlink_to("/dev/tty")
 
 
-def folder(path: Path) -> None:
-    path.mkdir()
-
-
 def listening(path: Path) -> None:
     place = Path.cwd()
     os.chdir(path.parent)  # addresses of sockets are short
@@ -56,7 +52,7 @@ def listening(path: Path) -> None:
         os.chdir(place)
 
 
-NO_FILES = [pipe, link_to_pipe, device, terminal, folder, listening]
+NO_FILES = [pipe, link_to_pipe, device, terminal, listening]
 
 
 @pytest.fixture(scope="module")
