@@ -10,14 +10,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
+from engine.errors import EnvironmentProblem, HeimdexError
 from engine.media.detect import looks_like_video
-from engine.media.fingerprint import reading_problem
 from engine.media.languages import language_code
 from engine.media.subtitle_names import SidecarName, cuts, folded, nameless, tags_of
+from engine.media.text_files import read_text_file
 from engine.media.video_names import dated, differ, meetings_of, plain_stem, share_a_word
+from engine.messages import Code
 
-LARGEST_FILE = 32 << 20
-"""Bytes of a subtitle file that are looked at for changes; larger ones are not read."""
 EXTENSIONS = (".srt", ".vtt", ".ass", ".ssa", ".smi", ".sub", ".ttml")
 """Subtitle files that are read, the preferred first."""
 FOLDERS = frozenset(
@@ -105,6 +105,8 @@ def sidecar_signature(video: Path, listing: Listing | None = None) -> str:
 def sidecar_digest(video: Path) -> str:
     """A hash of the sidecars' names and contents; "" where there are none.
 
+    One that is no regular file, or larger than any that is read, counts by its name alone.
+
     Raises:
         EnvironmentProblem: one of them cannot be read.
     """
@@ -112,12 +114,13 @@ def sidecar_digest(video: Path) -> str:
     sidecars = find_sidecars(video)
     for path in (sidecar.path for sidecar in sidecars):
         try:
-            with path.open("rb") as file:
-                content = file.read(LARGEST_FILE + 1)
-        except FileNotFoundError:
-            continue  # gone since the folder was listed
-        except OSError as error:
-            raise reading_problem(path, error) from error
+            content = read_text_file(path)
+        except EnvironmentProblem as problem:
+            if problem.message.code is Code.FILE_GONE:
+                continue  # since the folder was listed
+            raise
+        except HeimdexError as problem:
+            content = problem.message.code.encode()
         name = path.relative_to(video.parent).as_posix()
         found.update(f"{_digest(name.encode('utf-8', 'surrogateescape'))}\n".encode())
         found.update(f"{_digest(content)}\n".encode())
@@ -137,7 +140,7 @@ def _entries(folder: Path) -> tuple[list[str], list[str]]:
                     continue
                 if entry.is_dir():
                     folders.append(entry.name)
-                elif entry.is_file():  # no pipe, no device: they are never opened
+                else:
                     files.append(entry.name)
     except OSError:
         return [], []

@@ -27,15 +27,19 @@ def read_subtitles(path: Path, probe: Probe) -> tuple[list[Segment], list[Messag
     warnings: list[Message] = []
     for sidecar in _transcripts(path, probe):
         try:
-            segments = read_sidecar(sidecar)
+            reading = read_sidecar(sidecar, probe)
         except HeimdexError as problem:
             warnings.append(problem.message)
             continue
-        if segments:
-            return segments, warnings
+        warnings.extend(reading.warnings)
+        if reading.spoken and not reading.doubtful and not reading.fit.mostly_beyond:
+            return list(reading.segments), warnings
     try:
         track = _best_track(probe)
-        return ([] if track is None else read_track(path, track)), warnings
+        if track is None:
+            return [], warnings
+        reading = read_track(path, track, probe)
+        return list(reading.segments), [*warnings, *reading.warnings]
     except HeimdexError as problem:
         warnings.append(message(Code.SUBTITLE_TRACK_UNREADABLE, reason=problem.message))
         return [], warnings

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.media.encodings import decode_text
+from engine.media.encodings import decode
 from engine.media.languages import language_code
 from engine.media.sidecars import find_sidecars, sidecar_digest, sidecar_signature
 
@@ -91,15 +91,15 @@ UNICODE = ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"]
 def test_any_common_encoding_is_read(language: str, encoding: str) -> None:
     cue = f"1\n00:00:01,000 --> 00:00:02,500\n{TEXTS[language][0]}\n\n"
     text = cue if encoding.startswith("utf-16") is False else cue * 3
-    assert decode_text(text.encode(encoding)).lstrip("\ufeff") == text
+    assert decode(text.encode(encoding)).text == text
 
 
 def test_the_names_language_helps_with_few_words() -> None:
-    assert decode_text("ありがとう".encode("euc_jp"), "ja") != ""
-    assert decode_text("谢谢你".encode("gb18030"), "zh") == "谢谢你"
-    assert decode_text("안녕하세요".encode("cp949"), "ko") == "안녕하세요"
+    assert decode("ありがとう".encode("euc_jp"), "ja").text != ""
+    assert decode("谢谢你".encode("gb18030"), "zh").text == "谢谢你"
+    assert decode("안녕하세요".encode("cp949"), "ko").text == "안녕하세요"
 
 
 def test_nothing_is_too_broken_to_decode() -> None:
-    assert isinstance(decode_text(bytes(range(256)) * 4), str)
-    assert decode_text(b"") == ""
+    assert isinstance(decode(bytes(range(256)) * 4).text, str)
+    assert decode(b"").text == ""
