@@ -63,6 +63,13 @@ class Code(StrEnum):
     SUBTITLES_LETTERS_REPAIRED = "subtitles_letters_repaired"  # name
     SUBTITLES_BEYOND_END = "subtitles_beyond_end"  # name, count, cues
     SUBTITLES_MISFIT = "subtitles_misfit"  # name, count, cues
+    SUBTITLES_ARE_DATA = "subtitles_are_data"  # name
+    SUBTITLES_ARE_CHAT = "subtitles_are_chat"  # name
+    SUBTITLES_ARE_SONG = "subtitles_are_song"  # name
+    SUBTITLES_ARE_SOUNDS = "subtitles_are_sounds"  # name
+    SUBTITLES_ARE_EMPTY = "subtitles_are_empty"  # name
+    SUBTITLES_OF_A_PART = "subtitles_of_a_part"  # name, covered, seconds
+    SUBTITLES_TRANSLATED = "subtitles_translated"  # name, language, spoken
     SUBTITLES_ARE_PICTURES = "subtitles_are_pictures"  # name
     SUBTITLES_WITHOUT_TEXT = "subtitles_without_text"  # name
     SUBTITLE_TRACK_UNREADABLE = "subtitle_track_unreadable"  # reason
