@@ -55,7 +55,14 @@ class Code(StrEnum):
     END_DAMAGED = "end_damaged"
     PACKETS_DAMAGED = "packets_damaged"  # count
     SUBTITLES_MALFORMED = "subtitles_malformed"  # name
-    SUBTITLES_TOO_LARGE = "subtitles_too_large"  # name
+    SUBTITLES_TOO_LARGE = "subtitles_too_large"  # name, most (bytes)
+    SUBTITLES_TOO_DENSE = "subtitles_too_dense"  # name
+    SUBTITLES_NOT_A_FILE = "subtitles_not_a_file"  # name
+    SUBTITLES_LETTERS_LOST = "subtitles_letters_lost"  # name, count
+    SUBTITLES_LETTERS_DOUBTFUL = "subtitles_letters_doubtful"  # name
+    SUBTITLES_LETTERS_REPAIRED = "subtitles_letters_repaired"  # name
+    SUBTITLES_BEYOND_END = "subtitles_beyond_end"  # name, count, cues
+    SUBTITLES_MISFIT = "subtitles_misfit"  # name, count, cues
     SUBTITLES_ARE_PICTURES = "subtitles_are_pictures"  # name
     SUBTITLES_WITHOUT_TEXT = "subtitles_without_text"  # name
     SUBTITLE_TRACK_UNREADABLE = "subtitle_track_unreadable"  # reason

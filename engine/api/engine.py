@@ -24,7 +24,8 @@ from engine.api.upgrades import Upgrading
 from engine.errors import UsageError
 from engine.index import plan
 from engine.index.indexer import context_of, queue_what_is_left
-from engine.index.scan import Others, Scan, Scanner, absolute
+from engine.index.scan import Scan, Scanner, absolute
+from engine.index.walking import Others
 from engine.messages import Code, Message
 from engine.models.catalogue import CATALOGUE, DEFAULT_PRESET, PRESETS, CatalogueModel, by_name
 from engine.models.folder import InstalledModel, ModelFolder

@@ -6,22 +6,20 @@ places, and a drive that is unplugged deletes nothing.
 
 from __future__ import annotations
 
-import fnmatch
 import hashlib
 import logging
 import os
-import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from stat import S_ISREG
 
-from engine.errors import Category, EnvironmentProblem, UsageError, os_error
+from engine.errors import Category, EnvironmentProblem, UsageError
 from engine.index.places import place_to_read
-from engine.media.detect import is_placeholder, looks_like_video, sniff_video
+from engine.index.walking import Others, Passed, media_files, settling
 from engine.media.fingerprint import content_key, full_hash, reading_problem
 from engine.media.sidecars import Listing, list_sidecars, sidecar_digest, sidecar_signature
-from engine.messages import Code, Message, message
+from engine.messages import Code, message
 from engine.store.library import Library
 from engine.store.videos import Place
 from engine.types import VideoState
@@ -30,14 +28,11 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
-class Scan:
-    """What a look at the disk found: media files with their videos, and other files."""
+class Scan(Passed):
+    """What a look at the disk found: media files with their videos, and what it passed over."""
 
     videos: dict[Path, int] = field(default_factory=dict)
     unchanged: set[Path] = field(default_factory=set)
-    settling: list[Path] = field(default_factory=list)
-    skipped: int = 0
-    warnings: list[Message] = field(default_factory=list)
 
 
 def absolute(path: Path) -> Path:
@@ -55,67 +50,6 @@ def mount_of(path: Path) -> Path:
 
 UNREADABLE = "unreadable-"
 """Begins the content key of what could not be read: it stands for a path, and nothing to index."""
-
-Others = dict[Path, tuple[int, int]]
-"""Files that were found to be no video, with their size and time of change (ns)."""
-
-
-def media_files(
-    root: Path, excludes: Sequence[str], library_root: Path, scan: Scan, others: Others
-) -> Iterator[Path]:
-    """The media files of a folder, in order of name; others are counted in ``scan.skipped``.
-
-    Hidden files and folders, excluded names, the library itself and files that are in the cloud
-    are left alone, as are pipes and devices; symbolic links to folders are not followed.
-    """
-
-    def unreadable(error: OSError) -> None:
-        path = os.fsdecode(error.filename)
-        scan.warnings.append(message(Code.FOLDER_UNREADABLE, path=path, os_error=os_error(error)))
-
-    for folder, folders, names in os.walk(root, onerror=unreadable):
-        here = Path(folder)
-        folders[:] = sorted(
-            name
-            for name in folders
-            if not _left_out(name, excludes) and not _is_same(here / name, library_root)
-        )
-        for name in sorted(names):
-            if _left_out(name, excludes):
-                continue
-            path = here / name
-            if is_placeholder(path):
-                scan.warnings.append(message(Code.FILE_IN_CLOUD, path=str(path)))
-            elif looks_like_video(path) or _holds_video(path, others):
-                yield path
-            else:
-                scan.skipped += 1
-
-
-def _holds_video(path: Path, others: Others) -> bool:
-    """Whether a regular file is a video by its content; ``others`` spares a second reading."""
-    try:
-        stat = path.stat()
-    except OSError:
-        return False
-    if not S_ISREG(stat.st_mode) or others.get(path) == (stat.st_size, stat.st_mtime_ns):
-        return False
-    if sniff_video(path):
-        return True
-    others[path] = (stat.st_size, stat.st_mtime_ns)
-    return False
-
-
-def _is_same(folder: Path, other: Path) -> bool:
-    """Whether two paths are one folder, also by way of a symbolic link."""
-    try:
-        return folder.samefile(other)
-    except OSError:
-        return False
-
-
-def _left_out(name: str, excludes: Sequence[str]) -> bool:
-    return name.startswith(".") or any(fnmatch.fnmatch(name, pattern) for pattern in excludes)
 
 
 class Scanner:
@@ -161,7 +95,7 @@ class Scanner:
                 for path in media_files(root, left_out, self._library.root, scan, self._others):
                     if path in self._taken_out:
                         continue
-                    if self._settling(path):
+                    if settling(path, self._settle):
                         scan.settling.append(path)
                     else:
                         self._put(path, scan, root)
@@ -191,15 +125,6 @@ class Scanner:
         return scan
 
     # --- one file
-
-    def _settling(self, path: Path) -> bool:
-        if not self._settle:
-            return False
-        try:
-            # A time to come is a wrong clock's, and says nothing of the moment.
-            return 0 <= time.time() - path.stat().st_mtime < self._settle
-        except OSError:
-            return False  # recorded as unreadable
 
     def _put(self, path: Path, scan: Scan, below: Path | None = None) -> None:
         """Record which video ``path`` holds; reads the file only when it changed.

@@ -11,11 +11,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 from engine.isolation import no_programs
+from engine.media.orientation import upright
 
 if TYPE_CHECKING:
     import numpy as np
     from av import VideoFrame
     from numpy.typing import NDArray
+
+    from engine.types import Orientation
 
     Image = NDArray[np.uint8]
 
@@ -126,16 +129,15 @@ class Scaler:
     Args:
         width: of the upright image, pixels.
         height: of the upright image, pixels.
-        rotation: degrees clockwise that turn a decoded frame upright (``Probe.rotation``).
+        orientation: of the decoded frames (``Probe.orientation``).
     """
 
-    def __init__(self, width: int, height: int, rotation: int) -> None:
+    def __init__(self, width: int, height: int, orientation: Orientation) -> None:
         from av.video.reformatter import VideoReformatter
 
         self.width, self.height = width, height
-        self._turns = -(rotation // 90) % 4  # numpy turns counter-clockwise
-        lying = rotation in (90, 270)
-        self._size = (height, width) if lying else (width, height)
+        self._orientation = orientation
+        self._size = orientation.stored(width, height)
         self._down, self._colour = VideoReformatter(), VideoReformatter()
 
     def small(self, frame: VideoFrame) -> VideoFrame:
@@ -147,12 +149,10 @@ class Scaler:
 
     def image(self, small: VideoFrame) -> Image:
         """RGB uint8 [height, width, 3] of what ``small`` gave, upright."""
-        import numpy as np
-
         rgb = small
         if small.format.name != "rgb24":
             rgb = self._colour.reformat(small, format="rgb24", threads=1)
-        return np.ascontiguousarray(np.rot90(rgb.to_ndarray(), self._turns))
+        return upright(cast("Image", rgb.to_ndarray()), self._orientation)
 
     def _one_field(self, frame: VideoFrame) -> VideoFrame:
         """An interlaced frame from its even lines alone, so that movement leaves no combs.

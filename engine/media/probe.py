@@ -17,8 +17,9 @@ from engine.media.container import (
 )
 from engine.media.isobmff import Outline, outline
 from engine.media.jumps import scan
+from engine.media.orientation import orientation_of
 from engine.messages import Code, Message, message
-from engine.types import TICKS_PER_SECOND, Chapter, Clock, Probe, Track
+from engine.types import TICKS_PER_SECOND, Chapter, Clock, Orientation, Probe, Track
 
 if TYPE_CHECKING:
     from av import VideoFrame
@@ -155,16 +156,17 @@ def _describe(
 ) -> Probe:
     frame = seen.frame
     assert frame is not None
-    rotation = upright_turn(frame.rotation)
+    orientation = orientation_of(frame)
     aspect = _sample_aspect(stream)
-    width, height = shown_size(frame.width, frame.height, aspect, rotation)
+    width, height = shown_size(frame.width, frame.height, aspect, orientation)
     rate = stream.average_rate or stream.guessed_rate or Fraction(0)
     return Probe(
         container=container.format.name.split(",")[0],
         duration=clock.end or _duration(container, stream, path, seen),
         width=width,
         height=height,
-        rotation=rotation,
+        rotation=orientation.turn,
+        mirrored=orientation.mirrored,
         sample_aspect=aspect,
         fps=(rate.numerator, rate.denominator),
         variable_frame_rate=_varies(stream, sorted(seen.times or [])),
@@ -182,15 +184,9 @@ def _describe(
     )
 
 
-def upright_turn(rotation: int) -> int:
-    """Degrees clockwise to turn a frame upright, from PyAV's counter-clockwise display rotation.
-
-    FFmpeg's ``av_display_rotation_get``; rounded to the nearest quarter turn.
-    """
-    return round(-rotation / 90) % 4 * 90
-
-
-def shown_size(width: int, height: int, aspect: tuple[int, int], rotation: int) -> tuple[int, int]:
+def shown_size(
+    width: int, height: int, aspect: tuple[int, int], orientation: Orientation
+) -> tuple[int, int]:
     """Width and height in square pixels, upright, of a coded picture in pixels.
 
     The picture is widened or heightened, never shrunk, to square its pixels.
@@ -200,7 +196,7 @@ def shown_size(width: int, height: int, aspect: tuple[int, int], rotation: int) 
         width = round(width * wide / high)
     elif high > wide:
         height = round(height * high / wide)
-    return (height, width) if rotation in (90, 270) else (width, height)
+    return orientation.stored(width, height)
 
 
 def _sample_aspect(stream: Any) -> tuple[int, int]:

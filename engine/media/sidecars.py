@@ -1,109 +1,66 @@
-"""Finds the subtitle files beside a video, and reads them in any common encoding."""
+"""Finds the subtitle files of a video, beside it and in the folders for them, and their changes."""
 
 from __future__ import annotations
 
 import hashlib
 import os
-import unicodedata
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePosixPath
 
-from engine.media.fingerprint import reading_problem
-
-if TYPE_CHECKING:
-    from charset_normalizer import CharsetMatch
+from engine.errors import EnvironmentProblem, HeimdexError
+from engine.media.detect import looks_like_video
+from engine.media.languages import language_code
+from engine.media.subtitle_names import SidecarName, cuts, folded, nameless, tags_of
+from engine.media.text_files import read_text_file
+from engine.media.video_names import dated, differ, meetings_of, plain_stem, share_a_word
+from engine.messages import Code
 
 EXTENSIONS = (".srt", ".vtt", ".ass", ".ssa", ".smi", ".sub", ".ttml")
 """Subtitle files that are read, the preferred first."""
-
-FLAGS = frozenset(
-    ("forced", "foreign", "signs", "sdh", "cc", "hi", "full", "default", "commentary", "auto")
+FOLDERS = frozenset(
+    "sub subs subtitle subtitles caption captions transcript transcripts srt 자막 字幕".split()
 )
-NO_TRANSCRIPT = frozenset(("forced", "foreign", "signs", "commentary"))
-ISO_639_1 = frozenset(
-    "aa ab af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da"
-    " de dv dz ee el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy"
-    " hz ia id ie ig ii ik io is it iu ja jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg"
-    " li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne ng nl nn no nr nv ny oc oj om or"
-    " os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st su sv sw ta"
-    " te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu".split()
+"""Folders beside a video that hold its subtitles (release folders, media servers)."""
+HEAPS = frozenset(
+    "downloads download desktop videos movies documents tmp temp inbox 다운로드 동영상 비디오"
+    " ダウンロード 下载".split()
 )
-LONGER = {
-    "eng": "en", "english": "en", "kor": "ko", "korean": "ko", "kr": "ko", "한국어": "ko",
-    "jpn": "ja", "japanese": "ja", "jp": "ja", "日本語": "ja", "zho": "zh", "chi": "zh",
-    "chs": "zh", "cht": "zh", "chinese": "zh", "中文": "zh", "cn": "zh", "fra": "fr",
-    "fre": "fr", "french": "fr", "deu": "de", "ger": "de", "german": "de", "spa": "es",
-    "spanish": "es", "ita": "it", "italian": "it", "por": "pt", "portuguese": "pt", "rus": "ru",
-    "russian": "ru", "ara": "ar", "arabic": "ar", "hin": "hi", "hindi": "hi", "nld": "nl",
-    "dut": "nl", "dutch": "nl", "pol": "pl", "polish": "pl", "tur": "tr", "turkish": "tr",
-    "vie": "vi", "vietnamese": "vi", "tha": "th", "thai": "th", "ind": "id", "indonesian": "id",
-    "swe": "sv", "swedish": "sv", "dan": "da", "danish": "da", "nor": "no", "norwegian": "no",
-    "fin": "fi", "finnish": "fi", "ces": "cs", "cze": "cs", "czech": "cs", "ell": "el",
-    "gre": "el", "greek": "el", "heb": "he", "hebrew": "he", "hun": "hu", "hungarian": "hu",
-    "ron": "ro", "rum": "ro", "romanian": "ro", "ukr": "uk", "ukrainian": "uk", "bul": "bg",
-    "hrv": "hr", "srp": "sr", "slk": "sk", "slo": "sk", "slv": "sl", "est": "et", "lav": "lv",
-    "lit": "lt", "fas": "fa", "per": "fa", "urd": "ur", "ben": "bn", "tam": "ta", "tel": "te",
-    "msa": "ms", "may": "ms", "cat": "ca", "eus": "eu", "isl": "is", "ice": "is",
-}  # fmt: skip
-ENCODINGS = {
-    "ko": ["cp949"], "ja": ["cp932", "euc_jp"], "zh": ["gb18030", "big5"], "tr": ["cp1254"],
-    "cs": ["cp1250"], "hr": ["cp1250"], "hu": ["cp1250"], "pl": ["cp1250"], "ro": ["cp1250"],
-    "sk": ["cp1250"], "sl": ["cp1250"], "el": ["cp1253"], "he": ["cp1255"], "th": ["cp874"],
-    "en": ["cp1252"], "fr": ["cp1252"], "de": ["cp1252"], "es": ["cp1252"], "it": ["cp1252"],
-    "pt": ["cp1252"], "nl": ["cp1252"], "sv": ["cp1252"], "da": ["cp1252"], "no": ["cp1252"],
-}  # fmt: skip
-CANDIDATES = [
-    "cp949", "cp932", "gb18030", "big5", "euc_jp", "cp1252", "cp1250", "cp1251", "cp1253",
-    "cp1254", "cp1255", "cp1256", "cp874",
-]  # fmt: skip
-"""Tried where nothing says the encoding; of the Western ones the earlier of equals is taken."""
-JAMO_AT_MOST = 0.2
-EAST_ASIAN = frozenset(("cp949", "cp932", "gb18030", "big5", "euc_jp"))
+"""Folders that gather what has nothing to do with one another."""
+NO_FILM = re.compile(r"(?<![a-z])(?:sample|trailer|teaser)(?![a-z])")
 
 
 @dataclass(frozen=True, slots=True)
-class SidecarName:
-    """What a sidecar's name says: its language (ISO 639-1 where known) and its flags."""
+class Sidecar:
+    """A subtitle file of a video, and what its name says of it."""
 
-    language: str | None
-    flags: frozenset[str]
-
-    @property
-    def transcript(self) -> bool:
-        """Whether it holds what is said, rather than signs or a commentary."""
-        return not self.flags & NO_TRANSCRIPT
+    path: Path
+    name: SidecarName
 
 
-def language_code(tag: str | None) -> str | None:
-    """A language tag (``eng``, ``ko-KR``, ``Korean``) as ISO 639-1 where known, else None."""
-    if not tag:
-        return None
-    primary = tag.lower().replace("_", "-").split("-")[0]
-    return primary if primary in ISO_639_1 and primary not in LONGER else LONGER.get(primary)
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The videos of a folder, and the subtitle files there and in its folders for them.
 
-
-def name_of(path: Path, video_stem: str = "") -> SidecarName:
-    """Read the tags between the video's stem and the extension: ``film.en.forced.srt``.
-
-    Without the stem, the last tags that mean something are taken.
+    Attributes:
+        videos: names.
+        texts: paths from the folder on, with ``/``: ``film.ko.srt``, ``Subs/film/2_English.srt``.
+        owners: the texts of each video, by its name.
     """
-    middle = _middle(path.name, video_stem) if video_stem else None
-    tags = path.stem.split(".")[1:] if middle is None else middle
-    language: str | None = None
-    flags = set()
-    for tag in tags:
-        lowered = tag.lower()
-        if lowered in FLAGS and not (lowered == "hi" and language is None):
-            flags.add(lowered)
-        elif code := language_code(tag):
-            language = code
-    return SidecarName(language, frozenset(flags))
 
+    folder: str = ""
+    videos: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()
+    owners: Mapping[str, Sequence[tuple[str, SidecarName]]] = field(default_factory=dict)
 
-Listing = Mapping[str, Sequence[str]]
-"""The subtitle files of one folder by the first part of their names (``film.ko.srt``: ``film``)."""
+    def of(self, video: str) -> Sequence[tuple[str, SidecarName]]:
+        """The texts of a video; one whose extension is no video's joins the others."""
+        if not self.texts:
+            return ()
+        listing = self if video in self.videos else _owned(self, (*self.videos, video))
+        return listing.owners.get(video, ())
 
 
 def list_sidecars(folder: Path) -> Listing:
@@ -111,138 +68,205 @@ def list_sidecars(folder: Path) -> Listing:
 
     A folder that cannot be listed has none.
     """
-    found: dict[str, list[str]] = {}
-    try:
-        with os.scandir(folder) as entries:
-            for entry in entries:
-                if entry.name.lower().endswith(EXTENSIONS):
-                    found.setdefault(_first_part(entry.name), []).append(entry.name)
-    except OSError:
-        return {}
-    return found
+    files, folders = _entries(folder)
+    texts = [name for name in files if _is_text(name)]
+    for name in folders:
+        if folded(name) in FOLDERS:
+            texts += _texts_below(folder / name, name)
+    videos = sorted(name for name in files if looks_like_video(Path(name)))
+    return _owned(Listing(folded(folder.name), texts=tuple(sorted(texts))), videos)
 
 
-def find_sidecars(video: Path, listing: Listing | None = None) -> list[Path]:
-    """The subtitle files beside a video that bear its stem, sorted; empty where there are none.
+def find_sidecars(video: Path, listing: Listing | None = None) -> list[Sidecar]:
+    """The subtitle files of a video, sorted by their paths; empty where there are none.
 
-    ``film.srt``, ``film.ko.srt``, ``film.en.forced.srt``; upper and lower case alike. What stands
-    between the stem and the extension must be a language, a flag or a number, so that
-    ``film.part2.srt`` is not taken for ``film.mp4``. ``listing`` is that of the video's folder.
+    ``film.srt``, ``film_ko.srt``, ``film.English (SDH).srt``, ``Subs/film/2_English.srt``; upper
+    and lower case alike. Of several videos whose names a file's begins with, it is that of the
+    longest. ``listing`` is that of the video's folder.
     """
     beside = list_sidecars(video.parent) if listing is None else listing
-    stem = video.stem
-    names = [name for name in beside.get(_first_part(stem), ()) if _is_sidecar(name, stem)]
-    return [video.parent / name for name in sorted(names)]
+    texts = sorted(beside.of(video.name), key=lambda owned: owned[0])
+    return [Sidecar(video.parent / text, name) for text, name in texts]
 
 
 def sidecar_signature(video: Path, listing: Listing | None = None) -> str:
     """A cheap mark of the sidecars' names, sizes and times of change; "" where there are none."""
     parts = []
-    for path in find_sidecars(video, listing):
+    for sidecar in find_sidecars(video, listing):
         try:
-            status = path.stat()
+            status = sidecar.path.stat()
         except OSError:
             continue  # gone since the folder was listed
-        parts.append(f"{path.name}|{status.st_size}|{status.st_mtime_ns}")
+        name = sidecar.path.relative_to(video.parent).as_posix()
+        parts.append(f"{name}|{status.st_size}|{status.st_mtime_ns}")
     return _digest("\n".join(parts).encode("utf-8", "surrogateescape")) if parts else ""
 
 
 def sidecar_digest(video: Path) -> str:
     """A hash of the sidecars' names and contents; "" where there are none.
 
+    One that is no regular file, or larger than any that is read, counts by its name alone.
+
     Raises:
         EnvironmentProblem: one of them cannot be read.
     """
     found = hashlib.sha256()
-    paths = find_sidecars(video)
-    for path in paths:
+    sidecars = find_sidecars(video)
+    for path in (sidecar.path for sidecar in sidecars):
         try:
-            content = path.read_bytes()
-        except FileNotFoundError:
-            continue  # gone since the folder was listed
-        except OSError as error:
-            raise reading_problem(path, error) from error
-        found.update(f"{_digest(path.name.encode('utf-8', 'surrogateescape'))}\n".encode())
+            content = read_text_file(path)
+        except EnvironmentProblem as problem:
+            if problem.message.code is Code.FILE_GONE:
+                continue  # since the folder was listed
+            raise
+        except HeimdexError as problem:
+            content = problem.message.code.encode()
+        name = path.relative_to(video.parent).as_posix()
+        found.update(f"{_digest(name.encode('utf-8', 'surrogateescape'))}\n".encode())
         found.update(f"{_digest(content)}\n".encode())
-    return found.hexdigest()[:32] if paths else ""
+    return found.hexdigest()[:32] if sidecars else ""
 
 
-def decode_text(data: bytes, language: str | None = None) -> str:
-    """The text of a subtitle file in any common encoding.
+# --- what is in a folder
 
-    A byte order mark decides, then valid UTF-8, then UTF-16 by its zero bytes, then the encodings
-    of the name's language, then charset-normalizer's judgement of the lines that are not ASCII.
-    """
-    for mark, encoding in (
-        (b"\xef\xbb\xbf", "utf-8-sig"),
-        (b"\xff\xfe", "utf-16"),
-        (b"\xfe\xff", "utf-16"),
-    ):
-        if data.startswith(mark):
-            return data.decode(encoding, errors="replace")
-    head = data[:4096]
-    if head.count(b"\0") > len(head) // 16:
-        little = head[1::2].count(b"\0") >= head[0::2].count(b"\0")
-        return data.decode("utf-16-le" if little else "utf-16-be", errors="replace")
-    for encoding in ("utf-8", *ENCODINGS.get(language or "", [])):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
+
+def _entries(folder: Path) -> tuple[list[str], list[str]]:
+    """The names of a folder's files and folders; hidden ones are left out."""
+    files, folders = [], []
+    try:
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if entry.name.startswith("."):
+                    continue
+                if entry.is_dir():
+                    folders.append(entry.name)
+                elif entry.is_file():  # no pipe, no device: they are never opened
+                    files.append(entry.name)
+    except OSError:
+        return [], []
+    return files, folders
+
+
+def _texts_below(folder: Path, name: str) -> Iterator[str]:
+    """The subtitle files of a folder for them, and of each video's folder in it."""
+    files, folders = _entries(folder)
+    yield from (f"{name}/{file}" for file in files if _is_text(file))
+    for inner in folders:
+        inside, _ = _entries(folder / inner)
+        yield from (f"{name}/{inner}/{file}" for file in inside if _is_text(file))
+
+
+def _is_text(name: str) -> bool:
+    return name.lower().endswith(EXTENSIONS)
+
+
+# --- whose they are
+
+
+def _owned(listing: Listing, videos: Sequence[str]) -> Listing:
+    """The listing with each text given to the videos that it is of."""
+    owners: dict[str, list[tuple[str, SidecarName]]] = defaultdict(list)
+    keys = _Keys(videos)
+    strangers = []
+    for text in listing.texts:
+        found = keys.owners(text)
+        if found is None:
+            strangers.append(text)
             continue
-    return data.decode(_guess(data), errors="replace")
+        for video in found.videos:
+            owners[video].append((text, found.name))
+    for video, text, name in _of_a_sole_video(listing, videos, strangers):
+        owners[video].append((text, name))
+    return replace(listing, videos=tuple(videos), owners=owners)
 
 
-def _guess(data: bytes) -> str:
-    """The likeliest legacy encoding of text that is not UTF-8."""
-    from charset_normalizer import from_bytes
-
-    telling = b"\n".join(line for line in data.splitlines() if not line.isascii())[: 64 << 10]
-    matches = list(from_bytes(telling, cp_isolation=CANDIDATES))
-    if not matches:
-        return "cp1252"
-
-    def fit(match: CharsetMatch) -> tuple[bool, float, float, int]:
-        rank = CANDIDATES.index(match.encoding)
-        return match.encoding in EAST_ASIAN, round(match.chaos, 2), -round(match.coherence, 1), rank
-
-    best = matches[0]
-    if best.encoding == "cp949" and _jamo(str(best)) > JAMO_AT_MOST:
-        return "euc_jp"
-    return best.encoding if best.encoding in EAST_ASIAN else min(matches, key=fit).encoding
+@dataclass(frozen=True, slots=True)
+class _Owners:
+    videos: Sequence[str]
+    name: SidecarName
 
 
-def _jamo(text: str) -> float:
-    """The share of lone Korean letters among what is not ASCII.
+class _Keys:
+    """The names by which the videos of a folder are known, from the surest to the least sure.
 
-    They are rare in Korean; hiragana in EUC-JP have the same bytes.
+    A whole name, one without what says only how it was encoded (``film.1080p``), and that of a
+    meeting without the word for a recording; the last only where it is one video's.
     """
-    foreign = [letter for letter in text if not letter.isascii()]
-    return sum("\u3131" <= letter <= "\u318e" for letter in foreign) / max(1, len(foreign))
 
+    def __init__(self, videos: Iterable[str]) -> None:
+        self._by: tuple[dict[str, list[str]], ...] = ({}, {}, {})
+        for video in videos:
+            stem = folded(Path(video).stem)
+            self._add(0, folded(video), video)
+            self._add(0, stem, video)
+            self._add(1, plain_stem(stem), video)
+            for meeting in meetings_of(stem):
+                self._add(2, meeting, video)
+        for key, several in list(self._by[2].items()):
+            if len(several) > 1:
+                del self._by[2][key]
 
-def _middle(name: str, stem: str) -> list[str] | None:
-    """The tags between a stem and the extension, or None where the stem differs."""
-    folded, start = _fold(name), _fold(stem)
-    if not folded.startswith(f"{start}."):
+    def _add(self, level: int, key: str, video: str) -> None:
+        if key and video not in self._by[level].setdefault(key, []):
+            self._by[level][key].append(video)
+
+    def owners(self, text: str) -> _Owners | None:
+        """The videos whose a text is: by its own name, else by the folder that it is in."""
+        path = PurePosixPath(text)
+        stem = folded(path.stem)
+        if len(path.parts) == 3 and (videos := self._called(folded(path.parts[1]))):
+            return _Owners(videos, nameless(stem) or self._name_in(stem) or SidecarName())
+        for known, own in zip(self._by, (stem, stem, dated(stem)), strict=True):
+            for cut in cuts(own):
+                if own[:cut] in known and (name := tags_of(own[cut:])):
+                    return _Owners(known[own[:cut]], _named_by_folder(path, name))
         return None
-    return _fold(name)[len(start) + 1 :].split(".")[:-1]
+
+    def _called(self, key: str) -> Sequence[str]:
+        return next((known[key] for known in self._by if key in known), ())
+
+    def _name_in(self, stem: str) -> SidecarName | None:
+        """What is said after a video's name."""
+        found = (tags_of(stem[cut:]) for cut in cuts(stem) if self._called(stem[:cut]))
+        return next(filter(None, found), None)
 
 
-def _is_sidecar(name: str, stem: str) -> bool:
-    if not name.lower().endswith(EXTENSIONS):
-        return False
-    middle = _middle(name, stem)
-    if middle is None:
-        return False
-    return all(tag in FLAGS or tag.isdigit() or language_code(tag) for tag in middle)
+def _named_by_folder(path: PurePosixPath, name: SidecarName) -> SidecarName:
+    """``Subs/English/film.srt`` is English."""
+    if name.language or len(path.parts) < 3:
+        return name
+    return replace(name, language=language_code(folded(path.parts[1])))
 
 
-def _first_part(name: str) -> str:
-    return _fold(name).partition(".")[0]
+def _of_a_sole_video(
+    listing: Listing, videos: Sequence[str], texts: Sequence[str]
+) -> Iterator[tuple[str, str, SidecarName]]:
+    """Texts that bear no video's name, where only one video is there to which they can belong.
+
+    ``2_English.srt``, ``transcript.vtt``; also one of another name in a folder that is the video's
+    own (it shares a word with it), or where the names share a word, unless they speak of different
+    years, episodes or parts.
+    """
+    films = [video for video in videos if not NO_FILM.search(folded(video))]
+    if len(films) != 1 or listing.folder in HEAPS:
+        return
+    stem = folded(Path(films[0]).stem)
+    others = []
+    for text in texts:
+        own = folded(PurePosixPath(text).stem)
+        if name := nameless(own):
+            yield films[0], text, _named_by_folder(PurePosixPath(text), name)
+        elif not differ(stem, own) and share_a_word(stem, own, listing.folder):
+            others.append((text, own))
+    bare = {_bare(own) for _, own in others}
+    if len(bare) == 1:
+        for text, own in others:
+            yield films[0], text, tags_of(own[len(_bare(own)) :]) or SidecarName()
 
 
-def _fold(name: str) -> str:
-    return unicodedata.normalize("NFC", name).casefold()
+def _bare(stem: str) -> str:
+    """A subtitle file's name without the tags at its end."""
+    return stem[: next(cut for cut in reversed(cuts(stem)) if tags_of(stem[cut:]) is not None)]
 
 
 def _digest(data: bytes) -> str:

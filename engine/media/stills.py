@@ -104,7 +104,7 @@ def _frame(path: Path, at: int) -> bytes:
             seconds=seconds(found.duration),
         )
     width, height = fitted(found.width, found.height, LONG_SIDE)
-    scaler = Scaler(width, height, found.rotation)
+    scaler = Scaler(width, height, found.orientation)
     shown, back = None, OFTEN_SHOWN
     while shown is None and back < 4 * max(at, OFTEN_SHOWN):
         shown = _last_shown(path, found, scaler, max(0, at - back), at)

@@ -131,8 +131,8 @@ class _Pass:
         self._detector = ShotDetector(reader.rate, settings.threshold, settings.shortest)
         self._clock = SpriteClock(settings.sprite_interval)
         self._whole = whole
-        self._tiles = Scaler(*_tile_size(probe, settings.sprite_height), probe.rotation)
-        kept = Scaler(*fitted(probe.width, probe.height, settings.long_side), probe.rotation)
+        self._tiles = Scaler(*_tile_size(probe, settings.sprite_height), probe.orientation)
+        kept = Scaler(*fitted(probe.width, probe.height, settings.long_side), probe.orientation)
         lag = settings.shortest + 2 * reader.frame_length
         self.branches = (
             KeyframePicker(kept, settings.interval, settings.per_shot, settings.quality, lag),

@@ -21,6 +21,7 @@ from engine.types.media import (
     Track,
     VisualChunk,
 )
+from engine.types.orientation import Orientation
 from engine.types.search import (
     Answer,
     Confidence,
@@ -62,6 +63,7 @@ __all__ = [
     "ModelRef",
     "Moment",
     "Occurrence",
+    "Orientation",
     "Passage",
     "PassageRow",
     "Probe",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from engine.messages import Message
 from engine.types.clock import OWN_CLOCK, Clock
+from engine.types.orientation import Orientation
 
 if TYPE_CHECKING:
     import numpy as np
@@ -42,14 +43,14 @@ class Chapter:
 class Probe:
     """What a container says of itself, checked against a decoded frame.
 
-    ``width`` and ``height`` are of the picture as shown: after rotation and with square pixels.
+    ``width`` and ``height`` are of the picture as shown: turned, and with square pixels.
     """
 
     container: str
     duration: int  # ticks, from the container's start to the end of the last stream
     width: int
     height: int
-    rotation: int  # degrees clockwise to turn a decoded frame upright: 0, 90, 180, 270
+    rotation: int  # ``orientation.turn``
     sample_aspect: tuple[int, int]
     fps: tuple[int, int]  # average frame rate as a ratio; (0, 1) where unknown
     variable_frame_rate: bool
@@ -63,6 +64,12 @@ class Probe:
     chapters: tuple[Chapter, ...] = ()
     warnings: tuple[Message, ...] = ()
     clock: Clock = OWN_CLOCK
+    mirrored: bool = False  # ``orientation.mirrored``; older libraries do not tell it
+
+    @property
+    def orientation(self) -> Orientation:
+        """How a decoded frame is turned and mirrored to be shown."""
+        return Orientation(self.rotation, self.mirrored)
 
 
 @dataclass(frozen=True, slots=True)

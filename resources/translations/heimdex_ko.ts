@@ -1460,8 +1460,60 @@
         <translation>자막 파일 “{name}”을(를) 사용할 수 없음: 알 수 없는 자막 포맷입니다.</translation>
     </message>
     <message>
-        <source>The subtitle file “{name}” cannot be used: it is too large.</source>
-        <translation>자막 파일 “{name}”을(를) 사용할 수 없음: 너무 큽니다.</translation>
+        <source>The subtitle file “{name}” cannot be used: it has more than {most:size}.</source>
+        <translation>자막 파일 “{name}”을(를) 사용할 수 없음: {most:size}보다 큽니다.</translation>
+    </message>
+    <message>
+        <source>The subtitles in “{name}” are no words that are said: they hold more text than there is time to say it in.</source>
+        <translation>“{name}”의 자막은 말이 아닙니다. 말할 수 있는 시간보다 글이 많습니다.</translation>
+    </message>
+    <message>
+        <source>If they do belong to the video, reduce them to what is said and index it again.</source>
+        <translation>이 동영상의 자막이 맞다면 말한 내용만 남기고 다시 색인하십시오.</translation>
+    </message>
+    <message>
+        <source>“{name}” is named like a subtitle file but is none: it is a pipe, a device, or a link to one. It was not opened.</source>
+        <translation>“{name}”은(는) 이름만 자막 파일이고 파이프나 장치, 또는 그 링크입니다. 열지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>Some letters of the subtitles in “{name}” are damaged and cannot be read: {count}.</source>
+        <translation>“{name}”의 자막에서 손상되어 읽을 수 없는 글자: {count}개.</translation>
+    </message>
+    <message>
+        <source>The rest can be searched. To mend them, open the file in a subtitle editor.</source>
+        <translation>나머지는 검색할 수 있습니다. 고치려면 자막 편집기에서 파일을 여십시오.</translation>
+    </message>
+    <message>
+        <source>The letters of the subtitles in “{name}” may be the wrong ones: nothing says how they are encoded, or too many are damaged.</source>
+        <translation>“{name}”의 자막 글자가 틀렸을 수 있습니다. 인코딩을 알 수 없거나 손상된 글자가 너무 많습니다.</translation>
+    </message>
+    <message>
+        <source>Open the file in a subtitle editor, and save it as UTF-8 once it reads right.</source>
+        <translation>자막 편집기에서 파일을 열어 글자가 제대로 보이면 UTF-8로 저장하십시오.</translation>
+    </message>
+    <message>
+        <source>The subtitles in “{name}” were once saved in a wrong encoding; they were read as they were meant.</source>
+        <translation>“{name}”의 자막은 잘못된 인코딩으로 저장된 적이 있어, 원래 글자로 되돌려 읽었습니다.</translation>
+    </message>
+    <message>
+        <source>If they read wrong, save the file as UTF-8 in a subtitle editor.</source>
+        <translation>글자가 틀리면 자막 편집기에서 파일을 UTF-8로 저장하십시오.</translation>
+    </message>
+    <message>
+        <source>Some lines of the subtitles in “{name}” begin after the end of the video, and were left out: {count} of {cues}.</source>
+        <translation>“{name}”의 자막에서 동영상이 끝난 뒤에 시작하는 줄은 제외했습니다: {cues}개 중 {count}개.</translation>
+    </message>
+    <message>
+        <source>They may be those of another version of the video.</source>
+        <translation>이 동영상의 다른 판에 맞는 자막일 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>The subtitles in “{name}” do not fit the video: {count} of {cues} lines begin after its end.</source>
+        <translation>“{name}”의 자막은 이 동영상에 맞지 않습니다: {cues}개 중 {count}개의 줄이 동영상이 끝난 뒤에 시작합니다.</translation>
+    </message>
+    <message>
+        <source>Put the subtitles of this version of the video beside it, then index it again.</source>
+        <translation>이 판에 맞는 자막을 동영상 옆에 두고 다시 색인하십시오.</translation>
     </message>
     <message>
         <source>The subtitle file “{name}” cannot be used: it holds pictures of text (VobSub), not text.</source>

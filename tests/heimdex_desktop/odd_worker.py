@@ -10,7 +10,8 @@ does, and works in chunks and windows of seconds, so that short films are commit
 ``stuck_sight`` from its vectors; ``slow`` takes its time over the probe, but ticks; ``held`` does
 so over the vectors of ``a.mp4`` while the file HEIMDEX_TEST_HOLD is there; ``full`` finds
 no room on the disk for more than a few pages, and ``readonly`` a library that cannot be written;
-``slow_swaps`` dwells in every transaction that swaps vectors.
+``slow_swaps`` dwells in every transaction that swaps vectors; ``slow_loading`` takes a moment to
+load any model.
 
 A nursery has imported everything once. It reads ``ROOT<TAB>MODELS`` by the line, forks a worker
 over that library, writes its process's id, and, once it has ended, its exit status.
@@ -94,6 +95,18 @@ def use_a_full_disk() -> None:
     upgrader.LEAST_FREE = 1 << 62  # what is left of the real disk is no matter
 
 
+def use_slow_loading() -> None:
+    from engine.models.loader import ModelPool
+
+    plain = ModelPool._load
+
+    def load(*arguments: Any) -> Any:
+        time.sleep(0.15)
+        return plain(*arguments)
+
+    ModelPool._load = load  # type: ignore[method-assign]
+
+
 def use_slow_swaps() -> None:
     from engine.store.vectors import VectorTables
 
@@ -148,6 +161,8 @@ def make_odd(modes: list[str]) -> None:
         use_a_full_disk()
     if "readonly" in modes:
         use_pragma("query_only = 1")
+    if "slow_loading" in modes:
+        use_slow_loading()
     if "slow_swaps" in modes:
         use_slow_swaps()
     if LOG:

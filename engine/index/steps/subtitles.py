@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator
 
 from engine.index.steps import Batch, Task
-from engine.media.subtitles import read_subtitles
+from engine.media.subtitle_choice import read_subtitles
 from engine.types import Probe, Segment
 
 

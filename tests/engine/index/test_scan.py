@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import errno
 import io
 import os
 import shutil
@@ -16,7 +17,8 @@ import pytest
 
 from engine.errors import Category, UsageError
 from engine.index import scan as scan_module
-from engine.index.scan import Others, Scan, Scanner
+from engine.index.scan import Scan, Scanner
+from engine.index.walking import Others
 from engine.messages import Code, message
 from engine.store.library import Library
 from engine.types import VideoState
@@ -373,11 +375,23 @@ def test_a_file_that_cannot_be_read_is_one_failed_row_until_it_can(
 
 
 def test_subtitles_that_cannot_be_read_do_not_make_the_video_unreadable(
-    one_film: Path, folder: Path, library: Library, models: SmallModels
+    one_film: Path,
+    folder: Path,
+    library: Library,
+    models: SmallModels,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     path = put(one_film, folder / "a.mp4")
     index(library, models, folder)
-    (folder / "a.srt").mkdir()
+    (folder / "a.srt").write_text(CUES)
+    opened = Path.open
+
+    def fails(self: Path, *args: Any, **options: Any) -> Any:
+        if self.name == "a.srt":
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        return opened(self, *args, **options)
+
+    monkeypatch.setattr(Path, "open", fails)
     looked = scan(library, folder)
     assert any("a.srt" in str(warning) for warning in looked.warnings)
     assert video_at(library, path).state == VideoState.INDEXED

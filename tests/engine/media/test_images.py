@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from engine.media.images import Scaler, Shrinker, encode_webp, fitted, look
+from engine.types import Orientation
 from tests.media_factory import draw
 
 
@@ -63,7 +64,7 @@ def test_each_small_image_is_its_own() -> None:
 def test_kept_colours_are_those_of_the_frame(name: str) -> None:
     source = av.VideoFrame.from_ndarray(draw("bars", (640, 360)), format="rgb24")
     frame = source.reformat(format=name)
-    scaler = Scaler(320, 180, 0)
+    scaler = Scaler(320, 180, Orientation())
     image = scaler.image(scaler.small(frame)).astype(int)
     expected = cv2.resize(draw("bars", (640, 360)), (320, 180), interpolation=cv2.INTER_AREA)
     assert np.median(np.abs(image - expected)) <= 4

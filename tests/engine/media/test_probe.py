@@ -9,9 +9,9 @@ import av
 import pytest
 
 from engine.errors import Category, EnvironmentProblem, MediaError
-from engine.media.probe import probe, shown_size, upright_turn
+from engine.media.probe import probe, shown_size
 from engine.messages import Code, message
-from engine.types import seconds
+from engine.types import Orientation, seconds
 from tests.media_factory import AudioTrack, make_video, silence, tone
 
 SCENES = [("red", 0.5), ("checker", 0.5)]
@@ -49,13 +49,7 @@ def test_pixels_that_are_not_square_are_widened_or_heightened(tmp_path: Path) ->
     assert (wide.width, wide.height, wide.sample_aspect) == (213, 120, (4, 3))
     high = probe(make_video(tmp_path / "b.mp4", SCENES, size=(160, 120), sar=(1, 2)))
     assert (high.width, high.height) == (160, 240)
-    assert shown_size(480, 270, (897, 896), 270) == (270, 481)
-
-
-def test_turns_are_whole_quarters() -> None:
-    assert [upright_turn(angle) for angle in (0, 90, -90, 180, -180, 89, -2)] == [
-        0, 270, 90, 180, 180, 270, 0,
-    ]  # fmt: skip
+    assert shown_size(480, 270, (897, 896), Orientation(270)) == (270, 481)
 
 
 def test_uneven_frames_are_told(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from engine.media.probe import probe
 from engine.media.visual_pass import visual_pass
 from engine.spec import BY_NAME
 from engine.types import KeyframeImage, SceneImages, VisualChunk, seconds, ticks
+from tests.made_pictures import corners, quadrants
 from tests.media_factory import make_video
 
 PARAMETERS = dict(BY_NAME["shots"].parameters)
@@ -83,17 +84,6 @@ def check(keyframe: KeyframeImage) -> np.ndarray:
     return image
 
 
-def quadrants(size: tuple[int, int]) -> np.ndarray:
-    """Red above left, green above right, blue below left, white below right."""
-    picture = np.zeros((size[1], size[0], 3), np.uint8)
-    rows, columns = size[1] // 2, size[0] // 2
-    picture[:rows, :columns] = (230, 20, 20)
-    picture[:rows, columns:] = (20, 200, 20)
-    picture[rows:, :columns] = (20, 20, 230)
-    picture[rows:, columns:] = (250, 250, 250)
-    return picture
-
-
 TURNED = {0: "rgbw", 90: "gwrb", 180: "wbgr", -90: "brwg"}  # as a player shows each corner
 
 
@@ -108,15 +98,6 @@ def test_keyframes_and_sprites_are_upright(tmp_path: Path, rotation: int) -> Non
     tile = pixels(sheet.image)[: sheet.tile_height, : sheet.tile_width]
     for image in (check(keyframe), tile):
         assert corners(image) == TURNED[rotation]
-
-
-def corners(image: np.ndarray) -> str:
-    height, width = image.shape[:2]
-    found = ""
-    for row, column in ((0.25, 0.25), (0.25, 0.75), (0.75, 0.25), (0.75, 0.75)):
-        red, green, blue = image[int(height * row), int(width * column)]
-        found += "w" if min(red, green, blue) > 150 else "rgb"[int(np.argmax([red, green, blue]))]
-    return found
 
 
 def test_pixels_are_made_square(tmp_path: Path) -> None:
