@@ -17,7 +17,7 @@ from engine.media.subtitle_names import name_of
 from engine.media.text_files import read_text_file
 from engine.media.text_tracks import track_cues
 from engine.messages import Code, Message, message
-from engine.types import TICKS_PER_SECOND, Probe, Segment, Track, Word, joined
+from engine.types import OWN_CLOCK, TICKS_PER_SECOND, Probe, Segment, Track, Word, joined
 
 VOBSUB = b"\x00\x00\x01\xba"
 LONGEST = 86_400  # seconds that a video is taken to last at most, where nothing says its length
@@ -100,7 +100,8 @@ def read_track(path: Path, track: Track, probe: Probe | None = None) -> Reading:
         MediaError, EnvironmentProblem: the file does not open.
     """
     language = language_code(track.language)
-    cues, decoded = track_cues(path, track, _rate(probe), language)
+    clock = probe.clock if probe is not None else OWN_CLOCK
+    cues, decoded = track_cues(path, track, clock, _rate(probe), language)
     return _reading(cues, decoded, _Source(path.name, f"track:{track.index}", language), probe)
 
 

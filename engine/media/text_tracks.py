@@ -13,9 +13,10 @@ from engine.media.captions.cue import COMMON_RATE, LONGEST_CUE, Cue, bounded
 from engine.media.captions.markup import BREAK, shown_lines
 from engine.media.captions.substation import event_of, spoken
 from engine.media.captions.ttml import ttml
+from engine.media.clock import Timeline
 from engine.media.container import only, open_container, start_of, ticks_of
 from engine.media.encodings import Decoded, decode_all
-from engine.types import Track
+from engine.types import Clock, Track
 
 BYTES = LONGEST_CUE * 4  # of one packet that are looked at
 ALL_BYTES = 32 << 20  # of a track
@@ -31,26 +32,26 @@ class Block:
 
 
 def track_cues(
-    path: Path, track: Track, rate: Fraction | None, language: str | None
+    path: Path, track: Track, clock: Clock, rate: Fraction | None, language: str | None
 ) -> tuple[list[Cue], Decoded]:
     """The cues of a track in its order, on the container's clock, and how its letters were read.
 
     Raises:
         MediaError, EnvironmentProblem: the file does not open.
     """
-    blocks = [*_bounded(_blocks(path, track.index))]
+    blocks = [*_bounded(_blocks(path, track.index, clock))]
     texts, decoded = decode_all([_text(block.data, track.codec) for block in blocks], language)
     parse = PARSERS.get(track.codec, _subrip)
     cues = bounded(parse(list(zip(blocks, texts, strict=True)), rate or COMMON_RATE))
     return cues, decoded
 
 
-def _blocks(path: Path, index: int) -> Iterator[Block]:
+def _blocks(path: Path, index: int, clock: Clock) -> Iterator[Block]:
     import av
 
     with open_container(path) as container:
         start = start_of(container)
-        packets = container.demux(only(container, index))
+        packets = Timeline(container, clock).demux(only(container, index))
         while True:
             try:
                 packet = next(packets, None)
