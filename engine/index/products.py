@@ -13,9 +13,11 @@ from engine.store.vectors import Generation
 from engine.types import (
     Chapter,
     Clock,
+    DateSource,
     Jump,
     PassageRow,
     Probe,
+    Recorded,
     Segment,
     Shots,
     TextRow,
@@ -54,6 +56,7 @@ class Product(Generic[B, P]):
 def _store_probe(library: Library, artifact: Artifact, batch: Probe, _: object) -> None:
     library.ledger.set_value(artifact.id, asdict(batch))
     library.videos.set_duration(artifact.video_id, batch.duration)
+    library.videos.recordings.set_contained(artifact.video_id, batch.recorded)
 
 
 def _probe(library: Library, artifact: Artifact) -> Probe:
@@ -67,6 +70,8 @@ def probe_from(value: dict[str, Any]) -> Probe:
         return Track(**fields)
 
     made = dict(value)
+    said = value.get("recorded")
+    made["recorded"] = said and Recorded(said["at"], DateSource(said["source"]))
     made["video"] = track(value["video"])
     made["audio"] = tuple(map(track, value["audio"]))
     made["subtitles"] = tuple(map(track, value["subtitles"]))

@@ -20,6 +20,7 @@ from engine.media.isobmff import Outline, outline
 from engine.media.jumps import scan
 from engine.media.orientation import orientation_of
 from engine.media.picture_track import is_picture_track, ranked
+from engine.media.recorded import recorded_in
 from engine.messages import Code, Message, message
 from engine.types import TICKS_PER_SECOND, Chapter, Clock, Orientation, Probe, Track
 
@@ -171,6 +172,7 @@ def _describe(
         title=_tag(container, "title"),
         description=_tag(container, "description", "comment", "synopsis"),
         chapters=_chapters(container),
+        recorded=recorded_in(path, container),
         warnings=_warnings(boxes, seen),
         clock=clock,
     )

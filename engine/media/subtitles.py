@@ -101,7 +101,7 @@ def read_track(path: Path, track: Track, probe: Probe | None = None) -> Reading:
     """
     language = language_code(track.language)
     clock = probe.clock if probe is not None else OWN_CLOCK
-    cues, decoded = track_cues(path, track, clock, _rate(probe), language)
+    cues, decoded = track_cues(path, track, _rate(probe), language, clock)
     return _reading(cues, decoded, _Source(path.name, f"track:{track.index}", language), probe)
 
 

@@ -16,10 +16,11 @@ from engine.media.captions.ttml import ttml
 from engine.media.clock import Timeline
 from engine.media.container import only, open_container, start_of, ticks_of
 from engine.media.encodings import Decoded, decode_all
-from engine.types import Clock, Track
+from engine.types import OWN_CLOCK, Clock, Track
 
 BYTES = LONGEST_CUE * 4  # of one packet that are looked at
 ALL_BYTES = 32 << 20  # of a track
+FAILURES_ALLOWED = 2000  # packets that may fail before the rest is given up
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Block:
 
 
 def track_cues(
-    path: Path, track: Track, clock: Clock, rate: Fraction | None, language: str | None
+    path: Path, track: Track, rate: Fraction | None, language: str | None, clock: Clock = OWN_CLOCK
 ) -> tuple[list[Cue], Decoded]:
     """The cues of a track in its order, on the container's clock, and how its letters were read.
 
@@ -51,14 +52,18 @@ def _blocks(path: Path, index: int, clock: Clock) -> Iterator[Block]:
 
     with open_container(path) as container:
         start = start_of(container)
-        packets = Timeline(container, clock).demux(only(container, index))
-        while True:
+        timeline, stream = Timeline(container, clock), only(container, index)
+        packets = timeline.demux(stream)
+        failures = 0
+        while failures < FAILURES_ALLOWED:
             try:
                 packet = next(packets, None)
             except av.error.EOFError:
                 return
             except av.error.FFmpegError:
-                continue  # a damaged stretch; FFmpeg goes on behind it
+                failures += 1
+                packets = timeline.demux(stream)  # an error ends a demuxing generator
+                continue
             if packet is None:
                 return
             if packet.pts is None or packet.size == 0:

@@ -22,6 +22,7 @@ from engine.types.media import (
     VisualChunk,
 )
 from engine.types.orientation import Orientation
+from engine.types.recorded import DateSource, Recorded
 from engine.types.search import (
     Answer,
     Confidence,
@@ -50,6 +51,7 @@ __all__ = [
     "Clock",
     "Confidence",
     "Curve",
+    "DateSource",
     "DeviceChoice",
     "Example",
     "Grain",
@@ -67,6 +69,7 @@ __all__ = [
     "Passage",
     "PassageRow",
     "Probe",
+    "Recorded",
     "SceneImages",
     "SceneRow",
     "SearchRequest",

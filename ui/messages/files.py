@@ -131,6 +131,10 @@ SENTENCES: dict[Code, tuple[str, str]] = {
         "The subtitles inside it could not be read. {reason}",
         "{reason:advice}",
     ),
+    Code.SOUND_UNDECODED: (
+        "Sound track {track} ({codec}) could not be decoded, so its words cannot be searched.",
+        "If it plays elsewhere, convert the file's sound to AAC or FLAC.",
+    ),
     Code.SPEECH_NOT_UNDERSTOOD: (
         "{seconds:duration} of sound like speech could not be understood, and cannot be searched.",
         "A larger speech model may understand more.",
@@ -162,6 +166,10 @@ SENTENCES: dict[Code, tuple[str, str]] = {
     Code.FOLDER_NOT_EMPTY: ("{path} is not empty.", "Choose or make an empty folder."),
     Code.FOLDER_NOT_WATCHED: ("{path} is not watched.", ""),
     Code.FILE_IN_CLOUD: ("{path} is in the cloud; it is indexed once it is on this machine.", ""),
+    Code.FILE_BEING_WRITTEN: (
+        "{path} is still being written by another program and was passed over.",
+        "Index it again when it is complete, or watch its folder.",
+    ),
     Code.NOT_IN_LIBRARY: ("{path} is not in the library.", "Add it first."),
     Code.VIDEO_GONE: ("This video is no longer in the library.", "Search again."),
 }
