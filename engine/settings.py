@@ -53,6 +53,7 @@ class Settings:
         "auto",
         pattern="auto|[a-z]{2,3}",
     )
+    sound_tracks: str = _setting("auto", choices=("auto", "default", "all"))
     device: str = _setting(
         "auto",
         choices=("auto", "cuda", "mps", "cpu"),

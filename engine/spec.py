@@ -95,7 +95,7 @@ STEPS: tuple[Step, ...] = (
         ("probe", "subtitles"),
         "segments",
         {"window_s": 300.0, "beam_size": 5, "vad": True},
-        settings=("prefer_subtitles", "transcript_language"),
+        settings=("prefer_subtitles", "transcript_language", "sound_tracks"),
         model=ModelKind.SPEECH,
         reads_file=True,
     ),

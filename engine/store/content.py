@@ -152,8 +152,8 @@ class Content:
 
     def add_segments(self, artifact_id: int, segments: Sequence[Segment]) -> None:
         self._db.run_many(
-            'INSERT INTO segments (artifact_id, start, "end", text, language, source, words)'
-            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            'INSERT INTO segments (artifact_id, start, "end", text, language, source, track,'
+            " words) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 (
                     artifact_id,
@@ -162,6 +162,7 @@ class Content:
                     segment.text,
                     segment.language,
                     segment.source,
+                    segment.track,
                     json.dumps(
                         [[w.start, w.end, w.text, round(w.probability, 4)] for w in segment.words],
                         ensure_ascii=False,
@@ -173,7 +174,7 @@ class Content:
 
     def segments(self, artifact_id: int) -> tuple[Segment, ...]:
         rows = self._db.rows(
-            'SELECT start, "end", text, language, source, words FROM segments'
+            'SELECT start, "end", text, language, source, track, words FROM segments'
             " WHERE artifact_id = ? ORDER BY start, id",
             (artifact_id,),
         )
@@ -184,7 +185,8 @@ class Content:
                 text=row[2],
                 language=row[3],
                 source=row[4],
-                words=tuple(Word(*word) for word in json.loads(row[5])),
+                track=row[5],
+                words=tuple(Word(*word) for word in json.loads(row[6])),
             )
             for row in rows
         )

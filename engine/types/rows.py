@@ -15,6 +15,13 @@ Said: TypeAlias = Message
 # --- videos
 
 
+class RecordedRow(TypedDict):
+    """When a video was recorded: ``at`` and ``source`` as of ``engine.types.Recorded``."""
+
+    at: str
+    source: str
+
+
 class VideoRow(TypedDict):
     """A video of a list; ``poster`` is a picture's path."""
 
@@ -28,6 +35,7 @@ class VideoRow(TypedDict):
     category: str | None
     message: Said | None
     added_at: float
+    recorded: RecordedRow | None
 
 
 class VideoReport(TypedDict):
@@ -40,6 +48,7 @@ class VideoReport(TypedDict):
     duration: float | None
     category: str | None
     message: Said | None
+    recorded: RecordedRow | None
 
 
 class FolderRow(TypedDict):
@@ -88,9 +97,11 @@ class WordRow(SpanRow):
 
 
 class SegmentRow(WordRow):
-    """What is said at once; ``source`` is where the words come from."""
+    """What is said at once; ``source`` is where the words come from, ``track`` the number of the
+    sound track in which they were heard."""
 
     source: str
+    track: int | None
     words: list[WordRow]
 
 
@@ -104,6 +115,7 @@ class VideoDetail(TypedDict):
     state: str
     duration: float | None
     offline: bool
+    recorded: RecordedRow | None
     sprites: list[SpriteRow]
     scenes: list[SceneRow]
     chapters: list[ChapterRow]

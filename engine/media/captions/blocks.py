@@ -113,10 +113,10 @@ def _vtt_cue(held: _Gathered, rate: Fraction, language: str | None, *, unended: 
 
 
 def cue_of(
-    text: str, start: int, end: int, rate: Fraction, language: str | None = None
+    text: str, start: int, end: int | None, rate: Fraction, language: str | None = None
 ) -> Cue:
     """A cue of WebVTT's text, with the times of its words where it has them."""
-    if MARK.search(text) is None:
+    if end is None or end <= start or MARK.search(text) is None:
         return Cue(start, end, shown_lines(text), language=language)
     at = start
     lines, words = [], []

@@ -27,6 +27,8 @@ NAMES: tuple[str, ...] = (
     "m0004_upgrades",
     "m0005_messages",
     "m0006_names",
+    "m0007_media",
+    "m0008_deaths",
 )
 
 
