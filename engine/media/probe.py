@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
@@ -17,10 +17,11 @@ from engine.media.container import (
 )
 from engine.media.isobmff import Outline, outline
 from engine.media.jumps import scan
+from engine.media.large import Decoder, refuse_too_large
 from engine.media.orientation import orientation_of
 from engine.media.recorded import recorded_in
 from engine.messages import Code, Message, message
-from engine.types import TICKS_PER_SECOND, Chapter, Clock, Orientation, Probe, Track
+from engine.types import TICKS_PER_SECOND, Chapter, Orientation, Probe, Track
 
 if TYPE_CHECKING:
     from av import VideoFrame
@@ -64,13 +65,16 @@ def probe(path: Path, tick: Tick | None = None) -> Probe:
         try:
             stream = _video_stream(container, path)
             _refuse_protected(path, boxes)
+            refuse_too_large(path, stream.codec_context)
             beginning = _look(container, stream)
             if beginning.frame is None:
                 raise _no_frame(path, stream)
-            clock = scan(path, tick)
-            return _describe(path, container, stream, beginning, boxes, clock)
+            about = _describe(path, container, stream, beginning, boxes)
+            del beginning  # its picture, before the file is opened again
         except av.error.FFmpegError as error:
             raise why_not_opened(path, error) from error
+    clock = scan(path, tick)
+    return replace(about, clock=clock, duration=clock.end or about.duration)
 
 
 def _outline_of(path: Path) -> Outline | None:
@@ -121,13 +125,15 @@ def _look(container: InputContainer, stream: Any) -> _Beginning:
     seen = _Beginning(times=[])
     total = frames = 0
     stream.thread_type = "SLICE"
+    decoder = Decoder(stream, own=True)
+    enough = 1 if decoder.alone else FRAMES_FOR_FIELDS
     for packets, packet in enumerate(container.demux(stream), 1):
         total += packet.size
         if packet.pts is not None and seen.times is not None:
             seen.times.append(packet.pts)
-        if frames < FRAMES_FOR_FIELDS:
+        if frames < enough:
             try:
-                decoded = packet.decode()
+                decoded = decoder.decode(packet)
             except av.error.FFmpegError:
                 seen.failures += 1
                 decoded = []
@@ -153,7 +159,6 @@ def _describe(
     stream: Any,
     seen: _Beginning,
     boxes: Outline | None,
-    clock: Clock,
 ) -> Probe:
     frame = seen.frame
     assert frame is not None
@@ -163,7 +168,7 @@ def _describe(
     rate = stream.average_rate or stream.guessed_rate or Fraction(0)
     return Probe(
         container=container.format.name.split(",")[0],
-        duration=clock.end or _duration(container, stream, path, seen),
+        duration=_duration(container, stream, path, seen),
         width=width,
         height=height,
         rotation=orientation.turn,
@@ -182,7 +187,6 @@ def _describe(
         chapters=_chapters(container),
         recorded=recorded_in(path, container),
         warnings=_warnings(boxes, seen),
-        clock=clock,
     )
 
 

@@ -1,6 +1,6 @@
 """Peak memory of ``heimdex index`` against the size of the picture.
 
-Run as ``python -m tests.benchmarks.bench_picture_memory [--films NAME...]``. For each film, of a few
+Run as ``python -m tests.benchmarks.bench_picture_memory [--films NAME...]``. For each film, of few
 pictures, it runs the command in a new library and prints one JSON line: the sum, over all processes
 of the command, of the most memory (MiB resident) that each has held, the megapixels and the bytes
 of one decoded picture, the seconds, and what became of the video. The bar is 1,200 MB at 16,000 x
@@ -95,8 +95,7 @@ def measure(folder: Path, name: str) -> dict[str, Any]:
     told = subprocess.check_output([*program, "list", "--json", *library], cwd=REPOSITORY)
     (row,) = json.loads(told.splitlines()[-1])["videos"]
     width, height = film[2:4]
-    picture = av.VideoFrame(16, 16, film[1])
-    size = sum(plane.buffer_size for plane in picture.planes) / 256 * width * height
+    size = av.VideoFormat(film[1]).padded_bits_per_pixel / 8 * width * height
     return {
         "film": name,
         "peak_mib": round(peak),
