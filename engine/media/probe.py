@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
@@ -17,7 +18,7 @@ from engine.media.container import (
 )
 from engine.media.isobmff import Outline, outline
 from engine.media.jumps import scan
-from engine.media.large import Decoder, refuse_too_large
+from engine.media.large import Decoder, decodes_alone, refuse_too_large
 from engine.media.orientation import orientation_of
 from engine.media.recorded import recorded_in
 from engine.messages import Code, Message, message
@@ -58,6 +59,15 @@ def probe(path: Path, tick: Tick | None = None) -> Probe:
             protected), TRUNCATED (no index) or NO_VIDEO_STREAM (sound only, or a cover picture).
         EnvironmentProblem: the file is gone, or its disk failed.
     """
+    about, large = _said(path)
+    if large:
+        gc.collect()  # the picture, which PyAV ties in a circle with its side data
+    clock = scan(path, tick)
+    return replace(about, clock=clock, duration=clock.end or about.duration)
+
+
+def _said(path: Path) -> tuple[Probe, bool]:
+    """What the container says and a frame shows; whether its picture took much memory."""
     import av
 
     boxes = _outline_of(path)
@@ -70,11 +80,9 @@ def probe(path: Path, tick: Tick | None = None) -> Probe:
             if beginning.frame is None:
                 raise _no_frame(path, stream)
             about = _describe(path, container, stream, beginning, boxes)
-            del beginning  # its picture, before the file is opened again
+            return about, decodes_alone(stream.codec_context)
         except av.error.FFmpegError as error:
             raise why_not_opened(path, error) from error
-    clock = scan(path, tick)
-    return replace(about, clock=clock, duration=clock.end or about.duration)
 
 
 def _outline_of(path: Path) -> Outline | None:
