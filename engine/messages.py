@@ -38,6 +38,7 @@ class Code(StrEnum):
     FILE_NO_VIDEO_TRACK = "file_no_video_track"  # name
     FILE_PROTECTED = "file_protected"  # name
     CODEC_UNSUPPORTED = "codec_unsupported"  # name
+    VIDEO_TOO_LARGE = "video_too_large"  # name, width, height, most (million pixels)
     NO_FRAME_DECODED = "no_frame_decoded"  # name, codec
     FILE_CHANGED = "file_changed"  # name
     FILE_REPLACED = "file_replaced"  # name
@@ -53,6 +54,7 @@ class Code(StrEnum):
     FILE_SHORTENED = "file_shortened"  # missing (bytes)
     BEGINNING_DAMAGED = "beginning_damaged"
     END_DAMAGED = "end_damaged"
+    ONLY_KEY_PICTURES = "only_key_pictures"
     PACKETS_DAMAGED = "packets_damaged"  # count
     SUBTITLES_MALFORMED = "subtitles_malformed"  # name
     SUBTITLES_TOO_LARGE = "subtitles_too_large"  # name, most (bytes)

@@ -1399,6 +1399,14 @@
         <translation type="unfinished">동영상 변환기로 MP4(H.264)로 변환한 다음 새 파일을 색인하십시오.</translation>
     </message>
     <message>
+        <source>The pictures of “{name}” are too large ({width} × {height}): in their format, up to {most} million pixels can be held in memory.</source>
+        <translation>“{name}” 파일의 화면이 너무 큽니다({width} × {height}). 이 형식으로는 {most}백만 화소까지만 메모리에 담을 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Make a smaller version with a video converter, then index that.</source>
+        <translation>동영상 변환기로 더 작은 버전을 만든 다음 색인하십시오.</translation>
+    </message>
+    <message>
         <source>No frame of “{name}” could be decoded ({codec}): its content is damaged.</source>
         <translation>“{name}” 파일의 프레임을 하나도 디코딩할 수 없습니다({codec}). 내용이 손상되었습니다.</translation>
     </message>
@@ -1477,6 +1485,14 @@
     <message>
         <source>The rest of the picture is damaged and could not be decoded.</source>
         <translation>영상의 나머지 부분이 손상되어 디코딩하지 못했습니다.</translation>
+    </message>
+    <message>
+        <source>Its pictures are so large that only its key pictures were looked at; cuts between them are missing.</source>
+        <translation>화면이 너무 커서 키 프레임만 살펴보았습니다. 그 사이의 장면 전환은 빠져 있습니다.</translation>
+    </message>
+    <message>
+        <source>Make a smaller version with a video converter, if you need every cut.</source>
+        <translation>모든 장면 전환이 필요하면 동영상 변환기로 더 작은 버전을 만드십시오.</translation>
     </message>
     <message>
         <source>Damaged parts of the picture were skipped ({count} packets).</source>
