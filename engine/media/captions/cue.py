@@ -14,9 +14,7 @@ from engine.types import TICKS_PER_SECOND, Word, is_unspaced
 LONGEST_CUE = 20_000  # characters of one cue, markup included; no more of it is looked at
 LONGEST_TIMING = 300  # characters of a line of times
 COMMON_RATE = Fraction(24_000, 1001)  # of films, where neither file nor video tells it
-TIME = (
-    r"(-?)(?:(\d{1,4})\s?:\s?)?(\d{1,3})\s?:\s?(\d{1,2})(?:\s?([.,:;])\s?(\d{1,9}))?(?![\d:])"
-)
+TIME = r"(-?)(?:(\d{1,4})\s?:\s?)?(\d{1,3})\s?:\s?(\d{1,2})(?:\s?([.,:;])\s?(\d{1,9}))?(?![\d:])"
 BETWEEN = re.compile(rf"\s*{TIME}\s*-{{1,3}}\s?>\s*{TIME}")
 
 
@@ -93,7 +91,9 @@ def timed(pieces: Iterable[tuple[int, str]], end: int) -> tuple[Word, ...]:
     last = " "
     for at, text in pieces:
         fresh = text.split()
-        within = fresh and not (last + text[0]).isspace() and not any(map(str.isspace, last + text[0]))
+        within = (
+            fresh and not (last + text[0]).isspace() and not any(map(str.isspace, last + text[0]))
+        )
         if within and not is_unspaced(last) and not is_unspaced(text[0]):
             groups[-1][1][-1] += fresh.pop(0)
         if fresh:
