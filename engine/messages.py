@@ -55,7 +55,14 @@ class Code(StrEnum):
     END_DAMAGED = "end_damaged"
     PACKETS_DAMAGED = "packets_damaged"  # count
     SUBTITLES_MALFORMED = "subtitles_malformed"  # name
-    SUBTITLES_TOO_LARGE = "subtitles_too_large"  # name
+    SUBTITLES_TOO_LARGE = "subtitles_too_large"  # name, most (bytes)
+    SUBTITLES_TOO_DENSE = "subtitles_too_dense"  # name
+    SUBTITLES_NOT_A_FILE = "subtitles_not_a_file"  # name
+    SUBTITLES_LETTERS_LOST = "subtitles_letters_lost"  # name, count
+    SUBTITLES_LETTERS_DOUBTFUL = "subtitles_letters_doubtful"  # name
+    SUBTITLES_LETTERS_REPAIRED = "subtitles_letters_repaired"  # name
+    SUBTITLES_BEYOND_END = "subtitles_beyond_end"  # name, count, cues
+    SUBTITLES_MISFIT = "subtitles_misfit"  # name, count, cues
     SUBTITLES_ARE_PICTURES = "subtitles_are_pictures"  # name
     SUBTITLES_WITHOUT_TEXT = "subtitles_without_text"  # name
     SUBTITLE_TRACK_UNREADABLE = "subtitle_track_unreadable"  # reason
@@ -81,6 +88,7 @@ class Code(StrEnum):
     FOLDER_NOT_EMPTY = "folder_not_empty"  # path
     FOLDER_NOT_WATCHED = "folder_not_watched"  # path, watched
     FILE_IN_CLOUD = "file_in_cloud"  # path
+    FILE_BEING_WRITTEN = "file_being_written"  # path
     NOT_IN_LIBRARY = "not_in_library"  # path
     VIDEO_GONE = "video_gone"
 
@@ -91,6 +99,7 @@ class Code(StrEnum):
     MODEL_NOT_FOUND = "model_not_found"  # name
     MODEL_REPLACED = "model_replaced"  # kind, name
     MODEL_LOAD_FAILED = "model_load_failed"  # kind, name, reason (a message, or a library's text)
+    MODEL_LOAD_CRASHED = "model_load_crashed"  # kind, name, times
     MODEL_CLOSED = "model_closed"  # kind, name
     MODEL_MANIFEST_DAMAGED = "model_manifest_damaged"  # path, file
     MODEL_NAME_RESERVED = "model_name_reserved"  # name
@@ -146,6 +155,7 @@ class Code(StrEnum):
     NO_MPS_DEVICE = "no_mps_device"
     NO_MPS_FOR_SPEECH = "no_mps_for_speech"
     CUDA_LIBRARY_MISSING = "cuda_library_missing"  # file
+    ACCELERATOR_CRASHED = "accelerator_crashed"  # name (of a model)
     SELF_TEST_PASSED = "self_test_passed"  # device (a name), seconds
     SELF_TEST_FAILED = "self_test_failed"  # device (a name), reason
     SELF_TEST_ERROR = "self_test_error"  # precision, error (a library's text)

@@ -15,6 +15,7 @@ FORMS = {
     "languages": "language {}",
     "after": "from {} on",
     "before": "before {}",
+    "days": "on {}",
     "longer": "longer than {}",
     "shorter": "shorter than {}",
 }

@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from engine.api import reports
 from engine.errors import UsageError
-from engine.media.detect import looks_like_video, sniff_video
+from engine.media.detect import Kind, kind_of
 from engine.messages import Code
 from engine.store.choices import DEVICES, WorkerRequest
 from engine.store.library import Library
@@ -85,6 +85,7 @@ class Browsing:
     def _row(self, row: dict[str, Any]) -> VideoRow:
         path = os.fsdecode(row["path"])
         poster = row["poster"]
+        recorded, source = row["recorded"], row.pop("recorded_from")
         shown = {
             **row,
             "id": str(row["id"]),
@@ -93,6 +94,7 @@ class Browsing:
             "duration": None if row["duration"] is None else seconds(row["duration"]),
             "scenes": row["scenes"] or 0,
             "poster": None if poster is None else str(self._library.frames.path(poster)),
+            "recorded": recorded and {"at": recorded, "source": source},
         }
         return cast(VideoRow, shown)
 
@@ -132,6 +134,7 @@ class Browsing:
             "state": video.state.value,
             "duration": None if video.duration is None else seconds(video.duration),
             "offline": not reached,
+            "recorded": reports.recorded(video.recorded),
             "sprites": self._sprites(video),
             "scenes": self._scenes(video),
             "chapters": self._chapters(video),
@@ -208,8 +211,8 @@ class Browsing:
 
     @staticmethod
     def is_video(path: Path) -> bool:
-        """Whether a file looks like a video, by its name or its first bytes."""
-        return looks_like_video(path) or sniff_video(path)
+        """Whether a file is a video by its name and, where that leaves it open, its content."""
+        return kind_of(path) == Kind.VIDEO
 
     # --- the queue
 

@@ -25,6 +25,7 @@ from engine.errors import UsageError
 from engine.index import plan
 from engine.index.indexer import context_of, queue_what_is_left
 from engine.index.scan import Scan, Scanner, absolute
+from engine.index.settling import Growths
 from engine.index.walking import Others
 from engine.messages import Code, Message
 from engine.models.catalogue import CATALOGUE, DEFAULT_PRESET, PRESETS, CatalogueModel, by_name
@@ -56,7 +57,8 @@ class Engine:
 
     Attributes:
         search: queries and the channels' models; ``queue`` what the worker is asked to do;
-            ``browse`` what a window shows; ``upgrades``; ``storage`` the files.
+            ``browse`` what a window shows; ``upgrades``; ``storage`` the files; ``linked`` the
+            folders that the last sweep reached by links.
     """
 
     def __init__(self, root: Path, models_root: Path) -> None:
@@ -69,6 +71,8 @@ class Engine:
         self.upgrades = Upgrading(self.library, self.models, self.queue.wake_worker)
         self.storage = Storage(self.library, self.models)
         self._others: Others = {}
+        self._growths: Growths = {}
+        self.linked: tuple[Path, ...] = ()
 
     def close(self) -> None:
         self.search.release_models()
@@ -102,6 +106,8 @@ class Engine:
     def prepare_retry(self, paths: Sequence[Path] = ()) -> Prepared:
         """Queue failed videos again: those under ``paths``, all without.
 
+        Models whose loading ended the program are tried again too, for all that waits for them.
+
         Raises:
             UsageError: nothing of the library is at one of the paths.
         """
@@ -110,19 +116,25 @@ class Engine:
         here = [p.path for p in places if p.video_id in failed and is_reached(p.path)]
         scan = self._scanner().scan(here)
         videos = dict.fromkeys(scan.videos.values())
+        if self.library.loads.forget():
+            behind = self.library.videos.all([VideoState.INDEXED])
+            videos |= dict.fromkeys(video.id for video in behind)
         self._forget_failures(videos)
         return Prepared(scan, tuple(self._queue(videos)))
 
-    def sweep(self, settle_seconds: float) -> tuple[list[int], bool]:
+    def sweep(self, settle_seconds: float) -> tuple[list[int], float | None]:
         """Look through the watched folders and queue what is new.
 
-        Returns the queued videos, and whether files were skipped because they still change.
+        Returns the queued videos, and the seconds after which to look again for files that are
+        still being written (None: there are none).
         """
         scan = self._scanner(settle_seconds).sweep()
-        return self._queue(dict.fromkeys(scan.videos.values())), bool(scan.settling)
+        self.linked = tuple(scan.linked)
+        return self._queue(dict.fromkeys(scan.videos.values())), scan.next_look
 
     def _scanner(self, settle_seconds: float = 0.0) -> Scanner:
-        return Scanner(self.library, self.settings.excludes, settle_seconds, self._others)
+        excludes = self.settings.excludes
+        return Scanner(self.library, excludes, settle_seconds, self._others, self._growths)
 
     def _queue(self, video_ids: Iterable[int]) -> list[int]:
         return queue_what_is_left(self.library, self.context(), video_ids)
@@ -168,9 +180,13 @@ class Engine:
             "upgrade": self.upgrades.progress() if self.upgrades.open() else None,
         }
 
-    def videos(self) -> list[VideoReport]:
-        """A row for each place of each video that is not removed."""
-        return reports.videos(self.library)
+    def videos(self, order: str = "") -> list[VideoReport]:
+        """A row for each place of each video that is not removed.
+
+        Args:
+            order: as of ``browse.page``; "" for the order in which the places were found.
+        """
+        return reports.videos(self.library, order)
 
     def scenes(self, path: Path) -> ScenesRow:
         """The scenes of the video at ``path``.
@@ -351,6 +367,7 @@ class Engine:
         """
         self.models.find(kind, name)
         self.library.choices.choose_model(kind, name)
+        self.library.loads.forget(kind)
 
     def verify_models(self, name: str | None = None) -> dict[str, list[Message]]:
         """Problems of each installed model (of one), read again from the disk."""

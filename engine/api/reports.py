@@ -24,6 +24,7 @@ from engine.types import (
     KeyframeRow,
     ModelKind,
     Moment,
+    Recorded,
     SceneRow,
     Segment,
     VideoState,
@@ -40,7 +41,7 @@ from engine.types.reports import (
     ScenesRow,
     Standing,
 )
-from engine.types.rows import ModelRow, VideoReport
+from engine.types.rows import ModelRow, RecordedRow, VideoReport
 
 
 def video_row(library: Library, video: Video, path: Path) -> VideoReport:
@@ -53,7 +54,13 @@ def video_row(library: Library, video: Video, path: Path) -> VideoReport:
         "duration": None if video.duration is None else seconds(video.duration),
         "category": video.category,
         "message": video.message,
+        "recorded": recorded(video.recorded),
     }
+
+
+def recorded(found: Recorded | None) -> RecordedRow | None:
+    """When a video was recorded."""
+    return None if found is None else {"at": found.at, "source": found.source.value}
 
 
 def removed_row() -> VideoReport:
@@ -65,6 +72,7 @@ def removed_row() -> VideoReport:
         "duration": None,
         "category": None,
         "message": None,
+        "recorded": None,
     }
 
 
@@ -160,12 +168,13 @@ def _standing(library: Library, context: plan.PlanContext) -> Standing:
     return {"stale": dict(stale), "missing": dict(missing), "behind": behind}
 
 
-def videos(library: Library) -> list[VideoReport]:
-    """A row for each place of each video that is not removed."""
+def videos(library: Library, order: str = "") -> list[VideoReport]:
+    """A row for each place of each video that is not removed, in an order of ``video_lists``."""
     by_id = {video.id: video for video in library.videos.all()}
+    turn = library.video_lists.turns(order) if order else {}
     return [
         {"id": str(place.video_id), **video_row(library, by_id[place.video_id], place.path)}
-        for place in library.videos.places()
+        for place in sorted(library.videos.places(), key=lambda one: turn.get(one.video_id, 0))
         if by_id[place.video_id].state != VideoState.REMOVED
     ]
 
@@ -180,6 +189,7 @@ def scenes(library: Library, video: Video, path: Path) -> ScenesRow:
             "path": str(path),
             "duration": None if video.duration is None else seconds(video.duration),
             "state": video.state.value,
+            "recorded": recorded(video.recorded),
         },
         "scenes": found,
     }

@@ -10,7 +10,20 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from engine.store.artifacts import LIVE, Artifact
 from engine.store.library import Library
 from engine.store.vectors import Generation
-from engine.types import Chapter, PassageRow, Probe, Segment, Shots, TextRow, Track, VisualChunk
+from engine.types import (
+    Chapter,
+    Clock,
+    DateSource,
+    Jump,
+    PassageRow,
+    Probe,
+    Recorded,
+    Segment,
+    Shots,
+    TextRow,
+    Track,
+    VisualChunk,
+)
 
 if TYPE_CHECKING:
     from engine.store.vectors.tables import VectorRow
@@ -43,6 +56,7 @@ class Product(Generic[B, P]):
 def _store_probe(library: Library, artifact: Artifact, batch: Probe, _: object) -> None:
     library.ledger.set_value(artifact.id, asdict(batch))
     library.videos.set_duration(artifact.video_id, batch.duration)
+    library.videos.recordings.set_contained(artifact.video_id, batch.recorded)
 
 
 def _probe(library: Library, artifact: Artifact) -> Probe:
@@ -56,10 +70,14 @@ def probe_from(value: dict[str, Any]) -> Probe:
         return Track(**fields)
 
     made = dict(value)
+    said = value.get("recorded")
+    made["recorded"] = said and Recorded(said["at"], DateSource(said["source"]))
     made["video"] = track(value["video"])
     made["audio"] = tuple(map(track, value["audio"]))
     made["subtitles"] = tuple(map(track, value["subtitles"]))
     made["chapters"] = tuple(Chapter(**chapter) for chapter in value["chapters"])
+    clock = value.get("clock", {"jumps": (), "end": None})  # absent from the last version's
+    made["clock"] = Clock(tuple(Jump(**jump) for jump in clock["jumps"]), clock["end"])
     for name in ("sample_aspect", "fps", "warnings"):  # messages were read with the row
         made[name] = tuple(value[name])
     return Probe(**made)

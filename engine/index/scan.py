@@ -16,7 +16,9 @@ from stat import S_ISREG
 
 from engine.errors import Category, EnvironmentProblem, UsageError
 from engine.index.places import place_to_read
-from engine.index.walking import Others, Passed, media_files, settling
+from engine.index.settling import Growths, Settling, forget_others
+from engine.index.walking import VIDEOS, Others, Passed, Walk
+from engine.media.detect import Kind
 from engine.media.fingerprint import content_key, full_hash, reading_problem
 from engine.media.sidecars import Listing, list_sidecars, sidecar_digest, sidecar_signature
 from engine.messages import Code, message
@@ -33,6 +35,8 @@ class Scan(Passed):
 
     videos: dict[Path, int] = field(default_factory=dict)
     unchanged: set[Path] = field(default_factory=set)
+    next_look: float | None = None
+    """Seconds after which to look again for what is settling."""
 
 
 def absolute(path: Path) -> Path:
@@ -57,10 +61,12 @@ class Scanner:
 
     Args:
         excludes: names to leave out in every folder.
-        settle_seconds: a file in a folder that changed less than this ago is skipped and named
-            in ``Scan.settling``: it may still be being copied.
+        settle_seconds: how long a whole file in a folder must not have changed; see ``Settling``.
+            What is waited for is named in ``Scan.settling``.
         others: remembers what is not a video from one scanner to the next, so that a sweep does not
             open every photograph and document again.
+        growths: remembers likewise the files that are being written.
+        kinds: what is looked for.
     """
 
     def __init__(
@@ -69,39 +75,38 @@ class Scanner:
         excludes: Sequence[str] = (),
         settle_seconds: float = 0.0,
         others: Others | None = None,
+        growths: Growths | None = None,
+        kinds: frozenset[Kind] = VIDEOS,
     ) -> None:
         self._library = library
         self._excludes = tuple(excludes)
-        self._settle = settle_seconds
         self._others = {} if others is None else others
+        self._growths = {} if growths is None else growths
+        self._settling = Settling(settle_seconds, self._growths)
+        self._waits_for_growth = settle_seconds > 0
+        self._kinds = kinds
         self._sidecars: dict[Path, Listing] = {}
         self._taken_out: set[Path] = set()
+        self._failed: set[int] = set()
 
-    def scan(self, paths: Iterable[Path], excludes: Sequence[str] = ()) -> Scan:
+    def scan(self, paths: Iterable[Path]) -> Scan:
         """Look at files and folders.
 
         Raises:
             UsageError: a path does not exist.
         """
-        scan = Scan()
-        self._sidecars = {}
         roots = [absolute(path) for path in paths]
         for root in roots:
             if not os.path.lexists(root):
                 raise UsageError(Code.PATH_NOT_FOUND, path=str(root))
+        scan = self._begin()
+        folders = [root for root in roots if root.is_dir()]
         for root in roots:
-            if root.is_dir():
-                left_out = (*self._excludes, *excludes)
-                for path in media_files(root, left_out, self._library.root, scan, self._others):
-                    if path in self._taken_out:
-                        continue
-                    if settling(path, self._settle):
-                        scan.settling.append(path)
-                    else:
-                        self._put(path, scan, root)
-                self._drop_gone(root, scan)
+            if root in folders:
+                self._look_through(root, (), roots, scan)
             else:
                 self._put(root, scan)
+        self._end(folders, scan)
         return scan
 
     def sweep(self) -> Scan:
@@ -109,28 +114,51 @@ class Scanner:
 
         What was removed from the library by hand is skipped.
         """
-        scan = Scan()
+        scan = self._begin()
         self._taken_out = set(self._library.videos.left_out())
+        folders = []
         for folder in self._library.videos.folders():
             if folder.path.is_dir():
-                found = self.scan([folder.path], folder.excludes)
-                scan.videos |= found.videos
-                scan.unchanged |= found.unchanged
-                scan.settling += found.settling
-                scan.skipped += found.skipped
-                scan.warnings += found.warnings
+                folders.append(folder.path)
+                self._look_through(folder.path, folder.excludes, (), scan)
             else:
                 scan.warnings.append(message(Code.FOLDER_OFFLINE, path=str(folder.path)))
+        self._end(folders, scan)
         self._mark_offline()
+        forget_others(self._growths, scan.settling)
         return scan
+
+    def _begin(self) -> Scan:
+        self._sidecars = {}
+        self._failed = {video.id for video in self._library.videos.all([VideoState.FAILED])}
+        return Scan()
+
+    def _look_through(
+        self, root: Path, excludes: Sequence[str], roots: Sequence[Path], scan: Scan
+    ) -> None:
+        """Record the videos of a folder; ``roots`` are looked through as well."""
+        homes = [*roots, *(folder.path for folder in self._library.videos.folders())]
+        left_out = (*self._excludes, *excludes)
+        walk = Walk(scan, left_out, self._library.root, self._others, homes, self._kinds)
+        for path in walk.files(root):
+            if path not in self._taken_out:
+                self._put(path, scan, root, walk)
+
+    def _end(self, folders: Sequence[Path], scan: Scan) -> None:
+        for folder in folders:
+            self._drop_gone(folder, scan)
+        self._drop_refused(folders, scan)
+        scan.next_look = self._settling.next_look
 
     # --- one file
 
-    def _put(self, path: Path, scan: Scan, below: Path | None = None) -> None:
+    def _put(
+        self, path: Path, scan: Scan, below: Path | None = None, walk: Walk | None = None
+    ) -> None:
         """Record which video ``path`` holds; reads the file only when it changed.
 
         Args:
-            below: the folder that is looked through.
+            below: the folder that is looked through by ``walk``; None for a file that was named.
         """
         videos = self._library.videos
         try:
@@ -139,12 +167,16 @@ class Scanner:
                 raise _no_file(path)
             signature = sidecar_signature(path, self._listing(path.parent))
             place = videos.place(path)
+            if walk is not None and not self._takes(path, stat, place, scan, walk):
+                return
             if place is not None and _same(place, stat, signature):
                 scan.videos[path] = place.video_id
                 scan.unchanged.add(path)
                 return
             key = self._identify(path, stat.st_size)
         except (OSError, EnvironmentProblem) as error:
+            if walk is not None and _dangles(path, error) and videos.place(path) is None:
+                return  # a link to what is not there says nothing
             scan.videos[path] = self._unreadable(path, error)
             return
         # At once: a video whose place is not known yet would look unreachable to a worker.
@@ -153,10 +185,44 @@ class Scanner:
             size, modified = stat.st_size, stat.st_mtime_ns
             videos.put_place(path, video.id, mount_of(path), size, modified, signature, below)
             if place is not None and place.video_id != video.id:
-                self._retire(place.video_id)
+                self._replace(place, stat.st_size)
             self._forget_left(video.id)
             self._renew_sidecars(video.id, scan)
         scan.videos[path] = video.id
+
+    def _takes(
+        self, path: Path, stat: os.stat_result, place: Place | None, scan: Scan, walk: Walk
+    ) -> bool:
+        """Whether a file of a folder is a video, and whole; looked into where it is not known."""
+        known = place is not None and _is_as_known(place, stat)
+        if place is not None and known and place.video_id not in self._failed:
+            return True
+        if not walk.holds_wanted(path, stat):
+            scan.refused.add(str(path))
+            scan.skipped += 1
+            return False
+        if known or not self._settling.waits(path, stat):
+            return True
+        scan.settling.append(path)
+        if not self._waits_for_growth:
+            scan.warnings.append(message(Code.FILE_BEING_WRITTEN, path=str(path)))
+        return False
+
+    def _replace(self, place: Place, size: int) -> None:
+        """What was at a place goes: kept for a while, unless the file only grew beyond it.
+
+        A version in between is nobody's video, and a failure to read it is nothing to keep.
+        """
+        videos = self._library.videos
+        video = videos.get(place.video_id)
+        if video is None or videos.places(video.id):
+            return
+        failed = video.state == VideoState.FAILED
+        if 0 <= place.size < size and (failed or _begins_with(place.path, video.content_key)):
+            self._library.ledger.discard_video(video.id)
+            videos.delete(video.id)
+        else:
+            self._retire(video.id)
 
     def _forget_left(self, video_id: int) -> None:
         """A video that was found here moved from the places where it is not any more."""
@@ -232,6 +298,23 @@ class Scanner:
                 self._retire(place.video_id)
                 self._renew_sidecars(place.video_id, scan)
 
+    def _drop_refused(self, folders: Sequence[Path], scan: Scan) -> None:
+        """What is left out now, by a name, a companion or its content, leaves the library.
+
+        Its index stays as long as that of a deleted file, in case it is wanted again.
+        """
+        if not scan.refused:
+            return
+        for place in self._library.videos.places():
+            path = place.path
+            if path in scan.videos or not any(path.is_relative_to(each) for each in folders):
+                continue
+            if scan.refuses(path):
+                with self._library.database.transaction():
+                    self._library.videos.drop_place(path)
+                    self._retire(place.video_id)
+                    self._renew_sidecars(place.video_id, scan)
+
     def _retire(self, video_id: int) -> None:
         """A video without a place is hidden, not deleted: its file may have moved."""
         videos = self._library.videos
@@ -252,11 +335,24 @@ def _no_file(path: Path) -> EnvironmentProblem:
 
 
 def _same(place: Place, stat: os.stat_result, signature: str) -> bool:
-    return (place.size, place.modified_ns, place.sidecar_signature) == (
-        stat.st_size,
-        stat.st_mtime_ns,
-        signature,
-    )
+    return _is_as_known(place, stat) and place.sidecar_signature == signature
+
+
+def _is_as_known(place: Place, stat: os.stat_result) -> bool:
+    return (place.size, place.modified_ns) == (stat.st_size, stat.st_mtime_ns)
+
+
+def _dangles(path: Path, error: Exception) -> bool:
+    return isinstance(error, FileNotFoundError) and path.is_symlink()
+
+
+def _begins_with(path: Path, key: str) -> bool:
+    """Whether a file begins with the whole of the content that ``key`` names."""
+    size = int(key.partition("-")[0]) if key[0].isdigit() else 0
+    try:
+        return size > 0 and key.startswith(content_key(path, size))
+    except EnvironmentProblem:
+        return False
 
 
 def _is_gone(place: Place) -> bool:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from engine.media.clock import Timeline
 from engine.media.container import only, open_container, start_of
 from engine.media.resampling import DRIFT_S, RATE, Resampler
-from engine.types import TICKS_PER_SECOND, AudioWindow, Probe
+from engine.types import OWN_CLOCK, TICKS_PER_SECOND, AudioWindow, Clock, Probe
 
 if TYPE_CHECKING:
     import numpy as np
@@ -67,10 +68,11 @@ def audio_windows(
     *,
     window_s: float = 300.0,
     start_at: int = 0,
+    clock: Clock = OWN_CLOCK,
     tick: Tick | None = None,
 ) -> Iterator[AudioWindow]:
     """The mix of one track, in windows (see ``Sound.windows``)."""
-    sound = Sound(path, (track,), tick)
+    sound = Sound(path, (track,), clock, tick)
     for window in sound.windows(window_s=window_s, start_at=start_at):
         yield AudioWindow(window.start, window.end, window.tracks[0].mix)
 
@@ -80,6 +82,7 @@ class Sound:
 
     Args:
         tracks: container indexes of audio tracks, as in ``Track.index``.
+        clock: as the file was probed; what makes one time of a clock that jumps.
         tick: gets the fraction of the first track done; may raise Cancelled.
 
     Attributes:
@@ -87,9 +90,16 @@ class Sound:
             last window is out.
     """
 
-    def __init__(self, path: Path, tracks: Sequence[int], tick: Tick | None = None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        tracks: Sequence[int],
+        clock: Clock = OWN_CLOCK,
+        tick: Tick | None = None,
+    ) -> None:
         self._path = path
         self._tracks = tuple(tracks)
+        self._clock = clock
         self._tick = tick
         self.undecoded: set[int] = set()
 
@@ -131,7 +141,7 @@ class Sound:
 
     def _blocks(self, track: int, begin: int) -> Iterator[Rows]:
         tick = self._tick if track == self._tracks[0] else None
-        return _from(begin, _decode(self._path, track, tick, self.undecoded))
+        return _from(begin, _decode(self._path, track, self._clock, tick, self.undecoded))
 
 
 class _Held:
@@ -247,7 +257,7 @@ def _from(begin: int, blocks: Iterator[tuple[int, Rows]]) -> Iterator[Rows]:
 
 
 def _decode(
-    path: Path, track: int, tick: Tick | None, undecoded: set[int]
+    path: Path, track: int, clock: Clock, tick: Tick | None, undecoded: set[int]
 ) -> Iterator[tuple[int, Rows]]:
     """(place of the first sample on the container's clock, rows of 16 kHz samples)."""
     import av
@@ -260,10 +270,11 @@ def _decode(
             undecoded.add(track)
         if stream.type != "audio" or stream.codec_context is None:
             return
-        start, length = start_of(container), max(0, container.duration or 0)
+        start, length = start_of(container), clock.end or max(0, container.duration or 0)
         resampler = Resampler(2 * length + BEYOND if length else A_DAY)
         failures = ticked = decoded = failed = 0
-        packets = container.demux(stream)
+        timeline = Timeline(container, clock)
+        packets = timeline.demux(stream)
         while failures < FAILURES_IN_A_ROW:
             try:
                 packet = next(packets, None)
@@ -275,6 +286,7 @@ def _decode(
                 break
             except av.error.FFmpegError:
                 failures, failed = failures + 1, failed + 1
+                packets = timeline.demux(stream)  # an error ends a demuxing generator
                 continue
             for frame in frames:
                 decoded += 1

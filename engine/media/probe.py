@@ -16,13 +16,17 @@ from engine.media.container import (
     why_not_opened,
 )
 from engine.media.isobmff import Outline, outline
+from engine.media.jumps import scan
 from engine.media.orientation import orientation_of
+from engine.media.recorded import recorded_in
 from engine.messages import Code, Message, message
-from engine.types import TICKS_PER_SECOND, Chapter, Orientation, Probe, Track
+from engine.types import TICKS_PER_SECOND, Chapter, Clock, Orientation, Probe, Track
 
 if TYPE_CHECKING:
     from av import VideoFrame
     from av.container import InputContainer
+
+    from engine.types import Tick
 
 LOOKED_AT = 200  # video packets whose time stamps are compared
 LOOKED_AT_BYTES = 48 << 20
@@ -42,8 +46,11 @@ class _Beginning:
     failures: int = 0
 
 
-def probe(path: Path) -> Probe:
-    """Read a file's own description and decode its first frame.
+def probe(path: Path, tick: Tick | None = None) -> Probe:
+    """Read a file's own description, decode its first frame, and see whether its clock jumps.
+
+    Args:
+        tick: gets the fraction done where all of the file is read; may raise Cancelled.
 
     Raises:
         MediaError: EMPTY, UNREADABLE (no permission, damaged), UNSUPPORTED (no media, no decoder,
@@ -60,7 +67,8 @@ def probe(path: Path) -> Probe:
             beginning = _look(container, stream)
             if beginning.frame is None:
                 raise _no_frame(path, stream)
-            return _describe(path, container, stream, beginning, boxes)
+            clock = scan(path, tick)
+            return _describe(path, container, stream, beginning, boxes, clock)
         except av.error.FFmpegError as error:
             raise why_not_opened(path, error) from error
 
@@ -140,7 +148,12 @@ def _no_frame(path: Path, stream: Any) -> MediaError:
 
 
 def _describe(
-    path: Path, container: InputContainer, stream: Any, seen: _Beginning, boxes: Outline | None
+    path: Path,
+    container: InputContainer,
+    stream: Any,
+    seen: _Beginning,
+    boxes: Outline | None,
+    clock: Clock,
 ) -> Probe:
     frame = seen.frame
     assert frame is not None
@@ -150,7 +163,7 @@ def _describe(
     rate = stream.average_rate or stream.guessed_rate or Fraction(0)
     return Probe(
         container=container.format.name.split(",")[0],
-        duration=_duration(container, stream, path, seen),
+        duration=clock.end or _duration(container, stream, path, seen),
         width=width,
         height=height,
         rotation=orientation.turn,
@@ -167,7 +180,9 @@ def _describe(
         title=_tag(container, "title"),
         description=_tag(container, "description", "comment", "synopsis"),
         chapters=_chapters(container),
+        recorded=recorded_in(path, container),
         warnings=_warnings(boxes, seen),
+        clock=clock,
     )
 
 

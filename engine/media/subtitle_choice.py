@@ -9,7 +9,6 @@ from engine.errors import HeimdexError
 from engine.media.audio import speech_track
 from engine.media.languages import language_code
 from engine.media.sidecars import EXTENSIONS, find_sidecars
-from engine.media.subtitle_names import name_of
 from engine.media.subtitles import read_sidecar, read_track
 from engine.messages import Code, Message, message
 from engine.types import Probe, Segment, Track
@@ -28,15 +27,19 @@ def read_subtitles(path: Path, probe: Probe) -> tuple[list[Segment], list[Messag
     warnings: list[Message] = []
     for sidecar in _transcripts(path, probe):
         try:
-            segments = read_sidecar(sidecar)
+            reading = read_sidecar(sidecar, probe)
         except HeimdexError as problem:
             warnings.append(problem.message)
             continue
-        if segments:
-            return segments, warnings
+        warnings.extend(reading.warnings)
+        if reading.spoken and not reading.doubtful and not reading.fit.mostly_beyond:
+            return list(reading.segments), warnings
     try:
         track = _best_track(probe)
-        return ([] if track is None else read_track(path, track)), warnings
+        if track is None:
+            return [], warnings
+        reading = read_track(path, track, probe)
+        return list(reading.segments), [*warnings, *reading.warnings]
     except HeimdexError as problem:
         warnings.append(message(Code.SUBTITLE_TRACK_UNREADABLE, reason=problem.message))
         return [], warnings
@@ -46,8 +49,8 @@ def _transcripts(video: Path, probe: Probe) -> list[Path]:
     heard = speech_track(probe)
     spoken = {track.index: language_code(track.language) for track in probe.audio}.get(heard or 0)
     ranked = []
-    for path in find_sidecars(video):
-        name = name_of(path, video.stem)
+    for sidecar in find_sidecars(video):
+        path, name = sidecar.path, sidecar.name
         if name.transcript:
             matches = spoken is not None and name.language == spoken
             kind = EXTENSIONS.index(path.suffix.lower())

@@ -327,6 +327,7 @@ def _filters(pieces: Sequence[Filtered]) -> Filters:
         texts("languages"),
         after=max(days("after"), default=None),
         before=min(days("before"), default=None),
+        days=texts("days"),
         longer=max(lengths("longer"), default=None),
         shorter=min(lengths("shorter"), default=None),
     )

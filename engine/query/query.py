@@ -62,8 +62,9 @@ class QueryStep:
 class Filters:
     """What a video must be. Different kinds all hold; of several of one kind, one is enough.
 
-    ``after`` is the first day that counts and ``before`` the first that does not (of the file's
-    last change, in local time). ``longer`` and ``shorter`` are of the whole video, in ticks.
+    Days are those of the recording, by the clock at its place: ``after`` is the first that counts,
+    ``before`` the first that does not, and ``days`` are ``2024-05-17``, ``2024-05`` (all of the
+    month) or ``2024``. ``longer`` and ``shorter`` are of the whole video, in ticks.
     """
 
     folders: tuple[str, ...] = ()
@@ -73,6 +74,7 @@ class Filters:
     before: date | None = None
     longer: int | None = None
     shorter: int | None = None
+    days: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         return self != Filters()

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from engine.query.query import OPERATORS, WITHOUT, Clause, Sense
-from engine.query.values import day_of, duration_of, language_of, normal
+from engine.query.values import day_of, days_of, duration_of, language_of, normal
 
 QUOTES = {
     '"': '"', "“": "”", "„": "“”", "«": "»", "»": "«", "「": "」", "『": "』", "＂": "＂",
@@ -29,6 +29,7 @@ KEYS: dict[str, Sense | str] = {
     "lang": "languages", "언어": "languages",
     "after": "after", "이후": "after",
     "before": "before", "이전": "before",
+    "on": "days", "날짜": "days",
     "longer": "longer", "shorter": "shorter",
 }  # fmt: skip
 """What may stand before a colon: a sense, or the field of ``Filters`` it fills."""
@@ -311,6 +312,8 @@ class _Scanner:
 def _filter_value(field: str, text: str) -> str | date | int | None:
     if field in ("after", "before"):
         return day_of(text)
+    if field == "days":
+        return days_of(text)
     if field in ("longer", "shorter"):
         return duration_of(text)
     return (language_of(text) if field == "languages" else text) or None

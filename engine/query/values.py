@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 
 from engine.types import TICKS_PER_SECOND, ticks
@@ -66,6 +66,28 @@ def day_of(text: str) -> date | None:
         return date(year, month, day)
     except ValueError:
         return None
+
+
+def days_of(text: str) -> str | None:
+    """``2024``, ``2024-05`` or ``2024-05-17`` written in full; None where it is not a date."""
+    first, found = day_of(text), _DAY.fullmatch(text)
+    if first is None or found is None:
+        return None
+    return first.isoformat()[: 10 if found[3] else 7 if found[2] else 4]
+
+
+def span_of(days: str) -> tuple[date, date | None]:
+    """The first day of what ``days_of`` gives, and the day after its last (None: time's end)."""
+    first = day_of(days)
+    assert first is not None
+    try:
+        if len(days) == len("2024"):
+            return first, first.replace(year=first.year + 1)
+        if len(days) == len("2024-05"):
+            return first, (first + timedelta(31)).replace(day=1)
+        return first, first + timedelta(1)
+    except (ValueError, OverflowError):
+        return first, None
 
 
 def duration_of(text: str) -> int | None:

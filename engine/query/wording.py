@@ -118,7 +118,7 @@ def _filters_text(filters: Filters) -> list[str]:
     listed += [f"before:{filters.before}"] if filters.before else []
     listed += [] if filters.longer is None else [f"longer:{duration_text(filters.longer)}"]
     listed += [] if filters.shorter is None else [f"shorter:{duration_text(filters.shorter)}"]
-    return listed
+    return listed + [f"on:{days}" for days in filters.days]
 
 
 def value_text(text: str) -> str:

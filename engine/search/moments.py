@@ -32,7 +32,7 @@ class MomentPresenter:
             return list(listed)
         strong = [one for one in listed if one.found.score >= STRONG] or list(listed)
         if sort == Sort.DATE:
-            strong.sort(key=lambda one: (-self._modified(one.found.video_id), one.found.video_id))
+            strong.sort(key=lambda one: (-self._recorded(one.found.video_id), one.found.video_id))
             # Within a video by relevance: the sort is stable.
             return strong
         return sorted(
@@ -106,6 +106,5 @@ class MomentPresenter:
         place = self._place(video_id)
         return "" if place is None else str(place.path)
 
-    def _modified(self, video_id: int) -> int:
-        place = self._place(video_id)
-        return 0 if place is None else place.modified_ns
+    def _recorded(self, video_id: int) -> int:
+        return self._library.videos.recordings.instant(video_id)

@@ -5,10 +5,15 @@ from __future__ import annotations
 import os
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import PurePath
+from typing import TypeAlias
 
+from engine.dates.clocks import instant_of_wall
 from engine.store.cutting import normal
 from engine.store.database import Database
+
+Span: TypeAlias = tuple[date, date | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,33 +21,31 @@ class VideoFilter:
     """What a video must match; an empty part asks for nothing. Times as the store keeps them.
 
     ``folders`` name a folder, or some in a row, anywhere above the file, or its whole path;
-    ``names`` are parts of the file's name. ``after`` (from then on) and ``before`` are about the
-    file's last change, in ns since the epoch; ``longer`` and ``shorter`` about the video, in ticks.
+    ``names`` are parts of the file's name. ``after`` (from that day on), ``before`` and ``days``
+    (spans of which one must hold it, each with the day after its last) are about the day of the
+    recording, by the clock at its place where that is known, else by this machine's; ``longer`` and
+    ``shorter`` about the video, in ticks.
     """
 
     folders: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
-    after: int | None = None
-    before: int | None = None
+    after: date | None = None
+    before: date | None = None
+    days: tuple[Span, ...] = ()
     longer: int | None = None
     shorter: int | None = None
 
 
 def select_videos(database: Database, selection: VideoFilter) -> set[int]:
     """The ids of the videos that fit. Of several folders, names or languages one is enough."""
+    dated, days = _dated(selection)
     rows = database.rows(
         "SELECT places.video_id, path FROM places JOIN videos ON videos.id = places.video_id"
-        " WHERE (:after IS NULL OR modified_ns >= :after)"
-        " AND (:before IS NULL OR modified_ns < :before)"
+        f" WHERE {dated}"
         " AND (:longer IS NULL OR duration > :longer)"
         " AND (:shorter IS NULL OR duration < :shorter)",
-        {
-            "after": selection.after,
-            "before": selection.before,
-            "longer": selection.longer,
-            "shorter": selection.shorter,
-        },
+        {**days, "longer": selection.longer, "shorter": selection.shorter},
     )
     if selection.folders or selection.names:
         folders = [_parts(folder) for folder in selection.folders]
@@ -52,6 +55,28 @@ def select_videos(database: Database, selection: VideoFilter) -> set[int]:
     if selection.languages:
         found &= _speaking(database, selection.languages)
     return found
+
+
+def _dated(selection: VideoFilter) -> tuple[str, dict[str, int]]:
+    """What the days ask for, in SQL, and its parameters."""
+    parameters: dict[str, int] = {}
+
+    def within(begin: date | None, end: date | None) -> str:
+        found = ["1"]
+        for day, comparison in ((begin, ">="), (end, "<")):
+            if day is not None:
+                name = f"day{len(parameters)}"
+                wall = (day - date(1970, 1, 1)).days * 86_400
+                parameters[name] = wall
+                parameters[f"{name}_here"] = instant_of_wall(wall)
+                found.append(
+                    "iif(recorded_wall IS NULL, coalesce(recorded_at, modified_ns / 1000000000)"
+                    f" {comparison} :{name}_here, recorded_wall {comparison} :{name})"
+                )
+        return f"({' AND '.join(found)})"
+
+    spans = [within(*span) for span in selection.days] or ["1"]
+    return f"{within(selection.after, selection.before)} AND ({' OR '.join(spans)})", parameters
 
 
 def _speaking(database: Database, languages: Collection[str]) -> set[int]:

@@ -13,14 +13,15 @@ from engine.store.database import Database
 from engine.store.videos import QUEUE_ORDER
 
 ORDERS: Mapping[str, str] = {
-    "newest": "videos.id DESC",
-    "oldest": "videos.id",
+    "newest": "coalesce(recorded_at, added_at) DESC, videos.id DESC",
+    "oldest": "coalesce(recorded_at, added_at), videos.id",
+    "added": "videos.id DESC",
     "longest": "videos.duration DESC, videos.id DESC",
     "queue": QUEUE_ORDER,
     "done": "videos.changed_at DESC",
     "shortest": "videos.duration IS NULL, videos.duration, videos.id DESC",
 }
-"""Orders of a list, each in SQL."""
+"""Orders of a list, each in SQL: newest and oldest by when a video was recorded."""
 
 _SHOWN = (
     " FROM videos WHERE state != 'removed'"
@@ -60,7 +61,7 @@ class VideoLists:
         where, parameters = _where(video_list)
         rows = self._db.rows(
             "SELECT videos.id, videos.state, videos.duration, videos.category, videos.message,"
-            " videos.added_at,"
+            " videos.added_at, videos.recorded, videos.recorded_from,"
             " (SELECT path FROM places WHERE video_id = videos.id ORDER BY places.id LIMIT 1),"
             " (SELECT items FROM artifacts WHERE artifacts.video_id = videos.id"
             "  AND step = 'shots' AND role = 'live'),"
@@ -77,12 +78,19 @@ class VideoLists:
             "category",
             "message",
             "added_at",
+            "recorded",
+            "recorded_from",
             "path",
             "scenes",
             "poster",
         )
         found = [dict(zip(names, row, strict=True)) for row in rows]
         return [{**row, "message": row["message"] and decode(row["message"])} for row in found]
+
+    def turns(self, order: str) -> dict[int, int]:
+        """The place of every video in one of ``ORDERS``, by its id."""
+        ids = self._db.each(f"SELECT videos.id{_SHOWN} ORDER BY {ORDERS[order]}")
+        return {video_id: turn for turn, (video_id,) in enumerate(ids)}
 
     def place_of(self, video_list: VideoQuery, video_id: int) -> int | None:
         """The row at which a video is on a list."""

@@ -14,7 +14,8 @@ from engine.errors import Category
 from engine.messages import Message, decode, encode
 from engine.store.database import Database
 from engine.store.names import Names
-from engine.types import VideoState
+from engine.store.recordings import Recordings
+from engine.types import DateSource, Recorded, VideoState
 
 _ALLOWED: dict[VideoState, frozenset[VideoState]] = {
     VideoState.QUEUED: frozenset({VideoState.PROBING, VideoState.INDEXED}),
@@ -45,6 +46,7 @@ class Video:
     category: str | None
     message: Message | None
     warnings: tuple[Message, ...]
+    recorded: Recorded | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ class Folder:
 
 _COLUMNS = (
     "id, content_key, full_hash, size, state, added_at, changed_at, duration, sidecar_digest,"
-    " category, message, warnings"
+    " category, message, warnings, recorded, recorded_from"
 )
 QUEUE_ORDER = (
     "videos.state = 'queued', ifnull((SELECT requests.id FROM requests"
@@ -84,8 +86,17 @@ _PLACE = (
 )
 
 
-def _video(*, state: str, message: str | None, warnings: str, **columns: Any) -> Video:
+def _video(
+    *,
+    state: str,
+    message: str | None,
+    warnings: str,
+    recorded: str | None,
+    recorded_from: str,
+    **columns: Any,
+) -> Video:
     return Video(
+        recorded=None if recorded is None else Recorded(recorded, DateSource(recorded_from)),
         state=VideoState(state),
         message=None if message is None else decode(message),
         warnings=tuple(decode(warnings)),
@@ -111,6 +122,7 @@ class Videos:
     def __init__(self, database: Database) -> None:
         self._db = database
         self.names = Names(database)
+        self.recordings = Recordings(database)
 
     # --- videos
 
@@ -313,6 +325,7 @@ class Videos:
             ),
         )
         self.names.put(path, below)
+        self.recordings.renew(video_id)
 
     def place(self, path: Path) -> Place | None:
         found = self._db.records(_place, f"{_PLACE} WHERE path = ?", (os.fsencode(path),))
@@ -328,7 +341,10 @@ class Videos:
         return self._db.each("SELECT video_id, path, modified_ns FROM places ORDER BY id")
 
     def drop_place(self, path: Path) -> None:
-        self._db.run("DELETE FROM places WHERE path = ?", (os.fsencode(path),))
+        place = self.place(path)
+        if place is not None:
+            self._db.run("DELETE FROM places WHERE id = ?", (place.id,))
+            self.recordings.renew(place.video_id)
 
     # --- watched folders
 

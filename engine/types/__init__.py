@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from engine.types.clock import OWN_CLOCK, Clock, Jump
 from engine.types.heartbeat import Heartbeat
 from engine.types.library import DeviceChoice, JsonObject, ModelKind, ModelRef, VideoState
 from engine.types.media import (
@@ -21,6 +22,7 @@ from engine.types.media import (
     VisualChunk,
 )
 from engine.types.orientation import Orientation
+from engine.types.recorded import DateSource, Recorded
 from engine.types.search import (
     Answer,
     Confidence,
@@ -41,17 +43,21 @@ if TYPE_CHECKING:
     from engine.types.stored import Vectors
 
 __all__ = [
+    "OWN_CLOCK",
     "TICKS_PER_SECOND",
     "Answer",
     "AudioWindow",
     "Chapter",
+    "Clock",
     "Confidence",
     "Curve",
+    "DateSource",
     "DeviceChoice",
     "Example",
     "Grain",
     "Heartbeat",
     "JsonObject",
+    "Jump",
     "KeyframeImage",
     "KeyframeRow",
     "Match",
@@ -63,6 +69,7 @@ __all__ = [
     "Passage",
     "PassageRow",
     "Probe",
+    "Recorded",
     "SceneImages",
     "SceneRow",
     "SearchRequest",

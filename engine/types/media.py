@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from engine.messages import Message
+from engine.types.clock import OWN_CLOCK, Clock
 from engine.types.orientation import Orientation
+from engine.types.recorded import Recorded
 
 if TYPE_CHECKING:
     import numpy as np
@@ -62,7 +64,9 @@ class Probe:
     title: str | None = None
     description: str | None = None
     chapters: tuple[Chapter, ...] = ()
+    recorded: Recorded | None = None  # by the file itself
     warnings: tuple[Message, ...] = ()
+    clock: Clock = OWN_CLOCK
     mirrored: bool = False  # ``orientation.mirrored``; older libraries do not tell it
 
     @property

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TypedDict
 
 from engine.messages import Message
-from engine.types.rows import ProgressRow, Said, SceneRow, SpanRow, VideoReport
+from engine.types.rows import ProgressRow, RecordedRow, Said, SceneRow, SpanRow, VideoReport
 
 # --- the whole library
 
@@ -31,6 +31,7 @@ class VideoKey(TypedDict):
     path: str
     duration: float | None
     state: str
+    recorded: RecordedRow | None
 
 
 class ScenesRow(TypedDict):

@@ -15,6 +15,13 @@ Said: TypeAlias = Message
 # --- videos
 
 
+class RecordedRow(TypedDict):
+    """When a video was recorded: ``at`` and ``source`` as of ``engine.types.Recorded``."""
+
+    at: str
+    source: str
+
+
 class VideoRow(TypedDict):
     """A video of a list; ``poster`` is a picture's path."""
 
@@ -28,6 +35,7 @@ class VideoRow(TypedDict):
     category: str | None
     message: Said | None
     added_at: float
+    recorded: RecordedRow | None
 
 
 class VideoReport(TypedDict):
@@ -40,6 +48,7 @@ class VideoReport(TypedDict):
     duration: float | None
     category: str | None
     message: Said | None
+    recorded: RecordedRow | None
 
 
 class FolderRow(TypedDict):
@@ -116,6 +125,7 @@ class VideoDetail(TypedDict):
     state: str
     duration: float | None
     offline: bool
+    recorded: RecordedRow | None
     sprites: list[SpriteRow]
     scenes: list[SceneRow]
     chapters: list[ChapterRow]

@@ -33,10 +33,23 @@ def status_command(session: Session) -> None:
 
 
 @command("list")
-def list_command(session: Session) -> None:
+@click.option(
+    "--sort",
+    type=click.Choice(["added", "newest", "oldest", "longest", "shortest"]),
+    default="added",
+    show_default=True,
+    help="Newest and oldest by when a video was recorded.",
+)
+def list_command(session: Session, sort: str) -> None:
     """List the videos of the library."""
-    rows = session.engine.videos()
-    lines = [f"{row['state']:>10}  {row['scenes']:>5} scenes  {row['path']}" for row in rows]
+    from heimdex_desktop.english.dates import when
+
+    rows = session.engine.videos("" if sort == "added" else sort)
+    lines = [
+        f"{row['state']:>10}  {row['scenes']:>5} scenes"
+        f"  {when(row['recorded']['at']) if row['recorded'] else '':<24}  {row['path']}"
+        for row in rows
+    ]
     text = "\n".join(lines or ["The library is empty. Add videos: heimdex index PATH"])
     session.output.result({"videos": rows}, text=text)
 

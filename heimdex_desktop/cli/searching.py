@@ -86,8 +86,12 @@ def example_of(text: str) -> Example:
 @click.argument("path", type=PATH)
 def scenes_command(session: Session, path: Path) -> None:
     """Show the scenes of the video at PATH: times, keyframes, words."""
+    from heimdex_desktop.english.dates import recorded
+
     found = session.engine.scenes(path)
     lines = [f"{found['video']['path']} ({found['video']['state']})"]
+    if found["video"]["recorded"]:
+        lines.append(f"  {recorded(found['video']['recorded'])}")
     for scene in found["scenes"]:
         lines.append(f"  {clock(scene['start'])} – {clock(scene['end'])}  {scene['text']}")
     session.output.result(found, text="\n".join(lines))

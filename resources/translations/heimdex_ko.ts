@@ -400,6 +400,29 @@
     </message>
 </context>
 <context>
+    <name>Dates</name>
+    <message>
+        <source>Recorded {date} (by the camera)</source>
+        <translation>{date} 촬영 (카메라 기록)</translation>
+    </message>
+    <message>
+        <source>Recorded {date} (from the file&apos;s own data)</source>
+        <translation>{date} 촬영 (파일에 담긴 정보)</translation>
+    </message>
+    <message>
+        <source>Recorded {date} (from the file&apos;s name)</source>
+        <translation>{date} 촬영 (파일 이름)</translation>
+    </message>
+    <message>
+        <source>Recorded {date} (from the file&apos;s last change)</source>
+        <translation>{date} 촬영 (파일을 마지막으로 수정한 날짜)</translation>
+    </message>
+    <message>
+        <source>{day}, {time}</source>
+        <translation>{day} {time}</translation>
+    </message>
+</context>
+<context>
     <name>Devices</name>
     <message>
         <source>CPU</source>
@@ -568,8 +591,8 @@
         <translation>폴더</translation>
     </message>
     <message>
-        <source>File changed</source>
-        <translation>파일 수정일</translation>
+        <source>Recorded</source>
+        <translation>촬영한 날짜</translation>
     </message>
     <message>
         <source>Longer than</source>
@@ -1159,6 +1182,10 @@
         <translation>오래된순</translation>
     </message>
     <message>
+        <source>Last added first</source>
+        <translation>최근 추가순</translation>
+    </message>
+    <message>
         <source>Longest first</source>
         <translation>긴 순서</translation>
     </message>
@@ -1464,8 +1491,60 @@
         <translation>자막 파일 “{name}”을(를) 사용할 수 없음: 알 수 없는 자막 포맷입니다.</translation>
     </message>
     <message>
-        <source>The subtitle file “{name}” cannot be used: it is too large.</source>
-        <translation>자막 파일 “{name}”을(를) 사용할 수 없음: 너무 큽니다.</translation>
+        <source>The subtitle file “{name}” cannot be used: it has more than {most:size}.</source>
+        <translation>자막 파일 “{name}”을(를) 사용할 수 없음: {most:size}보다 큽니다.</translation>
+    </message>
+    <message>
+        <source>The subtitles in “{name}” are no words that are said: they hold more text than there is time to say it in.</source>
+        <translation>“{name}”의 자막은 말이 아닙니다. 말할 수 있는 시간보다 글이 많습니다.</translation>
+    </message>
+    <message>
+        <source>If they do belong to the video, reduce them to what is said and index it again.</source>
+        <translation>이 동영상의 자막이 맞다면 말한 내용만 남기고 다시 색인하십시오.</translation>
+    </message>
+    <message>
+        <source>“{name}” is named like a subtitle file but is none: it is a pipe, a device, or a link to one. It was not opened.</source>
+        <translation>“{name}”은(는) 이름만 자막 파일이고 파이프나 장치, 또는 그 링크입니다. 열지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>Some letters of the subtitles in “{name}” are damaged and cannot be read: {count}.</source>
+        <translation>“{name}”의 자막에서 손상되어 읽을 수 없는 글자: {count}개.</translation>
+    </message>
+    <message>
+        <source>The rest can be searched. To mend them, open the file in a subtitle editor.</source>
+        <translation>나머지는 검색할 수 있습니다. 고치려면 자막 편집기에서 파일을 여십시오.</translation>
+    </message>
+    <message>
+        <source>The letters of the subtitles in “{name}” may be the wrong ones: nothing says how they are encoded, or too many are damaged.</source>
+        <translation>“{name}”의 자막 글자가 틀렸을 수 있습니다. 인코딩을 알 수 없거나 손상된 글자가 너무 많습니다.</translation>
+    </message>
+    <message>
+        <source>Open the file in a subtitle editor, and save it as UTF-8 once it reads right.</source>
+        <translation>자막 편집기에서 파일을 열어 글자가 제대로 보이면 UTF-8로 저장하십시오.</translation>
+    </message>
+    <message>
+        <source>The subtitles in “{name}” were once saved in a wrong encoding; they were read as they were meant.</source>
+        <translation>“{name}”의 자막은 잘못된 인코딩으로 저장된 적이 있어, 원래 글자로 되돌려 읽었습니다.</translation>
+    </message>
+    <message>
+        <source>If they read wrong, save the file as UTF-8 in a subtitle editor.</source>
+        <translation>글자가 틀리면 자막 편집기에서 파일을 UTF-8로 저장하십시오.</translation>
+    </message>
+    <message>
+        <source>Some lines of the subtitles in “{name}” begin after the end of the video, and were left out: {count} of {cues}.</source>
+        <translation>“{name}”의 자막에서 동영상이 끝난 뒤에 시작하는 줄은 제외했습니다: {cues}개 중 {count}개.</translation>
+    </message>
+    <message>
+        <source>They may be those of another version of the video.</source>
+        <translation>이 동영상의 다른 판에 맞는 자막일 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>The subtitles in “{name}” do not fit the video: {count} of {cues} lines begin after its end.</source>
+        <translation>“{name}”의 자막은 이 동영상에 맞지 않습니다: {cues}개 중 {count}개의 줄이 동영상이 끝난 뒤에 시작합니다.</translation>
+    </message>
+    <message>
+        <source>Put the subtitles of this version of the video beside it, then index it again.</source>
+        <translation>이 판에 맞는 자막을 동영상 옆에 두고 다시 색인하십시오.</translation>
     </message>
     <message>
         <source>The subtitle file “{name}” cannot be used: it holds pictures of text (VobSub), not text.</source>
@@ -1590,6 +1669,14 @@
     <message>
         <source>{path} is in the cloud; it is indexed once it is on this machine.</source>
         <translation>{path} 파일은 클라우드에 있습니다. 이 컴퓨터에 받으면 색인합니다.</translation>
+    </message>
+    <message>
+        <source>{path} is still being written by another program and was passed over.</source>
+        <translation>다른 프로그램이 아직 {path}에 쓰고 있어 건너뛰었습니다.</translation>
+    </message>
+    <message>
+        <source>Index it again when it is complete, or watch its folder.</source>
+        <translation>파일이 완성되면 다시 색인하거나 폴더를 지켜보게 하세요.</translation>
     </message>
     <message>
         <source>{path} is not in the library.</source>
@@ -2008,6 +2095,14 @@
         <translation>설정에서 검사하십시오.</translation>
     </message>
     <message>
+        <source>Loading the {kind:kind} {name} ended Heimdex {times} times in a row. What needs it waits; no video is at fault.</source>
+        <translation>{kind:kind} {name}을(를) 불러오다가 Heimdex가 {times}번 연속 종료되었습니다. 이 모델이 필요한 작업은 대기합니다. 동영상에는 문제가 없습니다.</translation>
+    </message>
+    <message>
+        <source>Choose another model in the settings, or install Heimdex again. This one is tried again after a restart of the computer.</source>
+        <translation>설정에서 다른 모델을 선택하거나 Heimdex를 다시 설치하십시오. 이 모델은 컴퓨터를 다시 시작한 뒤에 다시 시도합니다.</translation>
+    </message>
+    <message>
         <source>The {kind:kind} {name} was closed.</source>
         <translation>{kind:kind} {name}이(가) 닫혔습니다.</translation>
     </message>
@@ -2270,6 +2365,10 @@
     <message>
         <source>{file} of CUDA 12 cannot be loaded for speech</source>
         <translation>음성에 필요한 CUDA 12의 {file}을(를) 불러올 수 없음</translation>
+    </message>
+    <message>
+        <source>loading {name} on the graphics card ended Heimdex twice, so the CPU is used until a restart of the computer</source>
+        <translation>그래픽 카드에서 {name}을(를) 불러오다가 Heimdex가 두 번 종료되어, 컴퓨터를 다시 시작할 때까지 CPU를 사용합니다</translation>
     </message>
     <message>
         <source>{device}, self-test passed in {seconds:duration}</source>
@@ -4212,6 +4311,10 @@
     <message>
         <source>before {}</source>
         <translation>{} 이전</translation>
+    </message>
+    <message>
+        <source>on {}</source>
+        <translation>{}</translation>
     </message>
     <message>
         <source>longer than {}</source>

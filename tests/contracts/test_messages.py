@@ -34,6 +34,7 @@ WITHOUT_ADVICE = frozenset(
         *(Code.CPU_CHOSEN, Code.CPU_USED, Code.NO_CUDA_BUILD, Code.NO_CUDA_DEVICE),
         *(Code.NO_MPS_BUILD, Code.NO_MPS_DEVICE, Code.NO_MPS_FOR_SPEECH),
         *(Code.CUDA_LIBRARY_MISSING, Code.SELF_TEST_PASSED, Code.SELF_TEST_FAILED),
+        Code.ACCELERATOR_CRASHED,
         *(Code.SELF_TEST_ERROR, Code.SELF_TEST_INEXACT),
     }
 )
@@ -191,6 +192,8 @@ ALLOWED = {
     "engine/models/catalogue.py": "names of architectures and of quantities",
     "engine/models/device.py": "names of devices",
     "engine/models/folder.py": "what earlier versions wrote for a licence that is not stated",
+    "engine/index/left_out.py": "names of folders",
+    "engine/index/proxies.py": "names of folders",
     "engine/media/detect.py": "extensions",
     "engine/media/sidecars.py": "codes of languages",
     "engine/query/language.py": "words that queries are written in",

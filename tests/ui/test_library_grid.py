@@ -30,7 +30,7 @@ def add_videos(context: Context, count: int, name: str = "more") -> None:
             for number in range(count):
                 database.run(
                     "INSERT INTO videos (content_key, size, state, added_at, changed_at)"
-                    " VALUES (?, 1, 'queued', 1, 1)",
+                    " VALUES (?, 1, 'queued', 9e9, 1)",
                     (f"{name} {number:06}",),
                 )
                 database.run(

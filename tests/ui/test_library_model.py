@@ -44,7 +44,7 @@ def model(context: Context, qtbot: QtBot) -> VideosModel:
     return made
 
 
-def show(model: VideosModel, qtbot: QtBot, order: str = "newest") -> None:
+def show(model: VideosModel, qtbot: QtBot, order: str = "added") -> None:
     with qtbot.waitSignal(model.counted, timeout=5000):
         model.show_list("all", None, order)
 

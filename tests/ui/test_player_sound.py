@@ -56,6 +56,7 @@ def film(tmp_path: Path) -> Row:
         "state": "indexed",
         "duration": 4.0,
         "offline": False,
+        "recorded": None,
         "sprites": [],
         "scenes": [],
         "chapters": [],

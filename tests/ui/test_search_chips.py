@@ -71,6 +71,7 @@ def test_taking_a_filter_or_an_exclusion_away_leaves_the_others(text: str) -> No
         ("video:a 언어:korean lang:yue", ["In videos named a", "Language 한국어", "Language 粵語"]),
         ("lang:spanish lang:en", ["Language Español", "Language English"]),
         ("after:2024-05 before:2025", ["From 2024-05-01 on", "Before 2025-01-01"]),
+        ("on:2024-5 on:2019", ["On 2024-05", "On 2019"]),
         ("longer:90 shorter:1:00:00", ["Longer than 1 min 30 s", "Shorter than 1 h"]),
         ("dog then cat", []),
         ("dog said:", ["Said: … (incomplete)"]),

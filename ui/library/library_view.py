@@ -71,6 +71,7 @@ class LibraryView(QWidget):
         for name, order in (
             (self.tr("Newest first"), "newest"),
             (self.tr("Oldest first"), "oldest"),
+            (self.tr("Last added first"), "added"),
             (self.tr("Longest first"), "longest"),
             (self.tr("Shortest first"), "shortest"),
         ):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from ui.messages import advice, sentence
+from ui.widgets.dates import recorded_words
 from ui.widgets.words import clock
 
 if TYPE_CHECKING:
@@ -112,6 +113,8 @@ def tool_tip(row: VideoRow) -> str:
         lines.append(
             translate("Library", "It cannot be reached now. Connect its drive; nothing is lost.")
         )
+    elif words := recorded_words(row["recorded"]):
+        lines.append(words)
     return "\n".join(lines)
 
 

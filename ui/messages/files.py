@@ -82,8 +82,42 @@ SENTENCES: dict[Code, tuple[str, str]] = {
         FIX_SUBTITLES,
     ),
     Code.SUBTITLES_TOO_LARGE: (
-        "The subtitle file “{name}” cannot be used: it is too large.",
+        "The subtitle file “{name}” cannot be used: it has more than {most:size}.",
         FIX_SUBTITLES,
+    ),
+    Code.SUBTITLES_TOO_DENSE: (
+        "The subtitles in “{name}” are no words that are said: they hold more text than there is"
+        " time to say it in.",
+        "If they do belong to the video, reduce them to what is said and index it again.",
+    ),
+    Code.SUBTITLES_NOT_A_FILE: (
+        "“{name}” is named like a subtitle file but is none: it is a pipe, a device, or a link to"
+        " one. It was not opened.",
+        FIX_SUBTITLES,
+    ),
+    Code.SUBTITLES_LETTERS_LOST: (
+        "Some letters of the subtitles in “{name}” are damaged and cannot be read: {count}.",
+        "The rest can be searched. To mend them, open the file in a subtitle editor.",
+    ),
+    Code.SUBTITLES_LETTERS_DOUBTFUL: (
+        "The letters of the subtitles in “{name}” may be the wrong ones: nothing says how they are"
+        " encoded, or too many are damaged.",
+        "Open the file in a subtitle editor, and save it as UTF-8 once it reads right.",
+    ),
+    Code.SUBTITLES_LETTERS_REPAIRED: (
+        "The subtitles in “{name}” were once saved in a wrong encoding; they were read as they were"
+        " meant.",
+        "If they read wrong, save the file as UTF-8 in a subtitle editor.",
+    ),
+    Code.SUBTITLES_BEYOND_END: (
+        "Some lines of the subtitles in “{name}” begin after the end of the video, and were left"
+        " out: {count} of {cues}.",
+        "They may be those of another version of the video.",
+    ),
+    Code.SUBTITLES_MISFIT: (
+        "The subtitles in “{name}” do not fit the video: {count} of {cues} lines begin after its"
+        " end.",
+        "Put the subtitles of this version of the video beside it, then index it again.",
     ),
     Code.SUBTITLES_ARE_PICTURES: (
         "The subtitle file “{name}” cannot be used: it holds pictures of text (VobSub), not text.",
@@ -132,6 +166,10 @@ SENTENCES: dict[Code, tuple[str, str]] = {
     Code.FOLDER_NOT_EMPTY: ("{path} is not empty.", "Choose or make an empty folder."),
     Code.FOLDER_NOT_WATCHED: ("{path} is not watched.", ""),
     Code.FILE_IN_CLOUD: ("{path} is in the cloud; it is indexed once it is on this machine.", ""),
+    Code.FILE_BEING_WRITTEN: (
+        "{path} is still being written by another program and was passed over.",
+        "Index it again when it is complete, or watch its folder.",
+    ),
     Code.NOT_IN_LIBRARY: ("{path} is not in the library.", "Add it first."),
     Code.VIDEO_GONE: ("This video is no longer in the library.", "Search again."),
 }

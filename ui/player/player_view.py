@@ -20,11 +20,12 @@ from ui.player.transcript import Transcript
 from ui.theme.tokens import LARGE, SMALL
 from ui.widgets.basics import label, role, tool
 from ui.widgets.calls import Calls
+from ui.widgets.dates import recorded_words
 from ui.widgets.pictures import Pictures
 
 if TYPE_CHECKING:
     from engine.types.reports import OpenedWith
-    from engine.types.rows import VideoDetail
+    from engine.types.rows import RecordedRow, VideoDetail
 
 WIDE = 1.7
 """Times the height from which the transcript stands beside the picture."""
@@ -62,7 +63,13 @@ class PlayerView(QWidget):
         self.title.setMinimumWidth(1)
         top = QHBoxLayout()
         top.setContentsMargins(LARGE, SMALL, SMALL, SMALL)
-        top.addWidget(self.title, 1)
+        self.recorded = label(name="quiet")
+        self.recorded.setMinimumWidth(1)
+        named = QVBoxLayout()
+        named.setSpacing(0)
+        named.addWidget(self.title)
+        named.addWidget(self.recorded)
+        top.addLayout(named, 1)
         self.close_button = tool(
             self._context.theme, "close", self.tr("Close (Esc)"), self.close_video
         )
@@ -157,7 +164,7 @@ class PlayerView(QWidget):
         heard = video["segments"] != self.filmstrip.segments
         if video["id"] != self._video or not self.filmstrip.learn(video):
             return
-        self._name(video["title"], video["path"])
+        self._name(video["title"], video["path"], video["recorded"])
         self.stage.timeline.learn()
         if heard:
             self._show_words()
@@ -173,7 +180,7 @@ class PlayerView(QWidget):
     def _show(self, video: VideoDetail, answer: OpenedWith) -> None:
         self.filmstrip = Filmstrip(video)
         self.filmstrip.take(answer)
-        self._name(video["title"], video["path"])
+        self._name(video["title"], video["path"], video["recorded"])
         self.stage.show_filmstrip(self.filmstrip)
         self._show_words()
         self.transcript.setVisible(bool(self.filmstrip.segments))
@@ -195,9 +202,12 @@ class PlayerView(QWidget):
         shown = self.filmstrip
         self.transcript.show_segments(shown.segments, shown.marked, shown.sound)
 
-    def _name(self, title: str, path: str) -> None:
+    def _name(self, title: str, path: str, recorded: RecordedRow | None = None) -> None:
         self.title.setText(title)
         self.title.setToolTip(path)
+        words = recorded_words(recorded)
+        self.recorded.setText(words)
+        self.recorded.setToolTip(words)
 
     def _unknown(self, error: Exception) -> None:
         """There is no such video any more."""

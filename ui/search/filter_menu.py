@@ -35,7 +35,7 @@ class FilterMenu(QMenu):
         self.addSeparator()
         self.folders = self.addMenu(self.tr("In a folder"))
         self.folders.setEnabled(False)
-        self._some(self.tr("File changed"), self._days())
+        self._some(self.tr("Recorded"), self._days())
         self._some(self.tr("Longer than"), self._lengths("longer"))
         self._some(self.tr("Shorter than"), self._lengths("shorter"))
         self._some(

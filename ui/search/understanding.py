@@ -90,6 +90,7 @@ def _form(kind: str) -> str:
         "languages": translate("Understanding", "language {}"),
         "after": translate("Understanding", "from {} on"),
         "before": translate("Understanding", "before {}"),
+        "days": translate("Understanding", "on {}"),
         "longer": translate("Understanding", "longer than {}"),
         "shorter": translate("Understanding", "shorter than {}"),
         WITHOUT: translate("Understanding", "without: {}"),

@@ -56,14 +56,15 @@ def run(task: Task[SpeechModel]) -> Generator[Batch[tuple[Segment, ...]], None, 
     each track, and the ticks that were not understood.
     """
     wanted, language = (task.parameters[name] for name in ("sound_tracks", "transcript_language"))
-    tracks = tracks_to_hear(task.inputs.one("probe", Probe), wanted, language)
+    probe = task.inputs.one("probe", Probe)
+    tracks = tracks_to_hear(probe, wanted, language)
     if task.model is None:
         stands_in = bool(task.inputs.rows("subtitles", Segment))
         told = [] if stands_in else _not_heard(tracks, {track.index for track in tracks})
         yield Batch((), warnings=tuple(told))
         return
     heard = _Heard(**(task.position or {}))
-    sound = Sound(task.path, [track.index for track in tracks])
+    sound = Sound(task.path, [track.index for track in tracks], probe.clock)
     for window in sound.windows(window_s=task.parameters["window_s"], start_at=heard.until):
         found, heard = _hear(task, window, tracks, heard)
         yield Batch(found, position=asdict(heard))

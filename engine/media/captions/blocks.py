@@ -112,9 +112,11 @@ def _vtt_cue(held: _Gathered, rate: Fraction, language: str | None, *, unended: 
     return cue_of("\n".join(lines), held.start, held.end, rate, language)
 
 
-def cue_of(text: str, start: int, end: int, rate: Fraction, language: str | None = None) -> Cue:
+def cue_of(
+    text: str, start: int, end: int | None, rate: Fraction, language: str | None = None
+) -> Cue:
     """A cue of WebVTT's text, with the times of its words where it has them."""
-    if MARK.search(text) is None:
+    if end is None or end <= start or MARK.search(text) is None:
         return Cue(start, end, shown_lines(text), language=language)
     at = start
     lines, words = [], []

@@ -312,6 +312,8 @@ def test_a_sense_has_its_words_though_something_else_stands_among_them() -> None
         ("이후:2024-05", Filters(after=date(2024, 5, 1))),
         ("after:2024-05-17 after:2023", Filters(after=date(2024, 5, 17))),
         ("before:2024-05 이전:2024-02-29", Filters(before=date(2024, 2, 29))),
+        ("on:2024", Filters(days=("2024",))),
+        ("on:2024-5 날짜:2019.7.4 on:2024-05", Filters(days=("2024-05", "2019-07-04"))),
         ("longer:10s longer:2m", Filters(longer=ticks(120.0))),
         ("shorter:1:30 shorter:1h", Filters(shorter=ticks(90.0))),
         ("lang:KO 언어:한국어 lang:english", Filters(languages=("ko", "en"))),

@@ -197,8 +197,9 @@ names = st.text(st.characters(exclude_categories=["Cs", "Cc", "Z"]), min_size=1,
     st.integers(0, ticks(3.6e9)),
 )
 def test_filters_can_be_written(listed: list[str], day: date, length: int) -> None:
+    days = (f"{day}", f"{day}"[:7], f"{day}"[:4])
     unique = tuple(name for name in dict.fromkeys(listed) if can_be_quoted(name))
-    filters = Filters(unique, unique[::-1], ("ko", "en"), day, day, length, length)
+    filters = Filters(unique, unique[::-1], ("ko", "en"), day, day, length, length, days)
     assert parse(written(Query(filters=filters))).filters == filters
 
 

@@ -50,7 +50,9 @@ def gallery(library: Library) -> MomentPresenter:
 
 def placed(shelf: Shelf, name: str, modified: int) -> int:
     video = shelf.video(name)
-    shelf.library.videos.put_place(shelf.folder / name, video.id, Path("/"), 1, modified, "")
+    shelf.library.videos.put_place(
+        shelf.folder / name, video.id, Path("/"), 1, modified * 10**9, ""
+    )
     return video.id
 
 

@@ -5,16 +5,25 @@ from __future__ import annotations
 import os
 import unicodedata
 from collections.abc import Callable
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from engine.dates.clocks import text_of_instant
 from engine.store.library import Library
 from engine.store.selection import VideoFilter, select_videos
-from engine.types import Segment, VideoState, ticks
+from engine.types import DateSource, Recorded, Segment, VideoState, ticks
 from tests.engine.store.samples import begin, finish
 
 DAY = 86_400 * 10**9
+NOON = DAY // 2
+
+
+def day(number: int) -> date:
+    """The day that many days after the 1st of January 1970."""
+    return date(1970, 1, 1) + timedelta(days=number)
+
 
 Add = Callable[..., int]
 Names = Callable[..., set[str]]
@@ -152,11 +161,9 @@ def test_one_place_must_fit_wholly_and_any_place_will_do(
 ) -> None:
     """The same content as /a/one.mp4 and /b/two.mp4: "two in a" is neither of them."""
     video = add("/a/one.mp4")
-    library.videos.put_place(Path("/b/two.mp4"), video, Path("/"), 1, 20 * DAY, "")
+    library.videos.put_place(Path("/b/two.mp4"), video, Path("/"), 1, 20 * DAY + NOON, "")
     assert names(folders=("b",)) == names(names=("two",)) == {"one.mp4"}
     assert names(folders=("a",), names=("two",)) == set()
-    assert names(after=15 * DAY) == {"one.mp4"}
-    assert names(after=15 * DAY, folders=("a",)) == set()
 
 
 # --- letters
@@ -195,19 +202,43 @@ def test_what_other_languages_take_for_patterns_is_text(add: Add, names: Names, 
 # --- dates and lengths
 
 
-def test_after_counts_from_that_instant_and_before_ends_at_it(add: Add, names: Names) -> None:
-    for day in (1, 2, 3):
-        add(f"/v/{day}.mp4", modified=day * DAY)
-    assert names(after=2 * DAY) == {"2.mp4", "3.mp4"}
-    assert names(before=2 * DAY) == {"1.mp4"}
-    assert names(after=2 * DAY, before=3 * DAY) == {"2.mp4"}
-    assert names(after=3 * DAY, before=2 * DAY) == set()
+def test_after_counts_from_that_day_and_before_ends_at_it(add: Add, names: Names) -> None:
+    for number in (1, 2, 3):
+        add(f"/v/{number}.mp4", modified=number * DAY + NOON)
+    assert names(after=day(2)) == {"2.mp4", "3.mp4"}
+    assert names(before=day(2)) == {"1.mp4"}
+    assert names(after=day(2), before=day(3)) == {"2.mp4"}
+    assert names(after=day(3), before=day(2)) == set()
+    assert names(days=((day(1), day(2)), (day(3), None))) == {"1.mp4", "3.mp4"}
+    assert names(days=((day(1), day(2)),), after=day(2)) == set()
 
 
 def test_days_before_1970_are_days(add: Add, names: Names) -> None:
-    add("/v/old.mp4", modified=-5 * DAY)
-    assert names(before=0) == {"old.mp4"}
-    assert names(after=-6 * DAY) == {"old.mp4"}
+    add("/v/old.mp4", modified=-5 * DAY + NOON)
+    assert names(before=day(0)) == {"old.mp4"}
+    assert names(after=day(-6)) == {"old.mp4"}
+
+
+def test_a_day_is_that_of_the_clock_at_the_place(add: Add, names: Names, library: Library) -> None:
+    """The 14th of July began in Auckland when it was the 13th in most of the world."""
+    video = add("/v/early.mp4")
+    said = Recorded("2019-07-14T00:30:00+12:00", DateSource.CAMERA)
+    library.videos.recordings.set_contained(video, said)
+    bastille = date(2019, 7, 14)
+    assert names(after=bastille) == {"early.mp4"}
+    assert names(before=bastille) == set()
+    assert names(days=((bastille, date(2019, 7, 15)),)) == {"early.mp4"}
+
+
+def test_a_day_ends_with_this_machine_s_where_no_zone_is_known(
+    add: Add, names: Names, library: Library
+) -> None:
+    video = add("/v/a.mp4")
+    midnight = int(datetime(2019, 7, 14).timestamp())
+    for seconds, fits in ((midnight - 1, set()), (midnight, {"a.mp4"})):
+        said = Recorded(text_of_instant(seconds), DateSource.CONTAINER)
+        library.videos.recordings.set_contained(video, said)
+        assert names(after=date(2019, 7, 14)) == fits
 
 
 def test_longer_and_shorter_leave_out_the_very_length(add: Add, names: Names) -> None:

@@ -1,0 +1,1 @@
+"""Dates of recording: read from tags and file names, and weighed against each other."""
