@@ -179,7 +179,7 @@ def _describe(
         or stream.codec_context.field_order not in (UNKNOWN_ORDER, PROGRESSIVE),
         bit_depth=max((part.bits for part in frame.format.components), default=8),
         video=_track(stream),
-        audio=tuple(_track(s) for s in container.streams.audio if s.codec_context is not None),
+        audio=tuple(_track(s) for s in container.streams.audio),
         subtitles=tuple(_track(s) for s in container.streams.subtitles),
         title=_tag(container, "title"),
         description=_tag(container, "description", "comment", "synopsis"),

@@ -349,6 +349,10 @@
         <translation>속도([ 및 ])</translation>
     </message>
     <message>
+        <source>Sound track</source>
+        <translation>소리 트랙</translation>
+    </message>
+    <message>
         <source>Mute (M)</source>
         <translation>음소거(M)</translation>
     </message>
