@@ -63,6 +63,13 @@ class Code(StrEnum):
     SUBTITLES_LETTERS_REPAIRED = "subtitles_letters_repaired"  # name
     SUBTITLES_BEYOND_END = "subtitles_beyond_end"  # name, count, cues
     SUBTITLES_MISFIT = "subtitles_misfit"  # name, count, cues
+    SUBTITLES_ARE_DATA = "subtitles_are_data"  # name
+    SUBTITLES_ARE_CHAT = "subtitles_are_chat"  # name
+    SUBTITLES_ARE_SONG = "subtitles_are_song"  # name
+    SUBTITLES_ARE_SOUNDS = "subtitles_are_sounds"  # name
+    SUBTITLES_ARE_EMPTY = "subtitles_are_empty"  # name
+    SUBTITLES_OF_A_PART = "subtitles_of_a_part"  # name, covered, seconds
+    SUBTITLES_TRANSLATED = "subtitles_translated"  # name, language, spoken
     SUBTITLES_ARE_PICTURES = "subtitles_are_pictures"  # name
     SUBTITLES_WITHOUT_TEXT = "subtitles_without_text"  # name
     SUBTITLE_TRACK_UNREADABLE = "subtitle_track_unreadable"  # reason
@@ -99,6 +106,7 @@ class Code(StrEnum):
     MODEL_NOT_FOUND = "model_not_found"  # name
     MODEL_REPLACED = "model_replaced"  # kind, name
     MODEL_LOAD_FAILED = "model_load_failed"  # kind, name, reason (a message, or a library's text)
+    MODEL_LOAD_CRASHED = "model_load_crashed"  # kind, name, times
     MODEL_CLOSED = "model_closed"  # kind, name
     MODEL_MANIFEST_DAMAGED = "model_manifest_damaged"  # path, file
     MODEL_NAME_RESERVED = "model_name_reserved"  # name
@@ -154,6 +162,7 @@ class Code(StrEnum):
     NO_MPS_DEVICE = "no_mps_device"
     NO_MPS_FOR_SPEECH = "no_mps_for_speech"
     CUDA_LIBRARY_MISSING = "cuda_library_missing"  # file
+    ACCELERATOR_CRASHED = "accelerator_crashed"  # name (of a model)
     SELF_TEST_PASSED = "self_test_passed"  # device (a name), seconds
     SELF_TEST_FAILED = "self_test_failed"  # device (a name), reason
     SELF_TEST_ERROR = "self_test_error"  # precision, error (a library's text)

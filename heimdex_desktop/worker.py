@@ -53,6 +53,7 @@ def run_worker(
         with Library(root) as library, FileLock(library.lock_path).acquire(timeout=0):
             for disposable in (library.queue_path, library.progress_path):
                 _throw_away_if_damaged(disposable)
+            library.loads.settle()
             problem = _consume(library, models_root, drain=drain, parent=parent)
             forget_removed(library)
             library.collect_images()
@@ -125,7 +126,7 @@ def _consume(
     watch = None if drain else _watch(root, models_root, queue)
     try:
         consumer.run()
-        _join(consumer)
+        _join(consumer, library)
     finally:
         if watch is not None:
             watch.stop(WATCH_SECONDS)
@@ -133,7 +134,7 @@ def _consume(
     return ended[0] if ended else None
 
 
-def _join(consumer: Consumer) -> None:
+def _join(consumer: Consumer, library: Library) -> None:
     """Wait for the work in hand, which ends at its next tick: the stop flag alone does not."""
     from engine.index.queue import STOP_SECONDS
 
@@ -144,6 +145,7 @@ def _join(consumer: Consumer) -> None:
     if any(thread.is_alive() for thread in threads):
         # A native call that cannot be interrupted holds the thread: what it did is on record.
         log.warning("the work did not end in time; ending without it")
+        library.loads.leave()
         os._exit(0)
 
 

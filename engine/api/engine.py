@@ -108,6 +108,8 @@ class Engine:
     def prepare_retry(self, paths: Sequence[Path] = ()) -> Prepared:
         """Queue failed videos again: those under ``paths``, all without.
 
+        Models whose loading ended the program are tried again too, for all that waits for them.
+
         Raises:
             UsageError: nothing of the library is at one of the paths.
         """
@@ -116,6 +118,9 @@ class Engine:
         here = [p.path for p in places if p.video_id in failed and is_reached(p.path)]
         scan = self._scanner().scan(here)
         videos = dict.fromkeys(scan.videos.values())
+        if self.library.loads.forget():
+            behind = self.library.videos.all([VideoState.INDEXED])
+            videos |= dict.fromkeys(video.id for video in behind)
         self._forget_failures(videos)
         return Prepared(scan, tuple(self._queue(videos)))
 
@@ -371,6 +376,7 @@ class Engine:
         """
         self.models.find(kind, name)
         self.library.choices.choose_model(kind, name)
+        self.library.loads.forget(kind)
 
     def verify_models(self, name: str | None = None) -> dict[str, list[Message]]:
         """Problems of each installed model (of one), read again from the disk."""

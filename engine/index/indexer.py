@@ -13,7 +13,7 @@ from engine import spec
 from engine.channels import CHANNELS
 from engine.errors import Cancelled, Category, EnvironmentProblem
 from engine.index import plan
-from engine.index.adapters import LoadedModels
+from engine.index.adapters import LoadedModels, usable_models
 from engine.index.costs import measured_costs
 from engine.index.interruptions import Interruptions
 from engine.index.maker import Maker
@@ -26,7 +26,6 @@ from engine.index.upgrade.run import Upgrader
 from engine.index.upgrade.settle import withdraw_left_behind
 from engine.index.work import Work
 from engine.messages import Code, Message, message
-from engine.models.chosen import chosen_models
 from engine.models.folder import ModelFolder
 from engine.store.artifacts import FAILED
 from engine.store.choices import WorkerRequest
@@ -44,7 +43,7 @@ ON_BATTERY = message(Code.WAITING_FOR_POWER)
 
 def context_of(library: Library, folder: ModelFolder) -> plan.PlanContext:
     """What plans for this library depend on: its chosen models, its settings, the spec."""
-    models = chosen_models(folder, library.choices.models())
+    models = usable_models(library, folder)
     return plan.PlanContext(models, library.choices.settings(), spec.in_order())
 
 

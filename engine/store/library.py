@@ -14,6 +14,7 @@ from engine.store.database import Database
 from engine.store.frames import ImageFiles, bytes_of
 from engine.store.fulltext import FullText
 from engine.store.ledger import Ledger
+from engine.store.loads import Loads
 from engine.store.migrations import migrate
 from engine.store.progress import ProgressBoard
 from engine.store.retired import Retired
@@ -64,6 +65,7 @@ class Library:
         self.vectors = VectorTables(self.database)
         self.ledger = Ledger(self.database, self.vectors, self.fulltext)
         self.choices = Choices(self.database)
+        self.loads = Loads(self.database)
         self.searches = Searches(self.database)
         self.video_lists = VideoLists(self.database)
         self.retired = Retired(self.database, self.ledger, self.vectors)

@@ -1347,6 +1347,10 @@
         <translation>자막을 고치거나 삭제한 다음 동영상을 다시 색인하십시오. 그동안에는 대사를 받아씁니다.</translation>
     </message>
     <message>
+        <source>Subtitles of this video, put beside it, are used; else its speech is transcribed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>“{name}” is empty: it has no content at all.</source>
         <translation>“{name}” 파일이 비어 있습니다.</translation>
     </message>
@@ -1541,6 +1545,38 @@
     <message>
         <source>Put the subtitles of this version of the video beside it, then index it again.</source>
         <translation>이 판에 맞는 자막을 동영상 옆에 두고 다시 색인하십시오.</translation>
+    </message>
+    <message>
+        <source>“{name}” does not stand for what is said: it holds data with times, such as places, numbers and settings of a camera or a flight.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” does not stand for what is said: it holds the messages of a chat.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” does not stand for what is said: all of it is marked as a song.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” does not stand for what is said: it only describes sounds.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” does not stand for what is said: it holds no words of the video, but a placeholder or who made it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” does not stand for all that is said: it covers {covered:.0f} s of {seconds:.0f} s.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” is a translation: it is in another language ({language}) than is spoken ({spoken}). Both it and what is heard can be searched.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>If the language of the sound is wrong, set transcript_language and index the video again.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The subtitle file “{name}” cannot be used: it holds pictures of text (VobSub), not text.</source>
@@ -2091,6 +2127,14 @@
         <translation>설정에서 검사하십시오.</translation>
     </message>
     <message>
+        <source>Loading the {kind:kind} {name} ended Heimdex {times} times in a row. What needs it waits; no video is at fault.</source>
+        <translation>{kind:kind} {name}을(를) 불러오다가 Heimdex가 {times}번 연속 종료되었습니다. 이 모델이 필요한 작업은 대기합니다. 동영상에는 문제가 없습니다.</translation>
+    </message>
+    <message>
+        <source>Choose another model in the settings, or install Heimdex again. This one is tried again after a restart of the computer.</source>
+        <translation>설정에서 다른 모델을 선택하거나 Heimdex를 다시 설치하십시오. 이 모델은 컴퓨터를 다시 시작한 뒤에 다시 시도합니다.</translation>
+    </message>
+    <message>
         <source>The {kind:kind} {name} was closed.</source>
         <translation>{kind:kind} {name}이(가) 닫혔습니다.</translation>
     </message>
@@ -2353,6 +2397,10 @@
     <message>
         <source>{file} of CUDA 12 cannot be loaded for speech</source>
         <translation>음성에 필요한 CUDA 12의 {file}을(를) 불러올 수 없음</translation>
+    </message>
+    <message>
+        <source>loading {name} on the graphics card ended Heimdex twice, so the CPU is used until a restart of the computer</source>
+        <translation>그래픽 카드에서 {name}을(를) 불러오다가 Heimdex가 두 번 종료되어, 컴퓨터를 다시 시작할 때까지 CPU를 사용합니다</translation>
     </message>
     <message>
         <source>{device}, self-test passed in {seconds:duration}</source>

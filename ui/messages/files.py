@@ -7,6 +7,7 @@ NOT_A_VIDEO = "If it should be a video, copy it again from where it came from; e
 ONLY_VIDEOS = "Only videos are indexed; leave it out, or index the video it came from."
 CHOOSE_A_VIDEO = "Choose a video file instead."
 FIX_SUBTITLES = "Fix or delete it, then index the video again; its speech is transcribed meanwhile."
+NO_STAND_IN = "Subtitles of this video, put beside it, are used; else its speech is transcribed."
 
 SENTENCES: dict[Code, tuple[str, str]] = {
     # --- a file that cannot be indexed
@@ -118,6 +119,38 @@ SENTENCES: dict[Code, tuple[str, str]] = {
         "The subtitles in “{name}” do not fit the video: {count} of {cues} lines begin after its"
         " end.",
         "Put the subtitles of this version of the video beside it, then index it again.",
+    ),
+    Code.SUBTITLES_ARE_DATA: (
+        "“{name}” does not stand for what is said: it holds data with times, such as places,"
+        " numbers and settings of a camera or a flight.",
+        NO_STAND_IN,
+    ),
+    Code.SUBTITLES_ARE_CHAT: (
+        "“{name}” does not stand for what is said: it holds the messages of a chat.",
+        NO_STAND_IN,
+    ),
+    Code.SUBTITLES_ARE_SONG: (
+        "“{name}” does not stand for what is said: all of it is marked as a song.",
+        NO_STAND_IN,
+    ),
+    Code.SUBTITLES_ARE_SOUNDS: (
+        "“{name}” does not stand for what is said: it only describes sounds.",
+        NO_STAND_IN,
+    ),
+    Code.SUBTITLES_ARE_EMPTY: (
+        "“{name}” does not stand for what is said: it holds no words of the video, but a"
+        " placeholder or who made it.",
+        NO_STAND_IN,
+    ),
+    Code.SUBTITLES_OF_A_PART: (
+        "“{name}” does not stand for all that is said: it covers {covered:.0f} s of"
+        " {seconds:.0f} s.",
+        NO_STAND_IN,
+    ),
+    Code.SUBTITLES_TRANSLATED: (
+        "“{name}” is a translation: it is in another language ({language}) than is spoken"
+        " ({spoken}). Both it and what is heard can be searched.",
+        "If the language of the sound is wrong, set transcript_language and index the video again.",
     ),
     Code.SUBTITLES_ARE_PICTURES: (
         "The subtitle file “{name}” cannot be used: it holds pictures of text (VobSub), not text.",

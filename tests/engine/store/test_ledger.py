@@ -280,6 +280,7 @@ def test_discarding_leaves_no_row_in_any_table(library: Library, video_id: int) 
         "meta",
         "left_out",
         "migrations",
+        "model_loads",
         "opened_videos",
         "place_grams",
         "place_grams_docsize",
