@@ -1351,6 +1351,10 @@
         <translation>자막을 고치거나 삭제한 다음 동영상을 다시 색인하십시오. 그동안에는 대사를 받아씁니다.</translation>
     </message>
     <message>
+        <source>Subtitles of this video, put beside it, are used; else its speech is transcribed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>“{name}” is empty: it has no content at all.</source>
         <translation>“{name}” 파일이 비어 있습니다.</translation>
     </message>
@@ -1561,6 +1565,38 @@
     <message>
         <source>Put the subtitles of this version of the video beside it, then index it again.</source>
         <translation>이 판에 맞는 자막을 동영상 옆에 두고 다시 색인하십시오.</translation>
+    </message>
+    <message>
+        <source>“{name}” does not stand for what is said: it holds data with times, such as places, numbers and settings of a camera or a flight.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” does not stand for what is said: it holds the messages of a chat.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” does not stand for what is said: all of it is marked as a song.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” does not stand for what is said: it only describes sounds.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” does not stand for what is said: it holds no words of the video, but a placeholder or who made it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” does not stand for all that is said: it covers {covered:.0f} s of {seconds:.0f} s.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” is a translation: it is in another language ({language}) than is spoken ({spoken}). Both it and what is heard can be searched.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>If the language of the sound is wrong, set transcript_language and index the video again.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The subtitle file “{name}” cannot be used: it holds pictures of text (VobSub), not text.</source>
