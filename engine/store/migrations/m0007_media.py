@@ -1,6 +1,9 @@
-"""Deaths of the process that were seen, of a step and of the loading of a model."""
+"""Deaths of the process that were seen, of steps and loads of models; the library's identity."""
 
 from __future__ import annotations
+
+import json
+import secrets
 
 from engine.store.database import Database
 
@@ -22,3 +25,7 @@ CREATE TABLE model_loads (
 
 def apply(database: Database) -> None:
     database.run(DEATHS)
+    database.run(
+        "INSERT OR IGNORE INTO meta (key, value) VALUES ('identity', ?)",
+        (json.dumps(secrets.token_hex(8)),),
+    )
