@@ -1,13 +1,6 @@
-<<<<<<< HEAD
 """What is known of media better than before: the sound track of words, the date of recording."""
-=======
-"""Deaths of the process that were seen, of steps and loads of models; the library's identity."""
->>>>>>> store
 
 from __future__ import annotations
-
-import json
-import secrets
 
 from engine.store.database import Database
 from engine.store.recordings import Recordings
@@ -27,14 +20,6 @@ CREATE INDEX videos_recorded ON videos (coalesce(recorded_at, added_at), id);
 
 
 def apply(database: Database) -> None:
-<<<<<<< HEAD
     """Add the columns, and date every video by its files' names and times of change."""
     database.run(SCHEMA)
     Recordings(database).renew_all()
-=======
-    database.run(DEATHS)
-    database.run(
-        "INSERT OR IGNORE INTO meta (key, value) VALUES ('identity', ?)",
-        (json.dumps(secrets.token_hex(8)),),
-    )
->>>>>>> store
