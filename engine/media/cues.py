@@ -10,7 +10,7 @@ from itertools import islice
 
 from engine.media.captions.blocks import srt, vtt
 from engine.media.captions.counted import PATTERNS, microdvd, mpl2, subviewer, tmplayer
-from engine.media.captions.cue import COMMON_RATE, Cue, lines_of
+from engine.media.captions.cue import COMMON_RATE, Cue, lines_of, times_between
 from engine.media.captions.sami import sami
 from engine.media.captions.substation import substation
 from engine.media.captions.ttml import ttml
@@ -43,7 +43,7 @@ def format_of(text: str, extension: str = "") -> str | None:
     found: Counter[str] = Counter()
     for line in islice(lines_of(text), LINES):
         found.update(name for name, looks in PATTERNS.items() if looks(line[:300]))
-        found["srt"] += "-->" in line[:300]
+        found["srt"] += times_between(line, COMMON_RATE) is not None
     name, count = max(found.items(), key=lambda entry: entry[1], default=("", 0))
     return name if count else NAMED.get(extension.lower().removeprefix("."))
 
