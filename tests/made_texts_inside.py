@@ -10,7 +10,7 @@ from pathlib import Path
 import av
 from av.stream import Disposition
 
-from tests.media_factory import ASS_HEADER, AudioTrack, make_video, tone
+from tests.media_factory import ASS_HEADER, SOUND_RATE, AudioTrack, Sound, make_video, tone
 
 
 @dataclass(frozen=True)
@@ -25,10 +25,23 @@ class TextTrack:
     at: float = 0.1
 
 
-def film_with_texts(path: Path, tracks: Sequence[TextTrack], spoken: str | None = None) -> Path:
-    """A Matroska film, 4 s of colour with a tone of the language ``spoken``, and text tracks."""
+def film_with_texts(
+    path: Path,
+    tracks: Sequence[TextTrack],
+    spoken: str | None = None,
+    sound: Sound | None = None,
+) -> Path:
+    """A Matroska film of one colour with a sound of the language ``spoken``, and text tracks.
+
+    The sound is a tone of 4 s unless another is given.
+    """
+    heard = tone(4) if sound is None else sound
+    length = len(heard) / SOUND_RATE
     bare = make_video(
-        path.with_name("bare.mkv"), [("red", 4)], size=(64, 48), audio=[AudioTrack(tone(4), spoken)]
+        path.with_name("bare.mkv"),
+        [("red", length)],
+        size=(64, 48),
+        audio=[AudioTrack(heard, spoken)],
     )
     with av.open(str(bare)) as source, av.open(str(path), "w") as output:
         copied = {stream: output.add_stream_from_template(stream) for stream in source.streams}
