@@ -52,8 +52,9 @@ class _Source:
     name: str
     says: SidecarName
     place: tuple[int, str]
-    read: Callable[[], Reading]
+    read: Callable[[Probe | None], Reading]
     default: bool = False
+    inside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ def read_subtitles(
     warnings: list[Message] = []
     verdicts: list[Message] = []
     translated: list[_Candidate] = []
-    for sources in (_sidecars(path, probe, spoken), _tracks(path, probe)):
+    for sources in (_sidecars(path, spoken), _tracks(path, probe)):
         candidates = list(_candidates(sources, probe, spoken, (warnings, verdicts)))
         foreign = [each for each in candidates if spoken and each.is_not_in(spoken)]
         own = [each for each in candidates if each not in foreign]
@@ -127,11 +128,11 @@ def _given(best: _Candidate) -> list[Segment]:
 # --- the sources
 
 
-def _sidecars(video: Path, probe: Probe, spoken: str | None) -> Iterator[_Source]:
+def _sidecars(video: Path, spoken: str | None) -> Iterator[_Source]:
     for sidecar in find_sidecars(video):
         if sidecar.name.transcript:
             place = (EXTENSIONS.index(sidecar.path.suffix.lower()), sidecar.path.as_posix())
-            read = partial(read_sidecar, sidecar.path, probe, spoken)
+            read = partial(read_sidecar, sidecar.path, language=spoken)
             yield _Source(
                 sidecar.path.name, sidecar.name, place, read, "default" in sidecar.name.flags
             )
@@ -141,20 +142,14 @@ def _tracks(video: Path, probe: Probe) -> Iterator[_Source]:
     for track in probe.subtitles:
         if track.codec in TEXT_CODECS and _is_transcript(track):
             says = SidecarName(language_code(track.language))
-            read = partial(_read_track, video, track, probe)
-            yield _Source(video.name, says, (0, f"{track.index:04}"), read, track.default)
+            read = partial(read_track, video, track)
+            place = (len(EXTENSIONS), f"{track.index:04}")
+            yield _Source(video.name, says, place, read, track.default, inside=True)
 
 
 def _is_transcript(track: Track) -> bool:
     title = track.title or ""
     return not track.forced and (not NO_TRANSCRIPT.search(title) or bool(WHOLE.search(title)))
-
-
-def _read_track(video: Path, track: Track, probe: Probe) -> Reading:
-    try:
-        return read_track(video, track, probe)
-    except HeimdexError as problem:
-        raise HeimdexError(Code.SUBTITLE_TRACK_UNREADABLE, reason=problem.message) from problem
 
 
 # --- what they hold
@@ -166,27 +161,48 @@ def _candidates(
     spoken: str | None,
     said: tuple[list[Message], list[Message]],
 ) -> Iterator[_Candidate]:
-    """The sources that hold what is said. ``said`` gets what is wrong with reading, and verdicts."""
+    """The sources that hold what is said; ``said`` gets what reading them told, and verdicts."""
     warnings, verdicts = said
     found = list(sources)
     for source in found:
         try:
-            reading = source.read()
+            reading = source.read(probe)
         except HeimdexError as problem:
-            warnings.append(problem.message)
+            warnings.append(_unreadable(source, problem.message))
             continue
         warnings.extend(reading.warnings)
         if not reading.spoken or reading.doubtful or reading.fit.mostly_beyond:
             continue
         segments = tuple(without_adverts(reading.segments))
-        if problem := _misfit(source.name, segments, probe):
-            verdicts.append(problem)
+        if misfit := _misfit(source.name, segments, probe):
+            verdicts.append(misfit)
             continue
         told = source.says.language or reading.language
         source = replace(source, says=replace(source.says, language=told))
         matters = bool(spoken or told or len(found) > 1)
         texts = (segment.text for segment in segments)
         yield _Candidate(source, segments, languages_in(texts) if matters else {})
+
+
+def _unreadable(source: _Source, reason: Message) -> Message:
+    """Why a source cannot be read; where it holds too much, by what that is."""
+    if reason.code == Code.SUBTITLES_TOO_DENSE:
+        return _too_dense(source)
+    if source.inside:
+        return message(Code.SUBTITLE_TRACK_UNREADABLE, reason=reason)
+    return reason
+
+
+def _too_dense(source: _Source) -> Message:
+    """What a text is that says more than there is time for: data of each frame often do."""
+    try:
+        reading = source.read(None)  # without the video's length nothing is too much
+    except HeimdexError as problem:
+        return problem.message
+    kind = judge([segment.text for segment in reading.segments])
+    if kind is None:
+        return message(Code.SUBTITLES_TOO_DENSE, name=source.name)
+    return _no_speech(kind, source.name)
 
 
 def _misfit(name: str, segments: Sequence[Segment], probe: Probe) -> Message | None:

@@ -52,10 +52,10 @@ OF_SEVERAL = {
     "latin": (
         "af az bs ca cs cy da de en es et eu fi fr ga gl hr hu id is it lt lv ms mt nl no pl pt ro"
         " sk sl so sq sv sw tl tr uz vi"
-    ),
-    "cyrillic": "be bg kk mk mn ru sr uk",
-    "arabic": "ar fa ur",
-    "devanagari": "hi mr ne",
+    ).split(),
+    "cyrillic": "be bg kk mk mn ru sr uk".split(),
+    "arabic": "ar fa ur".split(),
+    "devanagari": "hi mr ne".split(),
 }
 ALIKE = tuple(map(frozenset, (("id", "ms"), ("bs", "hr", "sr"), ("no", "da"), ("hi", "ur"))))
 """Languages whose texts are hardly told apart: what is written in one may be in the other."""
@@ -116,7 +116,7 @@ def _of_script(script: str, sample: str, count: Mapping[str, int]) -> Mapping[st
 def _guess(script: str, sample: str) -> Mapping[str, float]:
     """How likely the words of a script are of each of its languages."""
     words = " ".join(word for word in sample.split() if LETTERS[script].search(word))
-    known = set(OF_SEVERAL[script].split())
+    known = set(OF_SEVERAL[script])
     ranked = {code: score for code, score in _identifier().rank(words) if code in known}
     whole = sum(ranked.values())
     return {code: score / whole for code, score in ranked.items()} if whole > 0 else {}

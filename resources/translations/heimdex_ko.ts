@@ -1352,7 +1352,7 @@
     </message>
     <message>
         <source>Subtitles of this video, put beside it, are used; else its speech is transcribed.</source>
-        <translation type="unfinished"></translation>
+        <translation>이 영상의 자막을 옆에 두면 그것을 쓰고, 없으면 말소리를 받아 적습니다.</translation>
     </message>
     <message>
         <source>“{name}” is empty: it has no content at all.</source>
@@ -1568,35 +1568,35 @@
     </message>
     <message>
         <source>“{name}” does not stand for what is said: it holds data with times, such as places, numbers and settings of a camera or a flight.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{name}”은(는) 말을 대신하지 않습니다. 위치, 숫자, 카메라나 비행 설정처럼 시각이 붙은 데이터입니다.</translation>
     </message>
     <message>
         <source>“{name}” does not stand for what is said: it holds the messages of a chat.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{name}”은(는) 말을 대신하지 않습니다. 채팅 메시지입니다.</translation>
     </message>
     <message>
         <source>“{name}” does not stand for what is said: all of it is marked as a song.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{name}”은(는) 말을 대신하지 않습니다. 전부 노래로 표시되어 있습니다.</translation>
     </message>
     <message>
         <source>“{name}” does not stand for what is said: it only describes sounds.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{name}”은(는) 말을 대신하지 않습니다. 소리만 설명합니다.</translation>
     </message>
     <message>
         <source>“{name}” does not stand for what is said: it holds no words of the video, but a placeholder or who made it.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{name}”은(는) 말을 대신하지 않습니다. 영상의 말은 없고 빈자리 문구나 만든 사람만 적혀 있습니다.</translation>
     </message>
     <message>
         <source>“{name}” does not stand for all that is said: it covers {covered:.0f} s of {seconds:.0f} s.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{name}”은(는) 말 전체를 대신하지 않습니다. {seconds:.0f}초 가운데 {covered:.0f}초만 다룹니다.</translation>
     </message>
     <message>
         <source>“{name}” is a translation: it is in another language ({language}) than is spoken ({spoken}). Both it and what is heard can be searched.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{name}”은(는) 번역입니다. 말하는 언어({spoken})와 다른 언어({language})로 되어 있습니다. 번역도, 들은 말도 검색됩니다.</translation>
     </message>
     <message>
         <source>If the language of the sound is wrong, set transcript_language and index the video again.</source>
-        <translation type="unfinished"></translation>
+        <translation>소리의 언어가 잘못되어 있으면 받아쓰기 언어를 설정하고 영상을 다시 색인하세요.</translation>
     </message>
     <message>
         <source>The subtitle file “{name}” cannot be used: it holds pictures of text (VobSub), not text.</source>

@@ -20,7 +20,8 @@ def run(task: Task[None]) -> Generator[Batch[tuple[TextRow, ...]], None, None]:
     yield Batch(
         tuple(
             TextRow("segment", segment.start, segment.end, segment.text, segment.words)
-            for segment in words_of(task.inputs)
+            for words in words_of(task.inputs)
+            for segment in words
         )
     )
 

@@ -14,10 +14,12 @@ from engine.types import Grain, Passage, Segment, joined, ticks
 
 
 def run(task: Task[None]) -> Generator[Batch[tuple[Passage, ...]], None, None]:
-    """One batch: all passages of the video."""
-    words = words_of(task.inputs)
-    grouped = passages(words, task.parameters)
-    yield Batch((*grouped, *sentences(words, grouped, task.parameters)))
+    """One batch: all passages of the video; none holds words of two languages' texts."""
+    made: list[Passage] = []
+    for words in words_of(task.inputs):
+        grouped = passages(words, task.parameters)
+        made += [*grouped, *sentences(words, grouped, task.parameters)]
+    yield Batch(tuple(made))
 
 
 def sentences(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from engine.index.steps import Batch, Inputs, Task
 from engine.index.steps.said_once import said_once
 from engine.media.audio import Sound, SoundWindow
+from engine.media.spoken import are_translations, spoken_language
 from engine.media.voices import UNKNOWN, tracks_to_hear, voices
 from engine.messages import Code, Message, message
 from engine.models.utterances import utterances
@@ -43,10 +44,14 @@ class _Heard:
 
 
 def needs_model(inputs: Inputs, parameters: Mapping[str, Any]) -> bool:
-    """No model is needed without sound, or where subtitles stand in."""
-    if all(track.codec == UNKNOWN for track in inputs.one("probe", Probe).audio):
+    """No model is needed without sound, or where subtitles stand in: no translation does."""
+    probe = inputs.one("probe", Probe)
+    if all(track.codec == UNKNOWN for track in probe.audio):
         return False
-    return not (parameters["prefer_subtitles"] and inputs.rows("subtitles", Segment))
+    subtitles = inputs.rows("subtitles", Segment)
+    if not (parameters["prefer_subtitles"] and subtitles):
+        return True
+    return are_translations(subtitles, spoken_language(probe, parameters["transcript_language"]))
 
 
 def run(task: Task[SpeechModel]) -> Generator[Batch[tuple[Segment, ...]], None, None]:

@@ -139,7 +139,7 @@ TEXT_STEPS = {"text_vectors/transcript", "text_vectors/visual", "text_vectors/su
         (model(ModelKind.VISUAL, name="other"), {"visual_vectors"}),
         (model(ModelKind.TEXT, dimension=9), TEXT_STEPS),
         (model(ModelKind.SPEECH, revision="r2"), {"transcript"} | WORDS),
-        (context(settings=Settings(transcript_language="ko")), {"transcript"} | WORDS),
+        (context(settings=Settings(transcript_language="ko")), {"subtitles", "transcript"} | WORDS),
         (context(settings=Settings(prefer_subtitles=False)), {"transcript"} | WORDS),
     ],
 )
