@@ -87,6 +87,7 @@ STEPS: tuple[Step, ...] = (
         3,
         ("probe", "sidecar"),
         "segments",
+        settings=("transcript_language",),
         reads_file=True,
     ),
     Step(

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Track:
-    """One stream of a file. ``index`` is the container's stream index."""
+    """One stream of a file. ``index`` is the container's stream index; ``codec`` is "unknown" where
+    there is no decoder for it."""
 
     index: int
     kind: str  # "video" | "audio" | "subtitle"
@@ -66,6 +67,7 @@ class Probe:
     recorded: Recorded | None = None  # by the file itself
     warnings: tuple[Message, ...] = ()
     clock: Clock = OWN_CLOCK
+    picture: int = 0  # which of the tracks of pictures that are no covers ``video`` is
     mirrored: bool = False  # ``orientation.mirrored``; older libraries do not tell it
 
     @property
