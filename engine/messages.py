@@ -52,6 +52,7 @@ class Code(StrEnum):
 
     # --- what was lost of a file that is indexed
     FILE_SHORTENED = "file_shortened"  # missing (bytes)
+    FILE_ENDS_EARLY = "file_ends_early"
     BEGINNING_DAMAGED = "beginning_damaged"
     END_DAMAGED = "end_damaged"
     ONLY_KEY_PICTURES = "only_key_pictures"

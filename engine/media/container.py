@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.errors import Category, EnvironmentProblem, MediaError
 from engine.media.detect import is_video_head
-from engine.media.fingerprint import reading_problem
+from engine.media.fingerprint import content_key, reading_problem
 from engine.media.isobmff import outline
 from engine.messages import Code
 from engine.types import TICKS_PER_SECOND
@@ -111,15 +112,18 @@ def only(container: InputContainer, index: int) -> Any:
 
 def why_not_opened(path: Path, error: Exception) -> MediaError | EnvironmentProblem:
     """What is wrong with a container that FFmpeg would not open or read."""
-    if isinstance(error, OSError):
+    if isinstance(error, OSError) and error.errno != errno.EIO:
         return _not_readable(path, error)
     try:
+        content_key(path)  # FFmpeg says EIO of cut files too: the disk is asked itself
         with path.open("rb") as file:
             head = file.read(64 << 10)
         boxes = outline(path)
     except OSError as problem:
         return _not_readable(path, problem)
-    if boxes is not None and not boxes.has_index:
+    except EnvironmentProblem as problem:
+        return problem
+    if boxes is not None and not boxes.has_index and not boxes.pictures:
         return MediaError(Category.TRUNCATED, Code.FILE_CUT_SHORT, name=path.name)
     if is_video_head(head):
         return MediaError(Category.UNREADABLE, Code.FILE_HEADER_DAMAGED, name=path.name)

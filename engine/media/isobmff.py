@@ -24,11 +24,13 @@ class Outline:
         has_index: a ``moov`` box is there and whole.
         missing: bytes that the last box promises beyond the file's end (0: nothing).
         encrypted: the picture's sample entry says that it is protected.
+        pictures: its data are described by a ``meta`` box instead: photographs (HEIF).
     """
 
     has_index: bool
     missing: int
     encrypted: bool
+    pictures: bool = False
 
 
 def outline(path: Path) -> Outline | None:
@@ -37,7 +39,7 @@ def outline(path: Path) -> Outline | None:
     Raises:
         OSError: the file cannot be read.
     """
-    has_index, missing, encrypted = False, 0, False
+    has_index, missing, encrypted, pictures = False, 0, False, False
     with path.open("rb") as file:
         length = file.seek(0, 2)
         position = 0
@@ -56,10 +58,12 @@ def outline(path: Path) -> Outline | None:
             if size < 8:
                 break
             missing = max(0, position + size - length)
+            pictures = pictures or kind == b"meta"
             if kind == b"moov" and not missing:
                 has_index = True
                 file.seek(position)
                 box = file.read(min(size, SAMPLE_ENTRIES_WITHIN))
                 encrypted = any(entry in box for entry in ENCRYPTED_ENTRIES)
             position += size
-    return Outline(has_index, missing, encrypted) if position else None
+    found = Outline(has_index, missing, encrypted, pictures and not has_index)
+    return found if position else None

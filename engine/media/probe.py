@@ -17,6 +17,7 @@ from engine.media.container import (
     start_of,
     ticks_of,
 )
+from engine.media.cut_short import missing_bytes
 from engine.media.isobmff import Outline, outline
 from engine.media.jumps import scan
 from engine.media.large import Decoder, decodes_alone, refuse_too_large
@@ -82,7 +83,8 @@ def _said(path: Path) -> tuple[Probe, bool]:
             refuse_too_large(path, stream.codec_context)
             beginning = _look(container, stream)
             if beginning.frame is not None:
-                about = _describe(path, container, stream, beginning, boxes)
+                missing = missing_bytes(path)
+                about = _describe(path, container, stream, beginning, missing)
                 return about, decodes_alone(stream.codec_context)
             refused = refused or _no_frame(path, stream)
     assert refused is not None
@@ -157,7 +159,7 @@ def _describe(
     container: InputContainer,
     stream: Any,
     seen: _Beginning,
-    boxes: Outline | None,
+    missing: int | None,
 ) -> Probe:
     frame = seen.frame
     assert frame is not None
@@ -167,7 +169,7 @@ def _describe(
     rate = stream.average_rate or stream.guessed_rate or Fraction(0)
     return Probe(
         container=container.format.name.split(",")[0],
-        duration=_duration(container, stream, path, seen),
+        duration=_duration(container, stream, path, seen, missing),
         width=width,
         height=height,
         rotation=orientation.turn,
@@ -185,8 +187,18 @@ def _describe(
         description=_tag(container, "description", "comment", "synopsis"),
         chapters=_chapters(container),
         recorded=recorded_in(path, container),
-        warnings=_warnings(boxes, seen),
+        warnings=_warnings(missing, seen),
+        picture=_number(container, stream),
     )
+
+
+def _number(container: InputContainer, stream: Any) -> int:
+    """Which of the tracks of pictures that are no covers it is, as players count them."""
+    from av.stream import Disposition
+
+    cover = int(Disposition.attached_pic)
+    tracks = [s.index for s in container.streams.video if not int(s.disposition) & cover]
+    return tracks.index(stream.index)
 
 
 def shown_size(
@@ -212,12 +224,16 @@ def _sample_aspect(stream: Any) -> tuple[int, int]:
     return ratio.numerator, ratio.denominator
 
 
-def _duration(container: InputContainer, stream: Any, path: Path, seen: _Beginning) -> int:
+def _duration(
+    container: InputContainer, stream: Any, path: Path, seen: _Beginning, missing: int | None
+) -> int:
     """Ticks from the container's start to the end of its last stream.
 
-    As the container states it; counted from the packets where it does not, or where its first
-    packets are already beyond what it says (FFmpeg's estimates for MPEG program streams).
+    As the container states it; counted from the packets where it does not, where the file is cut
+    short, or where its first packets are already beyond what it says.
     """
+    if missing is not None and (end := _duration_of_packets(path)):
+        return end
     start = start_of(container)
     ends = [container.duration] if container.duration and container.duration > 0 else []
     if stream.duration and stream.time_base:
@@ -298,10 +314,12 @@ def _chapters(container: InputContainer) -> tuple[Chapter, ...]:
     return tuple(found)
 
 
-def _warnings(boxes: Outline | None, seen: _Beginning) -> tuple[Message, ...]:
+def _warnings(missing: int | None, seen: _Beginning) -> tuple[Message, ...]:
     found = []
-    if boxes is not None and boxes.missing:
-        found.append(message(Code.FILE_SHORTENED, missing=boxes.missing))
+    if missing:
+        found.append(message(Code.FILE_SHORTENED, missing=missing))
+    elif missing is not None:
+        found.append(message(Code.FILE_ENDS_EARLY))
     if seen.failures:
         found.append(message(Code.BEGINNING_DAMAGED))
     return tuple(found)

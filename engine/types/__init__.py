@@ -22,6 +22,7 @@ from engine.types.media import (
     VisualChunk,
 )
 from engine.types.orientation import Orientation
+from engine.types.playing import Content, Playing
 from engine.types.recorded import DateSource, Recorded
 from engine.types.search import (
     Answer,
@@ -50,6 +51,7 @@ __all__ = [
     "Chapter",
     "Clock",
     "Confidence",
+    "Content",
     "Curve",
     "DateSource",
     "DeviceChoice",
@@ -68,6 +70,7 @@ __all__ = [
     "Orientation",
     "Passage",
     "PassageRow",
+    "Playing",
     "Probe",
     "Recorded",
     "SceneImages",

@@ -67,6 +67,7 @@ class Probe:
     recorded: Recorded | None = None  # by the file itself
     warnings: tuple[Message, ...] = ()
     clock: Clock = OWN_CLOCK
+    picture: int = 0  # which of the tracks of pictures that are no covers ``video`` is
     mirrored: bool = False  # ``orientation.mirrored``; older libraries do not tell it
 
     @property

@@ -82,7 +82,11 @@ SENTENCES: dict[Code, tuple[str, str]] = {
     # --- what was lost of a file that is indexed
     Code.FILE_SHORTENED: (
         "The file is cut short by {missing} bytes; what is there has been indexed.",
-        "",
+        "Copy or download it again where there is a whole one.",
+    ),
+    Code.FILE_ENDS_EARLY: (
+        "The file is cut short: it ends in the middle; what is there has been indexed.",
+        "Copy or download it again where there is a whole one.",
     ),
     Code.BEGINNING_DAMAGED: ("Its beginning is damaged and was skipped.", ""),
     Code.END_DAMAGED: ("The rest of the picture is damaged and could not be decoded.", ""),

@@ -1487,6 +1487,14 @@
         <translation>파일이 {missing:size}만큼 잘렸습니다. 있는 부분을 색인했습니다.</translation>
     </message>
     <message>
+        <source>Copy or download it again where there is a whole one.</source>
+        <translation>온전한 파일이 있으면 다시 복사하거나 내려받으십시오.</translation>
+    </message>
+    <message>
+        <source>The file is cut short: it ends in the middle; what is there has been indexed.</source>
+        <translation>파일이 중간에서 잘렸습니다. 있는 부분을 색인했습니다.</translation>
+    </message>
+    <message>
         <source>Its beginning is damaged and was skipped.</source>
         <translation>손상된 앞부분을 건너뛰었습니다.</translation>
     </message>

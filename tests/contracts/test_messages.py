@@ -23,7 +23,7 @@ MIGRATIONS = "engine/store/migrations/"
 WITHOUT_ADVICE = frozenset(
     {
         # notes and warnings: nothing is to be done, or what was done is told
-        *(Code.FILE_SHORTENED, Code.BEGINNING_DAMAGED, Code.END_DAMAGED, Code.PACKETS_DAMAGED),
+        *(Code.BEGINNING_DAMAGED, Code.END_DAMAGED, Code.PACKETS_DAMAGED),
         *(Code.FOLDER_UNREADABLE, Code.FOLDER_OFFLINE, Code.FILE_IN_CLOUD, Code.INPUT_MISSING),
         *(Code.MODEL_ENGLISH_ONLY, Code.QUERY_WORDS_UNKNOWN, Code.SENSE_NOT_SEARCHED),
         *(Code.EXAMPLE_NEEDS_VISUAL, Code.CHANNEL_EMPTY, Code.READY, Code.WORKER_RESTARTED),

@@ -57,7 +57,7 @@ def test_a_track_that_cannot_be_decoded_leaves_the_next(tmp_path: Path) -> None:
     path = make_tracks(tmp_path / "a.mkv", [FILM, Pictures(90, codec="mpeg4", size=(400, 224))])
     data = path.read_bytes()
     assert probe(path).video.index == 1
-    path.write_bytes(data.replace(b"V_MPEG4/ISO/ASP", b"V_MPEG4/ISO/XXX"))
+    path.write_bytes(data.replace(b"V_MPEG4/ISO/ASP", b"V_MPEG4/ISO/ZZZ"))
     assert probe(path).video.index == 0
 
 
