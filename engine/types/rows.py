@@ -105,8 +105,18 @@ class SegmentRow(WordRow):
     words: list[WordRow]
 
 
+class OrientationRow(TypedDict):
+    """Stored pictures are turned by degrees clockwise, then left and right are exchanged."""
+
+    turn: int
+    mirrored: bool
+
+
 class VideoDetail(TypedDict):
-    """A video for the player; ``paths`` are all its places, ``path`` one that is reached if any."""
+    """A video for the player; ``paths`` are all its places, ``path`` one that is reached if any.
+
+    ``orientation`` is None until its pictures were looked at by this version.
+    """
 
     id: str
     title: str

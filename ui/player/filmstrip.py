@@ -6,11 +6,12 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
 
+from ui.player.shown import Turned
 from ui.search.places import stops
 
 if TYPE_CHECKING:
     from engine.types.reports import MomentRow, OpenedWith
-    from engine.types.rows import SceneRow, SegmentRow, VideoDetail
+    from engine.types.rows import OrientationRow, SceneRow, SegmentRow, VideoDetail
 
 SAME = 0.02
 """Seconds from a match at which one still stands on it."""
@@ -49,6 +50,12 @@ class Filmstrip:
     def scenes(self) -> list[SceneRow]:
         """The shots."""
         return list(self.video.get("scenes", ()))
+
+    @property
+    def turned(self) -> Turned | None:
+        """How its pictures are turned and mirrored; None where the index does not know."""
+        known = cast("OrientationRow | None", self.video.get("orientation"))
+        return None if known is None else (known["turn"], known["mirrored"])
 
     def learn(self, video: VideoDetail) -> bool:
         """What is known of the same video now; whether anything differs."""

@@ -163,6 +163,7 @@ class PlayerView(QWidget):
         if video["id"] != self._video or not self.filmstrip.learn(video):
             return
         self._name(video["title"], video["path"], video["recorded"])
+        self.stage.picture.turn(self.filmstrip.turned)
         self.stage.timeline.learn()
         if heard:
             self.transcript.show_segments(self.filmstrip.segments, self.filmstrip.marked)
