@@ -20,6 +20,7 @@ from engine.types.rows import (
     ActivityRow,
     ChapterRow,
     FolderRow,
+    OrientationRow,
     SceneRow,
     SegmentRow,
     SoundRow,
@@ -141,6 +142,12 @@ class Browsing:
             "sound": self._sound(video),
             "segments": self._segments(video),
         }
+
+    def _orientation(self, video: Video) -> OrientationRow | None:
+        probe = self._library.ledger.live(video.id, "probe")
+        if probe is None or probe.value is None or "mirrored" not in probe.value:
+            return None
+        return {"turn": probe.value["rotation"], "mirrored": probe.value["mirrored"]}
 
     def sprites(self, video_id: str) -> list[SpriteRow]:
         """The timeline sheets of a video alone, for a poster that is hovered over."""

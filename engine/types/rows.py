@@ -114,9 +114,19 @@ class SoundRow(TypedDict):
     default: bool
 
 
+class OrientationRow(TypedDict):
+    """Stored pictures are turned by degrees clockwise, then left and right are exchanged."""
+
+    turn: int
+    mirrored: bool
+
+
 class VideoDetail(TypedDict):
     """A video for the player; ``paths`` are all its places, ``path`` one that is reached if any,
-    ``sound`` its sound tracks in the file's order."""
+    ``sound`` its sound tracks in the file's order.
+
+    ``orientation`` is None until its pictures were looked at by this version.
+    """
 
     id: str
     title: str

@@ -6,11 +6,18 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
 
+from ui.player.shown import Turned
 from ui.search.places import stops
 
 if TYPE_CHECKING:
     from engine.types.reports import MomentRow, OpenedWith
-    from engine.types.rows import SceneRow, SegmentRow, SoundRow, VideoDetail
+    from engine.types.rows import (
+        OrientationRow,
+        SceneRow,
+        SegmentRow,
+        SoundRow,
+        VideoDetail,
+    )
 
 SAME = 0.02
 """Seconds from a match at which one still stands on it."""
@@ -70,6 +77,12 @@ class Filmstrip:
             n for n in rows if any(w in self.segments[n]["text"].casefold() for w in self.marked)
         ]
         return next(iter([*said, *rows]), None)
+
+    @property
+    def turned(self) -> Turned | None:
+        """How its pictures are turned and mirrored; None where the index does not know."""
+        known = cast("OrientationRow | None", self.video.get("orientation"))
+        return None if known is None else (known["turn"], known["mirrored"])
 
     def learn(self, video: VideoDetail) -> bool:
         """What is known of the same video now; whether anything differs."""

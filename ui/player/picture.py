@@ -7,6 +7,7 @@ from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtMultimedia import QVideoFrame
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from ui.player.shown import Shown, Turned
 from ui.theme.theme import Theme
 from ui.theme.tokens import RESULT_HEIGHT, RESULT_WIDTH, THUMBNAIL_HEIGHT, THUMBNAIL_WIDTH
 
@@ -20,7 +21,8 @@ class Picture(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self._frame: QVideoFrame | None = None
+        self._frame: Shown | None = None
+        self._turned: Turned | None = None
         self.setMinimumSize(RESULT_WIDTH, RESULT_HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -28,14 +30,18 @@ class Picture(QWidget):
 
     def show_frame(self, frame: QVideoFrame | None) -> None:
         """Show a frame in place of what is shown; None: nothing."""
-        self._frame = frame
+        self._frame = None if frame is None else Shown(frame)
+        self.update()
+
+    def turn(self, turned: Turned | None) -> None:
+        """How the frames of this video are turned, as the index knows it; None: as Qt reads it."""
+        self._turned = turned
         self.update()
 
     @property
     def frame(self) -> QImage:
         """What is shown, as large as the video has it; null where nothing is."""
-        # Qt keeps the image with the frame: it is made once, when it is first painted.
-        return QImage() if self._frame is None else self._frame.toImage()
+        return QImage() if self._frame is None else self._frame.image(self._turned)
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         return QSize(3 * THUMBNAIL_WIDTH, 3 * THUMBNAIL_HEIGHT)
@@ -43,7 +49,9 @@ class Picture(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         painter = QPainter(self)
         painter.fillRect(event.rect(), self._theme.colour("veil"))
-        image = self.frame
+        if self._frame is None:
+            return
+        image = self._frame.image(self._turned, self.size() * self.devicePixelRatioF())
         if image.isNull():
             return
         size = image.size().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)

@@ -165,6 +165,7 @@ class PlayerView(QWidget):
         if video["id"] != self._video or not self.filmstrip.learn(video):
             return
         self._name(video["title"], video["path"], video["recorded"])
+        self.stage.picture.turn(self.filmstrip.turned)
         self.stage.timeline.learn()
         if heard:
             self._show_words()

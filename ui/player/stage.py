@@ -77,6 +77,7 @@ class Stage(QWidget):
         """Show another video: its timeline at once, its picture when there is one."""
         self.filmstrip = filmstrip
         self.picture.show_frame(None)
+        self.picture.turn(filmstrip.turned)
         self.pages.setCurrentWidget(self.picture)
         self.timeline.show_filmstrip(filmstrip)
         self._set_range(None, None)
