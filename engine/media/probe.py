@@ -46,11 +46,12 @@ class _Beginning:
     failures: int = 0
 
 
-def probe(path: Path, tick: Tick | None = None) -> Probe:
+def probe(path: Path, tick: Tick | None = None, *, sound: bool = False) -> Probe:
     """Read a file's own description, decode its first frame, and see whether its clock jumps.
 
     Args:
         tick: gets the fraction done where all of the file is read; may raise Cancelled.
+        sound: whether a file without a moving picture is taken for what it is heard to be.
 
     Raises:
         MediaError: EMPTY, UNREADABLE (no permission, damaged), UNSUPPORTED (no media, no decoder,
@@ -62,6 +63,9 @@ def probe(path: Path, tick: Tick | None = None) -> Probe:
     boxes = _outline_of(path)
     with open_container(path) as container:
         try:
+            if sound and container.streams.audio and not _moving(container):
+                _refuse_protected(path, boxes)
+                return _describe_sound(path, container, boxes, scan(path, tick))
             stream = _video_stream(container, path)
             _refuse_protected(path, boxes)
             beginning = _look(container, stream)
@@ -88,11 +92,16 @@ def is_picture_track(stream: Any) -> bool:
     return bool(int(stream.disposition) & int(cover))
 
 
+def _moving(container: InputContainer) -> list[Any]:
+    """The video streams that are more than a cover or thumbnail."""
+    return [s for s in container.streams.video if not is_picture_track(s)]
+
+
 def _video_stream(container: InputContainer, path: Path) -> Any:
     """The stream to index: default ones first, then the largest picture."""
     from av.stream import Disposition
 
-    moving = [s for s in container.streams.video if not is_picture_track(s)]
+    moving = _moving(container)
     if not moving:
         heard = bool(container.streams.audio)
         what = Code.FILE_ONLY_SOUND if heard else Code.FILE_NO_VIDEO_TRACK
@@ -182,6 +191,33 @@ def _describe(
         chapters=_chapters(container),
         recorded=recorded_in(path, container),
         warnings=_warnings(boxes, seen),
+        clock=clock,
+    )
+
+
+def _describe_sound(
+    path: Path, container: InputContainer, boxes: Outline | None, clock: Clock
+) -> Probe:
+    """A recording without a picture; its length is counted, since many such files only guess it."""
+    return Probe(
+        container=container.format.name.split(",")[0],
+        duration=clock.end or _duration_of_packets(path),
+        width=0,
+        height=0,
+        rotation=0,
+        sample_aspect=(1, 1),
+        fps=(0, 1),
+        variable_frame_rate=False,
+        interlaced=False,
+        bit_depth=0,
+        video=None,
+        audio=tuple(_track(s) for s in container.streams.audio),
+        subtitles=tuple(_track(s) for s in container.streams.subtitles),
+        title=_tag(container, "title"),
+        description=_tag(container, "description", "comment", "synopsis"),
+        chapters=_chapters(container),
+        recorded=recorded_in(path, container),
+        warnings=_warnings(boxes, _Beginning()),
         clock=clock,
     )
 

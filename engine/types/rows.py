@@ -116,7 +116,7 @@ class SoundRow(TypedDict):
 
 class VideoDetail(TypedDict):
     """A video for the player; ``paths`` are all its places, ``path`` one that is reached if any,
-    ``sound`` its sound tracks in the file's order."""
+    ``sound`` its sound tracks in the file's order, ``poster`` a picture's path."""
 
     id: str
     title: str
@@ -126,6 +126,7 @@ class VideoDetail(TypedDict):
     duration: float | None
     offline: bool
     recorded: RecordedRow | None
+    poster: str | None
     sprites: list[SpriteRow]
     scenes: list[SceneRow]
     chapters: list[ChapterRow]

@@ -7,8 +7,15 @@ from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtMultimedia import QVideoFrame
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from ui.theme.icons import pixmap
 from ui.theme.theme import Theme
-from ui.theme.tokens import RESULT_HEIGHT, RESULT_WIDTH, THUMBNAIL_HEIGHT, THUMBNAIL_WIDTH
+from ui.theme.tokens import (
+    ICON_LARGE,
+    RESULT_HEIGHT,
+    RESULT_WIDTH,
+    THUMBNAIL_HEIGHT,
+    THUMBNAIL_WIDTH,
+)
 
 
 class Picture(QWidget):
@@ -21,6 +28,7 @@ class Picture(QWidget):
         super().__init__()
         self._theme = theme
         self._frame: QVideoFrame | None = None
+        self._cover: QImage | None = None
         self.setMinimumSize(RESULT_WIDTH, RESULT_HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -29,6 +37,16 @@ class Picture(QWidget):
     def show_frame(self, frame: QVideoFrame | None) -> None:
         """Show a frame in place of what is shown; None: nothing."""
         self._frame = frame
+        self.update()
+
+    def show_sound(self, cover: str | None) -> None:
+        """There is sound alone: show its cover (a picture's path), or that it is sound."""
+        self._cover = QImage(cover or "")
+        self.update()
+
+    def clear(self) -> None:
+        """Nothing is to be seen."""
+        self._frame = self._cover = None
         self.update()
 
     @property
@@ -43,14 +61,22 @@ class Picture(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         painter = QPainter(self)
         painter.fillRect(event.rect(), self._theme.colour("veil"))
-        image = self.frame
+        image = self._cover if self._frame is None and self._cover is not None else self.frame
         if image.isNull():
+            if self._cover is not None:
+                self._paint_mark(painter)
             return
         size = image.size().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
         place = QRect(0, 0, size.width(), size.height())
         place.moveCenter(self.rect().center())
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawImage(place, image)
+
+    def _paint_mark(self, painter: QPainter) -> None:
+        mark = pixmap("sound", self._theme.palette.quiet, 4 * ICON_LARGE, self.devicePixelRatio())
+        place = QRect(0, 0, 4 * ICON_LARGE, 4 * ICON_LARGE)
+        place.moveCenter(self.rect().center())
+        painter.drawPixmap(place.topLeft(), mark)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         if event.button() == Qt.MouseButton.LeftButton:
