@@ -24,6 +24,7 @@ from engine.api.upgrades import Upgrading
 from engine.errors import UsageError
 from engine.index import plan
 from engine.index.indexer import context_of, queue_what_is_left
+from engine.index.left_out import ask_for, ask_no_more
 from engine.index.scan import Scan, Scanner, absolute
 from engine.index.settling import Growths
 from engine.index.walking import VIDEOS, Others, wanted_kinds
@@ -98,6 +99,7 @@ class Engine:
         """
         for path in paths:
             self.library.videos.readmit(absolute(path))
+            ask_for(self.library, absolute(path))
         scan = self._scanner().scan(paths)
         videos = dict.fromkeys(scan.videos.values())
         if retry:
@@ -169,8 +171,9 @@ class Engine:
 
     def index_result(self, prepared: Prepared) -> IndexResultRow:
         """The result of ``heimdex index``: a row for every media file found."""
+        settings = self.library.choices.malformed_settings().values()
         return reports.index_result(
-            self.library, prepared.scan, prepared.queued, self.missing_models()
+            self.library, prepared.scan, prepared.queued, [*self.missing_models(), *settings]
         )
 
     def missing_models(self) -> list[Message]:
@@ -214,6 +217,8 @@ class Engine:
         videos = self.library.videos
         places = self._places_under(paths)
         watched = [folder.path for folder in videos.folders()]
+        for path in paths:
+            ask_no_more(self.library, absolute(path))
         for place in places:
             with self.library.database.transaction():
                 if any(place.path.is_relative_to(folder) for folder in watched):
@@ -244,6 +249,7 @@ class Engine:
         if not folder.is_dir():
             raise UsageError(Code.FOLDER_NOT_FOUND, path=str(folder))
         self.library.videos.watch(folder, excludes)
+        self._scanner().leave_excluded()
         self.queue.wake_worker()
         return folder
 
@@ -293,11 +299,15 @@ class Engine:
     def set_setting(self, name: str, text: str) -> Any:
         """Set a setting from its written value; returns the value.
 
+        What is excluded by it leaves the library at once; its index stays as a deleted file's.
+
         Raises:
             UsageError: no such setting, or a value it cannot take.
         """
         value = parse(name, text)
         self.library.choices.set_setting(name, value)
+        if name == "excludes":
+            self._scanner().leave_excluded()
         return value
 
     # --- models

@@ -11,6 +11,8 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
+from engine.store.library import Library
+
 FOLDERS = frozenset(
     name.casefold()
     for name in (
@@ -55,8 +57,8 @@ MOVIE_LIBRARIES = (".fcpbundle", ".imovielibrary", ".fcpcache")
 MADE_BY_EDITORS = frozenset(
     ("render files", "transcoded media", "analysis files", "thumbnail media", "peaks data")
 )
-TRASH = frozenset(("files", "info"))
-"""What lies in a folder named Trash where it is one (the freedesktop.org trash specification)."""
+ASKED_FOR = "asked_for"
+"""The fact of a library that lists what was named though it is left out."""
 
 
 def folder_left_out(name: str) -> bool:
@@ -67,8 +69,8 @@ def folder_left_out(name: str) -> bool:
 
 
 def matches(name: str, excludes: Sequence[str]) -> bool:
-    """Whether a name matches one of the user's shell patterns."""
-    return any(fnmatch.fnmatch(name, pattern) for pattern in excludes)
+    """Whether a name matches one of the user's shell patterns; ``Screenshots/`` is a folder's."""
+    return any(fnmatch.fnmatch(name, pattern.rstrip("/")) for pattern in excludes)
 
 
 def part_left_out(here: str, name: str) -> bool:
@@ -79,3 +81,25 @@ def part_left_out(here: str, name: str) -> bool:
     if lowered not in MADE_BY_EDITORS:
         return False
     return any(part.endswith(MOVIE_LIBRARIES) for part in Path(here.lower()).parts)
+
+
+def asked_for(library: Library) -> list[Path]:
+    """What the user named though a look at the folders around it leaves it out: it stays."""
+    return [Path(path) for path in library.choices.meta(ASKED_FOR) or ()]
+
+
+def ask_for(library: Library, path: Path) -> None:
+    """Remember what the user named if a name on the way to it would leave it out."""
+    known = asked_for(library)
+    patterns = library.choices.settings().excludes
+    out = any(folder_left_out(part) or matches(part, patterns) for part in path.parts)
+    if out and path not in known:
+        library.choices.set_meta(ASKED_FOR, [str(one) for one in (*known, path)])
+
+
+def ask_no_more(library: Library, path: Path) -> None:
+    """Forget what was asked for at or under a path: it was removed."""
+    known = asked_for(library)
+    kept = [str(one) for one in known if not one.is_relative_to(path)]
+    if len(kept) < len(known):
+        library.choices.set_meta(ASKED_FOR, kept)

@@ -15,6 +15,7 @@ from pathlib import Path
 from stat import S_ISREG
 
 from engine.errors import Category, EnvironmentProblem, UsageError
+from engine.index.left_out import asked_for, matches
 from engine.index.places import place_to_read
 from engine.index.settling import Growths, Settling, forget_others
 from engine.index.walking import VIDEOS, Others, Passed, Walk
@@ -317,11 +318,32 @@ class Scanner:
             path = place.path
             if path in scan.videos or not any(path.is_relative_to(each) for each in folders):
                 continue
-            if scan.refuses(path):
-                with self._library.database.transaction():
-                    self._library.videos.drop_place(path)
-                    self._retire(place.video_id)
-                    self._renew_sidecars(place.video_id, scan)
+            if scan.refuses(path) and not self._was_asked_for(path):
+                self._drop(place, scan)
+
+    def leave_excluded(self) -> None:
+        """Take out of the library at once what is excluded now, by its names alone.
+
+        The names below the folder that was asked for count; ``_drop_refused`` does the rest once
+        the folder is looked through.
+        """
+        scan, own = Scan(), self._library.videos.folders()
+        for place, name in self._library.videos.named_places():
+            within = [folder for folder in own if place.path.is_relative_to(folder.path)]
+            patterns = [*self._excludes, *(one for folder in within for one in folder.excludes)]
+            out = any(matches(part, patterns) for part in name.split("/"))
+            if out and not self._was_asked_for(place.path):
+                self._drop(place, scan)
+
+    def _was_asked_for(self, path: Path) -> bool:
+        """Whether a place lies in what the user named though it is left out."""
+        return any(path.is_relative_to(one) for one in asked_for(self._library))
+
+    def _drop(self, place: Place, scan: Scan) -> None:
+        with self._library.database.transaction():
+            self._library.videos.drop_place(place.path)
+            self._retire(place.video_id)
+            self._renew_sidecars(place.video_id, scan)
 
     def _retire(self, video_id: int) -> None:
         """A video without a place is hidden, not deleted: its file may have moved."""

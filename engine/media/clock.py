@@ -16,7 +16,7 @@ from fractions import Fraction
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from engine.media.container import ticks_of
+from engine.media.container import demuxed, ticks_of
 from engine.types import TICKS_PER_SECOND, Clock
 
 if TYPE_CHECKING:
@@ -44,11 +44,11 @@ class Timeline:
         self._now: dict[int, int] = {}
 
     def demux(self, *streams: Any) -> Iterator[Packet[Any]]:
-        """``InputContainer.demux``; raises what that raises, and can then be called again."""
+        """As ``demuxed``; raises what that raises, and can then be called again."""
         if not self._places:
-            yield from self._container.demux(*streams)
+            yield from demuxed(self._container, *streams)
             return
-        for packet in self._container.demux(*streams):
+        for packet in demuxed(self._container, *streams):
             self._restate(packet)
             yield packet
 

@@ -9,19 +9,16 @@ tells of the same pause. What jumps is laid end to end: no stream overlaps itsel
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from engine.media.clock import REORDERED
-from engine.media.container import open_container, start_of
+from engine.media.container import open_container, past_damage, start_of
 from engine.types import TICKS_PER_SECOND, Clock, Jump
-
-if TYPE_CHECKING:
-    from av.container import InputContainer
 
 PAUSES = {
     "mpegts": 10 * TICKS_PER_SECOND,  # ISO/IEC 13818-1, 2.7.4: stamps come within 0.7 s
@@ -37,7 +34,6 @@ SPREAD = 4  # times as long as usual among its own kind a pause of slides may be
 TOGETHER = 10 * TICKS_PER_SECOND  # streams that jump to times nearer than this jump together
 SLACK = TICKS_PER_SECOND // 20  # so far one stream may overlap itself where parts are joined
 OWN_JUMP = TICKS_PER_SECOND  # one stream's jump alone is believed from here on
-FAILURES_ALLOWED = 300  # packets that may fail before the rest is given up
 PULSE_PACKETS = 512
 
 
@@ -95,8 +91,12 @@ def scan(path: Path, pulse: Callable[[float], None] | None = None) -> Clock:
         streams = {s.index: s for s in container.streams if s.time_base}
         heard = [s for s in streams.values() if s.type in ("video", "audio")]
         runs = _Runs(pause)
-        for packet in _packets(container, heard, pulse):
-            runs.take(packet)
+        size = max(1, container.size)
+        for count, packet in enumerate(past_damage(container, *heard), 1):
+            if packet is not None:
+                runs.take(packet)
+            if pulse is not None and count % PULSE_PACKETS == 0:
+                pulse(min(1.0, runs.place / size))
         return clock_of(
             {index: whole(found, pause) for index, found in runs.found.items()},
             {index: stream.id for index, stream in streams.items()},
@@ -104,36 +104,12 @@ def scan(path: Path, pulse: Callable[[float], None] | None = None) -> Clock:
         )
 
 
-def _packets(
-    container: InputContainer, streams: list[Any], pulse: Callable[[float], None] | None
-) -> Iterator[Any]:
-    """All packets of the streams; those that fail are passed over."""
-    import av
-
-    size, failures, count = max(1, container.size), 0, 0
-    packets = container.demux(streams)
-    while failures < FAILURES_ALLOWED:
-        try:
-            packet = next(packets, None)
-        except av.error.EOFError:
-            return
-        except av.error.FFmpegError:
-            failures += 1
-            packets = container.demux(streams)
-            continue
-        if packet is None:
-            return
-        count += 1
-        if pulse is not None and count % PULSE_PACKETS == 0:
-            pulse(min(1.0, (packet.pos or 0) / size))
-        yield packet
-
-
 class _Runs:
     """The runs of each stream, as its packets come."""
 
     def __init__(self, pause: int) -> None:
         self._pause = pause
+        self.place = 0
         self.found: dict[int, list[Run]] = defaultdict(list)
         self._place: dict[int, int] = {}
         self._scales: dict[int, Fraction] = {}
@@ -148,7 +124,7 @@ class _Runs:
             scale = self._scales[index] = packet.time_base * TICKS_PER_SECOND
         # One without a place begins within the data of the one before, and goes with it.
         place = packet.pos if packet.pos is not None else self._place.get(index, -1) + 1
-        self._place[index] = place
+        self._place[index] = self.place = place
         over, under = scale.numerator, scale.denominator
         at = stated * over // under
         shown = at if packet.pts is None else packet.pts * over // under

@@ -59,7 +59,6 @@ class NoSpeech(StrEnum):
     SONG = "song"
     SOUNDS = "sounds"
     PLACEHOLDER = "placeholder"
-    ADVERT = "advert"  # of who made or passed on the text
     EMPTY = "empty"
 
 

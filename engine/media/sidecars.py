@@ -140,7 +140,7 @@ def _entries(folder: Path) -> tuple[list[str], list[str]]:
                     continue
                 if entry.is_dir():
                     folders.append(entry.name)
-                elif entry.is_file():  # no pipe, no device: they are never opened
+                else:
                     files.append(entry.name)
     except OSError:
         return [], []

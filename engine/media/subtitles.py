@@ -21,8 +21,9 @@ from engine.types import OWN_CLOCK, TICKS_PER_SECOND, Probe, Segment, Track, Wor
 
 VOBSUB = b"\x00\x00\x01\xba"
 LONGEST = 86_400  # seconds that a video is taken to last at most, where nothing says its length
-SEGMENTS = (300, 8)  # at most, of a source: so many, and so many for each second of the video
-CHARACTERS = (4_000, 60)  # the same; the fastest speech has about 25 a second
+CUES = (20_000, 500)  # at most, of a source: so many, and so many for each second of the video
+SEGMENTS = (300, 8)  # the same, once repeats are joined
+CHARACTERS = 10  # at most, for each segment that there may be; fast speech has 25 a second
 NOTICED = 20  # one line of so many beyond the end is worth a word; a single advert is not
 
 
@@ -86,7 +87,7 @@ def read_sidecar(path: Path, probe: Probe | None = None, language: str | None = 
     found = parse_cues(decoded.text, path.suffix, rate=_rate(probe), language=language)
     if found is None:
         raise HeimdexError(Code.SUBTITLES_MALFORMED, name=path.name)
-    cues = bounded(found)
+    cues = bounded(found, _most(CUES, probe))
     if not any(cue.lines for cue in cues) and decoded.text.strip():
         raise HeimdexError(Code.SUBTITLES_WITHOUT_TEXT, name=path.name)
     return _reading(cues, decoded, _Source(path.name, f"sidecar:{path.name}", named), probe)
@@ -111,13 +112,15 @@ def _rate(probe: Probe | None) -> Fraction | None:
 
 def _reading(cues: list[Cue], decoded: Decoded, source: _Source, probe: Probe | None) -> Reading:
     duration = probe.duration if probe is not None else 0
-    within, fit = held_against(in_order(cues[:MOST_CUES]), duration)
+    if len(cues) > _most(CUES, probe):
+        raise HeimdexError(Code.SUBTITLES_TOO_DENSE, name=source.name)
+    within, fit = held_against(in_order(cues), duration)
     shown = once(within)
+    if _too_dense(shown, probe):
+        raise HeimdexError(Code.SUBTITLES_TOO_DENSE, name=source.name)
     tags = {language_code(cue.language) for cue in cues if cue.language}
     language = source.language or (tags.pop() if len(tags) == 1 else None)
     segments = tuple(_segment(cue, language, source.mark) for cue in shown)
-    if len(cues) > MOST_CUES or _too_dense(segments, duration):
-        raise HeimdexError(Code.SUBTITLES_TOO_DENSE, name=source.name)
     return Reading(
         segments,
         sum(cue.role is Role.SPEECH for cue in shown),
@@ -138,13 +141,16 @@ def held_against(cues: Iterable[Cue], duration: int) -> tuple[list[Cue], Fit]:
     return ended, Fit(len(every), len(every) - len(within))
 
 
-def _too_dense(segments: tuple[Segment, ...], duration: int) -> bool:
-    seconds = duration // TICKS_PER_SECOND or LONGEST
-    characters = sum(len(segment.text) for segment in segments)
-    return (
-        len(segments) > SEGMENTS[0] + SEGMENTS[1] * seconds
-        or characters > CHARACTERS[0] + CHARACTERS[1] * seconds
-    )
+def _most(bound: tuple[int, int], probe: Probe | None) -> int:
+    """How many there may be in a video of this length."""
+    duration = probe.duration if probe is not None else 0
+    return min(MOST_CUES, bound[0] + bound[1] * (duration // TICKS_PER_SECOND or LONGEST))
+
+
+def _too_dense(cues: list[Cue], probe: Probe | None) -> bool:
+    characters = sum(len(line) for cue in cues for line in cue.lines)
+    most = _most(SEGMENTS, probe)
+    return len(cues) > most or characters > CHARACTERS * most
 
 
 def _warnings(decoded: Decoded, fit: Fit, name: str) -> Iterable[Message]:

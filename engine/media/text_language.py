@@ -95,8 +95,13 @@ def language_of(shares: Mapping[str, float]) -> str | None:
 
 def speaks_against(shares: Mapping[str, float], language: str) -> bool:
     """Whether a text is surely in other languages than ``language``."""
-    kin = next((group for group in ALIKE if language in group), {language})
-    return language_of(shares) is not None and sum(shares.get(each, 0) for each in kin) < AGAINST
+    alike = sum(shares.get(each, 0) for each in kin(language))
+    return language_of(shares) is not None and alike < AGAINST
+
+
+def kin(language: str) -> frozenset[str]:
+    """The language with those whose texts are hardly told from its own."""
+    return next((group for group in ALIKE if language in group), frozenset((language,)))
 
 
 def _of_script(script: str, sample: str, count: Mapping[str, int]) -> Mapping[str, float]:

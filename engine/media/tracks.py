@@ -36,7 +36,7 @@ ASF_KINDS = {
 }
 OGG_PICTURE = (b"\x80theora", b"BBCD", b"\x01video\0", b"OVP80")
 OGG_SOUND = (b"\x01vorbis", b"OpusHead", b"Speex   ", b"\x7fFLAC", b"fLaC", b"\x01audio\0")
-MXF_SET = b"\x06\x0e\x2b\x34\x02\x53\x01\x01\x0d\x01\x01\x01\x01\x01"
+MXF_SET = re.escape(b"\x06\x0e\x2b\x34\x02\x53\x01\x01\x0d\x01\x01\x01\x01\x01")
 MXF_PICTURE = re.compile(MXF_SET + rb"[\x27-\x29\x51]")
 MXF_SOUND = re.compile(MXF_SET + rb"[\x42\x47\x48]")
 TS_PICTURE = frozenset((0x01, 0x02, 0x10, 0x1B, 0x20, 0x21, 0x24, 0x33, 0x42, 0xD1, 0xD2, 0xEA))

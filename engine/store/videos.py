@@ -336,6 +336,11 @@ class Videos:
         where, parameters = ("", ()) if video_id is None else (" WHERE video_id = ?", (video_id,))
         return self._db.records(_place, f"{_PLACE}{where} ORDER BY places.id", parameters)
 
+    def named_places(self) -> list[tuple[Place, str]]:
+        """Every place with its name below the folder that was asked for, parted by slashes."""
+        named = dict(self._db.rows("SELECT place_id, name FROM place_names"))
+        return [(place, named.get(place.id, place.path.name)) for place in self.places()]
+
     def each_place(self) -> Iterator[tuple[int, bytes, int]]:
         """The video's id, the path as bytes, and the time of change (ns) of every place."""
         return self._db.each("SELECT video_id, path, modified_ns FROM places ORDER BY id")

@@ -1351,6 +1351,10 @@
         <translation>자막을 고치거나 삭제한 다음 동영상을 다시 색인하십시오. 그동안에는 대사를 받아씁니다.</translation>
     </message>
     <message>
+        <source>Subtitles of this video, put beside it, are used; else its speech is transcribed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>“{name}” is empty: it has no content at all.</source>
         <translation>“{name}” 파일이 비어 있습니다.</translation>
     </message>
@@ -1405,6 +1409,14 @@
     <message>
         <source>Convert it to MP4 (H.264) with a video converter, then index the new file.</source>
         <translation type="unfinished">동영상 변환기로 MP4(H.264)로 변환한 다음 새 파일을 색인하십시오.</translation>
+    </message>
+    <message>
+        <source>The pictures of “{name}” are too large ({width} × {height}): in their format, up to {most} million pixels can be held in memory.</source>
+        <translation>“{name}” 파일의 화면이 너무 큽니다({width} × {height}). 이 형식으로는 {most}백만 화소까지만 메모리에 담을 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Make a smaller version with a video converter, then index that.</source>
+        <translation>동영상 변환기로 더 작은 버전을 만든 다음 색인하십시오.</translation>
     </message>
     <message>
         <source>No frame of “{name}” could be decoded ({codec}): its content is damaged.</source>
@@ -1487,6 +1499,14 @@
         <translation>영상의 나머지 부분이 손상되어 디코딩하지 못했습니다.</translation>
     </message>
     <message>
+        <source>Its pictures are so large that only its key pictures were looked at; cuts between them are missing.</source>
+        <translation>화면이 너무 커서 키 프레임만 살펴보았습니다. 그 사이의 장면 전환은 빠져 있습니다.</translation>
+    </message>
+    <message>
+        <source>Make a smaller version with a video converter, if you need every cut.</source>
+        <translation>모든 장면 전환이 필요하면 동영상 변환기로 더 작은 버전을 만드십시오.</translation>
+    </message>
+    <message>
         <source>Damaged parts of the picture were skipped ({count} packets).</source>
         <translation>영상의 손상된 부분을 건너뛰었습니다(패킷 {count}개).</translation>
     </message>
@@ -1549,6 +1569,38 @@
     <message>
         <source>Put the subtitles of this version of the video beside it, then index it again.</source>
         <translation>이 판에 맞는 자막을 동영상 옆에 두고 다시 색인하십시오.</translation>
+    </message>
+    <message>
+        <source>“{name}” does not stand for what is said: it holds data with times, such as places, numbers and settings of a camera or a flight.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” does not stand for what is said: it holds the messages of a chat.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” does not stand for what is said: all of it is marked as a song.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” does not stand for what is said: it only describes sounds.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” does not stand for what is said: it holds no words of the video, but a placeholder or who made it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” does not stand for all that is said: it covers {covered:.0f} s of {seconds:.0f} s.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” is a translation: it is in another language ({language}) than is spoken ({spoken}). Both it and what is heard can be searched.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>If the language of the sound is wrong, set transcript_language and index the video again.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The subtitle file “{name}” cannot be used: it holds pictures of text (VobSub), not text.</source>
@@ -1707,8 +1759,8 @@
         <translation>다른 폴더를 선택하거나 접근 권한을 변경하십시오.</translation>
     </message>
     <message>
-        <source>Restore it from the backups folder beside it, or index again into another folder.</source>
-        <translation>옆에 있는 백업 폴더에서 복원하거나 다른 폴더에 다시 색인하십시오.</translation>
+        <source>Close Heimdex and repair the library from a terminal; its README says how, under Repair.</source>
+        <translation>Heimdex를 닫고 터미널에서 라이브러리를 복구하십시오. 방법은 README의 Repair에 있습니다.</translation>
     </message>
     <message>
         <source>Remove the video from the library and add it again.</source>
@@ -1775,6 +1827,10 @@
         <translation>라이브러리 파일이 손상되었습니다({path}).</translation>
     </message>
     <message>
+        <source>The library’s database is missing or empty ({path}), though its pictures or backups are there. Backups in its folder: {backups}.</source>
+        <translation>라이브러리의 데이터베이스가 없거나 비어 있습니다({path}). 그러나 그 이미지나 백업은 남아 있습니다. 폴더에 있는 백업: {backups}개.</translation>
+    </message>
+    <message>
         <source>The library cannot be kept in {path}: the name is not text.</source>
         <translation>{path}에 라이브러리를 둘 수 없습니다. 이름이 텍스트가 아닙니다.</translation>
     </message>
@@ -1797,6 +1853,14 @@
     <message>
         <source>Update Heimdex.</source>
         <translation>Heimdex를 업데이트하십시오.</translation>
+    </message>
+    <message>
+        <source>Another process works with the library ({path}).</source>
+        <translation>다른 프로세스가 라이브러리를 사용하고 있습니다({path}).</translation>
+    </message>
+    <message>
+        <source>Close it first.</source>
+        <translation>먼저 닫으십시오.</translation>
     </message>
     <message>
         <source>The library is no longer there: {path}.</source>
@@ -1847,6 +1911,74 @@
         <translation>색인을 업그레이드하십시오.</translation>
     </message>
     <message>
+        <source>Nothing had to be repaired.</source>
+        <translation>복구할 것이 없었습니다.</translation>
+    </message>
+    <message>
+        <source>The damaged database was put aside: {path}</source>
+        <translation>손상된 데이터베이스를 따로 보관했습니다: {path}</translation>
+    </message>
+    <message>
+        <source>The library is that of the backup {name}, of {made}.</source>
+        <translation>라이브러리를 {made}의 백업 {name}(으)로 되돌렸습니다.</translation>
+    </message>
+    <message>
+        <source>What came since then is lost: index the folders again.</source>
+        <translation>그 이후의 내용은 사라졌습니다. 폴더를 다시 색인하십시오.</translation>
+    </message>
+    <message>
+        <source>All of the damaged database could be read: {rows} rows.</source>
+        <translation>손상된 데이터베이스를 모두 읽었습니다: {rows}행.</translation>
+    </message>
+    <message>
+        <source>{rows} rows of the damaged database could be read. Some could not, of: {tables}.</source>
+        <translation>손상된 데이터베이스에서 {rows}행을 읽었습니다. 일부를 읽지 못한 표: {tables}.</translation>
+    </message>
+    <message>
+        <source>Index the folders again.</source>
+        <translation>폴더를 다시 색인하십시오.</translation>
+    </message>
+    <message>
+        <source>Nothing could be read and there was no backup: the library in {path} begins anew.</source>
+        <translation>읽을 수 있는 것도 백업도 없어 {path}의 라이브러리를 새로 시작합니다.</translation>
+    </message>
+    <message>
+        <source>{count} rows that belonged to nothing were removed.</source>
+        <translation>어디에도 속하지 않는 {count}행을 제거했습니다.</translation>
+    </message>
+    <message>
+        <source>Settings with damaged values have their defaults again: {names}.</source>
+        <translation>값이 손상된 설정을 기본값으로 되돌렸습니다: {names}.</translation>
+    </message>
+    <message>
+        <source>The full-text index was made again from the texts.</source>
+        <translation>텍스트에서 전문 색인을 다시 만들었습니다.</translation>
+    </message>
+    <message>
+        <source>The index of file names was made again.</source>
+        <translation>파일 이름 색인을 다시 만들었습니다.</translation>
+    </message>
+    <message>
+        <source>Models whose loading ended Heimdex are tried again: {names}.</source>
+        <translation>불러오다가 Heimdex를 종료시킨 모델을 다시 시도합니다: {names}.</translation>
+    </message>
+    <message>
+        <source>Of {count} videos, pictures or other parts were missing or damaged.</source>
+        <translation>동영상 {count}개의 이미지나 다른 부분이 없거나 손상되었습니다.</translation>
+    </message>
+    <message>
+        <source>They are made again.</source>
+        <translation>다시 만듭니다.</translation>
+    </message>
+    <message>
+        <source>Of {count} videos, parts are missing or damaged, and their files cannot be reached.</source>
+        <translation>동영상 {count}개의 일부가 없거나 손상되었는데 파일에 접근할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Connect the drive that they are on and repair again.</source>
+        <translation>파일이 있는 드라이브를 연결하고 다시 복구하십시오.</translation>
+    </message>
+    <message>
         <source>The library cannot move into itself or around itself.</source>
         <translation>라이브러리를 자신의 안이나 상위 폴더로 이동할 수 없습니다.</translation>
     </message>
@@ -1873,6 +2005,14 @@
     <message>
         <source>Close the window that shows it.</source>
         <translation>그 라이브러리를 보여 주는 윈도우를 닫으십시오.</translation>
+    </message>
+    <message>
+        <source>The stored value of the setting {name} is damaged; its default is used.</source>
+        <translation>저장된 설정 {name}의 값이 손상되어 기본값을 사용합니다.</translation>
+    </message>
+    <message>
+        <source>Set it again.</source>
+        <translation>다시 설정하십시오.</translation>
     </message>
     <message>
         <source>There is no setting named “{name}”.</source>
@@ -1921,6 +2061,14 @@
     <message>
         <source>Loading the {kind:kind}</source>
         <translation>{kind:kind} 불러오는 중</translation>
+    </message>
+    <message>
+        <source>Checking the library</source>
+        <translation>라이브러리 검사 중</translation>
+    </message>
+    <message>
+        <source>Backing up the library</source>
+        <translation>라이브러리 백업 중</translation>
     </message>
     <message>
         <source>Waits until this machine is plugged in.</source>

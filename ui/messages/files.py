@@ -7,6 +7,7 @@ NOT_A_VIDEO = "If it should be a video, copy it again from where it came from; e
 ONLY_VIDEOS = "Only videos are indexed; leave it out, or index the video it came from."
 CHOOSE_A_VIDEO = "Choose a video file instead."
 FIX_SUBTITLES = "Fix or delete it, then index the video again; its speech is transcribed meanwhile."
+NO_STAND_IN = "Subtitles of this video, put beside it, are used; else its speech is transcribed."
 
 SENTENCES: dict[Code, tuple[str, str]] = {
     # --- a file that cannot be indexed
@@ -37,6 +38,11 @@ SENTENCES: dict[Code, tuple[str, str]] = {
     Code.CODEC_UNSUPPORTED: (
         "The picture in “{name}” is stored in a format that cannot be decoded here.",
         "Convert it to MP4 (H.264) with a video converter, then index the new file.",
+    ),
+    Code.VIDEO_TOO_LARGE: (
+        "The pictures of “{name}” are too large ({width} × {height}): in their format, up to {most}"
+        " million pixels can be held in memory.",
+        "Make a smaller version with a video converter, then index that.",
     ),
     Code.NO_FRAME_DECODED: (
         "No frame of “{name}” could be decoded ({codec}): its content is damaged.",
@@ -79,6 +85,11 @@ SENTENCES: dict[Code, tuple[str, str]] = {
     ),
     Code.BEGINNING_DAMAGED: ("Its beginning is damaged and was skipped.", ""),
     Code.END_DAMAGED: ("The rest of the picture is damaged and could not be decoded.", ""),
+    Code.ONLY_KEY_PICTURES: (
+        "Its pictures are so large that only its key pictures were looked at; cuts between them are"
+        " missing.",
+        "Make a smaller version with a video converter, if you need every cut.",
+    ),
     Code.PACKETS_DAMAGED: ("Damaged parts of the picture were skipped ({count} packets).", ""),
     Code.SUBTITLES_MALFORMED: (
         "The subtitle file “{name}” cannot be used: its lines follow no known subtitle format.",
@@ -121,6 +132,38 @@ SENTENCES: dict[Code, tuple[str, str]] = {
         "The subtitles in “{name}” do not fit the video: {count} of {cues} lines begin after its"
         " end.",
         "Put the subtitles of this version of the video beside it, then index it again.",
+    ),
+    Code.SUBTITLES_ARE_DATA: (
+        "“{name}” does not stand for what is said: it holds data with times, such as places,"
+        " numbers and settings of a camera or a flight.",
+        NO_STAND_IN,
+    ),
+    Code.SUBTITLES_ARE_CHAT: (
+        "“{name}” does not stand for what is said: it holds the messages of a chat.",
+        NO_STAND_IN,
+    ),
+    Code.SUBTITLES_ARE_SONG: (
+        "“{name}” does not stand for what is said: all of it is marked as a song.",
+        NO_STAND_IN,
+    ),
+    Code.SUBTITLES_ARE_SOUNDS: (
+        "“{name}” does not stand for what is said: it only describes sounds.",
+        NO_STAND_IN,
+    ),
+    Code.SUBTITLES_ARE_EMPTY: (
+        "“{name}” does not stand for what is said: it holds no words of the video, but a"
+        " placeholder or who made it.",
+        NO_STAND_IN,
+    ),
+    Code.SUBTITLES_OF_A_PART: (
+        "“{name}” does not stand for all that is said: it covers {covered:.0f} s of"
+        " {seconds:.0f} s.",
+        NO_STAND_IN,
+    ),
+    Code.SUBTITLES_TRANSLATED: (
+        "“{name}” is a translation: it is in another language ({language}) than is spoken"
+        " ({spoken}). Both it and what is heard can be searched.",
+        "If the language of the sound is wrong, set transcript_language and index the video again.",
     ),
     Code.SUBTITLES_ARE_PICTURES: (
         "The subtitle file “{name}” cannot be used: it holds pictures of text (VobSub), not text.",

@@ -11,15 +11,17 @@ from engine.media.captions.cue import Cue, bounded, frames, lines_of
 from engine.media.captions.markup import shown_lines
 from engine.types import TICKS_PER_SECOND
 
-MICRODVD = re.compile(r"\s{0,9}\{\s{0,3}(-?\d{1,9})\s{0,3}\}\{\s{0,3}(-?\d{0,9})\s{0,3}\}(.*)")
-MPL2 = re.compile(r"\s{0,9}\[\s{0,3}(-?\d{1,9})\s{0,3}\]\[\s{0,3}(-?\d{0,9})\s{0,3}\](.*)")
-TMPLAYER = re.compile(r"\s{0,9}(\d{1,3}):(\d{2}):(\d{2})(?:[.,]\d{1,3})?(?:,\d)?[:=](.*)")
+MICRODVD = re.compile(
+    r"\s{0,9}\{\s{0,3}(-?\d{1,9})\s{0,3}\}\{\s{0,3}(-?\d{0,9})\s{0,3}\}(.{0,20000})"
+)
+MPL2 = re.compile(r"\s{0,9}\[\s{0,3}(-?\d{1,9})\s{0,3}\]\[\s{0,3}(-?\d{0,9})\s{0,3}\](.{0,20000})")
+TMPLAYER = re.compile(r"\s{0,9}(\d{1,3}):(\d{2}):(\d{2})(?:[.,]\d{1,3})?(?:,\d)?[:=](.{0,20000})")
 SUBVIEWER = re.compile(
     r"\s{0,9}(\d{1,3}):(\d{2}):(\d{2})[.,](\d{1,3})\s{0,3},\s{0,3}"
-    r"(\d{1,3}):(\d{2}):(\d{2})[.,](\d{1,3})\s*$"
+    r"(\d{1,3}):(\d{2}):(\d{2})[.,](\d{1,3})\s{0,99}$"
 )
 CODE = re.compile(r"\{[A-Za-z]{1,2}:[^{}]{0,100}\}")
-RATE = re.compile(r"\s{0,9}(\d{1,3}(?:[.,]\d{1,6})?)\s*$")
+RATE = re.compile(r"\s{0,9}(\d{1,3}(?:[.,]\d{1,6})?)\s{0,99}$")
 LAST: tuple[int, tuple[str, ...]] = (-1, ())
 """Stands behind the last line."""
 SLOWEST, FASTEST = 5, 250  # frames a second that a header may state

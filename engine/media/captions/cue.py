@@ -19,7 +19,7 @@ LONGEST_TIMING = 300  # characters of a line of times
 COMMON_RATE = Fraction(24_000, 1001)  # of films, where neither file nor video tells it
 T = TypeVar("T")
 TIME = r"(-?)(?:(\d{1,4})\s?:\s?)?(\d{1,3})\s?:\s?(\d{1,2})(?:\s?([.,:;])\s?(\d{1,9}))?(?![\d:])"
-BETWEEN = re.compile(rf"\s*{TIME}\s*-{{1,3}}\s?>\s*{TIME}")
+BETWEEN = re.compile(rf"\s{{0,99}}{TIME}\s{{0,99}}-{{1,3}}\s?>\s{{0,99}}{TIME}")
 
 
 class Role(StrEnum):
@@ -47,13 +47,17 @@ class Cue:
 
 def lines_of(text: str) -> Iterator[str]:
     """The lines of a text whatever ends them, each cut to ``LONGEST_CUE``; no list is made."""
-    for line in io.StringIO(text, newline=None):
-        yield line[:LONGEST_CUE].removesuffix("\n")
+    source = io.StringIO(text, newline=None)
+    begins = True
+    while line := source.readline(LONGEST_CUE):
+        if begins:
+            yield line.removesuffix("\n")
+        begins = line.endswith("\n")
 
 
-def bounded(found: Iterable[T]) -> list[T]:
-    """At most ``MOST_CUES`` and one, so that whoever counts them sees that there were more."""
-    return [*islice(found, MOST_CUES + 1)]
+def bounded(found: Iterable[T], most: int = MOST_CUES) -> list[T]:
+    """At most so many and one, so that whoever counts them sees that there were more."""
+    return [*islice(found, most + 1)]
 
 
 def times_between(line: str, rate: Fraction) -> tuple[int, int] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from engine.media.captions.cue import Cue, Role, spread, timed
 from engine.types import Word
@@ -18,9 +19,8 @@ LONGEST_GROWN = 500  # characters up to which a line is looked at for growth
 def in_order(cues: Iterable[Cue]) -> list[Cue]:
     """Cues by time, with lines, each with an end after its start; none before the video's start."""
     ordered = sorted(filter(lambda cue: cue.lines, cues), key=lambda cue: cue.start)
-    starts = [cue.start for cue in ordered[1:]] + [None]
     made = []
-    for cue, following in zip(ordered, starts, strict=True):
+    for cue, following in zip_longest(ordered, (cue.start for cue in ordered[1:])):
         start, end = _times(cue, following)
         if end > max(start, 0):
             made.append(replace(cue, start=max(start, 0), end=end))

@@ -13,16 +13,16 @@ from engine.types import is_unspaced
 
 FIELDS = ("layer", "start", "end", "style", "name", "", "", "", "effect", "text")
 """Of an event, where no ``Format:`` line says it; also of a Matroska block after its number."""
-LINE = re.compile(r"\s*(dialogue|comment|format)\s*:\s*", re.IGNORECASE)
-CLOCK = re.compile(r"\s*(\d{1,4}):(\d{1,2}):(\d{1,2})(?:[.,:](\d{1,3}))?\s*$")
-BLOCK = re.compile(r"\{([^{}]*)\}")
+LINE = re.compile(r"\s{0,99}(dialogue|comment|format)\s{0,99}:\s{0,99}", re.IGNORECASE)
+CLOCK = re.compile(r"\s{0,99}(\d{1,4}):(\d{1,2}):(\d{1,2})(?:[.,:](\d{1,3}))?\s{0,99}$")
+BLOCK = re.compile(r"\{([^{}]{0,20000})\}")
 DRAWING = re.compile(r"\\p(\d{1,3})")
-PLACED = re.compile(r"\\(?:pos|move|org|t|i?clip)\s*\(|\\fr[xyz]?-?[\d.]|\\fa[xy]-?[\d.]")
+PLACED = re.compile(r"\\(?:pos|move|org|t|i?clip)\s{0,99}\(|\\fr[xyz]?-?[\d.]|\\fa[xy]-?[\d.]")
 SYLLABLE = re.compile(r"\\[kK][fot]?\s?(\d{1,6})")
 KARAOKE = re.compile(r"\\[kK][fot]?\s?\d")
 SIGN_STYLE = re.compile(
-    r"(?<![a-z])(?:signs?|titles?|ts|type-?set\w*|on-?screen|eye-?catch|credits?|cartel\w*"
-    r"|letreros?|schild\w*|panneaux?|자막간판|간판|看板|标题|標題)(?![a-z])",
+    r"(?<![a-z])(?:signs?|titles?|ts|type-?set\w{0,20}|on-?screen|eye-?catch|credits?|cartel\w{0,20}"
+    r"|letreros?|schild\w{0,20}|panneaux?|자막간판|간판|看板|标题|標題)(?![a-z])",
     re.IGNORECASE,
 )
 EFFECTS = ("fx", "template", "code")

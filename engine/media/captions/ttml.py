@@ -13,11 +13,14 @@ from engine.media.captions.cue import LONGEST_CUE, MOST_CUES, Cue, timed
 from engine.media.captions.markup import SPACE
 from engine.types import TICKS_PER_SECOND
 
-CLOCK = re.compile(r"\s{0,9}(\d{1,4}):(\d{1,2}):(\d{1,2})(?:([.,:])(\d{1,9}))?(?:\.\d{1,9})?\s*$")
-OFFSET = re.compile(r"\s{0,9}(\d{1,18}(?:\.\d{1,9})?)\s?(h|m|s|ms|f|t)\s*$")
+CLOCK = re.compile(
+    r"\s{0,9}(\d{1,4}):(\d{1,2}):(\d{1,2})(?:([.,:])(\d{1,9}))?(?:\.\d{1,9})?\s{0,99}$"
+)
+OFFSET = re.compile(r"\s{0,9}(\d{1,18}(?:\.\d{1,9})?)\s?(h|m|s|ms|f|t)\s{0,99}$")
 SECONDS = {"h": Fraction(3600), "m": Fraction(60), "s": Fraction(1), "ms": Fraction(1, 1000)}
 UNSHOWN = frozenset(("metadata", "styling", "layout", "head", "title", "desc", "set", "image"))
 READING = frozenset(("text", "textContainer", "delimiter"))
+ENDLESS = re.compile(rf"<(?!!--)[^<>]{{{LONGEST_CUE}}}")
 DEEPEST = 200  # elements in one another; documents have about six
 
 
@@ -152,8 +155,14 @@ def ttml(text: str, rate: Fraction) -> Iterator[Cue]:
     parser.EntityDeclHandler = _refuse
     # What was complete before an error stays; a file without any is said to have no text.
     with suppress(expat.ExpatError, _Refused):
-        parser.Parse(text.lstrip("\ufeff \t\r\n"), True)
+        parser.Parse(_readable(text), True)
     yield from reader.cues
+
+
+def _readable(text: str) -> str:
+    """A document up to a tag that is longer than any that people write: expat takes long for it."""
+    endless = ENDLESS.search(text)
+    return text[: endless.start() if endless else None].lstrip("\ufeff \t\r\n")
 
 
 def _refuse(*_: object) -> None:
@@ -177,7 +186,7 @@ def _counts(text: str | None) -> bool:
 
 
 def _multiplier(text: str) -> Fraction:
-    found = re.match(r"\s*(\d{1,9})[\s:](\d{1,9})\s*$", text[:30])
+    found = re.match(r"\s{0,99}(\d{1,9})[\s:](\d{1,9})\s{0,99}$", text[:30])
     above, below = (int(found[1]), int(found[2])) if found else (1, 1)
     return Fraction(above, below) if above and below else Fraction(1)
 

@@ -76,7 +76,7 @@ def write_over(path: Path, content: bytes) -> None:
 
 @pytest.fixture
 def clip(tmp_path: Path) -> Path:
-    return film(tmp_path / "clip.mp4", 1)
+    return film(tmp_path / "clip.mp4", 2)
 
 
 @pytest.fixture
