@@ -56,6 +56,7 @@ class Settings:
         pattern="auto|[a-z]{2,3}",
     )
     sound_tracks: str = _setting("auto", choices=("auto", "default", "all"))
+    index_sound: bool = _setting(False)
     device: str = _setting(
         "auto",
         choices=("auto", "cuda", "mps", "cpu"),

@@ -9,7 +9,8 @@ from typing import Any, cast
 
 from engine.api import reports
 from engine.errors import UsageError
-from engine.media.detect import Kind, kind_of
+from engine.index.walking import wanted_kinds
+from engine.media.detect import kind_of
 from engine.messages import Code
 from engine.store.choices import DEVICES, WorkerRequest
 from engine.store.library import Library
@@ -136,6 +137,7 @@ class Browsing:
             "duration": None if video.duration is None else seconds(video.duration),
             "offline": not reached,
             "recorded": reports.recorded(video.recorded),
+            "poster": self._poster(video),
             "sprites": self._sprites(video),
             "scenes": self._scenes(video),
             "chapters": self._chapters(video),
@@ -187,6 +189,11 @@ class Browsing:
             for chapter in chapters
         ]
 
+    def _poster(self, video: Video) -> str | None:
+        shots = self._library.ledger.live(video.id, "shots")
+        digest = None if shots is None else self._library.content.first_frame(shots.id)
+        return None if digest is None else str(self._library.frames.path(digest))
+
     def _sound(self, video: Video) -> list[SoundRow]:
         probe = self._library.ledger.live(video.id, "probe")
         tracks = [] if probe is None or probe.value is None else probe.value["audio"]
@@ -216,10 +223,9 @@ class Browsing:
             for segment in reports.live_words(self._library, video.id)
         ]
 
-    @staticmethod
-    def is_video(path: Path) -> bool:
-        """Whether a file is a video by its name and, where that leaves it open, its content."""
-        return kind_of(path) == Kind.VIDEO
+    def is_video(self, path: Path) -> bool:
+        """Whether a file is indexed, by its name and, where that leaves it open, its content."""
+        return kind_of(path) in wanted_kinds(self._library.choices.settings())
 
     # --- the queue
 

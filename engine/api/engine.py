@@ -27,7 +27,7 @@ from engine.index.indexer import context_of, queue_what_is_left
 from engine.index.left_out import ask_for, ask_no_more
 from engine.index.scan import Scan, Scanner, absolute
 from engine.index.settling import Growths
-from engine.index.walking import Others
+from engine.index.walking import VIDEOS, Others, wanted_kinds
 from engine.messages import Code, Message
 from engine.models.catalogue import CATALOGUE, DEFAULT_PRESET, PRESETS, CatalogueModel, by_name
 from engine.models.folder import InstalledModel, ModelFolder
@@ -72,6 +72,7 @@ class Engine:
         self.upgrades = Upgrading(self.library, self.models, self.queue.wake_worker)
         self.storage = Storage(self.library, self.models)
         self._others: Others = {}
+        self._kinds = VIDEOS
         self._growths: Growths = {}
         self.linked: tuple[Path, ...] = ()
 
@@ -135,8 +136,13 @@ class Engine:
         return self._queue(dict.fromkeys(scan.videos.values())), scan.next_look
 
     def _scanner(self, settle_seconds: float = 0.0) -> Scanner:
-        excludes = self.settings.excludes
-        return Scanner(self.library, excludes, settle_seconds, self._others, self._growths)
+        settings = self.settings
+        kinds = wanted_kinds(settings)
+        if kinds != self._kinds:  # what was passed over may be wanted now
+            self._others.clear()
+            self._kinds = kinds
+        others, growths = self._others, self._growths
+        return Scanner(self.library, settings.excludes, settle_seconds, others, growths, kinds)
 
     def _queue(self, video_ids: Iterable[int]) -> list[int]:
         return queue_what_is_left(self.library, self.context(), video_ids)

@@ -72,7 +72,7 @@ def probe_from(value: dict[str, Any]) -> Probe:
     made = dict(value)
     said = value.get("recorded")
     made["recorded"] = said and Recorded(said["at"], DateSource(said["source"]))
-    made["video"] = track(value["video"])
+    made["video"] = value["video"] and track(value["video"])
     made["audio"] = tuple(map(track, value["audio"]))
     made["subtitles"] = tuple(map(track, value["subtitles"]))
     made["chapters"] = tuple(Chapter(**chapter) for chapter in value["chapters"])

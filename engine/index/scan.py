@@ -19,7 +19,7 @@ from engine.index.left_out import asked_for, matches
 from engine.index.places import place_to_read
 from engine.index.settling import Growths, Settling, forget_others
 from engine.index.walking import VIDEOS, Others, Passed, Walk
-from engine.media.detect import Kind
+from engine.media.detect import Kind, kind_of
 from engine.media.fingerprint import content_key, full_hash, reading_problem
 from engine.media.sidecars import Listing, list_sidecars, sidecar_digest, sidecar_signature
 from engine.messages import Code, message
@@ -89,6 +89,7 @@ class Scanner:
         self._sidecars: dict[Path, Listing] = {}
         self._taken_out: set[Path] = set()
         self._failed: set[int] = set()
+        self._unwanted: set[int] = set()
 
     def scan(self, paths: Iterable[Path]) -> Scan:
         """Look at files and folders.
@@ -131,6 +132,8 @@ class Scanner:
 
     def _begin(self) -> Scan:
         self._sidecars = {}
+        sound = Kind.SOUND in self._kinds
+        self._unwanted = set() if sound else self._library.ledger.without_picture()
         self._failed = {video.id for video in self._library.videos.all([VideoState.FAILED])}
         return Scan()
 
@@ -166,6 +169,8 @@ class Scanner:
             stat = path.stat()
             if not S_ISREG(stat.st_mode):
                 raise _no_file(path)
+            if walk is None and Kind.SOUND not in self._kinds and kind_of(path) == Kind.SOUND:
+                raise EnvironmentProblem(Code.FILE_ONLY_SOUND, name=path.name)
             signature = sidecar_signature(path, self._listing(path.parent))
             place = videos.place(path)
             if walk is not None and not self._takes(path, stat, place, scan, walk):
@@ -196,7 +201,7 @@ class Scanner:
     ) -> bool:
         """Whether a file of a folder is a video, and whole; looked into where it is not known."""
         known = place is not None and _is_as_known(place, stat)
-        if place is not None and known and place.video_id not in self._failed:
+        if place is not None and known and place.video_id not in self._failed | self._unwanted:
             return True
         if not walk.holds_wanted(path, stat):
             scan.refused.add(str(path))
@@ -271,7 +276,8 @@ class Scanner:
         return key if mine == theirs else f"{key}-{mine}"
 
     def _unreadable(self, path: Path, error: OSError | EnvironmentProblem) -> int:
-        """A file that cannot even be opened is still one failed row, named by its path."""
+        """A file that cannot be opened, or is not to be, is still one failed row, named by its
+        path: it is looked at again each time."""
         videos = self._library.videos
         name = hashlib.sha256(os.fsencode(path)).hexdigest()[:32]
         with self._library.database.transaction():
@@ -284,7 +290,9 @@ class Scanner:
                 self._retire(before.video_id)
             if not isinstance(error, EnvironmentProblem):
                 error = reading_problem(path, error)
-            videos.fail(video.id, Category.UNREADABLE, error.message)
+            only_sound = error.message.code == Code.FILE_ONLY_SOUND
+            category = Category.NO_VIDEO_STREAM if only_sound else Category.UNREADABLE
+            videos.fail(video.id, category, error.message)
         return video.id
 
     # --- what is gone

@@ -12,13 +12,28 @@ from engine.errors import os_error
 from engine.index.downloads import Beside, is_followed, is_marked
 from engine.index.left_out import folder_left_out, matches, part_left_out
 from engine.index.proxies import is_proxy
-from engine.media.detect import Kind, is_placeholder, kind_by_name, kind_of, looks_like_video
+from engine.media.detect import (
+    Kind,
+    holds_no_recording,
+    is_placeholder,
+    kind_by_name,
+    kind_of,
+    looks_like_video,
+)
 from engine.messages import Code, Message, message
+from engine.settings import Settings
 
 Others = dict[str, tuple[int, int]]
 """Files that were found to be no video, with their size and time of change (ns)."""
 
 VIDEOS = frozenset((Kind.VIDEO,))
+
+
+def wanted_kinds(settings: Settings) -> frozenset[Kind]:
+    """The kinds of files that are indexed."""
+    return VIDEOS | {Kind.SOUND} if settings.index_sound else VIDEOS
+
+
 FolderId = tuple[int, int, int]
 
 
@@ -187,6 +202,7 @@ class Walk:
         name, named = entry.name, kind_by_name(entry.name)
         by_name = named in (Kind.STILL, Kind.SOUND)
         wanted = named in self._kinds if by_name else looks_like_video(Path(name))
+        wanted = wanted and not holds_no_recording(name)
         if wanted and not beside.is_under_way(name):
             return self._is_here(entry)
         if wanted or by_name:

@@ -69,6 +69,7 @@ class VideoReader:
         threads: int = 0,
         pulse: Callable[[int], None] | None = None,
     ) -> None:
+        assert probe.video is not None, "sound has no frames"
         self._path, self._index, self._threads = path, probe.video.index, threads
         self._clock = probe.clock
         self._start_at = start_at

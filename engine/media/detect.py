@@ -45,6 +45,10 @@ SOUND_EXTENSIONS = frozenset(
     " .mka .mlp .mmf .mp1 .mp2 .mp3 .mpa .mpc .mpga .msv .oga .oma .opus .qcp .ra .ram .s3m .snd"
     " .spx .tak .thd .truehd .tta .voc .vox .vqf .w64 .wav .wave .weba .wma .wv .xm".split()
 )
+WITHOUT_RECORDING = frozenset(
+    ".aax .cda .ds2 .it .m3u .m4p .mid .midi .mmf .msv .ram .s3m .xm".split()
+)
+"""Those of sound that are notes, lists of other files, or locked: nothing can be heard in them."""
 STILL_EXTENSIONS = frozenset(
     ".3fr .ai .apng .arw .avif .avifs .bmp .cr2 .cr3 .crw .dib .dng .dpx .emf .eps .erf .exr .fff"
     " .fpx .gpr .hdr .heic .heics .heif .heifs .hif .ico .iiq .insp .j2c .j2k .jfif .jif .jp2 .jpe"
@@ -74,6 +78,11 @@ def kind_by_name(name: str) -> Kind | None:
     A video's name may still hold sound alone: ``kind_of`` looks.
     """
     return BY_NAME.get(_extension(name))
+
+
+def holds_no_recording(name: str) -> bool:
+    """Whether a file of sound, by its name, is one in which nothing can be heard."""
+    return _extension(name) in WITHOUT_RECORDING
 
 
 def looks_like_video(path: Path) -> bool:

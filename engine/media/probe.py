@@ -50,30 +50,34 @@ class _Beginning:
     failures: int = 0
 
 
-def probe(path: Path, tick: Tick | None = None) -> Probe:
+def probe(path: Path, tick: Tick | None = None, *, sound: bool = False) -> Probe:
     """Read a file's own description, decode its first frame, and see whether its clock jumps.
 
     The stream that is described is the best of which a frame can be decoded.
 
     Args:
         tick: gets the fraction done where all of the file is read; may raise Cancelled.
+        sound: whether a file without a moving picture is taken for what it is heard to be.
 
     Raises:
         MediaError: EMPTY, UNREADABLE (no permission, damaged), UNSUPPORTED (no media, no decoder,
             protected), TRUNCATED (no index) or NO_VIDEO_STREAM (sound only, or a cover picture).
         EnvironmentProblem: the file is gone, or its disk failed.
     """
-    about, large = _said(path)
+    about, large = _said(path, sound)
     if large:
         gc.collect()  # the picture, which PyAV ties in a circle with its side data
     clock = scan(path, tick)
     return replace(about, clock=clock, duration=clock.end or about.duration)
 
 
-def _said(path: Path) -> tuple[Probe, bool]:
+def _said(path: Path, sound: bool) -> tuple[Probe, bool]:
     """What the container says and a frame shows; whether its picture took much memory."""
     boxes = _outline_of(path)
     with open_container(path) as container:
+        if sound and container.streams.audio and not _moving(container):
+            _refuse_protected(path, boxes)
+            return _describe_sound(path, container), False
         choice = [stream.index for stream in _video_streams(container, path)]
     _refuse_protected(path, boxes)
     refused: MediaError | None = None
@@ -98,9 +102,14 @@ def _outline_of(path: Path) -> Outline | None:
         return None  # open_container meets the same error and says it in words
 
 
+def _moving(container: InputContainer) -> list[Any]:
+    """The video streams that are more than a cover or thumbnail."""
+    return [s for s in container.streams.video if not is_picture_track(s)]
+
+
 def _video_streams(container: InputContainer, path: Path) -> list[Any]:
     """The streams that may be indexed, the best first."""
-    moving = [s for s in container.streams.video if not is_picture_track(s)]
+    moving = _moving(container)
     if not moving:
         heard = bool(container.streams.audio)
         what = Code.FILE_ONLY_SOUND if heard else Code.FILE_NO_VIDEO_TRACK
@@ -199,6 +208,30 @@ def _number(container: InputContainer, stream: Any) -> int:
     cover = int(Disposition.attached_pic)
     tracks = [s.index for s in container.streams.video if not int(s.disposition) & cover]
     return tracks.index(stream.index)
+
+
+def _describe_sound(path: Path, container: InputContainer) -> Probe:
+    """A recording without a picture; its length is counted, since many such files only guess it."""
+    return Probe(
+        container=container.format.name.split(",")[0],
+        duration=_duration_of_packets(path),
+        width=0,
+        height=0,
+        rotation=0,
+        sample_aspect=(1, 1),
+        fps=(0, 1),
+        variable_frame_rate=False,
+        interlaced=False,
+        bit_depth=0,
+        video=None,
+        audio=tuple(_track(s) for s in container.streams.audio),
+        subtitles=tuple(_track(s) for s in container.streams.subtitles),
+        title=_tag(container, "title"),
+        description=_tag(container, "description", "comment", "synopsis"),
+        chapters=_chapters(container),
+        recorded=recorded_in(path, container),
+        warnings=_warnings(missing_bytes(path), _Beginning()),
+    )
 
 
 def shown_size(

@@ -102,6 +102,7 @@ def visual_pass(
             if work.start is not None:
                 yield work.chunk(tee, work.end, final=True)
             elif start_at == 0:
+                assert probe.video is not None, "sound has no frames"
                 raise _nothing_decoded(path, probe.video.codec)
 
 

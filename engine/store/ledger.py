@@ -75,6 +75,14 @@ class Ledger:
         sql = f"SELECT {COLUMNS} FROM artifacts WHERE video_id = ? AND step = ? AND role = 'live'"
         return next(iter(self._db.records(artifact_of, sql, (video_id, step))), None)
 
+    def without_picture(self) -> set[int]:
+        """The videos that are sound alone, as they were probed."""
+        rows = self._db.rows(
+            "SELECT video_id FROM artifacts WHERE step = 'probe' AND role = 'live'"
+            " AND value IS NOT NULL AND value ->> '$.video' IS NULL"
+        )
+        return {row[0] for row in rows}
+
     def made(self, step: str) -> bool:
         """Whether a step was carried out on any video, and is what searches see."""
         sql = "SELECT 1 FROM artifacts WHERE step = ? AND role = 'live' AND state = 'done' LIMIT 1"

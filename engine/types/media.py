@@ -45,7 +45,8 @@ class Chapter:
 class Probe:
     """What a container says of itself, checked against a decoded frame.
 
-    ``width`` and ``height`` are of the picture as shown: turned, and with square pixels.
+    ``width`` and ``height`` are of the picture as shown: turned, and with square pixels. Sound
+    without a picture has no ``video``, and 0 in all that is said of a picture.
     """
 
     container: str
@@ -58,7 +59,7 @@ class Probe:
     variable_frame_rate: bool
     interlaced: bool
     bit_depth: int
-    video: Track
+    video: Track | None
     audio: tuple[Track, ...] = ()
     subtitles: tuple[Track, ...] = ()
     title: str | None = None

@@ -123,7 +123,7 @@ class OrientationRow(TypedDict):
 
 class VideoDetail(TypedDict):
     """A video for the player; ``paths`` are all its places, ``path`` one that is reached if any,
-    ``sound`` its sound tracks in the file's order.
+    ``sound`` its sound tracks in the file's order, ``poster`` a picture's path.
 
     ``orientation`` is None until its pictures were looked at by this version.
     """
@@ -136,6 +136,7 @@ class VideoDetail(TypedDict):
     duration: float | None
     offline: bool
     recorded: RecordedRow | None
+    poster: str | None
     sprites: list[SpriteRow]
     scenes: list[SceneRow]
     chapters: list[ChapterRow]

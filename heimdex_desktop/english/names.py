@@ -26,6 +26,7 @@ SETTINGS: Mapping[str, str] = {
     "transcript_language": "Language of the speech as a two-letter code, or auto to detect it.",
     "sound_tracks": "Which sound tracks are listened to: auto takes all that say something of their"
     " own, all adds translations, default takes the first alone.",
+    "index_sound": "Index sound without a picture too: voice notes, podcasts, recordings.",
     "device": "Where models run: auto takes the first that passes its self-test.",
     "threads": "CPU threads for decoding and models; 0 leaves it to the machine.",
     "visual_batch": "Frames embedded at a time; 0 chooses by device.",

@@ -1387,6 +1387,10 @@
         <translation>“{name}” 파일에는 소리만 있고 영상이 없습니다.</translation>
     </message>
     <message>
+        <source>Leave it out, or let the settings index sound without a picture too.</source>
+        <translation>제외하거나, 설정에서 영상 없는 소리도 색인하도록 하십시오.</translation>
+    </message>
+    <message>
         <source>“{name}” has no video track.</source>
         <translation>“{name}” 파일에 비디오 트랙이 없습니다.</translation>
     </message>
@@ -3339,6 +3343,14 @@
     <message>
         <source>In videos with several sound tracks. Applies to videos indexed from now on.</source>
         <translation>소리 트랙이 여러 개인 동영상에 해당합니다. 앞으로 색인하는 동영상부터 적용됩니다.</translation>
+    </message>
+    <message>
+        <source>Index sound without a picture</source>
+        <translation>영상 없는 소리도 색인</translation>
+    </message>
+    <message>
+        <source>Voice notes, podcasts and other recordings are searched as videos are.</source>
+        <translation>음성 메모, 팟캐스트 같은 녹음도 동영상처럼 검색됩니다.</translation>
     </message>
     <message>
         <source>Use subtitles where there are some</source>

@@ -15,6 +15,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtMultimedia import QVideoFrame
 from pytestqt.qtbot import QtBot
 
+from tests.made_sound import SoundTrack, sound_file
 from tests.media_factory import frame_number, make_video, numbered, tone
 from ui.player.playback import Playback
 
@@ -226,16 +227,19 @@ def test_a_file_that_is_no_film_is_refused_and_the_next_one_plays(
     assert seen.open(film, 1.0) == 25
 
 
-def test_a_film_without_pictures_is_refused(seen: Seen, tmp_path: Path, qtbot: QtBot) -> None:
-    path = tmp_path / "sound.wav"
-    with av.open(str(path), "w") as output:
-        stream = output.add_stream("pcm_s16le", rate=16000, layout="mono")
-        samples = (tone(1.0)[None, :] * 32767).astype(np.int16)
-        frame = av.AudioFrame.from_ndarray(samples, format="s16", layout="mono")
-        frame.sample_rate = 16000
-        output.mux(stream.encode(frame))
-    with qtbot.waitSignal(seen.playback.refused, timeout=5000):
-        seen.playback.open(path, 0.0)
+@pytest.mark.parametrize("at", [0.0, 0.5])
+def test_sound_alone_is_opened_and_sought_in(
+    seen: Seen, tmp_path: Path, qtbot: QtBot, at: float
+) -> None:
+    path = sound_file(tmp_path / "sound.wav", [SoundTrack(tone(2.0), "pcm_s16le")], picture_s=None)
+    with qtbot.waitSignal(seen.playback.landed, timeout=5000):
+        seen.playback.open(path, at)
+    assert seen.playback.at == at
+    assert not seen.playback.is_pictured
+    assert seen.playback.duration == pytest.approx(2.0, abs=0.1)
+    with qtbot.waitSignal(seen.playback.landed, timeout=5000):
+        seen.playback.seek(1.25)
+    assert seen.playback.at == 1.25
 
 
 def test_closing_lets_the_file_go(seen: Seen, film: Path) -> None:

@@ -57,6 +57,7 @@ def film(tmp_path: Path) -> Row:
         "duration": 4.0,
         "offline": False,
         "recorded": None,
+        "poster": None,
         "sprites": [],
         "scenes": [],
         "chapters": [],

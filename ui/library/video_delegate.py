@@ -132,8 +132,10 @@ class VideoDelegate(QStyledItemDelegate):
             return
         poster = self._poster(painter, rect, row["poster"])
         if poster is None:
+            # What is indexed and has no picture is sound.
+            name = "sound" if row["state"] == "indexed" and row["poster"] is None else "film"
             mark = pixmap(
-                "film", self._theme.palette.quiet, 2 * ICON, painter.device().devicePixelRatio()
+                name, self._theme.palette.quiet, 2 * ICON, painter.device().devicePixelRatio()
             )
             painter.setOpacity(FADED)
             painter.drawPixmap(centred(rect, 2 * ICON).topLeft(), mark)

@@ -26,7 +26,10 @@ SENTENCES: dict[Code, tuple[str, str]] = {
     ),
     Code.FILE_NOT_A_VIDEO: ("“{name}” is not a video file, whatever its name says.", NOT_A_VIDEO),
     Code.FILE_IS_TEXT: ("“{name}” holds plain text, whatever its name says.", NOT_A_VIDEO),
-    Code.FILE_ONLY_SOUND: ("“{name}” holds sound but no moving picture.", ONLY_VIDEOS),
+    Code.FILE_ONLY_SOUND: (
+        "“{name}” holds sound but no moving picture.",
+        "Leave it out, or let the settings index sound without a picture too.",
+    ),
     Code.FILE_NO_VIDEO_TRACK: ("“{name}” has no video track.", ONLY_VIDEOS),
     Code.FILE_PROTECTED: (
         "“{name}” is protected against copying (DRM), so its picture cannot be decoded.",

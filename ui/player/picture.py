@@ -8,8 +8,15 @@ from PySide6.QtMultimedia import QVideoFrame
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.player.shown import Shown, Turned
+from ui.theme.icons import pixmap
 from ui.theme.theme import Theme
-from ui.theme.tokens import RESULT_HEIGHT, RESULT_WIDTH, THUMBNAIL_HEIGHT, THUMBNAIL_WIDTH
+from ui.theme.tokens import (
+    ICON_LARGE,
+    RESULT_HEIGHT,
+    RESULT_WIDTH,
+    THUMBNAIL_HEIGHT,
+    THUMBNAIL_WIDTH,
+)
 
 
 class Picture(QWidget):
@@ -23,6 +30,7 @@ class Picture(QWidget):
         self._theme = theme
         self._frame: Shown | None = None
         self._turned: Turned | None = None
+        self._cover: QImage | None = None
         self.setMinimumSize(RESULT_WIDTH, RESULT_HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -38,10 +46,26 @@ class Picture(QWidget):
         self._turned = turned
         self.update()
 
+    def show_sound(self, cover: str | None) -> None:
+        """There is sound alone: show its cover (a picture's path), or that it is sound."""
+        self._cover = QImage(cover or "")
+        self.update()
+
+    def clear(self) -> None:
+        """Nothing is to be seen."""
+        self._frame = self._cover = None
+        self.update()
+
     @property
     def frame(self) -> QImage:
         """What is shown, as large as the video has it; null where nothing is."""
         return QImage() if self._frame is None else self._frame.image(self._turned)
+
+    def _image(self, within: QSize) -> QImage:
+        """What is painted in so many pixels: a frame, else the cover of sound alone."""
+        if self._frame is not None:
+            return self._frame.image(self._turned, within)
+        return QImage() if self._cover is None else self._cover
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         return QSize(3 * THUMBNAIL_WIDTH, 3 * THUMBNAIL_HEIGHT)
@@ -49,16 +73,22 @@ class Picture(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         painter = QPainter(self)
         painter.fillRect(event.rect(), self._theme.colour("veil"))
-        if self._frame is None:
-            return
-        image = self._frame.image(self._turned, self.size() * self.devicePixelRatioF())
+        image = self._image(self.size() * self.devicePixelRatioF())
         if image.isNull():
+            if self._cover is not None:
+                self._paint_mark(painter)
             return
         size = image.size().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
         place = QRect(0, 0, size.width(), size.height())
         place.moveCenter(self.rect().center())
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawImage(place, image)
+
+    def _paint_mark(self, painter: QPainter) -> None:
+        mark = pixmap("sound", self._theme.palette.quiet, 4 * ICON_LARGE, self.devicePixelRatio())
+        place = QRect(0, 0, 4 * ICON_LARGE, 4 * ICON_LARGE)
+        place.moveCenter(self.rect().center())
+        painter.drawPixmap(place.topLeft(), mark)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         if event.button() == Qt.MouseButton.LeftButton:

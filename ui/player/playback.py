@@ -1,4 +1,4 @@
-"""Plays a file: opens it, seeks in it to the very frame of an instant, plays it both ways."""
+"""Plays a file: opens it, seeks to the very frame of an instant, plays it both ways; or sound."""
 
 from __future__ import annotations
 
@@ -60,6 +60,7 @@ class Playback(QObject):
         self._loose = self._walking = self._was_muted = False
         self._stepped_from: float | None = None
         self._ready = False
+        self._pictured = True
         self._speed, self._backward = 1.0, 0.0
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
@@ -70,6 +71,7 @@ class Playback(QObject):
         self.sink.videoFrameChanged.connect(self._take)
         self.player.mediaStatusChanged.connect(self._status)
         self.player.playbackStateChanged.connect(self._state)
+        self.player.positionChanged.connect(self._hear)
         self.player.errorOccurred.connect(lambda *_: self._refuse())
 
     def _find_sound(self) -> None:
@@ -106,10 +108,10 @@ class Playback(QObject):
         if status == Status.InvalidMedia:
             self._refuse()
         elif status == Status.LoadedMedia and not self._ready:
-            if not self.player.hasVideo():
+            if not self.player.hasVideo() and not self.player.hasAudio():
                 self._refuse()
                 return
-            self._ready = True
+            self._ready, self._pictured = True, self.player.hasVideo()
             self.player.pause()
             self.loaded.emit()
             self._begin(self.at if self._wanted is None else self._wanted)
@@ -123,6 +125,16 @@ class Playback(QObject):
             self.refused.emit()
 
     # --- the sound
+
+    @property
+    def is_pictured(self) -> bool:
+        """Whether there are frames to be seen, and not sound alone."""
+        return self._pictured
+
+    def _hear(self, position: int) -> None:
+        """Sound alone tells by its position (ms) where it is."""
+        if self._ready and not self._pictured and self._wanted is None and self._playing():
+            self._move(position / 1000)
 
     @property
     def track(self) -> int:
@@ -158,7 +170,11 @@ class Playback(QObject):
         if self.player.playbackState() == State.StoppedState:
             self.player.pause()
         self._frame_seek = FrameSeek(round(at * 1e6))
-        self._ask()
+        if self._pictured:
+            self._ask()
+        else:
+            self.player.setPosition(round(at * 1000))
+            self._land()
 
     def _ask(self) -> None:
         self._patience.start(PATIENCE)

@@ -76,7 +76,7 @@ class Stage(QWidget):
     def show_filmstrip(self, filmstrip: Filmstrip) -> None:
         """Show another video: its timeline at once, its picture when there is one."""
         self.filmstrip = filmstrip
-        self.picture.show_frame(None)
+        self.picture.clear()
         self.picture.turn(filmstrip.turned)
         self.pages.setCurrentWidget(self.picture)
         self.timeline.show_filmstrip(filmstrip)
@@ -91,6 +91,8 @@ class Stage(QWidget):
         """The file can be played."""
         self.controls.show_playable(True)
         self.pages.setCurrentWidget(self.picture)
+        if not self.playback.is_pictured:
+            self.picture.show_sound(self.filmstrip.video.get("poster"))
         self.controls.show_track(self.playback.track)
 
     def hear_track(self, number: int | None) -> None:

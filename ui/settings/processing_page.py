@@ -56,6 +56,11 @@ class ProcessingPage(Page):
                 ),
             ),
             Switch(
+                "index_sound",
+                self.tr("Index sound without a picture"),
+                self.tr("Voice notes, podcasts and other recordings are searched as videos are."),
+            ),
+            Switch(
                 "prefer_subtitles",
                 self.tr("Use subtitles where there are some"),
                 self.tr("They are exact and take no time. Otherwise all speech is transcribed."),

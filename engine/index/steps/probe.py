@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Generator
 
 from engine.index.steps import Batch, Task
+from engine.media.detect import Kind, kind_of
 from engine.media.probe import probe
 from engine.types import Probe
 
 
 def run(task: Task[None]) -> Generator[Batch[Probe], None, None]:
     """One batch: a ``Probe``."""
-    found = probe(task.path, task.tick)
+    found = probe(task.path, task.tick, sound=kind_of(task.path) == Kind.SOUND)
     yield Batch(found, warnings=found.warnings)
