@@ -349,6 +349,10 @@
         <translation>속도([ 및 ])</translation>
     </message>
     <message>
+        <source>Sound track</source>
+        <translation>소리 트랙</translation>
+    </message>
+    <message>
         <source>Mute (M)</source>
         <translation>음소거(M)</translation>
     </message>
@@ -1403,6 +1407,14 @@
         <translation type="unfinished">동영상 변환기로 MP4(H.264)로 변환한 다음 새 파일을 색인하십시오.</translation>
     </message>
     <message>
+        <source>The pictures of “{name}” are too large ({width} × {height}): in their format, up to {most} million pixels can be held in memory.</source>
+        <translation>“{name}” 파일의 화면이 너무 큽니다({width} × {height}). 이 형식으로는 {most}백만 화소까지만 메모리에 담을 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Make a smaller version with a video converter, then index that.</source>
+        <translation>동영상 변환기로 더 작은 버전을 만든 다음 색인하십시오.</translation>
+    </message>
+    <message>
         <source>No frame of “{name}” could be decoded ({codec}): its content is damaged.</source>
         <translation>“{name}” 파일의 프레임을 하나도 디코딩할 수 없습니다({codec}). 내용이 손상되었습니다.</translation>
     </message>
@@ -1481,6 +1493,14 @@
     <message>
         <source>The rest of the picture is damaged and could not be decoded.</source>
         <translation>영상의 나머지 부분이 손상되어 디코딩하지 못했습니다.</translation>
+    </message>
+    <message>
+        <source>Its pictures are so large that only its key pictures were looked at; cuts between them are missing.</source>
+        <translation>화면이 너무 커서 키 프레임만 살펴보았습니다. 그 사이의 장면 전환은 빠져 있습니다.</translation>
+    </message>
+    <message>
+        <source>Make a smaller version with a video converter, if you need every cut.</source>
+        <translation>모든 장면 전환이 필요하면 동영상 변환기로 더 작은 버전을 만드십시오.</translation>
     </message>
     <message>
         <source>Damaged parts of the picture were skipped ({count} packets).</source>
@@ -1735,8 +1755,8 @@
         <translation>다른 폴더를 선택하거나 접근 권한을 변경하십시오.</translation>
     </message>
     <message>
-        <source>Restore it from the backups folder beside it, or index again into another folder.</source>
-        <translation>옆에 있는 백업 폴더에서 복원하거나 다른 폴더에 다시 색인하십시오.</translation>
+        <source>Close Heimdex and repair the library from a terminal; its README says how, under Repair.</source>
+        <translation>Heimdex를 닫고 터미널에서 라이브러리를 복구하십시오. 방법은 README의 Repair에 있습니다.</translation>
     </message>
     <message>
         <source>Remove the video from the library and add it again.</source>
@@ -1803,6 +1823,10 @@
         <translation>라이브러리 파일이 손상되었습니다({path}).</translation>
     </message>
     <message>
+        <source>The library’s database is missing or empty ({path}), though its pictures or backups are there. Backups in its folder: {backups}.</source>
+        <translation>라이브러리의 데이터베이스가 없거나 비어 있습니다({path}). 그러나 그 이미지나 백업은 남아 있습니다. 폴더에 있는 백업: {backups}개.</translation>
+    </message>
+    <message>
         <source>The library cannot be kept in {path}: the name is not text.</source>
         <translation>{path}에 라이브러리를 둘 수 없습니다. 이름이 텍스트가 아닙니다.</translation>
     </message>
@@ -1825,6 +1849,14 @@
     <message>
         <source>Update Heimdex.</source>
         <translation>Heimdex를 업데이트하십시오.</translation>
+    </message>
+    <message>
+        <source>Another process works with the library ({path}).</source>
+        <translation>다른 프로세스가 라이브러리를 사용하고 있습니다({path}).</translation>
+    </message>
+    <message>
+        <source>Close it first.</source>
+        <translation>먼저 닫으십시오.</translation>
     </message>
     <message>
         <source>The library is no longer there: {path}.</source>
@@ -1875,6 +1907,74 @@
         <translation>색인을 업그레이드하십시오.</translation>
     </message>
     <message>
+        <source>Nothing had to be repaired.</source>
+        <translation>복구할 것이 없었습니다.</translation>
+    </message>
+    <message>
+        <source>The damaged database was put aside: {path}</source>
+        <translation>손상된 데이터베이스를 따로 보관했습니다: {path}</translation>
+    </message>
+    <message>
+        <source>The library is that of the backup {name}, of {made}.</source>
+        <translation>라이브러리를 {made}의 백업 {name}(으)로 되돌렸습니다.</translation>
+    </message>
+    <message>
+        <source>What came since then is lost: index the folders again.</source>
+        <translation>그 이후의 내용은 사라졌습니다. 폴더를 다시 색인하십시오.</translation>
+    </message>
+    <message>
+        <source>All of the damaged database could be read: {rows} rows.</source>
+        <translation>손상된 데이터베이스를 모두 읽었습니다: {rows}행.</translation>
+    </message>
+    <message>
+        <source>{rows} rows of the damaged database could be read. Some could not, of: {tables}.</source>
+        <translation>손상된 데이터베이스에서 {rows}행을 읽었습니다. 일부를 읽지 못한 표: {tables}.</translation>
+    </message>
+    <message>
+        <source>Index the folders again.</source>
+        <translation>폴더를 다시 색인하십시오.</translation>
+    </message>
+    <message>
+        <source>Nothing could be read and there was no backup: the library in {path} begins anew.</source>
+        <translation>읽을 수 있는 것도 백업도 없어 {path}의 라이브러리를 새로 시작합니다.</translation>
+    </message>
+    <message>
+        <source>{count} rows that belonged to nothing were removed.</source>
+        <translation>어디에도 속하지 않는 {count}행을 제거했습니다.</translation>
+    </message>
+    <message>
+        <source>Settings with damaged values have their defaults again: {names}.</source>
+        <translation>값이 손상된 설정을 기본값으로 되돌렸습니다: {names}.</translation>
+    </message>
+    <message>
+        <source>The full-text index was made again from the texts.</source>
+        <translation>텍스트에서 전문 색인을 다시 만들었습니다.</translation>
+    </message>
+    <message>
+        <source>The index of file names was made again.</source>
+        <translation>파일 이름 색인을 다시 만들었습니다.</translation>
+    </message>
+    <message>
+        <source>Models whose loading ended Heimdex are tried again: {names}.</source>
+        <translation>불러오다가 Heimdex를 종료시킨 모델을 다시 시도합니다: {names}.</translation>
+    </message>
+    <message>
+        <source>Of {count} videos, pictures or other parts were missing or damaged.</source>
+        <translation>동영상 {count}개의 이미지나 다른 부분이 없거나 손상되었습니다.</translation>
+    </message>
+    <message>
+        <source>They are made again.</source>
+        <translation>다시 만듭니다.</translation>
+    </message>
+    <message>
+        <source>Of {count} videos, parts are missing or damaged, and their files cannot be reached.</source>
+        <translation>동영상 {count}개의 일부가 없거나 손상되었는데 파일에 접근할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Connect the drive that they are on and repair again.</source>
+        <translation>파일이 있는 드라이브를 연결하고 다시 복구하십시오.</translation>
+    </message>
+    <message>
         <source>The library cannot move into itself or around itself.</source>
         <translation>라이브러리를 자신의 안이나 상위 폴더로 이동할 수 없습니다.</translation>
     </message>
@@ -1901,6 +2001,14 @@
     <message>
         <source>Close the window that shows it.</source>
         <translation>그 라이브러리를 보여 주는 윈도우를 닫으십시오.</translation>
+    </message>
+    <message>
+        <source>The stored value of the setting {name} is damaged; its default is used.</source>
+        <translation>저장된 설정 {name}의 값이 손상되어 기본값을 사용합니다.</translation>
+    </message>
+    <message>
+        <source>Set it again.</source>
+        <translation>다시 설정하십시오.</translation>
     </message>
     <message>
         <source>There is no setting named “{name}”.</source>
@@ -1949,6 +2057,14 @@
     <message>
         <source>Loading the {kind:kind}</source>
         <translation>{kind:kind} 불러오는 중</translation>
+    </message>
+    <message>
+        <source>Checking the library</source>
+        <translation>라이브러리 검사 중</translation>
+    </message>
+    <message>
+        <source>Backing up the library</source>
+        <translation>라이브러리 백업 중</translation>
     </message>
     <message>
         <source>Waits until this machine is plugged in.</source>
