@@ -38,6 +38,7 @@ class Code(StrEnum):
     FILE_NO_VIDEO_TRACK = "file_no_video_track"  # name
     FILE_PROTECTED = "file_protected"  # name
     CODEC_UNSUPPORTED = "codec_unsupported"  # name
+    VIDEO_TOO_LARGE = "video_too_large"  # name, width, height, most (million pixels)
     NO_FRAME_DECODED = "no_frame_decoded"  # name, codec
     FILE_CHANGED = "file_changed"  # name
     FILE_REPLACED = "file_replaced"  # name
@@ -53,6 +54,7 @@ class Code(StrEnum):
     FILE_SHORTENED = "file_shortened"  # missing (bytes)
     BEGINNING_DAMAGED = "beginning_damaged"
     END_DAMAGED = "end_damaged"
+    ONLY_KEY_PICTURES = "only_key_pictures"
     PACKETS_DAMAGED = "packets_damaged"  # count
     SUBTITLES_MALFORMED = "subtitles_malformed"  # name
     SUBTITLES_TOO_LARGE = "subtitles_too_large"  # name, most (bytes)
@@ -176,9 +178,11 @@ class Code(StrEnum):
     LIBRARY_NOT_MADE = "library_not_made"  # path, os_error
     LIBRARY_NOT_A_DATABASE = "library_not_a_database"  # path
     LIBRARY_DAMAGED = "library_damaged"  # path
+    LIBRARY_LOST = "library_lost"  # path, backups (how many there are)
     LIBRARY_PATH_NOT_TEXT = "library_path_not_text"  # path
     LIBRARY_TOO_NEW = "library_too_new"  # migration
     INDEX_TOO_NEW = "index_too_new"  # found, known (index versions)
+    LIBRARY_IN_USE = "library_in_use"  # path
     LIBRARY_GONE = "library_gone"  # path
     DISK_FAILING = "disk_failing"  # path
     DISK_UNREACHABLE = "disk_unreachable"  # path, os_error
@@ -186,6 +190,21 @@ class Code(StrEnum):
     FRAME_MISSING = "frame_missing"  # path
     FRAME_DAMAGED = "frame_damaged"
     DIMENSION_MISMATCH = "dimension_mismatch"  # name (of a model), dimension, expected
+
+    # --- repairing a library
+    REPAIR_NOTHING = "repair_nothing"
+    REPAIR_KEPT_ASIDE = "repair_kept_aside"  # path
+    REPAIR_RESTORED = "repair_restored"  # name (of a backup), made (a day and time)
+    REPAIR_SALVAGED = "repair_salvaged"  # rows
+    REPAIR_SALVAGED_PARTLY = "repair_salvaged_partly"  # rows, tables
+    REPAIR_BEGUN_ANEW = "repair_begun_anew"  # path
+    REPAIR_ORPHANS = "repair_orphans"  # count
+    REPAIR_SETTINGS = "repair_settings"  # names
+    REPAIR_FULL_TEXT = "repair_full_text"
+    REPAIR_NAMES = "repair_names"
+    REPAIR_MODELS = "repair_models"  # names
+    REPAIR_INDEX_AGAIN = "repair_index_again"  # count
+    REPAIR_OUT_OF_REACH = "repair_out_of_reach"  # count
 
     # --- moving a library
     LIBRARY_INTO_ITSELF = "library_into_itself"
@@ -202,9 +221,12 @@ class Code(StrEnum):
     SETTING_MALFORMED = "setting_malformed"  # name, value
     SETTING_TOO_SMALL = "setting_too_small"  # name, value, least
     SETTING_TOO_LARGE = "setting_too_large"  # name, value, most
+    SETTING_IGNORED = "setting_ignored"  # name
 
     # --- indexing
     LOADING_MODEL = "loading_model"  # kind
+    CHECKING_LIBRARY = "checking_library"
+    BACKING_UP = "backing_up"
     WAITING_FOR_POWER = "waiting_for_power"
     INPUT_MISSING = "input_missing"
     LIST_UNKNOWN = "list_unknown"  # name, order, known

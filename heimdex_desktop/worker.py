@@ -47,6 +47,7 @@ def run_worker(
 
     give_way()
     from engine.index.indexer import forget_removed
+    from engine.index.upkeep import ended_in_order
     from engine.store.library import Library
 
     try:
@@ -57,6 +58,7 @@ def run_worker(
             problem = _consume(library, models_root, drain=drain, parent=parent)
             forget_removed(library)
             library.collect_images()
+            ended_in_order(library)
     except Timeout:
         return EXIT_BUSY
     except HeimdexError as error:

@@ -22,6 +22,7 @@ from engine.types.rows import (
     FolderRow,
     SceneRow,
     SegmentRow,
+    SoundRow,
     SpriteRow,
     VideoDetail,
     VideoRow,
@@ -137,6 +138,7 @@ class Browsing:
             "sprites": self._sprites(video),
             "scenes": self._scenes(video),
             "chapters": self._chapters(video),
+            "sound": self._sound(video),
             "segments": self._segments(video),
         }
 
@@ -176,6 +178,19 @@ class Browsing:
                 "end": seconds(chapter["end"]),
             }
             for chapter in chapters
+        ]
+
+    def _sound(self, video: Video) -> list[SoundRow]:
+        probe = self._library.ledger.live(video.id, "probe")
+        tracks = [] if probe is None or probe.value is None else probe.value["audio"]
+        return [
+            {
+                "track": track["index"],
+                "language": track["language"],
+                "title": track["title"],
+                "default": track["default"],
+            }
+            for track in tracks
         ]
 
     def _segments(self, video: Video) -> list[SegmentRow]:

@@ -165,8 +165,9 @@ class Engine:
 
     def index_result(self, prepared: Prepared) -> IndexResultRow:
         """The result of ``heimdex index``: a row for every media file found."""
+        settings = self.library.choices.malformed_settings().values()
         return reports.index_result(
-            self.library, prepared.scan, prepared.queued, self.missing_models()
+            self.library, prepared.scan, prepared.queued, [*self.missing_models(), *settings]
         )
 
     def missing_models(self) -> list[Message]:

@@ -114,16 +114,16 @@ class LoadedModels:
         if self._pool is None:
             device, threads = self._pool_for
             self._pool = ModelPool(self._folder, device=device, threads=threads)
+            given_up = self._library.loads.given_up()
+            crashed = next((each for each in given_up if each.device == ACCELERATOR), None)
+            if crashed is not None:
+                name = crashed.model.partition("@")[0]
+                self._pool.keep_to_cpu = message(Code.ACCELERATOR_CRASHED, name=name)
         return self._pool
 
     def _load(self, pool: ModelPool, ref: ModelRef) -> Model:
         """Load a model, on record while that lasts: it may be the end of this process."""
         loads = self._library.loads
-        crashed = next((each for each in loads.given_up() if each.device == ACCELERATOR), None)
-        pool.keep_to_cpu = None
-        if crashed is not None:
-            name = crashed.model.partition("@")[0]
-            pool.keep_to_cpu = message(Code.ACCELERATOR_CRASHED, name=name)
         pool.on_accelerator = lambda kind: loads.begin(kind, ref.identity, ACCELERATOR)
         loads.begin(ref.kind, ref.identity, CPU)
         try:

@@ -24,6 +24,7 @@ from engine.index.scan import UNREADABLE
 from engine.index.upgrade.rollback import roll_back
 from engine.index.upgrade.run import Upgrader
 from engine.index.upgrade.settle import withdraw_left_behind
+from engine.index.upkeep import back_up, check_after_power_cut
 from engine.index.work import Work
 from engine.messages import Code, Message, message
 from engine.models.folder import ModelFolder
@@ -145,6 +146,8 @@ class Indexer:
     def _next(self, library: Library, reporter: Reporter) -> bool:
         if self._stopping():
             return False
+        if not self._began:
+            check_after_power_cut(library, reporter)
         _, _, interruptions = self._open()
         interruptions.look()
         if WorkerRequest.CANCEL in interruptions.requests:
@@ -156,6 +159,7 @@ class Indexer:
         video = library.videos.next_queued()
         upgrade = None if video is not None else self._upgrade_to_go_on_with(library)
         if video is None and upgrade is None:
+            back_up(library, reporter, self._stopping)
             reporter.idle()
             return False
         if interruptions.must_spare_battery():

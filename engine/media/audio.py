@@ -266,6 +266,8 @@ def _decode(
         if track >= len(container.streams):
             return
         stream = only(container, track)
+        if stream.type == "audio" and stream.codec_context is None:
+            undecoded.add(track)
         if stream.type != "audio" or stream.codec_context is None:
             return
         start, length = start_of(container), clock.end or max(0, container.duration or 0)

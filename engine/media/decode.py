@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.media.clock import Timeline
 from engine.media.container import only, open_container, start_of, ticks_of
+from engine.media.large import Decoder, threads_for
 from engine.messages import Code, Message, message
 from engine.types import TICKS_PER_SECOND, Probe
 
@@ -51,7 +52,7 @@ class VideoReader:
             early enough, else by decoding from the beginning.
         threads: decoding threads. 0 takes one for light pictures (up to 720p at 30 frames a second
             of an older codec: many times real time, and a sixth less processor time than several
-            take), else as many as FFmpeg chooses.
+            take), else as many as FFmpeg chooses; fewer of large pictures (see ``large``).
         pulse: called now and then, also while nothing comes, with the last time seen in ticks; may
             raise Cancelled.
 
@@ -87,12 +88,14 @@ class VideoReader:
         self.rate = Fraction(rate) if rate else USUAL_RATE
         self.frame_length = round(TICKS_PER_SECOND / self.rate)
         self._stream.thread_type = "AUTO"
-        self._stream.codec_context.thread_count = self._threads or self._chosen_threads()
+        self._stream.codec_context.thread_count = self._chosen_threads()
+        self._decoder = Decoder(self._stream)
 
     def _chosen_threads(self) -> int:
         context = self._stream.codec_context
         light = context.width * context.height * self.rate <= LIGHT_PIXELS
-        return 1 if light and context.name in LIGHT_CODECS else 0
+        few = 1 if light and context.name in LIGHT_CODECS else 0
+        return threads_for(context, self._threads or few)
 
     def __enter__(self) -> VideoReader:
         return self
@@ -110,7 +113,7 @@ class VideoReader:
             return (message(Code.END_DAMAGED),)
         if self.failures:
             return (message(Code.PACKETS_DAMAGED, count=self.failures),)
-        return ()
+        return (message(Code.ONLY_KEY_PICTURES),) if self._decoder.passed_over else ()
 
     def __iter__(self) -> Iterator[TimedFrame]:
         late = self._seek() if self._start_at > 0 else False
@@ -123,6 +126,7 @@ class VideoReader:
                     return
             if timed.at >= self._start_at:
                 yield timed
+            del timed
 
     def _seek(self) -> bool:
         """Go to before the wanted time; True where the file cannot seek and nothing was moved."""
@@ -154,6 +158,7 @@ class VideoReader:
         for timed in self._timed():
             if timed.at >= self._start_at:
                 yield timed
+            del timed
 
     def _timed(self) -> Iterator[TimedFrame]:
         leapt: TimedFrame | None = None
@@ -169,7 +174,10 @@ class VideoReader:
                 leapt = TimedFrame(at, frame)
                 continue
             self._last = at
-            yield TimedFrame(at, frame)
+            timed = TimedFrame(at, frame)
+            del frame
+            yield timed
+            del timed
         if leapt is not None:
             yield leapt
 
@@ -198,7 +206,7 @@ class VideoReader:
                 packet = next(packets, None)
                 if packet is None:
                     return
-                frames = packet.decode()
+                frames = self._decoder.decode(packet)
             except av.error.EOFError:
                 return
             except av.error.FFmpegError:
@@ -208,5 +216,6 @@ class VideoReader:
                 continue
             if frames:
                 in_a_row = 0
-                yield from frames
+            while frames:
+                yield frames.pop(0)  # none is held here while the next is decoded
         self.ended_early = True

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import gc
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
@@ -18,11 +19,12 @@ from engine.media.container import (
 )
 from engine.media.isobmff import Outline, outline
 from engine.media.jumps import scan
+from engine.media.large import Decoder, decodes_alone, refuse_too_large
 from engine.media.orientation import orientation_of
 from engine.media.picture_track import is_picture_track, ranked
 from engine.media.recorded import recorded_in
 from engine.messages import Code, Message, message
-from engine.types import TICKS_PER_SECOND, Chapter, Clock, Orientation, Probe, Track
+from engine.types import TICKS_PER_SECOND, Chapter, Orientation, Probe, Track
 
 if TYPE_CHECKING:
     from av import VideoFrame
@@ -60,7 +62,15 @@ def probe(path: Path, tick: Tick | None = None) -> Probe:
             protected), TRUNCATED (no index) or NO_VIDEO_STREAM (sound only, or a cover picture).
         EnvironmentProblem: the file is gone, or its disk failed.
     """
+    about, large = _said(path)
+    if large:
+        gc.collect()  # the picture, which PyAV ties in a circle with its side data
+    clock = scan(path, tick)
+    return replace(about, clock=clock, duration=clock.end or about.duration)
 
+
+def _said(path: Path) -> tuple[Probe, bool]:
+    """What the container says and a frame shows; whether its picture took much memory."""
     boxes = _outline_of(path)
     with open_container(path) as container:
         choice = [stream.index for stream in _video_streams(container, path)]
@@ -69,10 +79,11 @@ def probe(path: Path, tick: Tick | None = None) -> Probe:
     for index in choice:
         with open_container(path) as container:
             stream = container.streams[index]
+            refuse_too_large(path, stream.codec_context)
             beginning = _look(container, stream)
             if beginning.frame is not None:
-                clock = scan(path, tick)
-                return _describe(path, container, stream, beginning, boxes, clock)
+                about = _describe(path, container, stream, beginning, boxes)
+                return about, decodes_alone(stream.codec_context)
             refused = refused or _no_frame(path, stream)
     assert refused is not None
     raise refused
@@ -110,6 +121,8 @@ def _look(container: InputContainer, stream: Any) -> _Beginning:
     seen = _Beginning(times=[])
     total = frames = 0
     stream.thread_type = "SLICE"
+    decoder = Decoder(stream, own=True)
+    enough = 1 if decoder.alone else FRAMES_FOR_FIELDS
     for packets, packet in enumerate(past_damage(container, stream), 1):
         if packet is None:
             seen.failures += 1
@@ -117,9 +130,9 @@ def _look(container: InputContainer, stream: Any) -> _Beginning:
         total += packet.size
         if packet.pts is not None and seen.times is not None:
             seen.times.append(packet.pts)
-        if frames < FRAMES_FOR_FIELDS:
+        if frames < enough:
             try:
-                decoded = packet.decode()
+                decoded = decoder.decode(packet)
             except av.error.FFmpegError:
                 seen.failures += 1
                 decoded = []
@@ -145,7 +158,6 @@ def _describe(
     stream: Any,
     seen: _Beginning,
     boxes: Outline | None,
-    clock: Clock,
 ) -> Probe:
     frame = seen.frame
     assert frame is not None
@@ -155,7 +167,7 @@ def _describe(
     rate = stream.average_rate or stream.guessed_rate or Fraction(0)
     return Probe(
         container=container.format.name.split(",")[0],
-        duration=clock.end or _duration(container, stream, path, seen),
+        duration=_duration(container, stream, path, seen),
         width=width,
         height=height,
         rotation=orientation.turn,
@@ -167,14 +179,13 @@ def _describe(
         or stream.codec_context.field_order not in (UNKNOWN_ORDER, PROGRESSIVE),
         bit_depth=max((part.bits for part in frame.format.components), default=8),
         video=_track(stream),
-        audio=tuple(_track(s) for s in container.streams.audio if s.codec_context is not None),
+        audio=tuple(_track(s) for s in container.streams.audio),
         subtitles=tuple(_track(s) for s in container.streams.subtitles),
         title=_tag(container, "title"),
         description=_tag(container, "description", "comment", "synopsis"),
         chapters=_chapters(container),
         recorded=recorded_in(path, container),
         warnings=_warnings(boxes, seen),
-        clock=clock,
     )
 
 

@@ -28,7 +28,8 @@ TEXT_CODECS = frozenset(
     ("ass", "mov_text", "srt", "ssa", "subrip", "text", "ttml", "tx3g", "webvtt")
 )
 NO_TRANSCRIPT = re.compile(
-    r"forced|foreign|\bsigns?\b|\bsongs?\b|commentary|karaoke|lyrics|\bchat\b|해설|강제", re.IGNORECASE
+    r"forced|foreign|\bsigns?\b|\bsongs?\b|commentary|karaoke|lyrics|\bchat\b|해설|강제",
+    re.IGNORECASE,
 )
 WHOLE = re.compile(r"\bfull\b|dialogue?s?\b", re.IGNORECASE)
 LONG = ticks(600.0)

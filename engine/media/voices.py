@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     Samples = NDArray[np.float32]
 
+UNKNOWN = "unknown"  # the codec of a track for which there is no decoder
 ALIKE = 0.4
 """From which correlation two people speak and pause together: one translates the other."""
 OF_ITS_OWN = re.compile(
@@ -50,7 +51,12 @@ def tracks_to_hear(probe: Probe, wanted: str, language: str) -> tuple[Track, ...
     """
     ordered = sorted(
         probe.audio,
-        key=lambda track: (not _speaks(track, language), not track.default, track.index),
+        key=lambda track: (
+            track.codec == UNKNOWN,
+            not _speaks(track, language),
+            not track.default,
+            track.index,
+        ),
     )
     return tuple(ordered[:1] if wanted == "default" else ordered)
 

@@ -148,6 +148,15 @@ class Content:
         sprites = {row[0] for row in self._db.rows("SELECT DISTINCT digest FROM sprites")}
         return frames, sprites
 
+    def digests_of(self, artifact_id: int) -> tuple[set[str], set[str]]:
+        """``used_digests`` of one artifact."""
+        frames = "SELECT digest FROM keyframes WHERE artifact_id = ?"
+        sprites = "SELECT digest FROM sprites WHERE artifact_id = ?"
+        return (
+            {row[0] for row in self._db.rows(frames, (artifact_id,))},
+            {row[0] for row in self._db.rows(sprites, (artifact_id,))},
+        )
+
     # --- words
 
     def add_segments(self, artifact_id: int, segments: Sequence[Segment]) -> None:

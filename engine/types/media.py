@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Track:
-    """One stream of a file. ``index`` is the container's stream index."""
+    """One stream of a file. ``index`` is the container's stream index; ``codec`` is "unknown" where
+    there is no decoder for it."""
 
     index: int
     kind: str  # "video" | "audio" | "subtitle"

@@ -105,8 +105,18 @@ class SegmentRow(WordRow):
     words: list[WordRow]
 
 
+class SoundRow(TypedDict):
+    """A sound track: the container's stream index, and what the file says of it."""
+
+    track: int
+    language: str | None
+    title: str | None
+    default: bool
+
+
 class VideoDetail(TypedDict):
-    """A video for the player; ``paths`` are all its places, ``path`` one that is reached if any."""
+    """A video for the player; ``paths`` are all its places, ``path`` one that is reached if any,
+    ``sound`` its sound tracks in the file's order."""
 
     id: str
     title: str
@@ -119,6 +129,7 @@ class VideoDetail(TypedDict):
     sprites: list[SpriteRow]
     scenes: list[SceneRow]
     chapters: list[ChapterRow]
+    sound: list[SoundRow]
     segments: list[SegmentRow]
 
 

@@ -49,7 +49,7 @@ SETTINGS: Mapping[str, str] = {
     "keep_replaced": "Keep what an upgrade replaces, so that it can be undone; it takes as much"
     " space.",
     "offline": "Never use the network: models are not downloaded, only imported from a folder.",
-    "keep_backups": "Library backups kept from migrations.",
+    "keep_backups": "Library backups kept: of quiet times, and as many from migrations.",
 }
 """What each setting of ``engine.settings`` is for."""
 

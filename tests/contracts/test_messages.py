@@ -29,6 +29,10 @@ WITHOUT_ADVICE = frozenset(
         *(Code.EXAMPLE_NEEDS_VISUAL, Code.CHANNEL_EMPTY, Code.READY, Code.WORKER_RESTARTED),
         # what is going on, and what a step is for
         *(Code.LOADING_MODEL, Code.WAITING_FOR_POWER, Code.STEP_GAIN, Code.STEP_REMOVED),
+        *(Code.CHECKING_LIBRARY, Code.BACKING_UP),
+        # what a repair did
+        *(Code.REPAIR_NOTHING, Code.REPAIR_KEPT_ASIDE, Code.REPAIR_SALVAGED, Code.REPAIR_ORPHANS),
+        *(Code.REPAIR_SETTINGS, Code.REPAIR_FULL_TEXT, Code.REPAIR_NAMES, Code.REPAIR_MODELS),
         *(Code.FRAMES_OUT_OF_REACH, Code.STARTER_STAYS, Code.EXAMPLE_EMPTY),
         # why a model runs where it does
         *(Code.CPU_CHOSEN, Code.CPU_USED, Code.NO_CUDA_BUILD, Code.NO_CUDA_DEVICE),

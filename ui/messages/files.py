@@ -36,6 +36,11 @@ SENTENCES: dict[Code, tuple[str, str]] = {
         "The picture in “{name}” is stored in a format that cannot be decoded here.",
         "Convert it to MP4 (H.264) with a video converter, then index the new file.",
     ),
+    Code.VIDEO_TOO_LARGE: (
+        "The pictures of “{name}” are too large ({width} × {height}): in their format, up to {most}"
+        " million pixels can be held in memory.",
+        "Make a smaller version with a video converter, then index that.",
+    ),
     Code.NO_FRAME_DECODED: (
         "No frame of “{name}” could be decoded ({codec}): its content is damaged.",
         COPY_AGAIN,
@@ -77,6 +82,11 @@ SENTENCES: dict[Code, tuple[str, str]] = {
     ),
     Code.BEGINNING_DAMAGED: ("Its beginning is damaged and was skipped.", ""),
     Code.END_DAMAGED: ("The rest of the picture is damaged and could not be decoded.", ""),
+    Code.ONLY_KEY_PICTURES: (
+        "Its pictures are so large that only its key pictures were looked at; cuts between them are"
+        " missing.",
+        "Make a smaller version with a video converter, if you need every cut.",
+    ),
     Code.PACKETS_DAMAGED: ("Damaged parts of the picture were skipped ({count} packets).", ""),
     Code.SUBTITLES_MALFORMED: (
         "The subtitle file “{name}” cannot be used: its lines follow no known subtitle format.",

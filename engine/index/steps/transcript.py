@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Container, Generator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from engine.index.steps import Batch, Inputs, Task
 from engine.index.steps.said_once import said_once
 from engine.media.audio import Sound, SoundWindow
-from engine.media.voices import tracks_to_hear, voices
-from engine.messages import Code, message
+from engine.media.voices import UNKNOWN, tracks_to_hear, voices
+from engine.messages import Code, Message, message
 from engine.models.utterances import utterances
 from engine.types import AudioWindow, Probe, Segment, Tick, Track, seconds, ticks
 
@@ -44,7 +44,7 @@ class _Heard:
 
 def needs_model(inputs: Inputs, parameters: Mapping[str, Any]) -> bool:
     """No model is needed without sound, or where subtitles stand in."""
-    if not inputs.one("probe", Probe).audio:
+    if all(track.codec == UNKNOWN for track in inputs.one("probe", Probe).audio):
         return False
     return not (parameters["prefer_subtitles"] and inputs.rows("subtitles", Segment))
 
@@ -58,23 +58,29 @@ def run(task: Task[SpeechModel]) -> Generator[Batch[tuple[Segment, ...]], None, 
     wanted, language = (task.parameters[name] for name in ("sound_tracks", "transcript_language"))
     probe = task.inputs.one("probe", Probe)
     tracks = tracks_to_hear(probe, wanted, language)
-    if task.model is None or not tracks:
-        yield Batch(())
+    if task.model is None:
+        stands_in = bool(task.inputs.rows("subtitles", Segment))
+        told = [] if stands_in else _not_heard(tracks, {track.index for track in tracks})
+        yield Batch((), warnings=tuple(told))
         return
     heard = _Heard(**(task.position or {}))
     sound = Sound(task.path, [track.index for track in tracks], probe.clock)
     for window in sound.windows(window_s=task.parameters["window_s"], start_at=heard.until):
         found, heard = _hear(task, window, tracks, heard)
         yield Batch(found, position=asdict(heard))
-    told = [
-        message(Code.SOUND_UNDECODED, track=track.index, codec=track.codec)
-        for track in tracks
-        if track.index in sound.undecoded
-    ]
+    told = _not_heard(tracks, sound.undecoded)
     if heard.lost >= WORTH_TELLING:
         told.append(message(Code.SPEECH_NOT_UNDERSTOOD, seconds=seconds(heard.lost)))
     if told:
         yield Batch((), warnings=tuple(told))
+
+
+def _not_heard(tracks: Sequence[Track], undecoded: Container[int]) -> list[Message]:
+    return [
+        message(Code.SOUND_UNDECODED, track=track.index, codec=track.codec)
+        for track in tracks
+        if track.index in undecoded
+    ]
 
 
 def _hear(

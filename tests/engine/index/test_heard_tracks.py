@@ -164,3 +164,32 @@ def garbled() -> Callable[[Path, int], Path]:
         return made
 
     return write
+
+
+def unknown(path: Path, codec: bytes) -> Path:
+    """The file as if one of its tracks were of a codec that nobody knows."""
+    data = path.read_bytes()
+    assert data.count(codec) == 1
+    path.write_bytes(data.replace(codec, codec[:-1] + b"X"))
+    return path
+
+
+@pytest.mark.parametrize(("extension", "codec"), [("mkv", b"A_AC3"), ("mp4", b"ac-3")])
+def test_a_track_without_a_decoder_is_a_warning_and_the_other_is_heard(
+    tmp_path: Path, extension: str, codec: bytes
+) -> None:
+    tracks = [SoundTrack(ANNA, "ac3", default=True), SoundTrack(ANNA, "aac")]
+    path = unknown(sound_file(tmp_path / f"a.{extension}", tracks), codec)
+    for wanted in ("auto", "default"):
+        made = batches(path, Ear(), sound_tracks=wanted)
+        assert {each.track for batch in made for each in batch.product} == {2}
+        told = [dict(one.values) for batch in made for one in batch.warnings]
+        assert told == ([{"track": 1, "codec": "unknown"}] if wanted == "auto" else [])
+
+
+def test_a_sole_track_without_a_decoder_needs_no_model_and_is_a_warning(tmp_path: Path) -> None:
+    path = unknown(sound_file(tmp_path / "a.mkv", [SoundTrack(ANNA, "ac3")]), b"A_AC3")
+    inputs = Inputs(probe=probe(path), subtitles=())
+    assert not transcript.needs_model(inputs, {"prefer_subtitles": True})
+    (made,) = batches(path, None)  # type: ignore[arg-type]
+    assert [one.code for one in made.warnings] == [Code.SOUND_UNDECODED]
