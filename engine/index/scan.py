@@ -7,24 +7,25 @@ places, and a drive that is unplugged deletes nothing.
 from __future__ import annotations
 
 import hashlib
-import logging
 import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from stat import S_ISREG
+from typing import TypeAlias
 
+from engine.disk.presence import Look, System, Why, folder_number, is_folder, is_reached
 from engine.errors import Category, EnvironmentProblem, UsageError
+from engine.index.absence import Missing, hide_without_place, names_by_folder
 from engine.index.places import place_to_read
 from engine.index.walking import Others, Passed, media_files, settling
 from engine.media.fingerprint import content_key, full_hash, reading_problem
 from engine.media.sidecars import Listing, list_sidecars, sidecar_digest, sidecar_signature
-from engine.messages import Code, message
+from engine.messages import Code, Message, message
 from engine.store.library import Library
 from engine.store.videos import Place
 from engine.types import VideoState
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -33,6 +34,7 @@ class Scan(Passed):
 
     videos: dict[Path, int] = field(default_factory=dict)
     unchanged: set[Path] = field(default_factory=set)
+    unread: dict[Path, Message] = field(default_factory=dict)
 
 
 def absolute(path: Path) -> Path:
@@ -40,13 +42,8 @@ def absolute(path: Path) -> Path:
     return Path(os.path.abspath(path.expanduser()))  # noqa: PTH100 - resolve() follows links
 
 
-def mount_of(path: Path) -> Path:
-    """The mount point that holds ``path``."""
-    for parent in (path, *path.parents):
-        if parent.is_mount():
-            return parent
-    return Path(path.anchor)
-
+Where: TypeAlias = tuple[Path, str, str]
+"""A mount point, the identity of what is mounted there, and a folder's number on it."""
 
 UNREADABLE = "unreadable-"
 """Begins the content key of what could not be read: it stands for a path, and nothing to index."""
@@ -61,6 +58,7 @@ class Scanner:
             in ``Scan.settling``: it may still be being copied.
         others: remembers what is not a video from one scanner to the next, so that a sweep does not
             open every photograph and document again.
+        system: what is asked of the operating system about what was not found.
     """
 
     def __init__(
@@ -69,28 +67,33 @@ class Scanner:
         excludes: Sequence[str] = (),
         settle_seconds: float = 0.0,
         others: Others | None = None,
+        system: System | None = None,
     ) -> None:
         self._library = library
         self._excludes = tuple(excludes)
         self._settle = settle_seconds
         self._others = {} if others is None else others
-        self._sidecars: dict[Path, Listing] = {}
+        self._sidecars: dict[Path, Listing | None] = {}
         self._taken_out: set[Path] = set()
+        self._system = system or System()
+        self._look = Look(system=self._system)
+        self._where: dict[Path, tuple[int, Where]] = {}
+        self._renewed: list[tuple[int, Where]] = []
 
     def scan(self, paths: Iterable[Path], excludes: Sequence[str] = ()) -> Scan:
         """Look at files and folders.
 
         Raises:
-            UsageError: a path does not exist.
+            UsageError: a path does not exist, and nothing of the library was there.
+            EnvironmentProblem: it is not known whether it exists.
         """
         scan = Scan()
-        self._sidecars = {}
+        self._begin()
         roots = [absolute(path) for path in paths]
         for root in roots:
-            if not os.path.lexists(root):
-                raise UsageError(Code.PATH_NOT_FOUND, path=str(root))
+            self._require(root)
         for root in roots:
-            if root.is_dir():
+            if is_folder(root):
                 left_out = (*self._excludes, *excludes)
                 for path in media_files(root, left_out, self._library.root, scan, self._others):
                     if path in self._taken_out:
@@ -99,10 +102,27 @@ class Scanner:
                         scan.settling.append(path)
                     else:
                         self._put(path, scan, root)
-                self._drop_gone(root, scan)
-            else:
+            elif os.path.lexists(root):
                 self._put(root, scan)
+        self._judge(roots, scan)
         return scan
+
+    def _begin(self) -> None:
+        """What was asked of the disk before is asked again."""
+        self._sidecars = {}
+        self._where = {}
+        self._look = Look(system=self._system)
+
+    def _require(self, root: Path) -> None:
+        try:
+            root.lstat()
+            return
+        except OSError as error:
+            if any(place.path.is_relative_to(root) for place in self._library.videos.places()):
+                return  # what was there is judged
+            if not isinstance(error, FileNotFoundError | NotADirectoryError):
+                raise reading_problem(root, error) from error
+        raise UsageError(Code.PATH_NOT_FOUND, path=str(root))
 
     def sweep(self) -> Scan:
         """Look through every watched folder that can be reached; what cannot goes offline.
@@ -111,17 +131,21 @@ class Scanner:
         """
         scan = Scan()
         self._taken_out = set(self._library.videos.left_out())
-        for folder in self._library.videos.folders():
-            if folder.path.is_dir():
+        watched = self._library.videos.folders()
+        for folder in watched:
+            if is_folder(folder.path):
                 found = self.scan([folder.path], folder.excludes)
                 scan.videos |= found.videos
                 scan.unchanged |= found.unchanged
+                scan.unread |= found.unread
                 scan.settling += found.settling
                 scan.skipped += found.skipped
                 scan.warnings += found.warnings
             else:
                 scan.warnings.append(message(Code.FOLDER_OFFLINE, path=str(folder.path)))
-        self._mark_offline()
+                self._begin()
+                self._judge([folder.path], scan)
+        self._judge_rest([folder.path for folder in watched], scan)
         return scan
 
     # --- one file
@@ -133,41 +157,103 @@ class Scanner:
             below: the folder that is looked through.
         """
         videos = self._library.videos
+        place = videos.place(path)
         try:
             stat = path.stat()
             if not S_ISREG(stat.st_mode):
                 raise _no_file(path)
-            signature = sidecar_signature(path, self._listing(path.parent))
-            place = videos.place(path)
+            where = self._where_is(path.parent, stat.st_dev)
+            signature = self._signature(path, place)
             if place is not None and _same(place, stat, signature):
+                if (place.mount, place.volume, place.folder) != where or place.absent_days:
+                    self._renewed.append((place.id, where))
                 scan.videos[path] = place.video_id
                 scan.unchanged.add(path)
                 return
             key = self._identify(path, stat.st_size)
         except (OSError, EnvironmentProblem) as error:
-            scan.videos[path] = self._unreadable(path, error)
+            self._not_read(path, place, error, scan)
             return
         # At once: a video whose place is not known yet would look unreachable to a worker.
         with self._library.database.transaction():
             video = videos.add(key, stat.st_size)
-            size, modified = stat.st_size, stat.st_mtime_ns
-            videos.put_place(path, video.id, mount_of(path), size, modified, signature, below)
             if place is not None and place.video_id != video.id:
-                self._retire(place.video_id)
-            self._forget_left(video.id)
+                videos.absences.note(place.id, date.today())
+            size, modified = stat.st_size, stat.st_mtime_ns
+            mount, volume, folder = where
+            videos.put_place(
+                path,
+                video.id,
+                mount,
+                size,
+                modified,
+                signature,
+                below,
+                volume=volume,
+                folder=folder,
+            )
+            if place is not None and place.video_id != video.id:
+                hide_without_place(self._library, place.video_id)
+            self._forget_left(video.id, path, volume)
             self._renew_sidecars(video.id, scan)
         scan.videos[path] = video.id
 
-    def _forget_left(self, video_id: int) -> None:
+    def _where_is(self, folder: Path, device: int) -> Where:
+        """The mount point and identity of a folder's volume, and the folder's number there.
+
+        Asked once a scan and folder, and again where the device is another.
+        """
+        known = self._where.get(folder)
+        if known is None or known[0] != device:
+            try:
+                volume = self._system.volume(folder)
+                where = volume.mount, volume.identity, folder_number(self._system.stat(folder))
+            except OSError:
+                where = Path(folder.anchor), "", ""  # nothing proves its absence then
+            known = self._where[folder] = device, where
+        return known[1]
+
+    def _signature(self, path: Path, place: Place | None) -> str:
+        """The mark of the subtitles beside a video; what cannot be told now stays what it was."""
+        listing = self._listing(path.parent)
+        if listing is None:
+            return "" if place is None else place.sidecar_signature
+        return sidecar_signature(path, listing)
+
+    def _not_read(
+        self, path: Path, place: Place | None, error: OSError | EnvironmentProblem, scan: Scan
+    ) -> None:
+        """A file that cannot be read: what is known of it stays, or it is a failed row."""
+        if not isinstance(error, EnvironmentProblem):
+            error = reading_problem(path, error)
+        if place is None or place.size < 0 or error.message.code == Code.FILE_NOT_REGULAR:
+            scan.videos[path] = self._unreadable(path, error)
+        elif error.message.code != Code.FILE_GONE:
+            scan.unread[path] = error.message
+
+    def _forget_left(self, video_id: int, here: Path, volume: str) -> None:
         """A video that was found here moved from the places where it is not any more."""
         for place in self._library.videos.places(video_id):
-            if _is_gone(place):
+            if place.path == here:
+                continue
+            presence = self._look.presence(place.known)
+            # The same volume at another mount point has left the one where it was.
+            left = (
+                presence.why in (Why.DRIVE_AWAY, Why.OTHER_DRIVE) and place.volume == volume != ""
+            )
+            if presence.is_absent or left:
                 self._library.videos.drop_place(place.path)
 
-    def _listing(self, folder: Path) -> Listing:
-        """The subtitle files of a folder, listed once a scan however many videos are in it."""
+    def _listing(self, folder: Path) -> Listing | None:
+        """The subtitle files of a folder, listed once a scan however many videos are in it.
+
+        None where that is refused: its subtitles are not gone for that.
+        """
         if folder not in self._sidecars:
-            self._sidecars[folder] = list_sidecars(folder)
+            try:
+                self._sidecars[folder] = list_sidecars(folder)
+            except EnvironmentProblem:
+                self._sidecars[folder] = None
         return self._sidecars[folder]
 
     def _renew_sidecars(self, video_id: int, scan: Scan) -> None:
@@ -192,18 +278,21 @@ class Scanner:
         others = [
             place.path
             for place in videos.places(present.id)
-            if place.path != path and place.path.is_file()
+            if place.path != path and is_reached(place.path)
         ]
         if not others or size == 0:
             return key
         theirs = present.full_hash
         if theirs is None:
-            theirs = full_hash(others[0])
+            try:
+                theirs = full_hash(others[0])
+            except EnvironmentProblem:
+                return key  # it cannot be told from this one now
             videos.set_full_hash(present.id, theirs)
         mine = full_hash(path)
         return key if mine == theirs else f"{key}-{mine}"
 
-    def _unreadable(self, path: Path, error: OSError | EnvironmentProblem) -> int:
+    def _unreadable(self, path: Path, error: EnvironmentProblem) -> int:
         """A file that cannot even be opened is still one failed row, named by its path."""
         videos = self._library.videos
         name = hashlib.sha256(os.fsencode(path)).hexdigest()[:32]
@@ -212,39 +301,61 @@ class Scanner:
             if video.state == VideoState.REMOVED:
                 videos.transition(video.id, VideoState.QUEUED)
             before = videos.place(path)
-            videos.put_place(path, video.id, mount_of(path), -1, 0, "")
             if before is not None and before.video_id != video.id:
-                self._retire(before.video_id)
-            if not isinstance(error, EnvironmentProblem):
-                error = reading_problem(path, error)
+                videos.absences.note(before.id, date.today())
+            mount, volume, folder = self._where_is(path.parent, -1)
+            videos.put_place(path, video.id, mount, -1, 0, "", volume=volume, folder=folder)
+            if before is not None and before.video_id != video.id:
+                hide_without_place(self._library, before.video_id)
             videos.fail(video.id, Category.UNREADABLE, error.message)
         return video.id
 
-    # --- what is gone
+    # --- what was not found
 
-    def _drop_gone(self, root: Path, scan: Scan) -> None:
-        """Forget the places under ``root`` whose file is gone while the folder is there."""
-        for place in self._library.videos.places():
-            if not place.path.is_relative_to(root) or not _is_gone(place):
+    def _judge(self, roots: Sequence[Path], scan: Scan) -> None:
+        """Say of the places under ``roots`` that were not seen whether they are gone."""
+        with self._library.database.transaction():
+            for place_id, where in self._renewed:
+                self._library.videos.absences.saw(place_id, *where)
+        self._renewed = []
+        every = self._library.videos.places()
+        self._look.siblings = names_by_folder(every)
+        missing = Missing(
+            self._library, self._look, scan.unread, lambda video: self._renew_sidecars(video, scan)
+        )
+        for place in every:
+            if place.path not in scan.videos and _is_under(place.path, roots):
+                missing.judge(place)
+        missing.age(roots, scan.videos)
+        _warn(scan, missing.warnings())
+
+    def _judge_rest(self, watched: Sequence[Path], scan: Scan) -> None:
+        """Of places outside the watched folders: what is out of reach, and what is back."""
+        videos = self._library.videos
+        missing = Missing(self._library, self._look, scan.unread, lambda video: None)
+        for place in videos.places():
+            if _is_under(place.path, watched) or not missing.judge(place, may_go=False):
                 continue
-            with self._library.database.transaction():
-                self._library.videos.drop_place(place.path)
-                self._retire(place.video_id)
-                self._renew_sidecars(place.video_id, scan)
+            video = videos.get(place.video_id)
+            if video is not None and video.state == VideoState.OFFLINE:
+                self._put(place.path, scan)
+        _warn(scan, missing.warnings())
 
-    def _retire(self, video_id: int) -> None:
-        """A video without a place is hidden, not deleted: its file may have moved."""
-        videos = self._library.videos
-        if not videos.places(video_id):
-            log.info("video %s has no file any more", video_id)
-            videos.transition(video_id, VideoState.REMOVED)
 
-    def _mark_offline(self) -> None:
-        """Videos none of whose files can be reached are offline; nothing of them is deleted."""
-        videos = self._library.videos
-        for video in videos.all([VideoState.INDEXED, VideoState.QUEUED, VideoState.FAILED]):
-            if not any(os.path.lexists(place.path) for place in videos.places(video.id)):
-                videos.transition(video.id, VideoState.OFFLINE)
+def _is_under(path: Path, roots: Iterable[Path]) -> bool:
+    return any(path.is_relative_to(root) for root in roots)
+
+
+def _warn(scan: Scan, kept: Sequence[Message]) -> None:
+    """Say what is kept; that a folder of it cannot be read is said with it."""
+    reasons = [each.values["reason"] for each in kept]
+    refused = [each.values.get("path") for each in reasons if isinstance(each, Message)]
+    scan.warnings[:] = [
+        each
+        for each in scan.warnings
+        if each.code != Code.FOLDER_UNREADABLE or each.values["path"] not in refused
+    ]
+    scan.warnings += kept
 
 
 def _no_file(path: Path) -> EnvironmentProblem:
@@ -257,10 +368,3 @@ def _same(place: Place, stat: os.stat_result, signature: str) -> bool:
         stat.st_mtime_ns,
         signature,
     )
-
-
-def _is_gone(place: Place) -> bool:
-    """Whether nothing is at a place any more though its volume is there."""
-    if os.path.lexists(place.path):
-        return False
-    return place.mount is None or place.mount.is_mount()

@@ -22,7 +22,8 @@ Listing = Mapping[str, Sequence[str]]
 def list_sidecars(folder: Path) -> Listing:
     """Every subtitle file of a folder, so that many videos in it need not list it each.
 
-    A folder that cannot be listed has none.
+    Raises:
+        EnvironmentProblem: the folder cannot be listed; one that is gone has none.
     """
     found: dict[str, list[str]] = {}
     try:
@@ -30,8 +31,10 @@ def list_sidecars(folder: Path) -> Listing:
             for entry in entries:
                 if entry.name.lower().endswith(EXTENSIONS):
                     found.setdefault(_first_part(entry.name), []).append(entry.name)
-    except OSError:
+    except (FileNotFoundError, NotADirectoryError):
         return {}
+    except OSError as error:
+        raise reading_problem(folder, error) from error
     return found
 
 
@@ -54,8 +57,10 @@ def sidecar_signature(video: Path, listing: Listing | None = None) -> str:
     for path in find_sidecars(video, listing):
         try:
             status = path.stat()
-        except OSError:
-            continue  # gone since the folder was listed
+        except (FileNotFoundError, NotADirectoryError):
+            continue  # gone since the folder was listed, or a link to nothing
+        except OSError as error:
+            raise reading_problem(path, error) from error
         parts.append(f"{path.name}|{status.st_size}|{status.st_mtime_ns}")
     return _digest("\n".join(parts).encode("utf-8", "surrogateescape")) if parts else ""
 
