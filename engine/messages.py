@@ -38,6 +38,7 @@ class Code(StrEnum):
     FILE_NO_VIDEO_TRACK = "file_no_video_track"  # name
     FILE_PROTECTED = "file_protected"  # name
     CODEC_UNSUPPORTED = "codec_unsupported"  # name
+    VIDEO_TOO_LARGE = "video_too_large"  # name, width, height, most (million pixels)
     NO_FRAME_DECODED = "no_frame_decoded"  # name, codec
     FILE_CHANGED = "file_changed"  # name
     FILE_REPLACED = "file_replaced"  # name
@@ -53,12 +54,28 @@ class Code(StrEnum):
     FILE_SHORTENED = "file_shortened"  # missing (bytes)
     BEGINNING_DAMAGED = "beginning_damaged"
     END_DAMAGED = "end_damaged"
+    ONLY_KEY_PICTURES = "only_key_pictures"
     PACKETS_DAMAGED = "packets_damaged"  # count
     SUBTITLES_MALFORMED = "subtitles_malformed"  # name
-    SUBTITLES_TOO_LARGE = "subtitles_too_large"  # name
+    SUBTITLES_TOO_LARGE = "subtitles_too_large"  # name, most (bytes)
+    SUBTITLES_TOO_DENSE = "subtitles_too_dense"  # name
+    SUBTITLES_NOT_A_FILE = "subtitles_not_a_file"  # name
+    SUBTITLES_LETTERS_LOST = "subtitles_letters_lost"  # name, count
+    SUBTITLES_LETTERS_DOUBTFUL = "subtitles_letters_doubtful"  # name
+    SUBTITLES_LETTERS_REPAIRED = "subtitles_letters_repaired"  # name
+    SUBTITLES_BEYOND_END = "subtitles_beyond_end"  # name, count, cues
+    SUBTITLES_MISFIT = "subtitles_misfit"  # name, count, cues
+    SUBTITLES_ARE_DATA = "subtitles_are_data"  # name
+    SUBTITLES_ARE_CHAT = "subtitles_are_chat"  # name
+    SUBTITLES_ARE_SONG = "subtitles_are_song"  # name
+    SUBTITLES_ARE_SOUNDS = "subtitles_are_sounds"  # name
+    SUBTITLES_ARE_EMPTY = "subtitles_are_empty"  # name
+    SUBTITLES_OF_A_PART = "subtitles_of_a_part"  # name, covered, seconds
+    SUBTITLES_TRANSLATED = "subtitles_translated"  # name, language, spoken
     SUBTITLES_ARE_PICTURES = "subtitles_are_pictures"  # name
     SUBTITLES_WITHOUT_TEXT = "subtitles_without_text"  # name
     SUBTITLE_TRACK_UNREADABLE = "subtitle_track_unreadable"  # reason
+    SOUND_UNDECODED = "sound_undecoded"  # track, codec
     SPEECH_NOT_UNDERSTOOD = "speech_not_understood"  # seconds
     FILE_WARNING = "file_warning"  # path, reason
 
@@ -87,6 +104,7 @@ class Code(StrEnum):
     FOLDER_NOT_EMPTY = "folder_not_empty"  # path
     FOLDER_NOT_WATCHED = "folder_not_watched"  # path, watched
     FILE_IN_CLOUD = "file_in_cloud"  # path
+    FILE_BEING_WRITTEN = "file_being_written"  # path
     NOT_IN_LIBRARY = "not_in_library"  # path
     VIDEO_GONE = "video_gone"
 
@@ -97,6 +115,7 @@ class Code(StrEnum):
     MODEL_NOT_FOUND = "model_not_found"  # name
     MODEL_REPLACED = "model_replaced"  # kind, name
     MODEL_LOAD_FAILED = "model_load_failed"  # kind, name, reason (a message, or a library's text)
+    MODEL_LOAD_CRASHED = "model_load_crashed"  # kind, name, times
     MODEL_CLOSED = "model_closed"  # kind, name
     MODEL_MANIFEST_DAMAGED = "model_manifest_damaged"  # path, file
     MODEL_NAME_RESERVED = "model_name_reserved"  # name
@@ -152,6 +171,7 @@ class Code(StrEnum):
     NO_MPS_DEVICE = "no_mps_device"
     NO_MPS_FOR_SPEECH = "no_mps_for_speech"
     CUDA_LIBRARY_MISSING = "cuda_library_missing"  # file
+    ACCELERATOR_CRASHED = "accelerator_crashed"  # name (of a model)
     SELF_TEST_PASSED = "self_test_passed"  # device (a name), seconds
     SELF_TEST_FAILED = "self_test_failed"  # device (a name), reason
     SELF_TEST_ERROR = "self_test_error"  # precision, error (a library's text)
@@ -165,9 +185,11 @@ class Code(StrEnum):
     LIBRARY_NOT_MADE = "library_not_made"  # path, os_error
     LIBRARY_NOT_A_DATABASE = "library_not_a_database"  # path
     LIBRARY_DAMAGED = "library_damaged"  # path
+    LIBRARY_LOST = "library_lost"  # path, backups (how many there are)
     LIBRARY_PATH_NOT_TEXT = "library_path_not_text"  # path
     LIBRARY_TOO_NEW = "library_too_new"  # migration
     INDEX_TOO_NEW = "index_too_new"  # found, known (index versions)
+    LIBRARY_IN_USE = "library_in_use"  # path
     LIBRARY_GONE = "library_gone"  # path
     DISK_FAILING = "disk_failing"  # path
     DISK_UNREACHABLE = "disk_unreachable"  # path, os_error
@@ -175,6 +197,21 @@ class Code(StrEnum):
     FRAME_MISSING = "frame_missing"  # path
     FRAME_DAMAGED = "frame_damaged"
     DIMENSION_MISMATCH = "dimension_mismatch"  # name (of a model), dimension, expected
+
+    # --- repairing a library
+    REPAIR_NOTHING = "repair_nothing"
+    REPAIR_KEPT_ASIDE = "repair_kept_aside"  # path
+    REPAIR_RESTORED = "repair_restored"  # name (of a backup), made (a day and time)
+    REPAIR_SALVAGED = "repair_salvaged"  # rows
+    REPAIR_SALVAGED_PARTLY = "repair_salvaged_partly"  # rows, tables
+    REPAIR_BEGUN_ANEW = "repair_begun_anew"  # path
+    REPAIR_ORPHANS = "repair_orphans"  # count
+    REPAIR_SETTINGS = "repair_settings"  # names
+    REPAIR_FULL_TEXT = "repair_full_text"
+    REPAIR_NAMES = "repair_names"
+    REPAIR_MODELS = "repair_models"  # names
+    REPAIR_INDEX_AGAIN = "repair_index_again"  # count
+    REPAIR_OUT_OF_REACH = "repair_out_of_reach"  # count
 
     # --- moving a library
     LIBRARY_INTO_ITSELF = "library_into_itself"
@@ -191,9 +228,12 @@ class Code(StrEnum):
     SETTING_MALFORMED = "setting_malformed"  # name, value
     SETTING_TOO_SMALL = "setting_too_small"  # name, value, least
     SETTING_TOO_LARGE = "setting_too_large"  # name, value, most
+    SETTING_IGNORED = "setting_ignored"  # name
 
     # --- indexing
     LOADING_MODEL = "loading_model"  # kind
+    CHECKING_LIBRARY = "checking_library"
+    BACKING_UP = "backing_up"
     WAITING_FOR_POWER = "waiting_for_power"
     INPUT_MISSING = "input_missing"
     LIST_UNKNOWN = "list_unknown"  # name, order, known

@@ -6,15 +6,17 @@ The settings panel, ``heimdex settings`` and docs/settings.md all show ``describ
 
 from __future__ import annotations
 
+import json
 import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from functools import cache
 from typing import Any
 
 from engine.channels import CHANNELS, Channel
 from engine.errors import UsageError
-from engine.messages import Code
+from engine.messages import Code, Message, message
 
 WEIGHT = "weight_"
 """What the name of a channel's weight begins with, as a setting."""
@@ -53,6 +55,7 @@ class Settings:
         "auto",
         pattern="auto|[a-z]{2,3}",
     )
+    sound_tracks: str = _setting("auto", choices=("auto", "default", "all"))
     device: str = _setting(
         "auto",
         choices=("auto", "cuda", "mps", "cpu"),
@@ -129,19 +132,56 @@ def parse(name: str, text: str) -> Any:
     known = {entry["name"]: entry for entry in describe()}
     if name not in known:
         raise UsageError(Code.SETTING_UNKNOWN, name=name, known=tuple(sorted(known)))
-    entry = known[name]
-    value = _convert(name, entry["type"], text)
+    value = _convert(name, known[name]["type"], text)
+    why = _out_of_bounds(name, value, text, known[name])
+    if why is not None:
+        raise UsageError(why.code, **why.values)
+    return value
+
+
+def checked(name: str, stored: str) -> tuple[Any, Message | None]:
+    """A stored value (JSON) of a setting, and why it cannot be used, where it cannot.
+
+    A setting that this version does not know is left as it is.
+    """
+    entry = _declared().get(name)
+    try:
+        value = json.loads(stored)
+    except (ValueError, RecursionError):
+        return None, message(Code.SETTING_IGNORED, name=name)
+    if entry is None:
+        return value, None
+    fits = _is_of(entry["type"], value) and not _out_of_bounds(name, value, stored, entry)
+    return value, None if fits else message(Code.SETTING_IGNORED, name=name)
+
+
+@cache
+def _declared() -> dict[str, dict[str, Any]]:
+    return {entry["name"]: entry for entry in describe()}
+
+
+def _is_of(kind: str, value: Any) -> bool:
+    if kind == "float":
+        number = isinstance(value, int | float) and not isinstance(value, bool)
+        return number and math.isfinite(value)
+    if kind == "list":
+        return isinstance(value, list) and all(isinstance(each, str) for each in value)
+    return type(value).__name__ == kind
+
+
+def _out_of_bounds(name: str, value: Any, text: str, entry: Mapping[str, Any]) -> Message | None:
+    """Why a value of the right type is not one that its setting can take."""
     choices, least, most = entry["choices"], entry["least"], entry["most"]
     if choices and value not in choices:
-        known_values = tuple(choices)
-        raise UsageError(Code.SETTING_NOT_A_CHOICE, name=name, value=text, known=known_values)
+        known = tuple(choices)
+        return message(Code.SETTING_NOT_A_CHOICE, name=name, value=text, known=known)
     if entry["pattern"] and not re.fullmatch(entry["pattern"], value):
-        raise UsageError(Code.SETTING_MALFORMED, name=name, value=text)
+        return message(Code.SETTING_MALFORMED, name=name, value=text)
     if least is not None and value < least:
-        raise UsageError(Code.SETTING_TOO_SMALL, name=name, value=text, least=least)
+        return message(Code.SETTING_TOO_SMALL, name=name, value=text, least=least)
     if most is not None and value > most:
-        raise UsageError(Code.SETTING_TOO_LARGE, name=name, value=text, most=most)
-    return value
+        return message(Code.SETTING_TOO_LARGE, name=name, value=text, most=most)
+    return None
 
 
 def _convert(name: str, kind: str, text: str) -> Any:

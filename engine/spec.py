@@ -72,7 +72,7 @@ STEPS: tuple[Step, ...] = (
         {
             "detector": "content",
             "threshold": 27.0,
-            "min_shot_frames": 15,
+            "min_shot_s": 0.6,
             "keyframe_interval_s": 8.0,
             "keyframes_per_shot": 3,
             "keyframe_long_side": 512,
@@ -87,6 +87,7 @@ STEPS: tuple[Step, ...] = (
         3,
         ("probe", "sidecar"),
         "segments",
+        settings=("transcript_language",),
         reads_file=True,
     ),
     Step(
@@ -95,7 +96,7 @@ STEPS: tuple[Step, ...] = (
         ("probe", "subtitles"),
         "segments",
         {"window_s": 300.0, "beam_size": 5, "vad": True},
-        settings=("prefer_subtitles", "transcript_language"),
+        settings=("prefer_subtitles", "transcript_language", "sound_tracks"),
         model=ModelKind.SPEECH,
         reads_file=True,
     ),

@@ -66,6 +66,7 @@ class WorkerService:
             free=engine.queue.indexing_is_free,
             heartbeat=engine.queue.heartbeat,
             wake_worker=engine.queue.wake_worker,
+            died=engine.queue.worker_died,
             restarts=lambda: self._report(False, message(Code.WORKER_RESTARTED)),
         )
         supervisor.run(

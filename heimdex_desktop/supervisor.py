@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import signal
 import subprocess
 import sys
 import time
@@ -19,6 +20,10 @@ log = logging.getLogger(__name__)
 
 POLL = 0.05
 STOP_SECONDS = 12.0
+ASKED_TO_END = frozenset(
+    -getattr(signal, name) for name in ("SIGTERM", "SIGINT", "SIGHUP") if hasattr(signal, name)
+)
+"""Exit statuses of a worker that someone ended: no fault of what it was doing."""
 START_ALLOWANCE = 120.0
 """Seconds a worker may take to show its first sign of life (imports on a cold disk)."""
 
@@ -117,6 +122,7 @@ class Supervisor:
         heartbeat: the worker's last sign of life.
         wake_worker: wakes another process's worker where there is something to do.
         restarts: called when a worker died or was stuck, and another is about to be started.
+        died: called with the process id of a worker that was seen to die, or was stuck.
     """
 
     def __init__(
@@ -128,8 +134,10 @@ class Supervisor:
         heartbeat: Callable[[], Heartbeat | None],
         wake_worker: Callable[[], None],
         restarts: Callable[[], None] = lambda: None,
+        died: Callable[[int], None] = lambda pid: None,
     ) -> None:
         self._root, self._models_root = root, models_root
+        self._died = died
         self._restarts = restarts
         self._free, self._heartbeat, self._wake_worker = free, heartbeat, wake_worker
         self._child: WorkerProcess | None = None
@@ -182,6 +190,7 @@ class Supervisor:
                 log.warning("the worker made no progress and is killed")
                 child.kill()
                 self._child = None
+                self._died(child.pid)
                 self._restarts()
             return
         if code == EXIT_ENVIRONMENT:
@@ -190,6 +199,8 @@ class Supervisor:
         self._child = None
         lived = heartbeat is not None and heartbeat.pid == child.pid
         if code not in (0, EXIT_BUSY):
+            if code not in ASKED_TO_END:
+                self._died(child.pid)
             self._restarts()
         self._silent_deaths = 0 if lived or code in (0, EXIT_BUSY) else self._silent_deaths + 1
         if self._silent_deaths >= 3:

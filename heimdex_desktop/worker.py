@@ -47,15 +47,18 @@ def run_worker(
 
     give_way()
     from engine.index.indexer import forget_removed
+    from engine.index.upkeep import ended_in_order
     from engine.store.library import Library
 
     try:
         with Library(root) as library, FileLock(library.lock_path).acquire(timeout=0):
             for disposable in (library.queue_path, library.progress_path):
                 _throw_away_if_damaged(disposable)
+            library.loads.settle()
             problem = _consume(library, models_root, drain=drain, parent=parent)
             forget_removed(library)
             library.collect_images()
+            ended_in_order(library)
     except Timeout:
         return EXIT_BUSY
     except HeimdexError as error:
@@ -125,7 +128,7 @@ def _consume(
     watch = None if drain else _watch(root, models_root, queue)
     try:
         consumer.run()
-        _join(consumer)
+        _join(consumer, library)
     finally:
         if watch is not None:
             watch.stop(WATCH_SECONDS)
@@ -133,7 +136,7 @@ def _consume(
     return ended[0] if ended else None
 
 
-def _join(consumer: Consumer) -> None:
+def _join(consumer: Consumer, library: Library) -> None:
     """Wait for the work in hand, which ends at its next tick: the stop flag alone does not."""
     from engine.index.queue import STOP_SECONDS
 
@@ -144,6 +147,7 @@ def _join(consumer: Consumer) -> None:
     if any(thread.is_alive() for thread in threads):
         # A native call that cannot be interrupted holds the thread: what it did is on record.
         log.warning("the work did not end in time; ending without it")
+        library.loads.leave()
         os._exit(0)
 
 
@@ -171,20 +175,28 @@ def _watch(root: Path, models_root: Path, queue: Any) -> Any:
             opened.append(Engine(root, models_root))
         return opened[0]
 
-    def look() -> bool:
-        queued, again = engine().sweep(engine().settings.settle_seconds)
+    def look() -> float | None:
+        queued, seconds = engine().sweep(engine().settings.settle_seconds)
         if queued:
             queue.wake_worker()
-        return again
+        return seconds
+
+    def folders() -> list[Path]:
+        watched = [folder.path for folder in engine().library.videos.folders()]
+        return [*watched, *engine().linked]
+
+    def rules() -> object:
+        return engine().settings.excludes, engine().library.videos.folders()
 
     with Engine(root, models_root) as first:
         settings = first.settings
     watch = FolderWatch(
-        lambda: [folder.path for folder in engine().library.videos.folders()],
+        folders,
         look,
         sweep_seconds=settings.sweep_minutes * 60,
         settle_seconds=settings.settle_seconds,
         apart_from=root,
+        rules=rules,
     )
     watch.start()
     return watch

@@ -10,7 +10,7 @@ from typing import Any, cast
 from engine.api import reports
 from engine.disk.presence import is_reached
 from engine.errors import UsageError
-from engine.media.detect import looks_like_video, sniff_video
+from engine.media.detect import Kind, kind_of
 from engine.messages import Code
 from engine.store.choices import DEVICES, WorkerRequest
 from engine.store.library import Library
@@ -23,6 +23,7 @@ from engine.types.rows import (
     FolderRow,
     SceneRow,
     SegmentRow,
+    SoundRow,
     SpriteRow,
     VideoDetail,
     VideoRow,
@@ -138,6 +139,7 @@ class Browsing:
             "sprites": self._sprites(video),
             "scenes": self._scenes(video),
             "chapters": self._chapters(video),
+            "sound": self._sound(video),
             "segments": self._segments(video),
         }
 
@@ -179,6 +181,19 @@ class Browsing:
             for chapter in chapters
         ]
 
+    def _sound(self, video: Video) -> list[SoundRow]:
+        probe = self._library.ledger.live(video.id, "probe")
+        tracks = [] if probe is None or probe.value is None else probe.value["audio"]
+        return [
+            {
+                "track": track["index"],
+                "language": track["language"],
+                "title": track["title"],
+                "default": track["default"],
+            }
+            for track in tracks
+        ]
+
     def _segments(self, video: Video) -> list[SegmentRow]:
         return [
             {
@@ -186,6 +201,7 @@ class Browsing:
                 "end": seconds(segment.end),
                 "text": segment.text,
                 "source": segment.source,
+                "track": segment.track,
                 "words": [
                     {"start": seconds(word.start), "end": seconds(word.end), "text": word.text}
                     for word in segment.words
@@ -196,8 +212,8 @@ class Browsing:
 
     @staticmethod
     def is_video(path: Path) -> bool:
-        """Whether a file looks like a video, by its name or its first bytes."""
-        return looks_like_video(path) or sniff_video(path)
+        """Whether a file is a video by its name and, where that leaves it open, its content."""
+        return kind_of(path) == Kind.VIDEO
 
     # --- the queue
 

@@ -25,7 +25,9 @@ from engine.disk.presence import is_folder, is_reached
 from engine.errors import UsageError
 from engine.index import plan
 from engine.index.indexer import context_of, queue_what_is_left
+from engine.index.left_out import ask_for, ask_no_more
 from engine.index.scan import Scan, Scanner, absolute
+from engine.index.settling import Growths
 from engine.index.walking import Others
 from engine.messages import Code, Message
 from engine.models.catalogue import CATALOGUE, DEFAULT_PRESET, PRESETS, CatalogueModel, by_name
@@ -57,7 +59,8 @@ class Engine:
 
     Attributes:
         search: queries and the channels' models; ``queue`` what the worker is asked to do;
-            ``browse`` what a window shows; ``upgrades``; ``storage`` the files.
+            ``browse`` what a window shows; ``upgrades``; ``storage`` the files; ``linked`` the
+            folders that the last sweep reached by links.
     """
 
     def __init__(self, root: Path, models_root: Path) -> None:
@@ -70,6 +73,8 @@ class Engine:
         self.upgrades = Upgrading(self.library, self.models, self.queue.wake_worker)
         self.storage = Storage(self.library, self.models)
         self._others: Others = {}
+        self._growths: Growths = {}
+        self.linked: tuple[Path, ...] = ()
 
     def close(self) -> None:
         self.search.release_models()
@@ -94,6 +99,7 @@ class Engine:
         """
         for path in paths:
             self.library.videos.readmit(absolute(path))
+            ask_for(self.library, absolute(path))
         scan = self._scanner().scan(paths)
         videos = dict.fromkeys(scan.videos.values())
         if retry:
@@ -103,6 +109,8 @@ class Engine:
     def prepare_retry(self, paths: Sequence[Path] = ()) -> Prepared:
         """Queue failed videos again: those under ``paths``, all without.
 
+        Models whose loading ended the program are tried again too, for all that waits for them.
+
         Raises:
             UsageError: nothing of the library is at one of the paths.
         """
@@ -111,19 +119,25 @@ class Engine:
         here = [p.path for p in places if p.video_id in failed and is_reached(p.path)]
         scan = self._scanner().scan(here)
         videos = dict.fromkeys(scan.videos.values())
+        if self.library.loads.forget():
+            behind = self.library.videos.all([VideoState.INDEXED])
+            videos |= dict.fromkeys(video.id for video in behind)
         self._forget_failures(videos)
         return Prepared(scan, tuple(self._queue(videos)))
 
-    def sweep(self, settle_seconds: float) -> tuple[list[int], bool]:
+    def sweep(self, settle_seconds: float) -> tuple[list[int], float | None]:
         """Look through the watched folders and queue what is new.
 
-        Returns the queued videos, and whether files were skipped because they still change.
+        Returns the queued videos, and the seconds after which to look again for files that are
+        still being written (None: there are none).
         """
         scan = self._scanner(settle_seconds).sweep()
-        return self._queue(dict.fromkeys(scan.videos.values())), bool(scan.settling)
+        self.linked = tuple(scan.linked)
+        return self._queue(dict.fromkeys(scan.videos.values())), scan.next_look
 
     def _scanner(self, settle_seconds: float = 0.0) -> Scanner:
-        return Scanner(self.library, self.settings.excludes, settle_seconds, self._others)
+        excludes = self.settings.excludes
+        return Scanner(self.library, excludes, settle_seconds, self._others, self._growths)
 
     def _queue(self, video_ids: Iterable[int]) -> list[int]:
         return queue_what_is_left(self.library, self.context(), video_ids)
@@ -152,8 +166,9 @@ class Engine:
 
     def index_result(self, prepared: Prepared) -> IndexResultRow:
         """The result of ``heimdex index``: a row for every media file found."""
+        settings = self.library.choices.malformed_settings().values()
         return reports.index_result(
-            self.library, prepared.scan, prepared.queued, self.missing_models()
+            self.library, prepared.scan, prepared.queued, [*self.missing_models(), *settings]
         )
 
     def missing_models(self) -> list[Message]:
@@ -197,6 +212,8 @@ class Engine:
         videos = self.library.videos
         places = self._places_under(paths)
         watched = [folder.path for folder in videos.folders()]
+        for path in paths:
+            ask_no_more(self.library, absolute(path))
         for place in places:
             with self.library.database.transaction():
                 if any(place.path.is_relative_to(folder) for folder in watched):
@@ -227,6 +244,7 @@ class Engine:
         if not is_folder(folder):
             raise UsageError(Code.FOLDER_NOT_FOUND, path=str(folder))
         self.library.videos.watch(folder, excludes)
+        self._scanner().leave_excluded()
         self.queue.wake_worker()
         return folder
 
@@ -276,11 +294,15 @@ class Engine:
     def set_setting(self, name: str, text: str) -> Any:
         """Set a setting from its written value; returns the value.
 
+        What is excluded by it leaves the library at once; its index stays as a deleted file's.
+
         Raises:
             UsageError: no such setting, or a value it cannot take.
         """
         value = parse(name, text)
         self.library.choices.set_setting(name, value)
+        if name == "excludes":
+            self._scanner().leave_excluded()
         return value
 
     # --- models
@@ -356,6 +378,7 @@ class Engine:
         """
         self.models.find(kind, name)
         self.library.choices.choose_model(kind, name)
+        self.library.loads.forget(kind)
 
     def verify_models(self, name: str | None = None) -> dict[str, list[Message]]:
         """Problems of each installed model (of one), read again from the disk."""

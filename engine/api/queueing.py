@@ -28,6 +28,12 @@ class Queueing:
         """Tell a waiting worker that there is something to do."""
         IndexQueue(self._library.queue_path).wake_worker()
 
+    def worker_died(self, pid: int) -> None:
+        """The worker of that process id was seen to die: of what it was loading or making."""
+        with self._library.database.transaction():
+            self._library.loads.died(pid)
+            self._library.ledger.died(pid)
+
     def unfinished(self, video_ids: Sequence[int]) -> list[int]:
         """Those of the videos that still wait or are being worked on."""
         busy = {VideoState.QUEUED, VideoState.PROBING, VideoState.PROCESSING}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -52,7 +52,9 @@ class Missing:
     Args:
         look: with the names that are known in each folder.
         unread: files that are there and could not be read, each with the reason.
-        left: called with the id of a video that lost a place.
+
+    Attributes:
+        left: the ids of videos that lost a place.
     """
 
     def __init__(
@@ -60,12 +62,11 @@ class Missing:
         library: Library,
         look: Look,
         unread: Mapping[Path, Message],
-        left: Callable[[int], None],
     ) -> None:
         self._library = library
         self._look = look
         self._unread = unread
-        self._left = left
+        self.left: list[int] = []
         self._today = date.today()
         self._kept: dict[int, Message] = {}
 
@@ -103,13 +104,15 @@ class Missing:
             videos.absences.note(place.id, self._today)
             videos.drop_place(place.path)
             hide_without_place(self._library, place.video_id)
-            self._left(place.video_id)
+        self.left.append(place.video_id)
 
-    def age(self, roots: Collection[Path], holding: Mapping[Path, int]) -> None:
+    def age(self, roots: Collection[Path], settling: Collection[Path]) -> None:
         """Count today for the removed videos that this look did not find under ``roots``.
 
+        A file that is there and was passed over is left out on purpose.
+
         Args:
-            holding: which video each path holds that was seen.
+            settling: what may be seen soon.
         """
         absences = self._library.videos.absences
         for gone in absences.gone():
@@ -117,8 +120,9 @@ class Missing:
             if known is None:
                 absences.count(gone, self._today)
             elif any(known.path.is_relative_to(root) for root in roots):
-                other = holding.get(known.path, gone.video_id) != gone.video_id
-                if other or self._look.presence(known).is_absent:
+                presence = self._look.presence(known)
+                waits = known.path in settling or known.path in self._unread
+                if presence.is_absent or (presence.sight is Sight.HERE and not waits):
                     absences.count(gone, self._today)
 
     def warnings(self) -> list[Message]:
@@ -137,6 +141,18 @@ class Missing:
         """Whether another place of a video can be reached."""
         places = self._library.videos.places(video_id)
         return any(is_reached(one.path) and one.path not in self._unread for one in places)
+
+
+def told_with(warnings: Iterable[Message], kept: Sequence[Message]) -> list[Message]:
+    """Warnings with what is kept; that a folder of it cannot be read is said with it."""
+    reasons = [each.values["reason"] for each in kept]
+    refused = [each.values.get("path") for each in reasons if isinstance(each, Message)]
+    rest = [
+        each
+        for each in warnings
+        if each.code != Code.FOLDER_UNREADABLE or each.values["path"] not in refused
+    ]
+    return [*rest, *kept]
 
 
 def hide_without_place(library: Library, video_id: int) -> None:

@@ -6,17 +6,41 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from engine.errors import ModelUnavailable
-from engine.messages import Message
+from engine.messages import Code, Message, message
 from engine.models.chosen import chosen_models
 from engine.models.folder import ModelFolder
 from engine.models.loader import ModelPool
 from engine.settings import Settings
 from engine.store.choices import DEVICES
 from engine.store.library import Library
+from engine.store.loads import ACCELERATOR, CPU
 from engine.types import DeviceChoice, JsonObject, ModelKind, ModelRef
 
 if TYPE_CHECKING:
     from engine.models.loader import Model
+
+
+def usable_models(
+    library: Library, folder: ModelFolder, names: Mapping[ModelKind, str | None] | None = None
+) -> dict[ModelKind, ModelRef | Message]:
+    """The model chosen for each kind, or why there is none: one whose loading ended the program
+    again and again counts as not there.
+
+    Args:
+        names: chosen instead of the library's own.
+    """
+    refs = chosen_models(folder, library.choices.models() if names is None else names)
+    crashed = [each for each in library.loads.given_up() if each.device == CPU]
+    times = {(each.kind, each.model): each.times for each in crashed}
+    for kind, ref in refs.items():
+        if isinstance(ref, ModelRef) and (kind.value, ref.identity) in times:
+            refs[kind] = message(
+                Code.MODEL_LOAD_CRASHED,
+                kind=kind.value,
+                name=ref.name,
+                times=times[kind.value, ref.identity],
+            )
+    return refs
 
 
 class Models:
@@ -48,7 +72,7 @@ class LoadedModels:
     """The models that this process has loaded; where each runs and why is put on record."""
 
     def __init__(self, library: Library, folder: ModelFolder) -> None:
-        self._choices = library.choices
+        self._library = library
         self._folder = folder
         self._pool: ModelPool | None = None
         self._pool_for = ("auto", 0)
@@ -63,7 +87,7 @@ class LoadedModels:
 
     def chosen(self) -> Models:
         """The models that are chosen now."""
-        refs = chosen_models(self._folder, self._choices.models())
+        refs = usable_models(self._library, self._folder)
         return Models(refs, lambda kind: self._adapter(kind, refs[kind]))
 
     def loaded(self) -> frozenset[ModelKind]:
@@ -79,12 +103,33 @@ class LoadedModels:
 
     def _adapter(self, kind: ModelKind, ref: ModelRef | Message) -> Model:
         assert isinstance(ref, ModelRef)
+        pool = self._open_pool()
+        if (ref, kind) in ((each, each.kind) for each, _ in pool.loaded()):
+            return pool.get(kind, ref.name)
+        adapter = self._load(pool, ref)
+        self._note_device(kind, adapter.device)
+        return adapter
+
+    def _open_pool(self) -> ModelPool:
         if self._pool is None:
             device, threads = self._pool_for
             self._pool = ModelPool(self._folder, device=device, threads=threads)
-        adapter = self._pool.get(kind, ref.name)
-        self._note_device(kind, adapter.device)
-        return adapter
+            given_up = self._library.loads.given_up()
+            crashed = next((each for each in given_up if each.device == ACCELERATOR), None)
+            if crashed is not None:
+                name = crashed.model.partition("@")[0]
+                self._pool.keep_to_cpu = message(Code.ACCELERATOR_CRASHED, name=name)
+        return self._pool
+
+    def _load(self, pool: ModelPool, ref: ModelRef) -> Model:
+        """Load a model, on record while that lasts: it may be the end of this process."""
+        loads = self._library.loads
+        pool.on_accelerator = lambda kind: loads.begin(kind, ref.identity, ACCELERATOR)
+        loads.begin(ref.kind, ref.identity, CPU)
+        try:
+            return pool.get(ref.kind, ref.name)
+        finally:
+            loads.over(ref.kind, ref.identity)
 
     def _note_device(self, kind: ModelKind, choice: DeviceChoice) -> None:
         """Put on record where a model runs and why, for a person to see."""
@@ -95,7 +140,7 @@ class LoadedModels:
             "reason": choice.reason,
         }
         if self._devices is None:
-            self._devices = self._choices.meta(DEVICES) or []
+            self._devices = self._library.choices.meta(DEVICES) or []
         if row not in self._devices:
             self._devices = [*(old for old in self._devices if old["kind"] != kind), row]
-            self._choices.set_meta(DEVICES, self._devices)
+            self._library.choices.set_meta(DEVICES, self._devices)

@@ -13,7 +13,7 @@ from engine import spec
 from engine.channels import CHANNELS
 from engine.errors import Cancelled, Category, EnvironmentProblem
 from engine.index import plan
-from engine.index.adapters import LoadedModels
+from engine.index.adapters import LoadedModels, usable_models
 from engine.index.costs import measured_costs
 from engine.index.interruptions import Interruptions
 from engine.index.maker import Maker
@@ -24,9 +24,9 @@ from engine.index.scan import UNREADABLE
 from engine.index.upgrade.rollback import roll_back
 from engine.index.upgrade.run import Upgrader
 from engine.index.upgrade.settle import withdraw_left_behind
+from engine.index.upkeep import back_up, check_after_power_cut
 from engine.index.work import Work
 from engine.messages import Code, Message, message
-from engine.models.chosen import chosen_models
 from engine.models.folder import ModelFolder
 from engine.store.artifacts import FAILED
 from engine.store.choices import WorkerRequest
@@ -44,7 +44,7 @@ ON_BATTERY = message(Code.WAITING_FOR_POWER)
 
 def context_of(library: Library, folder: ModelFolder) -> plan.PlanContext:
     """What plans for this library depend on: its chosen models, its settings, the spec."""
-    models = chosen_models(folder, library.choices.models())
+    models = usable_models(library, folder)
     return plan.PlanContext(models, library.choices.settings(), spec.in_order())
 
 
@@ -145,6 +145,8 @@ class Indexer:
     def _next(self, library: Library, reporter: Reporter) -> bool:
         if self._stopping():
             return False
+        if not self._began:
+            check_after_power_cut(library, reporter)
         _, _, interruptions = self._open()
         interruptions.look()
         if WorkerRequest.CANCEL in interruptions.requests:
@@ -156,6 +158,7 @@ class Indexer:
         video = library.videos.next_queued()
         upgrade = None if video is not None else self._upgrade_to_go_on_with(library)
         if video is None and upgrade is None:
+            back_up(library, reporter, self._stopping)
             reporter.idle()
             return False
         if interruptions.must_spare_battery():

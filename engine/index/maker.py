@@ -1,8 +1,10 @@
 """The maker: carries out one step of a video, and records its result in the ledger.
 
 Every batch a step yields is committed together with the position to continue from, so that a killed
-run loses at most the batch in flight. An attempt is on record before a step starts; a step that
-was killed twice without progress is not tried a third time.
+run loses at most the batch in flight. Loading a model is a stage of its own
+(``engine.store.loads``), whose failures are the model's. An attempt is on record after that and
+before the work starts: a step that was seen to kill its process twice on one spot is not tried a
+third time.
 """
 
 from __future__ import annotations
@@ -25,7 +27,7 @@ from engine.index.reading import Reading
 from engine.index.steps import Batch, Task, load
 from engine.index.work import Work
 from engine.messages import Code, Message, message
-from engine.store.artifacts import CANDIDATE, Artifact
+from engine.store.artifacts import CANDIDATE, DONE, Artifact
 from engine.store.speeds import LOADING, LOADING_FIRST
 from engine.store.vectors import Generation
 from engine.types import ModelKind, ModelRef, seconds
@@ -36,7 +38,9 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 DEATHS = 2
-"""How many times a step may kill its process on the same spot before its video is given up."""
+"""How many times a step may be seen to kill its process on one spot."""
+UNSEEN_DEATHS = 5
+"""So many starts on one spot may end with nobody there to see: in a power cut, for instance."""
 
 LOADED_BEFORE = 0.05
 """Seconds that an adapter which is loaded already takes at most."""
@@ -115,16 +119,23 @@ class Maker:
             # What was made or begun without its model needs it now, and the model is not there.
             self._discard_unfinished(reading, step)
             return False
-        artifact = self._begin(reading, step, *made, model_unused=model_unused)
         started = time.monotonic()
         try:
-            device = self._make(reading, path, step, artifact)
+            model = None if step.model is None or model_unused else self._load(step.model)
+        except ModelUnavailable as error:
+            self.spent += time.monotonic() - started
+            self._lack_model(reading, step, error)
+            return False
+        if model is not None and not reading.is_here:
+            return False
+        artifact = self._begin(reading, step, *made, model_unused=model_unused)
+        try:
+            self._make(reading, path, step, artifact, model)
         except Cancelled:
             self._library.ledger.stop(artifact.id)
             raise
         except ModelUnavailable as error:
-            self._lack_model(step, artifact, error)
-            reading.read_again()
+            self._lack_model(reading, step, error)
             return False
         except Exception as error:  # noqa: BLE001 - one video's failure never stops the queue
             if reading.is_here:
@@ -138,7 +149,7 @@ class Maker:
             **self._facts,
             "video": artifact.video_id,
             "step": step.name,
-            "device": device,
+            "device": _device(model),
             "seconds": round(time.monotonic() - started, 3),
         }
         log.info("step done", extra={"facts": facts})
@@ -166,22 +177,28 @@ class Maker:
         return artifact
 
     def _make(
-        self, reading: Reading, path: Path, step: spec.Step, artifact: Artifact
-    ) -> str | None:
-        """Fill an artifact that has begun; returns the device that its model ran on."""
-        if artifact.attempts > DEATHS:
-            raise MediaError(Category.CRASHED, Code.PROGRAM_CRASHED, times=DEATHS, step=step.name)
-        task = self._task(reading, path, step, artifact)
-        self._fill(reading, task, step, artifact)
-        return _device(task.model)
+        self,
+        reading: Reading,
+        path: Path,
+        step: spec.Step,
+        artifact: Artifact,
+        model: Model | None,
+    ) -> None:
+        """Fill an artifact that has begun."""
+        if artifact.deaths >= DEATHS or artifact.attempts > UNSEEN_DEATHS:
+            times = artifact.attempts - 1
+            raise MediaError(Category.CRASHED, Code.PROGRAM_CRASHED, times=times, step=step.name)
+        self._fill(reading, self._task(reading, path, step, artifact, model), step, artifact)
 
-    def _lack_model(self, step: spec.Step, artifact: Artifact, error: ModelUnavailable) -> None:
+    def _lack_model(self, reading: Reading, step: spec.Step, error: ModelUnavailable) -> None:
         """A model cannot be loaded: what was made with it before continues once it can."""
-        if artifact.position is None:
-            self._library.ledger.discard(artifact.id)
+        begun = reading.artifacts.get(step.name)
+        if begun is not None and begun.state != DONE and begun.position is not None:
+            self._library.ledger.stop(begun.id)
+            reading.read_again()
         else:
-            self._library.ledger.stop(artifact.id)
-        log.warning("step %s of video %s: %s", step.name, artifact.video_id, error)
+            self._discard_unfinished(reading, step)
+        log.warning("step %s of video %s: %s", step.name, reading.video_id, error)
         self.unavailable.append(error.message)
 
     def _fingerprints(
@@ -228,11 +245,13 @@ class Maker:
             reading.read_again()
 
     def _task(
-        self, reading: Reading, path: Path, step: spec.Step, artifact: Artifact
+        self,
+        reading: Reading,
+        path: Path,
+        step: spec.Step,
+        artifact: Artifact,
+        model: Model | None,
     ) -> Task[Model]:
-        model: Model | None = None
-        if step.model is not None and not artifact.model_unused:
-            model = self._load(step.model)
         milestones = Milestones(self._library.ledger, artifact)
 
         def tick(fraction: float) -> None:

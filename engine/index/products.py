@@ -12,7 +12,9 @@ from engine.store.library import Library
 from engine.store.vectors import Generation
 from engine.types import (
     Chapter,
+    Clock,
     DateSource,
+    Jump,
     PassageRow,
     Probe,
     Recorded,
@@ -74,6 +76,8 @@ def probe_from(value: dict[str, Any]) -> Probe:
     made["audio"] = tuple(map(track, value["audio"]))
     made["subtitles"] = tuple(map(track, value["subtitles"]))
     made["chapters"] = tuple(Chapter(**chapter) for chapter in value["chapters"])
+    clock = value.get("clock", {"jumps": (), "end": None})  # absent from the last version's
+    made["clock"] = Clock(tuple(Jump(**jump) for jump in clock["jumps"]), clock["end"])
     for name in ("sample_aspect", "fps", "warnings"):  # messages were read with the row
         made[name] = tuple(value[name])
     return Probe(**made)

@@ -13,14 +13,18 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from stat import S_ISREG
-from typing import TypeAlias
 
-from engine.disk.presence import Look, System, Why, folder_number, is_folder, is_reached
+from engine.disk.presence import System, is_folder
 from engine.errors import Category, EnvironmentProblem, UsageError
-from engine.index.absence import Missing, hide_without_place, names_by_folder
+from engine.index.absence import Missing, hide_without_place, names_by_folder, told_with
+from engine.index.identity import begins_with, identify, opens
+from engine.index.left_out import asked_for, matches
 from engine.index.places import place_to_read
-from engine.index.walking import Others, Passed, media_files, settling
-from engine.media.fingerprint import content_key, full_hash, reading_problem
+from engine.index.settling import Growths, Settling, forget_others
+from engine.index.walking import VIDEOS, Others, Passed, Walk
+from engine.index.whereabouts import Whereabouts
+from engine.media.detect import Kind
+from engine.media.fingerprint import reading_problem
 from engine.media.sidecars import Listing, list_sidecars, sidecar_digest, sidecar_signature
 from engine.messages import Code, Message, message
 from engine.store.library import Library
@@ -35,15 +39,15 @@ class Scan(Passed):
     videos: dict[Path, int] = field(default_factory=dict)
     unchanged: set[Path] = field(default_factory=set)
     unread: dict[Path, Message] = field(default_factory=dict)
+    """What is there and cannot be read, with the reason."""
+    next_look: float | None = None
+    """Seconds after which to look again for what is settling."""
 
 
 def absolute(path: Path) -> Path:
     """An absolute path with symbolic links kept, as the user would name it."""
     return Path(os.path.abspath(path.expanduser()))  # noqa: PTH100 - resolve() follows links
 
-
-Where: TypeAlias = tuple[Path, str, str]
-"""A mount point, the identity of what is mounted there, and a folder's number on it."""
 
 UNREADABLE = "unreadable-"
 """Begins the content key of what could not be read: it stands for a path, and nothing to index."""
@@ -54,11 +58,13 @@ class Scanner:
 
     Args:
         excludes: names to leave out in every folder.
-        settle_seconds: a file in a folder that changed less than this ago is skipped and named
-            in ``Scan.settling``: it may still be being copied.
+        settle_seconds: how long a whole file in a folder must not have changed; see ``Settling``.
+            What is waited for is named in ``Scan.settling``.
         others: remembers what is not a video from one scanner to the next, so that a sweep does not
             open every photograph and document again.
-        system: what is asked of the operating system about what was not found.
+        growths: remembers likewise the files that are being written.
+        kinds: what is looked for.
+        system: what is asked of the operating system about volumes and what is not seen.
     """
 
     def __init__(
@@ -67,51 +73,42 @@ class Scanner:
         excludes: Sequence[str] = (),
         settle_seconds: float = 0.0,
         others: Others | None = None,
+        growths: Growths | None = None,
+        kinds: frozenset[Kind] = VIDEOS,
         system: System | None = None,
     ) -> None:
         self._library = library
         self._excludes = tuple(excludes)
-        self._settle = settle_seconds
         self._others = {} if others is None else others
-        self._sidecars: dict[Path, Listing | None] = {}
-        self._taken_out: set[Path] = set()
+        self._growths = {} if growths is None else growths
+        self._settling = Settling(settle_seconds, self._growths)
+        self._waits_for_growth = settle_seconds > 0
+        self._kinds = kinds
         self._system = system or System()
-        self._look = Look(system=self._system)
-        self._where: dict[Path, tuple[int, Where]] = {}
-        self._renewed: list[tuple[int, Where]] = []
+        self._whereabouts = Whereabouts(library, self._system)
+        self._sidecars: dict[Path, Listing] = {}
+        self._taken_out: set[Path] = set()
+        self._failed: set[int] = set()
 
-    def scan(self, paths: Iterable[Path], excludes: Sequence[str] = ()) -> Scan:
+    def scan(self, paths: Iterable[Path]) -> Scan:
         """Look at files and folders.
 
         Raises:
             UsageError: a path does not exist, and nothing of the library was there.
             EnvironmentProblem: it is not known whether it exists.
         """
-        scan = Scan()
-        self._begin()
         roots = [absolute(path) for path in paths]
         for root in roots:
             self._require(root)
+        scan = self._begin()
+        folders = [root for root in roots if is_folder(root)]
         for root in roots:
-            if is_folder(root):
-                left_out = (*self._excludes, *excludes)
-                for path in media_files(root, left_out, self._library.root, scan, self._others):
-                    if path in self._taken_out:
-                        continue
-                    if settling(path, self._settle):
-                        scan.settling.append(path)
-                    else:
-                        self._put(path, scan, root)
+            if root in folders:
+                self._look_through(root, (), roots, scan)
             elif os.path.lexists(root):
                 self._put(root, scan)
-        self._judge(roots, scan)
+        self._end(folders, roots, scan)
         return scan
-
-    def _begin(self) -> None:
-        """What was asked of the disk before is asked again."""
-        self._sidecars = {}
-        self._where = {}
-        self._look = Look(system=self._system)
 
     def _require(self, root: Path) -> None:
         try:
@@ -129,32 +126,54 @@ class Scanner:
 
         What was removed from the library by hand is skipped.
         """
-        scan = Scan()
+        scan = self._begin()
         self._taken_out = set(self._library.videos.left_out())
-        watched = self._library.videos.folders()
+        watched, folders = self._library.videos.folders(), []
         for folder in watched:
             if is_folder(folder.path):
-                found = self.scan([folder.path], folder.excludes)
-                scan.videos |= found.videos
-                scan.unchanged |= found.unchanged
-                scan.unread |= found.unread
-                scan.settling += found.settling
-                scan.skipped += found.skipped
-                scan.warnings += found.warnings
+                folders.append(folder.path)
+                self._look_through(folder.path, folder.excludes, (), scan)
             else:
                 scan.warnings.append(message(Code.FOLDER_OFFLINE, path=str(folder.path)))
-                self._begin()
-                self._judge([folder.path], scan)
-        self._judge_rest([folder.path for folder in watched], scan)
+        paths = [folder.path for folder in watched]
+        self._end(folders, paths, scan)
+        self._judge_rest(paths, scan)
+        forget_others(self._growths, scan.settling)
         return scan
+
+    def _begin(self) -> Scan:
+        self._sidecars = {}
+        self._whereabouts = Whereabouts(self._library, self._system)
+        self._failed = {video.id for video in self._library.videos.all([VideoState.FAILED])}
+        return Scan()
+
+    def _look_through(
+        self, root: Path, excludes: Sequence[str], roots: Sequence[Path], scan: Scan
+    ) -> None:
+        """Record the videos of a folder; ``roots`` are looked through as well."""
+        homes = [*roots, *(folder.path for folder in self._library.videos.folders())]
+        left_out = (*self._excludes, *excludes)
+        walk = Walk(scan, left_out, self._library.root, self._others, homes, self._kinds)
+        for path in walk.files(root):
+            if path not in self._taken_out:
+                self._put(path, scan, root, walk)
+
+    def _end(self, folders: Sequence[Path], roots: Sequence[Path], scan: Scan) -> None:
+        """Say of what was not seen at ``roots`` whether it is gone; ``folders`` were walked."""
+        self._whereabouts.note()
+        self._drop_refused(folders, scan)
+        self._judge(roots, scan)
+        scan.next_look = self._settling.next_look
 
     # --- one file
 
-    def _put(self, path: Path, scan: Scan, below: Path | None = None) -> None:
+    def _put(
+        self, path: Path, scan: Scan, below: Path | None = None, walk: Walk | None = None
+    ) -> None:
         """Record which video ``path`` holds; reads the file only when it changed.
 
         Args:
-            below: the folder that is looked through.
+            below: the folder that is looked through by ``walk``; None for a file that was named.
         """
         videos = self._library.videos
         place = videos.place(path)
@@ -162,16 +181,19 @@ class Scanner:
             stat = path.stat()
             if not S_ISREG(stat.st_mode):
                 raise _no_file(path)
-            where = self._where_is(path.parent, stat.st_dev)
+            where = self._whereabouts.of(path.parent, stat.st_dev)
             signature = self._signature(path, place)
+            if walk is not None and not self._takes(path, stat, place, scan, walk):
+                return
             if place is not None and _same(place, stat, signature):
-                if (place.mount, place.volume, place.folder) != where or place.absent_days:
-                    self._renewed.append((place.id, where))
+                self._whereabouts.saw(place, where)
                 scan.videos[path] = place.video_id
                 scan.unchanged.add(path)
                 return
-            key = self._identify(path, stat.st_size)
+            key = identify(self._library, path, stat.st_size)
         except (OSError, EnvironmentProblem) as error:
+            if walk is not None and _dangles(path, error) and place is None:
+                return  # a link to what is not there says nothing
             self._not_read(path, place, error, scan)
             return
         # At once: a video whose place is not known yet would look unreachable to a worker.
@@ -179,46 +201,22 @@ class Scanner:
             video = videos.add(key, stat.st_size)
             if place is not None and place.video_id != video.id:
                 videos.absences.note(place.id, date.today())
-            size, modified = stat.st_size, stat.st_mtime_ns
-            mount, volume, folder = where
-            videos.put_place(
-                path,
-                video.id,
-                mount,
-                size,
-                modified,
-                signature,
-                below,
-                volume=volume,
-                folder=folder,
-            )
+            seen, (mount, volume, folder) = (stat.st_size, stat.st_mtime_ns, signature), where
+            videos.put_place(path, video.id, mount, *seen, below, volume=volume, folder=folder)
             if place is not None and place.video_id != video.id:
-                hide_without_place(self._library, place.video_id)
-            self._forget_left(video.id, path, volume)
+                self._replace(place, stat.st_size)
+            self._whereabouts.forget_left(video.id, path, volume)
             self._renew_sidecars(video.id, scan)
         scan.videos[path] = video.id
 
-    def _where_is(self, folder: Path, device: int) -> Where:
-        """The mount point and identity of a folder's volume, and the folder's number there.
-
-        Asked once a scan and folder, and again where the device is another.
-        """
-        known = self._where.get(folder)
-        if known is None or known[0] != device:
-            try:
-                volume = self._system.volume(folder)
-                where = volume.mount, volume.identity, folder_number(self._system.stat(folder))
-            except OSError:
-                where = Path(folder.anchor), "", ""  # nothing proves its absence then
-            known = self._where[folder] = device, where
-        return known[1]
-
     def _signature(self, path: Path, place: Place | None) -> str:
         """The mark of the subtitles beside a video; what cannot be told now stays what it was."""
-        listing = self._listing(path.parent)
-        if listing is None:
+        try:
+            if path.parent not in self._sidecars:
+                self._sidecars[path.parent] = list_sidecars(path.parent)
+            return sidecar_signature(path, self._sidecars[path.parent])
+        except EnvironmentProblem:
             return "" if place is None else place.sidecar_signature
-        return sidecar_signature(path, listing)
 
     def _not_read(
         self, path: Path, place: Place | None, error: OSError | EnvironmentProblem, scan: Scan
@@ -231,30 +229,41 @@ class Scanner:
         elif error.message.code != Code.FILE_GONE:
             scan.unread[path] = error.message
 
-    def _forget_left(self, video_id: int, here: Path, volume: str) -> None:
-        """A video that was found here moved from the places where it is not any more."""
-        for place in self._library.videos.places(video_id):
-            if place.path == here:
-                continue
-            presence = self._look.presence(place.known)
-            # The same volume at another mount point has left the one where it was.
-            left = (
-                presence.why in (Why.DRIVE_AWAY, Why.OTHER_DRIVE) and place.volume == volume != ""
-            )
-            if presence.is_absent or left:
-                self._library.videos.drop_place(place.path)
+    def _takes(
+        self, path: Path, stat: os.stat_result, place: Place | None, scan: Scan, walk: Walk
+    ) -> bool:
+        """Whether a file of a folder is a video, and whole; looked into where it is not known."""
+        known = place is not None and _is_as_known(place, stat)
+        if place is not None and known and place.video_id not in self._failed:
+            return True
+        if place is not None and not opens(path):
+            return True  # it is not known to be another
+        if not walk.holds_wanted(path, stat):
+            scan.refused.add(str(path))
+            scan.skipped += 1
+            return False
+        if known or not self._settling.waits(path, stat):
+            return True
+        scan.settling.append(path)
+        if not self._waits_for_growth:
+            scan.warnings.append(message(Code.FILE_BEING_WRITTEN, path=str(path)))
+        return False
 
-    def _listing(self, folder: Path) -> Listing | None:
-        """The subtitle files of a folder, listed once a scan however many videos are in it.
+    def _replace(self, place: Place, size: int) -> None:
+        """What was at a place goes: kept for a while, unless the file only grew beyond it.
 
-        None where that is refused: its subtitles are not gone for that.
+        A version in between is nobody's video, and a failure to read it is nothing to keep.
         """
-        if folder not in self._sidecars:
-            try:
-                self._sidecars[folder] = list_sidecars(folder)
-            except EnvironmentProblem:
-                self._sidecars[folder] = None
-        return self._sidecars[folder]
+        videos = self._library.videos
+        video = videos.get(place.video_id)
+        if video is None or videos.places(video.id):
+            return
+        failed = video.state == VideoState.FAILED
+        if 0 <= place.size < size and (failed or begins_with(place.path, video.content_key)):
+            self._library.ledger.discard_video(video.id)
+            videos.delete(video.id)
+        else:
+            hide_without_place(self._library, video.id)
 
     def _renew_sidecars(self, video_id: int, scan: Scan) -> None:
         """Record what the subtitles are beside the place at which the video is read."""
@@ -268,30 +277,6 @@ class Scanner:
             return
         self._library.videos.set_sidecar_digest(video_id, digest)
 
-    def _identify(self, path: Path, size: int) -> str:
-        """The content key of a file; a full hash settles a tie between two that are there."""
-        videos = self._library.videos
-        key = content_key(path)
-        present = videos.by_content(key)
-        if present is None:
-            return key
-        others = [
-            place.path
-            for place in videos.places(present.id)
-            if place.path != path and is_reached(place.path)
-        ]
-        if not others or size == 0:
-            return key
-        theirs = present.full_hash
-        if theirs is None:
-            try:
-                theirs = full_hash(others[0])
-            except EnvironmentProblem:
-                return key  # it cannot be told from this one now
-            videos.set_full_hash(present.id, theirs)
-        mine = full_hash(path)
-        return key if mine == theirs else f"{key}-{mine}"
-
     def _unreadable(self, path: Path, error: EnvironmentProblem) -> int:
         """A file that cannot even be opened is still one failed row, named by its path."""
         videos = self._library.videos
@@ -303,59 +288,83 @@ class Scanner:
             before = videos.place(path)
             if before is not None and before.video_id != video.id:
                 videos.absences.note(before.id, date.today())
-            mount, volume, folder = self._where_is(path.parent, -1)
+            mount, volume, folder = self._whereabouts.of(path.parent)
             videos.put_place(path, video.id, mount, -1, 0, "", volume=volume, folder=folder)
             if before is not None and before.video_id != video.id:
                 hide_without_place(self._library, before.video_id)
             videos.fail(video.id, Category.UNREADABLE, error.message)
         return video.id
 
-    # --- what was not found
+    # --- what was not seen, and what is left out
 
     def _judge(self, roots: Sequence[Path], scan: Scan) -> None:
-        """Say of the places under ``roots`` that were not seen whether they are gone."""
-        with self._library.database.transaction():
-            for place_id, where in self._renewed:
-                self._library.videos.absences.saw(place_id, *where)
-        self._renewed = []
+        """Say of the places at ``roots`` that were not seen whether they are gone."""
         every = self._library.videos.places()
-        self._look.siblings = names_by_folder(every)
-        missing = Missing(
-            self._library, self._look, scan.unread, lambda video: self._renew_sidecars(video, scan)
-        )
+        look = self._whereabouts.look
+        look.siblings = names_by_folder(every)
+        missing = Missing(self._library, look, scan.unread)
         for place in every:
             if place.path not in scan.videos and _is_under(place.path, roots):
                 missing.judge(place)
-        missing.age(roots, scan.videos)
-        _warn(scan, missing.warnings())
+        for video_id in missing.left:
+            self._renew_sidecars(video_id, scan)
+        missing.age(roots, scan.settling)
+        scan.warnings[:] = told_with(scan.warnings, missing.warnings())
 
     def _judge_rest(self, watched: Sequence[Path], scan: Scan) -> None:
         """Of places outside the watched folders: what is out of reach, and what is back."""
         videos = self._library.videos
-        missing = Missing(self._library, self._look, scan.unread, lambda video: None)
+        missing = Missing(self._library, self._whereabouts.look, scan.unread)
         for place in videos.places():
             if _is_under(place.path, watched) or not missing.judge(place, may_go=False):
                 continue
             video = videos.get(place.video_id)
             if video is not None and video.state == VideoState.OFFLINE:
                 self._put(place.path, scan)
-        _warn(scan, missing.warnings())
+        scan.warnings[:] = told_with(scan.warnings, missing.warnings())
+
+    def _drop_refused(self, folders: Sequence[Path], scan: Scan) -> None:
+        """What is left out now, by a name, a companion or its content, leaves the library.
+
+        Its index stays as long as that of a deleted file, in case it is wanted again.
+        """
+        if not scan.refused:
+            return
+        for place in self._library.videos.places():
+            path = place.path
+            if path in scan.videos or not any(path.is_relative_to(each) for each in folders):
+                continue
+            if scan.refuses(path) and not self._was_asked_for(path):
+                self._drop(place, scan)
+
+    def leave_excluded(self) -> None:
+        """Take out of the library at once what is excluded now, by its names alone.
+
+        The names below the folder that was asked for count; ``_drop_refused`` does the rest once
+        the folder is looked through.
+        """
+        scan, own = Scan(), self._library.videos.folders()
+        for place, name in self._library.videos.named_places():
+            within = [folder for folder in own if place.path.is_relative_to(folder.path)]
+            patterns = [*self._excludes, *(one for folder in within for one in folder.excludes)]
+            out = any(matches(part, patterns) for part in name.split("/"))
+            if out and not self._was_asked_for(place.path):
+                self._drop(place, scan)
+
+    def _was_asked_for(self, path: Path) -> bool:
+        """Whether a place lies in what the user named though it is left out."""
+        return any(path.is_relative_to(one) for one in asked_for(self._library))
+
+    def _drop(self, place: Place, scan: Scan) -> None:
+        with self._library.database.transaction():
+            self._library.videos.absences.note(place.id, date.today())
+            self._library.videos.drop_place(place.path)
+            hide_without_place(self._library, place.video_id)
+            self._renew_sidecars(place.video_id, scan)
 
 
 def _is_under(path: Path, roots: Iterable[Path]) -> bool:
     return any(path.is_relative_to(root) for root in roots)
-
-
-def _warn(scan: Scan, kept: Sequence[Message]) -> None:
-    """Say what is kept; that a folder of it cannot be read is said with it."""
-    reasons = [each.values["reason"] for each in kept]
-    refused = [each.values.get("path") for each in reasons if isinstance(each, Message)]
-    scan.warnings[:] = [
-        each
-        for each in scan.warnings
-        if each.code != Code.FOLDER_UNREADABLE or each.values["path"] not in refused
-    ]
-    scan.warnings += kept
 
 
 def _no_file(path: Path) -> EnvironmentProblem:
@@ -363,8 +372,12 @@ def _no_file(path: Path) -> EnvironmentProblem:
 
 
 def _same(place: Place, stat: os.stat_result, signature: str) -> bool:
-    return (place.size, place.modified_ns, place.sidecar_signature) == (
-        stat.st_size,
-        stat.st_mtime_ns,
-        signature,
-    )
+    return _is_as_known(place, stat) and place.sidecar_signature == signature
+
+
+def _is_as_known(place: Place, stat: os.stat_result) -> bool:
+    return (place.size, place.modified_ns) == (stat.st_size, stat.st_mtime_ns)
+
+
+def _dangles(path: Path, error: Exception) -> bool:
+    return isinstance(error, FileNotFoundError) and path.is_symlink()

@@ -33,28 +33,34 @@ class FolderWatch:
 
     Args:
         folders: asked every two seconds for the folders to watch.
-        look: brings the library up to date with the disk; returns whether to look again soon.
+        look: brings the library up to date with the disk; returns the seconds after which to look
+            again though nothing happens, None where that is not needed.
         sweep_seconds: how often to look in any case (network drives give no events).
         settle_seconds: how long ago the last event must be before a look.
         apart_from: a folder whose events mean nothing (the library's own, which always changes).
+        rules: asked as ``folders`` is; where the answer changes (what is excluded), a look follows.
     """
 
     def __init__(
         self,
         folders: Callable[[], Sequence[Path]],
-        look: Callable[[], bool],
+        look: Callable[[], float | None],
         *,
         sweep_seconds: float,
         settle_seconds: float,
         apart_from: Path | None = None,
+        rules: Callable[[], object] = lambda: None,
     ) -> None:
         self._folders = folders
+        self._rules = rules
+        self._known: object = None
         self._look = look
         self._sweep = sweep_seconds
         self._settle = settle_seconds
         self._apart_from = apart_from
         self._stop = threading.Event()
         self._touched: float | None = None
+        self._again: float | None = None
         self._swept = self._followed = self._rested = float("-inf")
         self._watched: set[Path] = set()
         self._observer: BaseObserver = Observer()
@@ -96,22 +102,24 @@ class FolderWatch:
             self._followed = now
             others = self._follow()
         settled = self._touched is not None and now - self._touched >= self._settle
-        settled = settled and now >= self._rested
-        if not (others or settled) and now - self._swept < self._sweep:
+        due = self._again is not None and now >= self._again
+        due = (settled or due) and now >= self._rested
+        if not (others or due) and now - self._swept < self._sweep:
             return
-        self._touched = None
+        self._touched = self._again = None
         self._swept = now
-        again = self._look()
+        seconds = self._look()
         ended = time.monotonic()
         self._rested = ended + REST * (ended - now)
-        if again:
-            self.touched()
+        self._again = None if seconds is None else ended + seconds
 
     def _follow(self) -> bool:
-        """Watch the folders as they are chosen and reachable now; returns whether that changed."""
+        """Watch the folders as they are chosen and reachable now; returns whether a look is due."""
+        rules, known = self._rules(), self._known
+        self._known = rules
         wanted = {path for path in self._folders() if is_folder(path)}
         if wanted == self._watched:
-            return False
+            return rules != known
         self._watched = wanted
         self._observer.unschedule_all()
         for path in sorted(wanted):

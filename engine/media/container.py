@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,10 +15,13 @@ from engine.messages import Code
 from engine.types import TICKS_PER_SECOND
 
 if TYPE_CHECKING:
+    from av import Packet
     from av.container import InputContainer
 
 NOT_MEDIA = frozenset({"adf", "bin", "concat", "ffmetadata", "hls", "idf", "sdp", "tty", "xbin"})
 """Demuxers that take text for media, or a list of other files for a file."""
+LATE_BYTES, LATE = 32 << 20, 600 * TICKS_PER_SECOND  # how far a first packet is looked for
+FAILURES_ALLOWED = 300  # packets that may fail before the rest is given up
 STILLS = ("image2", "_pipe", "ico", "svg")
 
 
@@ -39,7 +43,7 @@ def open_container(path: Path) -> InputContainer:
         container = av.open(
             f"file:{path.absolute()}",
             metadata_errors="replace",
-            options={"protocol_whitelist": "file"},
+            options={"protocol_whitelist": "file", **_how(path)},
         )
     except av.error.FFmpegError as error:
         raise why_not_opened(path, error) from error
@@ -50,6 +54,37 @@ def open_container(path: Path) -> InputContainer:
         container.close()
         raise _not_a_video(path)
     return container
+
+
+def _how(path: Path) -> dict[str, str]:
+    """Options for FFmpeg: in an FLV file sound or picture may begin late, and no header tells."""
+    with path.open("rb") as file:
+        flash = file.read(3) == b"FLV"
+    return {"probesize": str(LATE_BYTES), "analyzeduration": str(LATE)} if flash else {}
+
+
+def demuxed(container: InputContainer, *streams: Any) -> Iterator[Packet[Any]]:
+    """``InputContainer.demux``, going on where a stream appears that the file had not told of."""
+    while True:
+        try:
+            yield from container.demux(*streams)
+            return
+        except IndexError:  # of PyAV's own list of streams; the next call knows the new one
+            continue
+
+
+def past_damage(container: InputContainer, *streams: Any) -> Iterator[Packet[Any] | None]:
+    """As ``demuxed``, past what cannot be read: None for each such failure, of a few."""
+    import av
+
+    for _ in range(FAILURES_ALLOWED):
+        try:
+            yield from demuxed(container, *streams)
+            return
+        except av.error.EOFError:
+            return
+        except av.error.FFmpegError:
+            yield None
 
 
 def start_of(container: InputContainer) -> int:

@@ -5,19 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import dropwhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from engine.media.clock import Timeline
 from engine.media.container import only, open_container, start_of, ticks_of
+from engine.media.large import Decoder, threads_for
 from engine.messages import Code, Message, message
 from engine.types import TICKS_PER_SECOND, Probe
 
 if TYPE_CHECKING:
-    from av import VideoFrame
+    from av import Packet, VideoFrame
 
 USUAL_RATE = Fraction(25)
 FAILURES_IN_A_ROW = 3000  # packets that may fail one after another before the rest is given up
 SEEK_MARGIN = 2 * TICKS_PER_SECOND  # decoded and dropped before the wanted time
+ENTERED_ANYWHERE = ("mpegts", "mpeg")  # containers that FFmpeg can enter at any byte
+ENTER_MARGIN = 12 * TICKS_PER_SECOND  # the same where it is entered at any byte: to a key frame
 PULSE_PACKETS = 32
 LEAP = 60 * TICKS_PER_SECOND
 LIGHT_CODECS = frozenset(("gif", "h264", "mpeg1video", "mpeg2video", "mpeg4", "msmpeg4v3", "vp8"))
@@ -35,7 +40,8 @@ class TimedFrame:
 class VideoReader:
     """One pass over a file's video stream; a context manager, and iterable once.
 
-    Frames come in order of time, each at pts · time_base − the container's start. A frame that does
+    Frames come in order of time, each at pts · time_base − the container's start, the jumps of the
+    file's clock taken out. A frame that does
     not advance the time, or leaps a minute ahead of all that follow it, has a damaged time stamp
     and is dropped; one without a time stamp follows its predecessor by a frame's length. Packets
     that fail are counted and skipped; ``FAILURES_IN_A_ROW`` of them end it with what is there.
@@ -46,7 +52,7 @@ class VideoReader:
             early enough, else by decoding from the beginning.
         threads: decoding threads. 0 takes one for light pictures (up to 720p at 30 frames a second
             of an older codec: many times real time, and a sixth less processor time than several
-            take), else as many as FFmpeg chooses.
+            take), else as many as FFmpeg chooses; fewer of large pictures (see ``large``).
         pulse: called now and then, also while nothing comes, with the last time seen in ticks; may
             raise Cancelled.
 
@@ -64,6 +70,7 @@ class VideoReader:
         pulse: Callable[[int], None] | None = None,
     ) -> None:
         self._path, self._index, self._threads = path, probe.video.index, threads
+        self._clock = probe.clock
         self._start_at = start_at
         self._pulse = pulse
         self._last: int | None = None
@@ -74,17 +81,21 @@ class VideoReader:
     def _open(self) -> None:
         self._container = open_container(self._path)
         self._start = start_of(self._container)
+        self._timeline = Timeline(self._container, self._clock)
+        self._entered = False
         self._stream: Any = only(self._container, self._index)
         rate = self._stream.guessed_rate
         self.rate = Fraction(rate) if rate else USUAL_RATE
         self.frame_length = round(TICKS_PER_SECOND / self.rate)
         self._stream.thread_type = "AUTO"
-        self._stream.codec_context.thread_count = self._threads or self._chosen_threads()
+        self._stream.codec_context.thread_count = self._chosen_threads()
+        self._decoder = Decoder(self._stream)
 
     def _chosen_threads(self) -> int:
         context = self._stream.codec_context
         light = context.width * context.height * self.rate <= LIGHT_PIXELS
-        return 1 if light and context.name in LIGHT_CODECS else 0
+        few = 1 if light and context.name in LIGHT_CODECS else 0
+        return threads_for(context, self._threads or few)
 
     def __enter__(self) -> VideoReader:
         return self
@@ -102,7 +113,7 @@ class VideoReader:
             return (message(Code.END_DAMAGED),)
         if self.failures:
             return (message(Code.PACKETS_DAMAGED, count=self.failures),)
-        return ()
+        return (message(Code.ONLY_KEY_PICTURES),) if self._decoder.passed_over else ()
 
     def __iter__(self) -> Iterator[TimedFrame]:
         late = self._seek() if self._start_at > 0 else False
@@ -115,11 +126,18 @@ class VideoReader:
                     return
             if timed.at >= self._start_at:
                 yield timed
+            del timed
 
     def _seek(self) -> bool:
         """Go to before the wanted time; True where the file cannot seek and nothing was moved."""
         import av
 
+        if self._clock.jumps and self._container.format.name not in ENTERED_ANYWHERE:
+            return True
+        if self._clock.jumps:
+            self._timeline.enter(self._stream, self._start_at - ENTER_MARGIN, self._start)
+            self._entered = True
+            return False
         target = max(0, self._start_at - SEEK_MARGIN) + self._start
         base = self._stream.time_base
         if target <= self._start or not base:
@@ -140,6 +158,7 @@ class VideoReader:
         for timed in self._timed():
             if timed.at >= self._start_at:
                 yield timed
+            del timed
 
     def _timed(self) -> Iterator[TimedFrame]:
         leapt: TimedFrame | None = None
@@ -155,7 +174,10 @@ class VideoReader:
                 leapt = TimedFrame(at, frame)
                 continue
             self._last = at
-            yield TimedFrame(at, frame)
+            timed = TimedFrame(at, frame)
+            del frame
+            yield timed
+            del timed
         if leapt is not None:
             yield leapt
 
@@ -164,10 +186,17 @@ class VideoReader:
             return ticks_of(frame.pts, frame.time_base, self._start)
         return 0 if self._last is None else self._last + self.frame_length
 
+    def _demuxed(self) -> Iterator[Packet[Any]]:
+        packets = self._timeline.demux(self._stream)
+        if not self._entered:
+            return packets
+        self._entered = False
+        return dropwhile(lambda packet: not packet.is_keyframe, packets)
+
     def _frames(self) -> Iterator[VideoFrame]:
         import av
 
-        packets = self._container.demux(self._stream)
+        packets = self._demuxed()
         in_a_row = count = 0
         while in_a_row < FAILURES_IN_A_ROW:
             count += 1
@@ -177,15 +206,16 @@ class VideoReader:
                 packet = next(packets, None)
                 if packet is None:
                     return
-                frames = packet.decode()
+                frames = self._decoder.decode(packet)
             except av.error.EOFError:
                 return
             except av.error.FFmpegError:
                 self.failures += 1
                 in_a_row += 1
-                packets = self._container.demux(self._stream)  # an error ends a demuxing generator
+                packets = self._demuxed()  # an error ends a demuxing generator
                 continue
             if frames:
                 in_a_row = 0
-                yield from frames
+            while frames:
+                yield frames.pop(0)  # none is held here while the next is decoded
         self.ended_early = True

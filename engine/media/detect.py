@@ -1,33 +1,64 @@
-"""Tells videos from other files by name and by the first bytes, without opening a decoder."""
+"""What kind of file something is, as a person would say: a video, sound, a still, or other.
+
+The name is asked first, and where it may mean two things, the content: ``.ts`` is television or
+TypeScript, ``.mp4`` a film or a voice memo. No decoder is opened.
+"""
 
 from __future__ import annotations
 
 import os
 import stat
 import sys
+from enum import StrEnum
 from pathlib import Path
 
-VIDEO_EXTENSIONS = frozenset(
-    ".3g2 .3gp .amv .asf .avi .divx .dv .f4v .flv .gif .ivf .m1v .m2t .m2ts .m2v .m4v .mjpeg .mjpg"
-    " .mk3d .mkv .mod .mov .mp4 .mpe .mpeg .mpg .mts .mxf .nsv .nut .ogm .ogv .qt .rm .rmvb .tod"
-    " .trp .ts .vob .webm .wmv .wtv .y4m".split()
-)
-"""Extensions (lower case) that a person expects to be video."""
+from engine.media.signatures import HEAD, Content, content_of
+from engine.media.tracks import Tracks, tracks_of
 
-HEAD = 64 << 10  # bytes read to recognise a file
-TS_PACKETS = ((188, 0), (192, 4), (204, 0))  # (bytes a packet, offset of its sync byte)
-STILL_BRANDS = (b"avif", b"heic", b"heix", b"mif1", b"msf1")
-AUDIO_BRANDS = (b"M4A ", b"M4B ", b"M4P ")
-STARTS = (
-    b"FLV\x01",
-    b"\x30\x26\xb2\x75\x8e\x66\xcf\x11",  # ASF: .wmv
-    b"\x06\x0e\x2b\x34\x02\x05\x01\x01\x0d\x01\x02",  # MXF
-    b"DKIF",  # IVF
-    b"YUV4MPEG2",
-    b".RMF",
-    b"\x00\x00\x01\xba",  # MPEG program stream
-    b"\x00\x00\x01\xb3",  # MPEG video elementary stream
+
+class Kind(StrEnum):
+    """What a person calls a file."""
+
+    VIDEO = "video"
+    SOUND = "sound"
+    STILL = "still"
+    OTHER = "other"
+
+
+VIDEO_EXTENSIONS = frozenset(
+    ".3g2 .3gp .3gp2 .3gpp .360 .avi .divx .dvr-ms .evo .flv .insv .k3g .m1v .m2ts .m2v .m4v .mk3d"
+    " .mkv .mov .mp4 .mp4v .mpe .mpeg .mpg .mpv .ogm .ogv .rmvb .skm .vro .webm .wm .wmv"
+    " .wtv".split()
 )
+"""Extensions (lower case) that mean video and nothing else: what cannot be read is still one."""
+
+TWO_MEANINGS = frozenset(
+    ".amv .asf .dav .dv .f4v .ivf .m2p .m2t .mjpeg .mjpg .mod .mts .mxf .nsv .nut .osv .qt .rm .tod"
+    " .tp .trp .ts .vob .y4m".split()
+)
+"""Extensions of video that also mean something else, most often source code. What is plainly that
+is passed over; what is nothing that is known is a damaged video."""
+
+SOUND_EXTENSIONS = frozenset(
+    ".3ga .8svx .aa .aac .aax .ac3 .adts .aif .aifc .aiff .amr .ape .au .awb .caf .cda .dff .dsf"
+    " .dss .dts .dtshd .ds2 .ec3 .eac3 .f4a .f4b .flac .gsm .it .m3u .m4a .m4b .m4p .m4r .mid .midi"
+    " .mka .mlp .mmf .mp1 .mp2 .mp3 .mpa .mpc .mpga .msv .oga .oma .opus .qcp .ra .ram .s3m .snd"
+    " .spx .tak .thd .truehd .tta .voc .vox .vqf .w64 .wav .wave .weba .wma .wv .xm".split()
+)
+STILL_EXTENSIONS = frozenset(
+    ".3fr .ai .apng .arw .avif .avifs .bmp .cr2 .cr3 .crw .dib .dng .dpx .emf .eps .erf .exr .fff"
+    " .fpx .gpr .hdr .heic .heics .heif .heifs .hif .ico .iiq .insp .j2c .j2k .jfif .jif .jp2 .jpe"
+    " .jpeg .jpf .jpg .jpm .jps .jpx .jxl .jxr .kdc .mef .mos .mpo .mrw .nef .nrw .orf .pbm .pcx"
+    " .pef .pgm .png .pnm .ppm .psb .psd .qoi .raf .raw .rw2 .rwl .sr2 .srf .srw .svg .svgz .tga"
+    " .thm .tif .tiff .wbmp .wdp .webp .wmf .x3f .xcf".split()
+)
+BY_NAME = {
+    **dict.fromkeys(VIDEO_EXTENSIONS, Kind.VIDEO),
+    **dict.fromkeys(SOUND_EXTENSIONS, Kind.SOUND),
+    **dict.fromkeys(STILL_EXTENSIONS, Kind.STILL),
+}
+BY_CONTENT = {Content.SOUND: Kind.SOUND, Content.STILL: Kind.STILL}
+
 FILE_ATTRIBUTE_OFFLINE = 0x1000
 FILE_ATTRIBUTE_RECALL_ON_OPEN = 0x40000
 FILE_ATTRIBUTE_RECALL_ON_DATA_ACCESS = 0x400000
@@ -37,54 +68,78 @@ NOT_HERE = (
 SF_DATALESS = 0x40000000  # macOS: the bytes are in the cloud
 
 
+def kind_by_name(name: str) -> Kind | None:
+    """What a file's name says, None where its content must say it.
+
+    A video's name may still hold sound alone: ``kind_of`` looks.
+    """
+    return BY_NAME.get(_extension(name))
+
+
 def looks_like_video(path: Path) -> bool:
-    """Whether the name's extension is one of ``VIDEO_EXTENSIONS``."""
-    return path.suffix.lower() in VIDEO_EXTENSIONS
+    """Whether the name's extension is one of video, whatever else it may mean."""
+    extension = _extension(path.name)
+    return extension in VIDEO_EXTENSIONS or extension in TWO_MEANINGS
+
+
+def kind_of(path: Path) -> Kind:
+    """What a file is by its name and, where the name leaves it open, its content.
+
+    At most 64 KiB of its beginning and the headers of its tracks are read. A file with a video's
+    name is sound where it holds sound alone, else a video, even a damaged one; what has no name of
+    media is a video or sound by its tracks alone.
+    """
+    named = kind_by_name(path.name)
+    if named in (Kind.SOUND, Kind.STILL):
+        return named
+    try:
+        with path.open("rb") as file:
+            head = file.read(HEAD)
+            content = content_of(head)
+            tracks = tracks_of(file, head) if content == Content.CONTAINER else Tracks.UNTOLD
+    except OSError:
+        return named or Kind.OTHER
+    if content == Content.SOUND or tracks == Tracks.SOUND:
+        return Kind.SOUND
+    if named == Kind.VIDEO or Tracks.PICTURE in tracks:
+        return Kind.VIDEO
+    damaged = content in (Content.UNKNOWN, Content.CONTAINER)
+    if damaged and _extension(path.name) in TWO_MEANINGS:
+        return Kind.VIDEO
+    return BY_CONTENT.get(content, Kind.OTHER)
 
 
 def sniff_video(path: Path) -> bool:
-    """Whether the first bytes are those of a video container (at most 64 KiB are read).
+    """Whether the content is that of a video, whatever the name.
 
     False for text, pictures (a GIF of one frame too), sound, and what cannot be read.
     """
     try:
         with path.open("rb") as file:
             head = file.read(HEAD)
+            if content_of(head) != Content.CONTAINER:
+                return False
+            return tracks_of(file, head) != Tracks.SOUND
     except OSError:
         return False
-    return is_video_head(head)
 
 
 def is_video_head(head: bytes) -> bool:
-    """``sniff_video`` for bytes already read from a file's beginning."""
-    if head.startswith(STARTS):
-        return True
-    if head[4:8] == b"ftyp":
-        return head[8:12] not in STILL_BRANDS + AUDIO_BRANDS
-    if head[4:8] in (b"moov", b"mdat", b"wide") or (head[4:8] == b"free" and b"moov" in head):
-        return True
-    if head.startswith(b"\x1a\x45\xdf\xa3"):
-        return b"matroska" in head[:64] or b"webm" in head[:64]
-    if head.startswith(b"RIFF"):
-        return head[8:12] in (b"AVI ", b"AVIX")
-    if head.startswith(b"OggS"):
-        return b"\x80theora" in head or b"BBCD" in head or b"video\x00" in head[:256]
-    if head.startswith((b"GIF87a", b"GIF89a")):
-        return _gif_frames(head) > 1
-    return _is_transport_stream(head)
+    """Whether a file's first bytes are those of a container that may hold moving pictures."""
+    return content_of(head) == Content.CONTAINER
 
 
-def is_placeholder(path: Path) -> bool:
+def is_placeholder(path: Path, status: os.stat_result | None = None) -> bool:
     """Whether only the name is here and the bytes are in a cloud (reading would download them).
 
     Known by: Windows' OFFLINE and RECALL attributes, macOS's dataless flag and ``.name.icloud``
     stubs, elsewhere a file of 1 MiB or more with no block on disk. Smaller files may be stored
-    inside their directory entry, so they are not judged by blocks.
+    inside their directory entry, so they are not judged by blocks. ``status`` spares asking for it.
     """
     if path.name.startswith(".") and path.suffix == ".icloud":
         return True
     try:
-        status = path.stat()
+        status = path.stat() if status is None else status
     except OSError:
         return False
     if not stat.S_ISREG(status.st_mode):
@@ -98,45 +153,7 @@ def is_placeholder(path: Path) -> bool:
     return status.st_blocks == 0 and status.st_size >= 1 << 20
 
 
-def _is_transport_stream(head: bytes) -> bool:
-    """MPEG-TS: the sync byte 0x47 (a letter G) at the start of five packets; never plain text."""
-    if b"\0" not in head and b"\xff" not in head:
-        return False
-    for size, offset in TS_PACKETS:
-        marks = head[offset : offset + 5 * size : size]
-        if len(marks) == 5 and set(marks) == {0x47}:
-            return True
-    return False
-
-
-def _gif_frames(head: bytes) -> int:
-    """How many images a GIF's beginning holds, at most 2 (GIF89a specification, section 17 on).
-
-    Where the first image fills all that was read, an animation's loop extension decides.
-    """
-
-    def table(flags: int) -> int:
-        return 3 << ((flags & 7) + 1) if flags & 0x80 else 0
-
-    if len(head) < 13:
-        return 0
-    position, frames = 13 + table(head[10]), 0
-    while position < len(head) and frames < 2:
-        kind = head[position]
-        if kind == 0x2C and position + 10 <= len(head):
-            frames += 1
-            position = _after_blocks(head, position + 11 + table(head[position + 9]))
-        elif kind == 0x21:
-            position = _after_blocks(head, position + 2)
-        else:
-            return frames
-    if frames == 1 and position >= HEAD and b"NETSCAPE2.0" in head:
-        return 2
-    return frames
-
-
-def _after_blocks(data: bytes, position: int) -> int:
-    """The offset after a GIF's chain of data sub-blocks."""
-    while position < len(data) and data[position]:
-        position += data[position] + 1
-    return position + 1
+def _extension(name: str) -> str:
+    """The extension in lower case with its point, "" where there is none."""
+    stem, point, extension = name.rpartition(".")
+    return f".{extension.lower()}" if point and stem else ""

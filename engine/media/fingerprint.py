@@ -19,19 +19,19 @@ BLOCKS = 16
 READ = 1 << 20  # bytes a read of full_hash
 
 
-def content_key(path: Path) -> str:
+def content_key(path: Path, length: int | None = None) -> str:
     """A cheap name of the content: ``"{size}-{hex32}"``.
 
     The sha256 (first 128 bits) of the whole file up to 1 MiB, else of 16 blocks of 64 KiB spread
     evenly from the first byte to the last. Two files with one key may still differ: ``full_hash``
-    settles it.
+    settles it. With ``length`` (bytes), of the file's beginning alone.
 
     Raises:
         EnvironmentProblem: the file cannot be read now (permission, gone, disk).
     """
     try:
         with path.open("rb") as file:
-            size = file.seek(0, 2)
+            size = file.seek(0, 2) if length is None else length
             digest = hashlib.sha256(str(size).encode())
             for offset, length in _blocks(size):
                 file.seek(offset)

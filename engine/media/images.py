@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 from engine.isolation import no_programs
+from engine.media.colour import SCREEN, WHITE, is_beyond_sdr, matrix_of, to_sdr
 from engine.media.orientation import upright
 
 if TYPE_CHECKING:
     import numpy as np
     from av import VideoFrame
+    from av.video.reformatter import VideoReformatter
     from numpy.typing import NDArray
 
     from engine.types import Orientation
@@ -29,6 +31,8 @@ PLANAR = {
     **dict.fromkeys(("yuv420p12le", "yuv422p12le", "yuv444p12le"), 12),
 }
 """Pixel formats of three planes (luma, blue, red) and their bits a sample."""
+DEEP = "rgb48le"
+"""What pictures beyond SDR are scaled to."""
 FULL_RANGE = 2  # AVCOL_RANGE_JPEG
 WEBP_METHOD = 0
 
@@ -49,6 +53,8 @@ class Shrinker:
         """The whole frame, unturned: BGR uint8 [h, w, 3], long side about 256 pixels."""
         if self._shape != (frame.width, frame.height):
             self._prepare(frame.width, frame.height)
+        if is_beyond_sdr(frame):
+            return self._beyond_sdr(frame)
         bits = PLANAR.get(frame.format.name)
         planes = frame.planes
         if bits is None or any(plane.line_size <= 0 for plane in planes):
@@ -116,11 +122,19 @@ class Shrinker:
         return cast("Image", cv2.cvtColor(cv2.merge(parts), cv2.COLOR_YCrCb2BGR))
 
     def _by_swscale(self, frame: VideoFrame) -> Image:
-        small = self._reformatter.reformat(
-            frame, self._width, self._height, "bgr24", interpolation="BILINEAR", threads=1
+        size = self._width, self._height
+        return cast(
+            "Image", scaled(self._reformatter, frame, size, "bgr24", "BILINEAR").to_ndarray()
         )
-        image: Image = small.to_ndarray()
-        return image
+
+    def _beyond_sdr(self, frame: VideoFrame) -> Image:
+        """With one curve for all, so that a change of brightness elsewhere changes nothing here."""
+        import numpy as np
+
+        size = self._width, self._height
+        deep: Any = scaled(self._reformatter, frame, size, DEEP, "BILINEAR").to_ndarray()
+        image = to_sdr(deep, frame.color_trc, frame.color_primaries, SCREEN / WHITE)
+        return np.ascontiguousarray(image[:, :, ::-1])
 
 
 class Scaler:
@@ -142,19 +156,21 @@ class Scaler:
 
     def small(self, frame: VideoFrame) -> VideoFrame:
         """The frame at its kept size, unturned and not yet RGB: what candidates are held as."""
-        wide, high = self._size
+        deep = is_beyond_sdr(frame)
         if frame.interlaced_frame:
-            return self._one_field(frame)
-        return self._down.reformat(frame, wide, high, "yuv420p", interpolation="AREA", threads=1)
+            return self._one_field(frame, DEEP if deep else "rgb24")
+        return scaled(self._down, frame, self._size, DEEP if deep else "yuv420p", "AREA")
 
     def image(self, small: VideoFrame) -> Image:
         """RGB uint8 [height, width, 3] of what ``small`` gave, upright."""
-        rgb = small
-        if small.format.name != "rgb24":
-            rgb = self._colour.reformat(small, format="rgb24", threads=1)
-        return upright(cast("Image", rgb.to_ndarray()), self._orientation)
+        name = small.format.name
+        rgb = scaled(self._colour, small, self._size, "rgb24") if name == "yuv420p" else small
+        pixels: Any = rgb.to_ndarray()
+        if name == DEEP:
+            pixels = to_sdr(pixels, small.color_trc, small.color_primaries)
+        return upright(pixels, self._orientation)
 
-    def _one_field(self, frame: VideoFrame) -> VideoFrame:
+    def _one_field(self, frame: VideoFrame, form: str) -> VideoFrame:
         """An interlaced frame from its even lines alone, so that movement leaves no combs.
 
         Narrowed at full height first: only then are lines dropped and the height scaled.
@@ -163,13 +179,32 @@ class Scaler:
         import cv2
         import numpy as np
 
-        wide, high = self._size
-        narrow = self._down.reformat(
-            frame, wide, frame.height, "rgb24", interpolation="AREA", threads=1
-        )
+        narrow = scaled(self._down, frame, (self._size[0], frame.height), form, "AREA")
         field: Any = np.ascontiguousarray(narrow.to_ndarray()[::2])
-        scaled: Any = cv2.resize(field, (wide, high), interpolation=cv2.INTER_AREA)
-        return av.VideoFrame.from_ndarray(scaled, format="rgb24")
+        field = cv2.resize(field, self._size, interpolation=cv2.INTER_AREA)
+        small = av.VideoFrame.from_ndarray(field, format=form)
+        small.color_trc, small.color_primaries = frame.color_trc, frame.color_primaries
+        return small
+
+
+def scaled(
+    reformatter: VideoReformatter,
+    frame: VideoFrame,
+    size: tuple[int, int],
+    form: str,
+    interpolation: str | None = None,
+) -> VideoFrame:
+    """A frame at a size (width, height) and in a pixel format, by its own matrix."""
+    matrix = matrix_of(frame)
+    return reformatter.reformat(
+        frame,
+        *size,
+        form,
+        src_colorspace=matrix,
+        dst_colorspace=matrix,
+        interpolation=interpolation,
+        threads=1,
+    )
 
 
 def fitted(width: int, height: int, long_side: int) -> tuple[int, int]:

@@ -37,13 +37,15 @@ ALIKE_MEAN, ALIKE_MOST = 1.5, 12.0  # difference of grey traces, mean and at mos
 class Seen:
     """A frame that the detector has judged, as it travels to keyframes and sprites.
 
-    ``small`` is BGR [h, w, 3]; ``cuts`` the shots' starts now certain; ``above`` says that the
-    frame may yet turn out to begin a shot; ``tile`` is RGB where a sprite is due.
+    ``small`` is BGR [h, w, 3]; ``picture`` as ``Scaler.small`` gave it, so that none of those that
+    wait is as large as it was decoded; ``cuts`` the shots' starts now certain; ``above`` says that
+    the frame may yet turn out to begin a shot; ``tile`` is RGB where a sprite is due.
     """
 
     at: int
     small: Image
-    frame: VideoFrame
+    picture: VideoFrame
+    damaged: bool
     above: bool
     cuts: tuple[int, ...]
     tile: Image | None = None
@@ -113,7 +115,7 @@ class KeyframePicker:
 
     def _consider(self, item: Seen) -> None:
         seen = look(item.small)
-        usable = BLACK < seen.luma < WHITE and seen.contrast > FLAT and not item.frame.is_corrupt
+        usable = BLACK < seen.luma < WHITE and seen.contrast > FLAT and not item.damaged
         if item.above or item.at - self._bucket_start >= BUCKET:
             self._close_bucket(forced=item.above)
             self._bucket_start = item.at
@@ -131,8 +133,7 @@ class KeyframePicker:
         self._best = None
         if forced and self._candidates and item.at - self._candidates[-1].at < APART:
             return
-        picture = self._scaler.small(item.frame)
-        self._candidates.append(_Candidate(item.at, picture, seen, usable))
+        self._candidates.append(_Candidate(item.at, item.picture, seen, usable))
 
     def _close_shot(self, end: int) -> None:
         assert self._start is not None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import gc
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
@@ -10,13 +11,17 @@ from typing import TYPE_CHECKING, Any
 
 from engine.errors import Category, MediaError
 from engine.media.container import (
+    FAILURES_ALLOWED,
     open_container,
+    past_damage,
     start_of,
     ticks_of,
-    why_not_opened,
 )
 from engine.media.isobmff import Outline, outline
+from engine.media.jumps import scan
+from engine.media.large import Decoder, decodes_alone, refuse_too_large
 from engine.media.orientation import orientation_of
+from engine.media.picture_track import is_picture_track, ranked
 from engine.media.recorded import recorded_in
 from engine.messages import Code, Message, message
 from engine.types import TICKS_PER_SECOND, Chapter, Orientation, Probe, Track
@@ -25,11 +30,12 @@ if TYPE_CHECKING:
     from av import VideoFrame
     from av.container import InputContainer
 
+    from engine.types import Tick
+
 LOOKED_AT = 200  # video packets whose time stamps are compared
 LOOKED_AT_BYTES = 48 << 20
 FRAMES_FOR_FIELDS = 4  # decoded frames asked whether they are interlaced
 ESTIMATE_OFF = TICKS_PER_SECOND // 2
-FAILURES_ALLOWED = 300  # packets that may fail before a first frame comes
 PROGRESSIVE, UNKNOWN_ORDER = 1, 0
 
 
@@ -43,27 +49,44 @@ class _Beginning:
     failures: int = 0
 
 
-def probe(path: Path) -> Probe:
-    """Read a file's own description and decode its first frame.
+def probe(path: Path, tick: Tick | None = None) -> Probe:
+    """Read a file's own description, decode its first frame, and see whether its clock jumps.
+
+    The stream that is described is the best of which a frame can be decoded.
+
+    Args:
+        tick: gets the fraction done where all of the file is read; may raise Cancelled.
 
     Raises:
         MediaError: EMPTY, UNREADABLE (no permission, damaged), UNSUPPORTED (no media, no decoder,
             protected), TRUNCATED (no index) or NO_VIDEO_STREAM (sound only, or a cover picture).
         EnvironmentProblem: the file is gone, or its disk failed.
     """
-    import av
+    about, large = _said(path)
+    if large:
+        gc.collect()  # the picture, which PyAV ties in a circle with its side data
+    clock = scan(path, tick)
+    return replace(about, clock=clock, duration=clock.end or about.duration)
 
+
+def _said(path: Path) -> tuple[Probe, bool]:
+    """What the container says and a frame shows; whether its picture took much memory."""
     boxes = _outline_of(path)
     with open_container(path) as container:
-        try:
-            stream = _video_stream(container, path)
-            _refuse_protected(path, boxes)
+        choice = [stream.index for stream in _video_streams(container, path)]
+    _refuse_protected(path, boxes)
+    refused: MediaError | None = None
+    for index in choice:
+        with open_container(path) as container:
+            stream = container.streams[index]
+            refuse_too_large(path, stream.codec_context)
             beginning = _look(container, stream)
-            if beginning.frame is None:
-                raise _no_frame(path, stream)
-            return _describe(path, container, stream, beginning, boxes)
-        except av.error.FFmpegError as error:
-            raise why_not_opened(path, error) from error
+            if beginning.frame is not None:
+                about = _describe(path, container, stream, beginning, boxes)
+                return about, decodes_alone(stream.codec_context)
+            refused = refused or _no_frame(path, stream)
+    assert refused is not None
+    raise refused
 
 
 def _outline_of(path: Path) -> Outline | None:
@@ -73,18 +96,8 @@ def _outline_of(path: Path) -> Outline | None:
         return None  # open_container meets the same error and says it in words
 
 
-def is_picture_track(stream: Any) -> bool:
-    """Whether a video stream is only a cover or thumbnail."""
-    from av.stream import Disposition
-
-    cover = Disposition.attached_pic | Disposition.timed_thumbnails
-    return bool(int(stream.disposition) & int(cover))
-
-
-def _video_stream(container: InputContainer, path: Path) -> Any:
-    """The stream to index: default ones first, then the largest picture."""
-    from av.stream import Disposition
-
+def _video_streams(container: InputContainer, path: Path) -> list[Any]:
+    """The streams that may be indexed, the best first."""
     moving = [s for s in container.streams.video if not is_picture_track(s)]
     if not moving:
         heard = bool(container.streams.audio)
@@ -93,13 +106,7 @@ def _video_stream(container: InputContainer, path: Path) -> Any:
     decodable = [s for s in moving if s.codec_context is not None]
     if not decodable:
         raise MediaError(Category.UNSUPPORTED, Code.CODEC_UNSUPPORTED, name=path.name)
-
-    def rank(stream: Any) -> tuple[bool, int, int]:
-        default = bool(int(stream.disposition) & int(Disposition.default))
-        context = stream.codec_context
-        return default, context.width * context.height, -stream.index
-
-    return max(decodable, key=rank)
+    return ranked(decodable, path)
 
 
 def _refuse_protected(path: Path, boxes: Outline | None) -> None:
@@ -114,13 +121,18 @@ def _look(container: InputContainer, stream: Any) -> _Beginning:
     seen = _Beginning(times=[])
     total = frames = 0
     stream.thread_type = "SLICE"
-    for packets, packet in enumerate(container.demux(stream), 1):
+    decoder = Decoder(stream, own=True)
+    enough = 1 if decoder.alone else FRAMES_FOR_FIELDS
+    for packets, packet in enumerate(past_damage(container, stream), 1):
+        if packet is None:
+            seen.failures += 1
+            continue
         total += packet.size
         if packet.pts is not None and seen.times is not None:
             seen.times.append(packet.pts)
-        if frames < FRAMES_FOR_FIELDS:
+        if frames < enough:
             try:
-                decoded = packet.decode()
+                decoded = decoder.decode(packet)
             except av.error.FFmpegError:
                 seen.failures += 1
                 decoded = []
@@ -141,7 +153,11 @@ def _no_frame(path: Path, stream: Any) -> MediaError:
 
 
 def _describe(
-    path: Path, container: InputContainer, stream: Any, seen: _Beginning, boxes: Outline | None
+    path: Path,
+    container: InputContainer,
+    stream: Any,
+    seen: _Beginning,
+    boxes: Outline | None,
 ) -> Probe:
     frame = seen.frame
     assert frame is not None
@@ -163,7 +179,7 @@ def _describe(
         or stream.codec_context.field_order not in (UNKNOWN_ORDER, PROGRESSIVE),
         bit_depth=max((part.bits for part in frame.format.components), default=8),
         video=_track(stream),
-        audio=tuple(_track(s) for s in container.streams.audio if s.codec_context is not None),
+        audio=tuple(_track(s) for s in container.streams.audio),
         subtitles=tuple(_track(s) for s in container.streams.subtitles),
         title=_tag(container, "title"),
         description=_tag(container, "description", "comment", "synopsis"),
@@ -215,23 +231,12 @@ def _duration(container: InputContainer, stream: Any, path: Path, seen: _Beginni
 
 def _duration_of_packets(path: Path) -> int:
     """Read every packet's time where the container does not tell its length."""
-    import av
-
-    end = failures = 0
+    end = 0
     with open_container(path) as container:
         start = start_of(container)
         timed = [s for s in container.streams if s.type in ("video", "audio") and s.time_base]
-        packets = container.demux(timed)
-        while failures < FAILURES_ALLOWED:
-            try:
-                packet = next(packets, None)
-            except av.error.FFmpegError:
-                failures += 1
-                packets = container.demux(timed)
-                continue
-            if packet is None:
-                break
-            if packet.pts is not None and packet.time_base is not None:
+        for packet in past_damage(container, *timed):
+            if packet is not None and packet.pts is not None and packet.time_base is not None:
                 last = packet.pts + (packet.duration or 0)
                 end = max(end, ticks_of(last, packet.time_base, start))
     return end

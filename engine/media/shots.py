@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from engine.isolation import no_programs
-from engine.types import TICKS_PER_SECOND
+from engine.types import TICKS_PER_SECOND, seconds
 
 if TYPE_CHECKING:
     import numpy as np
@@ -37,13 +37,13 @@ class ShotDetector:
     PySceneDetect's own ``FlashFilter``, fed exact times.
 
     Args:
-        rate: nominal frames a second, in which ``min_frames`` is counted.
+        rate: nominal frames a second.
         threshold: score at which a frame begins a new shot.
-        min_frames: shortest shot, frames.
+        shortest: the shortest shot, ticks: the same at every frame rate.
     """
 
-    def __init__(self, rate: Fraction, threshold: float, min_frames: int) -> None:
-        self._rate, self._threshold, self._min_frames = rate, threshold, min_frames
+    def __init__(self, rate: Fraction, threshold: float, shortest: int) -> None:
+        self._rate, self._threshold, self._shortest = rate, threshold, seconds(shortest)
         self.reset()
 
     def reset(self) -> None:
@@ -51,7 +51,7 @@ class ShotDetector:
         with no_programs():
             from scenedetect.detector import FlashFilter
 
-        self._filter = FlashFilter(FlashFilter.Mode.MERGE, self._min_frames)
+        self._filter = FlashFilter(FlashFilter.Mode.MERGE, self._shortest)
         self._before: Any = None
 
     def see(self, at: int, small: Image) -> Verdict:

@@ -126,4 +126,5 @@ def _last_shown(path: Path, found: Probe, scaler: Scaler, since: int, at: int) -
             if timed.at > at and (shown is not None or since > 0):
                 break
             shown = scaler.small(timed.frame)
+            del timed
     return shown

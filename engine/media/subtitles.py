@@ -2,137 +2,178 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from fractions import Fraction
 from pathlib import Path
-from typing import Any
 
 from engine.errors import HeimdexError
-from engine.media.container import only, open_container, start_of, ticks_of
-from engine.media.cues import Cue, parse_cues, shown_lines
-from engine.media.encodings import decode_text
-from engine.media.fingerprint import reading_problem
+from engine.media.captions.cue import MOST_CUES, Cue, Role, bounded, spread
+from engine.media.captions.repeats import in_order, once
+from engine.media.cues import parse_cues
+from engine.media.encodings import Decoded, decode
 from engine.media.languages import language_code
 from engine.media.subtitle_names import name_of
-from engine.messages import Code
-from engine.types import Segment, Track, Word, joined
+from engine.media.text_files import read_text_file
+from engine.media.text_tracks import track_cues
+from engine.messages import Code, Message, message
+from engine.types import OWN_CLOCK, TICKS_PER_SECOND, Probe, Segment, Track, Word, joined
 
-LARGEST_FILE = 32 << 20  # bytes
-LONGEST_UNTIMED = 4_000_000  # ticks that a cue without an end stays
-TOUCHING = 10_000  # ticks: cues nearer than this follow each other directly
+VOBSUB = b"\x00\x00\x01\xba"
+LONGEST = 86_400  # seconds that a video is taken to last at most, where nothing says its length
+CUES = (20_000, 500)  # at most, of a source: so many, and so many for each second of the video
+SEGMENTS = (300, 8)  # the same, once repeats are joined
+CHARACTERS = 10  # at most, for each segment that there may be; fast speech has 25 a second
+NOTICED = 20  # one line of so many beyond the end is worth a word; a single advert is not
 
 
-def read_sidecar(path: Path) -> list[Segment]:
-    """The cues of a subtitle file, in order of time, without markup and positions.
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How a source's cues lie against the video's length.
+
+    ``cues`` counts those with lines, ``beyond`` those of them that begin at or after its end.
+    """
+
+    cues: int
+    beyond: int = 0
+
+    @property
+    def mostly_beyond(self) -> bool:
+        """Whether more of it lies beyond the end than before it: it belongs to another video."""
+        return 2 * self.beyond > self.cues
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a source of text holds, and how far it can be trusted.
+
+    ``segments`` are in order, none beyond the video's end; ``spoken`` of them are speech or song,
+    the others signs in the picture. ``doubtful``: nothing says that its letters are the ones meant.
+    """
+
+    segments: tuple[Segment, ...]
+    spoken: int
+    fit: Fit
+    language: str | None = None
+    doubtful: bool = False
+    warnings: tuple[Message, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """Where cues come from: what messages call it, what segments do, its language if it says it."""
+
+    name: str
+    mark: str
+    language: str | None
+
+
+def read_sidecar(path: Path, probe: Probe | None = None, language: str | None = None) -> Reading:
+    """The cues of a subtitle file, in order of time, without markup, positions and repeats.
+
+    Args:
+        probe: of the video: its length bounds the cues, its rate counts frames.
+        language: the one wanted (ISO 639-1) where a file holds several.
 
     Raises:
         HeimdexError: the file holds no subtitles that can be read.
         EnvironmentProblem: it cannot be read at all.
     """
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise reading_problem(path, error) from error
-    if len(data) > LARGEST_FILE:
-        raise HeimdexError(Code.SUBTITLES_TOO_LARGE, name=path.name)
-    if path.suffix.lower() == ".sub" and data.startswith(b"\x00\x00\x01\xba"):
+    data = read_text_file(path)
+    if path.suffix.lower() == ".sub" and data.startswith(VOBSUB):
         raise HeimdexError(Code.SUBTITLES_ARE_PICTURES, name=path.name)
-    language = name_of(path).language
-    text = decode_text(data, language).replace("\r\n", "\n").replace("\r", "\n")
-    cues = parse_cues(path, text)
-    if not cues and text.strip():
+    named = name_of(path).language
+    decoded = decode(data, named)
+    found = parse_cues(decoded.text, path.suffix, rate=_rate(probe), language=language)
+    if found is None:
+        raise HeimdexError(Code.SUBTITLES_MALFORMED, name=path.name)
+    cues = bounded(found, _most(CUES, probe))
+    if not any(cue.lines for cue in cues) and decoded.text.strip():
         raise HeimdexError(Code.SUBTITLES_WITHOUT_TEXT, name=path.name)
-    return _segments(cues, language, f"sidecar:{path.name}")
+    return _reading(cues, decoded, _Source(path.name, f"sidecar:{path.name}", named), probe)
 
 
-def read_track(path: Path, track: Track) -> list[Segment]:
+def read_track(path: Path, track: Track, probe: Probe | None = None) -> Reading:
     """The cues of a text track inside a file, in order; times are on the container's clock.
 
     Raises:
+        HeimdexError: it holds more than can be said.
         MediaError, EnvironmentProblem: the file does not open.
     """
-    cues = sorted(_packets(path, track.index), key=lambda cue: (cue.start, cue.end))
-    return _segments(cues, language_code(track.language), f"track:{track.index}")
+    language = language_code(track.language)
+    clock = probe.clock if probe is not None else OWN_CLOCK
+    cues, decoded = track_cues(path, track, _rate(probe), language, clock)
+    return _reading(cues, decoded, _Source(path.name, f"track:{track.index}", language), probe)
 
 
-def _packets(path: Path, index: int) -> Iterator[Cue]:
-    import av
-
-    with open_container(path) as container:
-        start = start_of(container)
-        stream = only(container, index)
-        packets = container.demux(stream)
-        while True:
-            try:
-                packet = next(packets, None)
-                if packet is None:
-                    return
-                if packet.pts is None:
-                    continue
-                text = "\n".join(_dialogue(entry) for entry in packet.decode())
-            except av.error.EOFError:
-                return
-            except av.error.FFmpegError:
-                continue  # one damaged cue
-            begin = ticks_of(packet.pts, packet.time_base, start)
-            length = ticks_of(packet.duration or 0, packet.time_base, 0)
-            yield Cue(begin, begin + (length or LONGEST_UNTIMED), shown_lines(text))
+def _rate(probe: Probe | None) -> Fraction | None:
+    return Fraction(*probe.fps) if probe is not None and probe.fps[0] > 0 else None
 
 
-def _dialogue(entry: Any) -> str:
-    """The text of an ``AssSubtitle``: what follows the eighth comma of its ASS line."""
-    line = getattr(entry, "ass", b"").decode("utf-8", "replace")
-    fields = line.split(",", 8)
-    text = fields[8] if len(fields) == 9 else ""
-    return text.replace("\\N", "\n").replace("\\n", "\n").replace("\\h", " ")
+def _reading(cues: list[Cue], decoded: Decoded, source: _Source, probe: Probe | None) -> Reading:
+    duration = probe.duration if probe is not None else 0
+    if len(cues) > _most(CUES, probe):
+        raise HeimdexError(Code.SUBTITLES_TOO_DENSE, name=source.name)
+    within, fit = held_against(in_order(cues), duration)
+    shown = once(within)
+    if _too_dense(shown, probe):
+        raise HeimdexError(Code.SUBTITLES_TOO_DENSE, name=source.name)
+    tags = {language_code(cue.language) for cue in cues if cue.language}
+    language = source.language or (tags.pop() if len(tags) == 1 else None)
+    segments = tuple(_segment(cue, language, source.mark) for cue in shown)
+    return Reading(
+        segments,
+        sum(cue.role is Role.SPEECH for cue in shown),
+        fit,
+        language,
+        decoded.doubtful,
+        tuple(_warnings(decoded, fit, source.name)),
+    )
 
 
-def _segments(cues: Iterable[Cue], language: str | None, source: str) -> list[Segment]:
-    """Cues to segments: repeats dropped, empty ones dropped, words given times."""
-    made: list[Segment] = []
-    for cue in _without_repeats(cues):
-        text = joined(cue.lines)
-        words = _spread(text, cue.start, cue.end)
-        made.append(Segment(cue.start, cue.end, text, language, words, source))
-    return made
+def held_against(cues: Iterable[Cue], duration: int) -> tuple[list[Cue], Fit]:
+    """Cues in order that begin within the video, ended with it; 0: its length is not known."""
+    every = list(cues)
+    within = [cue for cue in every if not duration or cue.start < duration]
+    ended = [
+        replace(cue, end=min(cue.end or duration, duration)) if duration else cue for cue in within
+    ]
+    return ended, Fit(len(every), len(every) - len(within))
 
 
-def _without_repeats(cues: Iterable[Cue]) -> Iterator[Cue]:
-    """Drop what an overlapping cue shows again, and the lines that rolling captions carry over.
-
-    A repeat lengthens the cue that it repeats.
-    """
-    held: Cue | None = None
-    shown: tuple[str, ...] = ()
-    for cue in cues:
-        if cue.end <= cue.start or not cue.lines or cue.end <= 0:
-            continue
-        cue = replace(cue, start=max(0, cue.start))
-        if held is not None:
-            overlapping = cue.start < held.end
-            rolling = cue.start <= held.end + TOUCHING and len(cue.lines) + len(shown) > 2
-            fresh = cue.lines
-            if overlapping or rolling:
-                fresh = tuple(line for line in cue.lines if line not in shown)
-            if not fresh:
-                held = replace(held, end=max(held.end, cue.end))
-                shown = cue.lines if rolling else shown
-                continue
-            yield held
-            shown, held = cue.lines, replace(cue, lines=fresh)
-        else:
-            shown, held = cue.lines, cue
-    if held is not None:
-        yield held
+def _most(bound: tuple[int, int], probe: Probe | None) -> int:
+    """How many there may be in a video of this length."""
+    duration = probe.duration if probe is not None else 0
+    return min(MOST_CUES, bound[0] + bound[1] * (duration // TICKS_PER_SECOND or LONGEST))
 
 
-def _spread(text: str, start: int, end: int) -> tuple[Word, ...]:
-    """Words with times shared out over the cue by their count of characters."""
-    parts = text.split()
-    total = sum(len(part) for part in parts)
-    words, passed = [], 0
-    for part in parts:
-        begin = start + (end - start) * passed // total
-        passed += len(part)
-        words.append(Word(begin, start + (end - start) * passed // total, part, 1.0))
-    return tuple(words)
+def _too_dense(cues: list[Cue], probe: Probe | None) -> bool:
+    characters = sum(len(line) for cue in cues for line in cue.lines)
+    most = _most(SEGMENTS, probe)
+    return len(cues) > most or characters > CHARACTERS * most
+
+
+def _warnings(decoded: Decoded, fit: Fit, name: str) -> Iterable[Message]:
+    if decoded.doubtful:
+        yield message(Code.SUBTITLES_LETTERS_DOUBTFUL, name=name)
+    elif decoded.repaired:
+        yield message(Code.SUBTITLES_LETTERS_REPAIRED, name=name)
+    elif decoded.lost:
+        yield message(Code.SUBTITLES_LETTERS_LOST, name=name, count=decoded.lost)
+    if fit.mostly_beyond:
+        yield message(Code.SUBTITLES_MISFIT, name=name, count=fit.beyond, cues=fit.cues)
+    elif fit.beyond and fit.beyond * NOTICED >= fit.cues:
+        yield message(Code.SUBTITLES_BEYOND_END, name=name, count=fit.beyond, cues=fit.cues)
+
+
+def _segment(cue: Cue, language: str | None, source: str) -> Segment:
+    """A cue as a segment; words without times of their own share those of their cue."""
+    end, text = cue.end or cue.start, joined(cue.lines)
+    words = tuple(word for line in cue.words for word in line) or spread(text, cue.start, end)
+    held = tuple(_within(word, cue.start, end) for word in words)
+    return Segment(cue.start, end, text, language, held, source)
+
+
+def _within(word: Word, start: int, end: int) -> Word:
+    begin = min(max(word.start, start), end)
+    return replace(word, start=begin, end=min(max(word.end, begin), end))

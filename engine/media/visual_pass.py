@@ -32,7 +32,7 @@ class Options:
     """The parameters of the ``shots`` step, in ticks, frames and pixels."""
 
     threshold: float
-    min_frames: int
+    shortest: int
     interval: int
     per_shot: int
     long_side: int
@@ -52,7 +52,7 @@ class Options:
             raise ValueError(f"no such shot detector: {parameters['detector']}")
         return cls(
             threshold=float(parameters["threshold"]),
-            min_frames=int(parameters["min_shot_frames"]),
+            shortest=ticks(parameters["min_shot_s"]),
             interval=ticks(parameters["keyframe_interval_s"]),
             per_shot=int(parameters["keyframes_per_shot"]),
             long_side=int(parameters["keyframe_long_side"]),
@@ -98,6 +98,7 @@ def visual_pass(
                 if work.closes_chunk(timed):
                     yield work.chunk(tee, timed.at, final=False)
                 work.feed(tee, timed)
+                del timed  # a large picture goes before the next is decoded
             if work.start is not None:
                 yield work.chunk(tee, work.end, final=True)
             elif start_at == 0:
@@ -128,14 +129,15 @@ class _Pass:
     ) -> None:
         self._settings, self._reader, self._pulse, self._probe = settings, reader, pulse, probe
         self._shrinker = Shrinker()
-        self._detector = ShotDetector(reader.rate, settings.threshold, settings.min_frames)
+        self._detector = ShotDetector(reader.rate, settings.threshold, settings.shortest)
         self._clock = SpriteClock(settings.sprite_interval)
         self._whole = whole
         self._tiles = Scaler(*_tile_size(probe, settings.sprite_height), probe.orientation)
-        kept = Scaler(*fitted(probe.width, probe.height, settings.long_side), probe.orientation)
-        lag = (settings.min_frames + 2) * reader.frame_length
+        size = fitted(probe.width, probe.height, settings.long_side)
+        self._kept = Scaler(*size, probe.orientation)
+        lag = settings.shortest + 2 * reader.frame_length
         self.branches = (
-            KeyframePicker(kept, settings.interval, settings.per_shot, settings.quality, lag),
+            KeyframePicker(self._kept, settings.interval, settings.per_shot, settings.quality, lag),
             SpriteMaker(),
         )
         self.start: int | None = None
@@ -184,7 +186,9 @@ class _Pass:
             tile = None
             if self._clock.due(at):
                 tile = self._tiles.image(self._tiles.small(timed.frame))
-            tee.put(Seen(at, small, timed.frame, verdict.above, verdict.cuts, tile))
+            picture = self._kept.small(timed.frame)
+            damaged = timed.frame.is_corrupt
+            tee.put(Seen(at, small, picture, damaged, verdict.above, verdict.cuts, tile))
 
 
 def _tile_size(probe: Probe, height: int) -> tuple[int, int]:

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
+from engine.errors import HeimdexError, ModelUnavailable
+from engine.messages import Code, Message
 from engine.models.device import choose_device, choose_speech_device
 from engine.models.folder import InstalledModel, ModelFolder
 from engine.types import DeviceChoice, ModelKind, ModelRef
@@ -18,6 +25,8 @@ if TYPE_CHECKING:
 
     Model = VisualModel | TextModel | SpeechModel
 
+log = logging.getLogger(__name__)
+
 
 class ModelPool:
     """Loads the models of a folder on first use and keeps them until they are released.
@@ -26,8 +35,11 @@ class ModelPool:
         device: "auto", "cuda", "mps" or "cpu".
         threads: CPU threads a model may use; 0 leaves it to the machine.
 
-    ``before_loading`` is called with the kind and name of a model that is about to be loaded; what
-    it raises stops that.
+    Attributes:
+        before_loading: called with the kind and name of a model that is about to be loaded; what
+            it raises stops that.
+        on_accelerator: called with a kind before anything of a load touches a graphics card.
+        keep_to_cpu: why no graphics card is to be touched, None where one may be.
     """
 
     def __init__(self, folder: ModelFolder, *, device: str = "auto", threads: int = 0) -> None:
@@ -37,6 +49,8 @@ class ModelPool:
         self._locks = {kind: threading.Lock() for kind in ModelKind}
         self._loaded: dict[tuple[ModelKind, str], Model] = {}
         self.before_loading: Callable[[ModelKind, str], None] | None = None
+        self.on_accelerator: Callable[[ModelKind], None] = lambda kind: None
+        self.keep_to_cpu: Message | None = None
 
     def get(self, kind: ModelKind, name: str) -> Model:
         """The model of that kind and name, loaded now or before.
@@ -56,9 +70,21 @@ class ModelPool:
                 present.close()
             if self.before_loading is not None:
                 self.before_loading(kind, name)
-            model = self._load(installed)
+            with failing_in_words(installed.ref):
+                model = self._load(installed)
             self._loaded[kind, name] = model
             return model
+
+    def choice(self, kind: ModelKind) -> DeviceChoice:
+        """The device that models of that kind are loaded onto, and why."""
+        choose = choose_speech_device if kind is ModelKind.SPEECH else choose_device
+        if self.keep_to_cpu is not None:
+            return replace(choose("cpu"), reason=self.keep_to_cpu)
+        if self._device != "cpu":
+            # Imported first: what goes wrong in that is of the processor.
+            import_module("ctranslate2" if kind is ModelKind.SPEECH else "torch")
+            self.on_accelerator(kind)
+        return choose(self._device)
 
     def visual(self, name: str) -> VisualModel:
         """The visual model of that name; raises as ``get``."""
@@ -91,11 +117,30 @@ class ModelPool:
         if installed.ref.kind is ModelKind.SPEECH:
             from engine.models.speech import SpeechModel
 
-            return SpeechModel.load(installed, choose_speech_device(self._device), self._threads)
+            return SpeechModel.load(installed, self.choice(ModelKind.SPEECH), self._threads)
         if installed.ref.kind is ModelKind.TEXT:
             from engine.models.text import TextModel
 
-            return TextModel.load(installed, choose_device(self._device), self._threads)
+            return TextModel.load(installed, self.choice(ModelKind.TEXT), self._threads)
         from engine.models.visual import VisualModel
 
-        return VisualModel.load(installed, choose_device(self._device), self._threads)
+        return VisualModel.load(installed, self.choice(ModelKind.VISUAL), self._threads)
+
+
+@contextmanager
+def failing_in_words(ref: ModelRef) -> Iterator[None]:
+    """Whatever goes wrong in loading a model is said of the model: never of what it is for.
+
+    Raises:
+        ModelUnavailable: instead of what a library, or a bug, raised.
+    """
+    try:
+        yield
+    except HeimdexError:
+        raise
+    except Exception as error:
+        log.warning("loading %s failed", ref.identity, exc_info=error)
+        reason = str(error).strip().partition("\n")[0] or type(error).__name__
+        raise ModelUnavailable(
+            Code.MODEL_LOAD_FAILED, kind=ref.kind.value, name=ref.name, reason=reason
+        ) from error

@@ -21,6 +21,7 @@ class Artifact:
         inputs: hash of the outputs (or file contents) it was made from.
         model_unused: there was nothing to do for its model, which is not part of it then.
         attempts: starts since the last progress, recorded before the work.
+        deaths: of these, how many were seen to end their process.
         reached: the furthest fraction (0..1) that any start of it came to.
         position: where to continue after an interruption (JSON), as the step wrote it.
         value: the product itself where it is small (the probe), as JSON.
@@ -41,6 +42,7 @@ class Artifact:
     model_unused: bool
     state: str
     attempts: int
+    deaths: int
     reached: float
     position: Any
     value: Any
@@ -72,7 +74,7 @@ class Artifact:
 
 _PLAIN = (
     "id, video_id, step, role, recipe AS fingerprint, inputs, modelless AS model_unused, state,"
-    " attempts, reached, output, items, category, message, spec_version, device, seconds,"
+    " attempts, deaths, reached, output, items, category, message, spec_version, device, seconds,"
     " own AS step_fingerprint, model, upgrade_id,"
     " record_before IS NOT NULL AS as_before"
 )

@@ -7,8 +7,8 @@ import time
 from enum import StrEnum
 from typing import Any
 
-from engine.messages import decode, encode
-from engine.settings import Settings
+from engine.messages import Message, decode, encode
+from engine.settings import Settings, checked
 from engine.store.database import Database
 from engine.types import ModelKind
 
@@ -33,8 +33,24 @@ class Choices:
 
     def stored_settings(self) -> dict[str, Any]:
         """The settings that were changed from their defaults."""
-        rows = self._db.rows("SELECT name, value FROM settings")
-        return {name: json.loads(value) for name, value in rows}
+        return {name: value for name, (value, why) in self._looked_through().items() if not why}
+
+    def malformed_settings(self) -> dict[str, Message]:
+        """Settings whose stored value cannot be used, and why; their defaults are used instead."""
+        return {name: why for name, (_, why) in self._looked_through().items() if why}
+
+    def drop_malformed_settings(self) -> list[str]:
+        """Forget them; returns their names."""
+        names = list(self.malformed_settings())
+        self._db.run_many("DELETE FROM settings WHERE name = ?", [(name,) for name in names])
+        return names
+
+    def _looked_through(self) -> dict[str, tuple[Any, Message | None]]:
+        """Each stored setting with its value, and why that cannot be used."""
+        return {
+            name: checked(name, text)
+            for name, text in self._db.rows("SELECT name, value FROM settings")
+        }
 
     def settings(self) -> Settings:
         return Settings.from_stored(self.stored_settings())
@@ -74,6 +90,9 @@ class Choices:
 
     def set_meta(self, key: str, value: Any) -> None:
         self._db.run("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (key, encode(value)))
+
+    def drop_meta(self, key: str) -> None:
+        self._db.run("DELETE FROM meta WHERE key = ?", (key,))
 
     # --- requests
 

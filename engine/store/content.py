@@ -148,12 +148,21 @@ class Content:
         sprites = {row[0] for row in self._db.rows("SELECT DISTINCT digest FROM sprites")}
         return frames, sprites
 
+    def digests_of(self, artifact_id: int) -> tuple[set[str], set[str]]:
+        """``used_digests`` of one artifact."""
+        frames = "SELECT digest FROM keyframes WHERE artifact_id = ?"
+        sprites = "SELECT digest FROM sprites WHERE artifact_id = ?"
+        return (
+            {row[0] for row in self._db.rows(frames, (artifact_id,))},
+            {row[0] for row in self._db.rows(sprites, (artifact_id,))},
+        )
+
     # --- words
 
     def add_segments(self, artifact_id: int, segments: Sequence[Segment]) -> None:
         self._db.run_many(
-            'INSERT INTO segments (artifact_id, start, "end", text, language, source, words)'
-            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            'INSERT INTO segments (artifact_id, start, "end", text, language, source, track,'
+            " words) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 (
                     artifact_id,
@@ -162,6 +171,7 @@ class Content:
                     segment.text,
                     segment.language,
                     segment.source,
+                    segment.track,
                     json.dumps(
                         [[w.start, w.end, w.text, round(w.probability, 4)] for w in segment.words],
                         ensure_ascii=False,
@@ -173,7 +183,7 @@ class Content:
 
     def segments(self, artifact_id: int) -> tuple[Segment, ...]:
         rows = self._db.rows(
-            'SELECT start, "end", text, language, source, words FROM segments'
+            'SELECT start, "end", text, language, source, track, words FROM segments'
             " WHERE artifact_id = ? ORDER BY start, id",
             (artifact_id,),
         )
@@ -184,7 +194,8 @@ class Content:
                 text=row[2],
                 language=row[3],
                 source=row[4],
-                words=tuple(Word(*word) for word in json.loads(row[5])),
+                track=row[5],
+                words=tuple(Word(*word) for word in json.loads(row[6])),
             )
             for row in rows
         )

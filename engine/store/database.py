@@ -16,6 +16,7 @@ from engine.errors import EnvironmentProblem, os_error
 from engine.messages import Code
 
 BUSY_MILLISECONDS = 15_000
+COPIED_PAGES = 1_024
 
 T = TypeVar("T")
 
@@ -98,9 +99,7 @@ class Database:
             self._connection.execute("PRAGMA foreign_keys = ON")
             self._connection.execute("PRAGMA recursive_triggers = ON")
         if vectors:
-            self._connection.enable_load_extension(True)
-            self._connection.load_extension(_sqlite_vec())
-            self._connection.enable_load_extension(False)
+            _load_vectors(self._connection)
 
     def close(self) -> None:
         self._connection.close()
@@ -249,6 +248,80 @@ class Database:
     def backup_to(self, target: Path) -> None:
         """A whole, compact copy of the database at ``target``."""
         self.run("VACUUM INTO ?", (str(target),))
+
+    @property
+    def size(self) -> int:
+        """Bytes of all its pages."""
+        return int(self.value("PRAGMA page_count")) * int(self.value("PRAGMA page_size"))
+
+    def copy_to(self, target: Path, tick: Callable[[], None] = lambda: None) -> None:
+        """Copy the database as it is now to ``target``, part by part.
+
+        Others read and write meanwhile (https://www.sqlite.org/backup.html): a snapshot is copied,
+        so that what they write never makes it begin again.
+
+        Args:
+            tick: called after each part.
+        """
+        _make_private(target)
+        with plain_errors(target):
+            copy = apsw.Connection(str(target))
+        try:
+            with self.snapshot(), plain_errors(target):
+                self.value("SELECT count(*) FROM sqlite_master")
+                with copy.backup("main", self._connection, "main") as backup:
+                    while not backup.done:
+                        backup.step(COPIED_PAGES)
+                        tick()
+                # One file: no log beside it, so that it can be opened where nothing may be written.
+                copy.execute("PRAGMA journal_mode = DELETE")
+        finally:
+            copy.close()
+
+    def problems(self, *, full: bool = False) -> list[str]:
+        """What SQLite finds wrong with the file; nothing where it is sound.
+
+        Args:
+            full: also compare indexes with their tables, which takes several times as long.
+        """
+        check = "integrity_check" if full else "quick_check"
+        try:
+            found = [row[0] for row in self._connection.execute(f"PRAGMA {check}(20)")]
+        except apsw.Error as error:
+            return [str(error)]
+        return [] if found == ["ok"] else found
+
+
+def problems_of(path: Path, *, full: bool = False) -> list[str]:
+    """``Database.problems`` of a file that nobody writes, which stays as it is."""
+    try:
+        if path.stat().st_size == 0:
+            return ["the file is empty"]
+        connection = apsw.Connection(
+            read_only_uri(path), apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI
+        )
+    except (OSError, apsw.Error) as error:
+        return [str(error)]
+    try:
+        _load_vectors(connection)
+        check = "integrity_check" if full else "quick_check"
+        found = [row[0] for row in connection.execute(f"PRAGMA {check}(20)")]
+    except apsw.Error as error:
+        return [str(error)]
+    finally:
+        connection.close()
+    return [] if found == ["ok"] else found
+
+
+def read_only_uri(path: Path) -> str:
+    """The file as SQLite opens it without ever writing beside it."""
+    return f"{path.absolute().as_uri()}?immutable=1"
+
+
+def _load_vectors(connection: apsw.Connection) -> None:
+    connection.enable_load_extension(True)
+    connection.load_extension(_sqlite_vec())
+    connection.enable_load_extension(False)
 
 
 def _sqlite_vec() -> str:

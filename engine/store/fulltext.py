@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, NamedTuple
 
+from engine.errors import EnvironmentProblem
 from engine.store.cutting import (
     RUN,
     folded,
@@ -192,15 +193,38 @@ class FullText:
                         json.dumps(timed, ensure_ascii=False),
                     ),
                 )
-                found = words_of(row.text)
-                self._db.run(
-                    "INSERT INTO text_words (rowid, text) VALUES (?, ?)",
-                    (identity, " ".join(map(folded, found))),
-                )
-                self._db.run(
-                    "INSERT INTO text_grams (rowid, text) VALUES (?, ?)",
-                    (identity, " ".join(grams_of(found))),
-                )
+                self._put(identity, row.text)
+
+    def _put(self, identity: int, text: str) -> None:
+        found = words_of(text)
+        self._db.run(
+            "INSERT INTO text_words (rowid, text) VALUES (?, ?)",
+            (identity, " ".join(map(folded, found))),
+        )
+        self._db.run(
+            "INSERT INTO text_grams (rowid, text) VALUES (?, ?)",
+            (identity, " ".join(grams_of(found))),
+        )
+
+    def rebuild(self) -> None:
+        """Make both indexes again from the texts."""
+        with self._db.transaction():
+            for index in (WORDS, GRAMS):
+                self._db.run(f"INSERT INTO {index} ({index}) VALUES ('delete-all')")
+            for identity, text in self._db.rows("SELECT id, text FROM texts ORDER BY id"):
+                self._put(identity, text)
+
+    def is_sound(self) -> bool:
+        """Whether both indexes are whole, and of exactly the texts that there are."""
+        count = self._db.value("SELECT count(*) FROM texts")
+        for index in (WORDS, GRAMS):
+            if self._db.value(f"SELECT count(*) FROM {index}_docsize") != count:
+                return False
+            try:
+                self._db.run(f"INSERT INTO {index} ({index}) VALUES ('integrity-check')")
+            except EnvironmentProblem:
+                return False
+        return True
 
     def of_artifact(self, artifact_id: int) -> list[TextRow]:
         rows = self._db.rows(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import time
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
@@ -116,8 +117,8 @@ class Ledger:
             role = CANDIDATE if there is not None else LIVE
             return self._changed(
                 "INSERT INTO artifacts (video_id, step, role, recipe, inputs, modelless, state,"
-                " attempts, spec_version, started_at, own, model, upgrade_id)"
-                " VALUES (?, ?, ?, ?, ?, ?, 'running', 1, ?, ?, ?, ?, ?)",
+                " attempts, spec_version, started_at, own, model, upgrade_id, pid)"
+                " VALUES (?, ?, ?, ?, ?, ?, 'running', 1, ?, ?, ?, ?, ?, ?)",
                 (
                     video_id,
                     step,
@@ -130,6 +131,7 @@ class Ledger:
                     step_fingerprint,
                     model,
                     upgrade_id,
+                    os.getpid(),
                 ),
             )
 
@@ -141,14 +143,22 @@ class Ledger:
     def _restart(self, artifact_id: int, upgrade_id: int | None) -> Artifact:
         return self._changed(
             "UPDATE artifacts SET state = 'running', attempts = attempts + 1, started_at = ?,"
-            " upgrade_id = ifnull(?, upgrade_id) WHERE id = ?",
-            (time.time(), upgrade_id, artifact_id),
+            " upgrade_id = ifnull(?, upgrade_id), pid = ? WHERE id = ?",
+            (time.time(), upgrade_id, os.getpid(), artifact_id),
+        )
+
+    def died(self, pid: int) -> None:
+        """A process was seen to die: what it was making has ended it."""
+        self._db.run(
+            "UPDATE artifacts SET deaths = deaths + 1, pid = 0 WHERE state = 'running' AND pid = ?",
+            (pid,),
         )
 
     def reach(self, artifact_id: int, fraction: float) -> None:
         """The work came further than any start before it: it did not die on the same spot."""
         self._db.run(
-            "UPDATE artifacts SET reached = ?, attempts = 1 WHERE id = ?", (fraction, artifact_id)
+            "UPDATE artifacts SET reached = ?, attempts = 1, deaths = 0 WHERE id = ?",
+            (fraction, artifact_id),
         )
 
     def checkpoint(
@@ -156,8 +166,8 @@ class Ledger:
     ) -> None:
         """Progress was made and is in the same transaction: a later start continues from here."""
         self._db.run(
-            "UPDATE artifacts SET position = ?, attempts = 1, seconds = seconds + ?, warnings = ?"
-            " WHERE id = ?",
+            "UPDATE artifacts SET position = ?, attempts = 1, deaths = 0,"
+            " seconds = seconds + ?, warnings = ? WHERE id = ?",
             (
                 json.dumps(position),
                 seconds,
@@ -185,7 +195,7 @@ class Ledger:
     ) -> Artifact:
         return self._changed(
             "UPDATE artifacts SET state = 'done', output = ?, items = ?, seconds = seconds + ?,"
-            " device = ?, warnings = ?, position = NULL, attempts = 0, reached = 0,"
+            " device = ?, warnings = ?, position = NULL, attempts = 0, deaths = 0, reached = 0,"
             " finished_at = ?, category = NULL, message = NULL WHERE id = ?",
             (
                 output,
@@ -201,13 +211,14 @@ class Ledger:
     def stop(self, artifact_id: int) -> None:
         """The work was asked to stop: no attempt is counted against the video."""
         self._db.run(
-            "UPDATE artifacts SET state = 'stopped', attempts = 0 WHERE id = ?", (artifact_id,)
+            "UPDATE artifacts SET state = 'stopped', attempts = 0, deaths = 0 WHERE id = ?",
+            (artifact_id,),
         )
 
     def fail(self, artifact_id: int, category: Category, message: Message) -> None:
         self._db.run(
-            "UPDATE artifacts SET state = 'failed', attempts = 0, category = ?, message = ?,"
-            " finished_at = ? WHERE id = ?",
+            "UPDATE artifacts SET state = 'failed', attempts = 0, deaths = 0, category = ?,"
+            " message = ?, finished_at = ? WHERE id = ?",
             (category.value, encode(message), time.time(), artifact_id),
         )
 

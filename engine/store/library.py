@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import json
+import logging
 import os
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from engine.errors import EnvironmentProblem, os_error
 from engine.messages import Code
 from engine.settings import Settings
+from engine.store.backups import Backups
 from engine.store.choices import Choices
 from engine.store.content import Content
 from engine.store.database import Database
 from engine.store.frames import ImageFiles, bytes_of
 from engine.store.fulltext import FullText
 from engine.store.ledger import Ledger
+from engine.store.loads import Loads
 from engine.store.migrations import migrate
 from engine.store.progress import ProgressBoard
 from engine.store.retired import Retired
@@ -26,11 +33,22 @@ from engine.store.video_lists import VideoLists
 from engine.store.videos import Videos
 from engine.store.workload import Workload
 
+log = logging.getLogger(__name__)
+
+CAME_TO = "came-to.json"
+"""Beside the pictures: of which library they are, and how far it had come at the last clearing."""
+
 
 def _kept_backups(database: Database) -> int:
     """The setting ``keep_backups``, also of a library whose schema is not up to date yet."""
     made = database.value("SELECT count(*) FROM sqlite_master WHERE name = 'settings'")
     return Choices(database).settings().keep_backups if made else Settings().keep_backups
+
+
+def _remains(root: Path) -> Iterator[Path]:
+    """What is left of a library in a folder, beside its database."""
+    yield from (root / "frames").glob("??/*.webp")
+    yield from (root / "backups").glob("library-*.db")
 
 
 class Library:
@@ -54,6 +72,8 @@ class Library:
             ) from error
         if not os.access(root, os.W_OK | os.X_OK):
             raise EnvironmentProblem(Code.LIBRARY_READ_ONLY, path=str(root))
+        self.backups = Backups(root)
+        self._refuse_if_lost()
         self.database = Database(root / "library.db")
         migrate(self.database, root / "backups", keep=_kept_backups(self.database))
         self.frames = ImageFiles(root / "frames")
@@ -64,6 +84,7 @@ class Library:
         self.vectors = VectorTables(self.database)
         self.ledger = Ledger(self.database, self.vectors, self.fulltext)
         self.choices = Choices(self.database)
+        self.loads = Loads(self.database)
         self.searches = Searches(self.database)
         self.video_lists = VideoLists(self.database)
         self.retired = Retired(self.database, self.ledger, self.vectors)
@@ -71,6 +92,15 @@ class Library:
         self.speeds = Speeds(self.database)
         self.workload = Workload(self.database)
         self.references = References(root / "references")
+
+    def _refuse_if_lost(self) -> None:
+        """A folder with pictures or backups and without its database is no new library."""
+        database = self.root / "library.db"
+        lost = not database.exists() or database.stat().st_size == 0
+        if lost and any(_remains(self.root)):
+            raise EnvironmentProblem(
+                Code.LIBRARY_LOST, path=str(database), backups=len(self.backups.all())
+            )
 
     def close(self) -> None:
         self.database.close()
@@ -100,9 +130,43 @@ class Library:
         return ProgressBoard(self.progress_path)
 
     def collect_images(self) -> int:
-        """Delete the pictures that nothing refers to any more; returns how many."""
+        """Delete the pictures that nothing refers to any more; returns how many.
+
+        None where the folder is of more than this database knows of: of a backup that was put
+        back, or of another library. What is referred to is told from what is not by a library that
+        has come at least as far as the pictures have.
+        """
+        far = self.ledger.last_id()
+        if far < self._came_to():
+            log.warning("%s holds pictures of a later state: none is deleted", self.root)
+            return 0
         frames, sprites = self.content.used_digests()
+        self._note_came_to(far)
         return self.frames.collect(frames) + self.sprites.collect(sprites)
+
+    def _came_to(self) -> int:
+        """How far the library had come to which the pictures in the folder belong."""
+        try:
+            noted = json.loads((self.frames.root / CAME_TO).read_text(encoding="ascii"))
+        except (OSError, ValueError):
+            return 1 if any(self.frames.root.glob("??/*.webp")) else 0
+        if noted.get("library") != self._identity():
+            return sys.maxsize
+        return int(noted["artifacts"])
+
+    def _note_came_to(self, artifacts: int) -> None:
+        noted = {"library": self._identity(), "artifacts": artifacts}
+        with suppress(OSError):
+            self.frames.root.mkdir(mode=0o700, exist_ok=True)
+            (self.frames.root / CAME_TO).write_text(json.dumps(noted), encoding="ascii")
+
+    def _identity(self) -> str:
+        """What tells this library from others, whatever folder it is in."""
+        return str(self.choices.meta("identity"))
+
+    def adopt_images(self) -> None:
+        """The pictures in the folder are this library's from now on, whatever they were of."""
+        self._note_came_to(self.ledger.last_id())
 
     def bytes_used(self) -> dict[str, int]:
         """Bytes on disk by part: database, frames, sprites, scan, backups."""

@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
+from engine.errors import EnvironmentProblem
 from engine.store.cutting import folded, grams, is_run, words_of
 from engine.store.database import Database
 from engine.store.fulltext import Term, inside_words
@@ -97,10 +98,24 @@ class Names:
         """Read the names of all places again, or of those under a folder: it is now watched."""
         tops = self._watched()
         with self._db.transaction():
+            if folder is None:
+                self._db.run(f"INSERT INTO {INDEX} ({INDEX}) VALUES ('delete-all')")
             for identity, raw in self._db.rows("SELECT id, path FROM places"):
                 path = Path(os.fsdecode(raw))
                 if folder is None or path.is_relative_to(folder):
                     self._write(identity, shown_name(path, tops))
+
+    def are_whole(self) -> bool:
+        """Whether each place has its name, and the index is whole and of exactly these."""
+        counts = [
+            self._db.value(f"SELECT count(*) FROM {table}")
+            for table in ("places", "place_names", f"{INDEX}_docsize")
+        ]
+        try:
+            self._db.run(f"INSERT INTO {INDEX} ({INDEX}) VALUES ('integrity-check')")
+        except EnvironmentProblem:
+            return False
+        return len(set(counts)) == 1
 
     def _watched(self) -> list[Path]:
         return [Path(os.fsdecode(row[0])) for row in self._db.rows("SELECT path FROM folders")]

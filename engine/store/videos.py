@@ -262,11 +262,9 @@ class Videos:
         """Record that a video cannot be reached, and why; what made it fail before stays said."""
         with self._db.transaction():
             self.transition(video_id, VideoState.OFFLINE)
-            text = None if why is None else encode(why)
             self._db.run(
-                "UPDATE videos SET message = :text"
-                " WHERE id = :id AND category IS NULL AND message IS NOT :text",
-                {"text": text, "id": video_id},
+                "UPDATE videos SET message = ? WHERE id = ? AND category IS NULL",
+                (why and encode(why), video_id),
             )
 
     def fail(self, video_id: int, category: Category, message: Message) -> None:
@@ -319,8 +317,7 @@ class Videos:
 
         Args:
             below: the folder that was asked for: folders below it are searched by their names.
-            volume: the identity of its volume.
-            folder: the number of its folder there.
+            volume, folder: the identity of its volume, and its folder's number there.
         """
         self._db.run(
             "INSERT INTO places (video_id, path, volume_id, size, modified_ns, sidecar_signature,"
@@ -353,6 +350,11 @@ class Videos:
         """All places (of one video), in the order they were found."""
         where, parameters = ("", ()) if video_id is None else (" WHERE video_id = ?", (video_id,))
         return self._db.records(_place, f"{_PLACE}{where} ORDER BY places.id", parameters)
+
+    def named_places(self) -> list[tuple[Place, str]]:
+        """Every place with its name below the folder that was asked for, parted by slashes."""
+        named = dict(self._db.rows("SELECT place_id, name FROM place_names"))
+        return [(place, named.get(place.id, place.path.name)) for place in self.places()]
 
     def each_place(self) -> Iterator[tuple[int, bytes, int]]:
         """The video's id, the path as bytes, and the time of change (ns) of every place."""

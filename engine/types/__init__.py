@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from engine.types.clock import OWN_CLOCK, Clock, Jump
 from engine.types.heartbeat import Heartbeat
 from engine.types.library import DeviceChoice, JsonObject, ModelKind, ModelRef, VideoState
 from engine.types.media import (
@@ -42,10 +43,12 @@ if TYPE_CHECKING:
     from engine.types.stored import Vectors
 
 __all__ = [
+    "OWN_CLOCK",
     "TICKS_PER_SECOND",
     "Answer",
     "AudioWindow",
     "Chapter",
+    "Clock",
     "Confidence",
     "Curve",
     "DateSource",
@@ -54,6 +57,7 @@ __all__ = [
     "Grain",
     "Heartbeat",
     "JsonObject",
+    "Jump",
     "KeyframeImage",
     "KeyframeRow",
     "Match",

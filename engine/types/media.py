@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from engine.messages import Message
+from engine.types.clock import OWN_CLOCK, Clock
 from engine.types.orientation import Orientation
 from engine.types.recorded import Recorded
 
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Track:
-    """One stream of a file. ``index`` is the container's stream index."""
+    """One stream of a file. ``index`` is the container's stream index; ``codec`` is "unknown" where
+    there is no decoder for it."""
 
     index: int
     kind: str  # "video" | "audio" | "subtitle"
@@ -64,6 +66,7 @@ class Probe:
     chapters: tuple[Chapter, ...] = ()
     recorded: Recorded | None = None  # by the file itself
     warnings: tuple[Message, ...] = ()
+    clock: Clock = OWN_CLOCK
     mirrored: bool = False  # ``orientation.mirrored``; older libraries do not tell it
 
     @property

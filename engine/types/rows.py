@@ -97,14 +97,26 @@ class WordRow(SpanRow):
 
 
 class SegmentRow(WordRow):
-    """What is said at once; ``source`` is where the words come from."""
+    """What is said at once; ``source`` is where the words come from, ``track`` the number of the
+    sound track in which they were heard."""
 
     source: str
+    track: int | None
     words: list[WordRow]
 
 
+class SoundRow(TypedDict):
+    """A sound track: the container's stream index, and what the file says of it."""
+
+    track: int
+    language: str | None
+    title: str | None
+    default: bool
+
+
 class VideoDetail(TypedDict):
-    """A video for the player; ``paths`` are all its places, ``path`` one that is reached if any."""
+    """A video for the player; ``paths`` are all its places, ``path`` one that is reached if any,
+    ``sound`` its sound tracks in the file's order."""
 
     id: str
     title: str
@@ -117,6 +129,7 @@ class VideoDetail(TypedDict):
     sprites: list[SpriteRow]
     scenes: list[SceneRow]
     chapters: list[ChapterRow]
+    sound: list[SoundRow]
     segments: list[SegmentRow]
 
 

@@ -37,6 +37,7 @@ class Segment:
     language: str | None = None
     words: tuple[Word, ...] = ()
     source: str = "speech"  # "speech" | "sidecar:NAME" | "track:INDEX"
+    track: int | None = None  # the container's stream index of the sound in which it was heard
 
     def leads(self) -> list[str]:
         """What stands in the text between each word and the one before it: a space, or nothing.

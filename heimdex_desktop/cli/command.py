@@ -105,12 +105,19 @@ class Session:
         self._engine: Engine | None = None
 
     @property
+    def root(self) -> Path:
+        """The library's folder, whatever is in it."""
+        from heimdex_desktop.paths import library_root
+
+        return library_root(self._library)
+
+    @property
     def engine(self) -> Engine:
         if self._engine is None:
             from engine.api.engine import Engine
-            from heimdex_desktop.paths import library_root, models_root
+            from heimdex_desktop.paths import models_root
 
-            self._engine = Engine(library_root(self._library), models_root())
+            self._engine = Engine(self.root, models_root())
         return self._engine
 
     def use(self, engine: Engine) -> None:

@@ -8,9 +8,11 @@ from collections.abc import Iterator, Mapping
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
+import click
+
 from heimdex_desktop import __version__, qt_libraries
 from heimdex_desktop.cli.command import ENVIRONMENT, Session, command
-from heimdex_desktop.english import advice, sentence, text
+from heimdex_desktop.english import advice, as_json, sentence, text
 
 if TYPE_CHECKING:
     from engine.api.engine import Engine
@@ -29,16 +31,33 @@ LEAST_FREE = 2_000_000_000
 
 
 @command("doctor")
-def doctor_command(session: Session) -> int:
-    """Check this machine: versions, devices, models, disk."""
+@click.option(
+    "--repair", is_flag=True, help="First repair the library, as far as that is possible."
+)
+def doctor_command(session: Session, repair: bool) -> int:
+    """Check this machine and the library: versions, devices, models, disk, database.
+
+    With --repair, a lost or damaged database is brought back from what can be read of it or from
+    the newest sound backup, and what is derived is made again. Nothing is deleted.
+    """
+    repairs = _repaired(session) if repair else []
     rows = list(_checks(session))
-    lines = [
+    lines = [f"      {each['message']} {each['advice']}".rstrip() for each in repairs]
+    lines += [
         f"{'ok  ' if row['ok'] else 'FIX '}  {row['name']}: {row['detail']}"
         + (f"\n      {row['advice']}" if row["advice"] else "")
         for row in rows
     ]
-    session.output.result({"checks": rows}, text="\n".join(lines))
+    result = {"checks": rows, "repairs": repairs} if repair else {"checks": rows}
+    session.output.result(result, text="\n".join(lines))
     return 0 if all(row["ok"] for row in rows) else ENVIRONMENT
+
+
+def _repaired(session: Session) -> list[dict[str, Any]]:
+    from engine.api.repair import repair
+    from heimdex_desktop.paths import models_root
+
+    return [as_json(each) for each in repair(session.root, models_root())]
 
 
 def _check(name: str, ok: bool, detail: str, advice: str = "") -> dict[str, Any]:
@@ -98,11 +117,30 @@ def _package(name: str) -> dict[str, Any]:
         return _check(name, False, "not installed", "Install Heimdex again.")
 
 
+def _of_database(engine: Engine) -> Iterator[dict[str, Any]]:
+    repair = "Repair it: heimdex doctor --repair"
+    library = engine.library
+    problems = library.database.problems(full=True)
+    if not (problems or (library.fulltext.is_sound() and library.videos.names.are_whole())):
+        problems = ["the full-text index does not fit the texts"]
+    yield _check("database", not problems, "; ".join(problems[:3]) or "sound", repair)
+    for why in library.choices.malformed_settings().values():
+        yield _check("setting", False, sentence(why), advice(why))
+    backups = library.backups.all()
+    newest = f"{len(backups)}, the newest: {backups[0].name}" if backups else "none yet"
+    yield _check("backups", True, newest)
+    for crashed in library.loads.forget():
+        name = crashed.model.partition("@")[0]
+        detail = f"its loading ended the program {crashed.times} times; it will be tried again"
+        yield _check(f"model {name}", False, detail, "Index again; choose another if it recurs.")
+
+
 def _of_library(engine: Engine) -> Iterator[dict[str, Any]]:
     from engine.messages import Message
 
     vec = engine.library.database.value("SELECT vec_version()")
     yield _check("library", True, f"{engine.root} (sqlite-vec {vec})")
+    yield from _of_database(engine)
     for damaged in engine.models.problems():
         yield _check("installed models", False, sentence(damaged), "See: heimdex models list")
     for name, problems in engine.verify_models().items():

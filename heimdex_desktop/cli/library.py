@@ -96,8 +96,10 @@ def settings_command(session: Session, key: str | None, value: str | None) -> No
     from engine.messages import Code
 
     engine = session.engine
+    before = engine.browse.count()
     if key is not None and value is not None:
         engine.set_setting(key, value)
+    left = before - engine.browse.count()
     rows = {
         row["name"]: {**row, "description": names.setting(row["name"])}
         for row in engine.describe_settings()
@@ -106,6 +108,12 @@ def settings_command(session: Session, key: str | None, value: str | None) -> No
         raise UsageError(Code.SETTING_UNKNOWN, name=key, known=tuple(rows))
     chosen = rows if key is None else {key: rows[key]}
     lines = [f"{name} = {row['value']}\n    {row['description']}" for name, row in chosen.items()]
+    if left:
+        days = engine.settings.forget_after_days
+        lines.append(
+            f"Left the library, as they are excluded now: {left} videos. What is known of them is"
+            f" kept for {days:g} days, in case they are wanted again."
+        )
     session.output.result({"settings": list(chosen.values())}, text="\n".join(lines))
 
 

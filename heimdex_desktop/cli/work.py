@@ -26,6 +26,7 @@ def supervisor(engine: Engine) -> Supervisor:
         free=engine.queue.indexing_is_free,
         heartbeat=engine.queue.heartbeat,
         wake_worker=engine.queue.wake_worker,
+        died=engine.queue.worker_died,
     )
 
 

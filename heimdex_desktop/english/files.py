@@ -5,6 +5,7 @@ from engine.messages import Code
 COPY_AGAIN = "Copy the file again from where it came from; if no player opens it, it is damaged."
 CONVERT = "Convert it to MP4 (H.264) with a video converter, then index the new file."
 FIX_SUBTITLES = "Fix or delete it, then index the video again; its speech is transcribed meanwhile."
+NO_STAND_IN = "Subtitles of this video, put beside it, are used; else its speech is transcribed."
 NOT_A_VIDEO = "If it should be a video, copy it again from where it came from; else leave it out."
 ONLY_VIDEOS = "Only videos are indexed; leave it out, or index the video it came from."
 NAME_A_VIDEO = "Name a video file instead."
@@ -35,6 +36,11 @@ SENTENCES: dict[Code, tuple[str, str]] = {
     Code.CODEC_UNSUPPORTED: (
         "The picture in “{name}” is stored in a format that cannot be decoded here.",
         CONVERT,
+    ),
+    Code.VIDEO_TOO_LARGE: (
+        "The pictures of “{name}” are too large ({width} × {height}): in their format, up to {most}"
+        " million pixels can be held in memory.",
+        "Make a smaller version with a video converter, then index that.",
     ),
     Code.NO_FRAME_DECODED: (
         "No frame of “{name}” could be decoded ({codec}): its content is damaged.",
@@ -80,14 +86,85 @@ SENTENCES: dict[Code, tuple[str, str]] = {
     ),
     Code.BEGINNING_DAMAGED: ("Its beginning is damaged and was skipped.", ""),
     Code.END_DAMAGED: ("The rest of the picture is damaged and could not be decoded.", ""),
+    Code.ONLY_KEY_PICTURES: (
+        "Its pictures are so large that only its key pictures were looked at; cuts between them are"
+        " missing.",
+        "Make a smaller version with a video converter, if you need every cut.",
+    ),
     Code.PACKETS_DAMAGED: ("Damaged parts of the picture were skipped ({count} packets).", ""),
     Code.SUBTITLES_MALFORMED: (
         "The subtitle file “{name}” cannot be used: its lines follow no known subtitle format.",
         FIX_SUBTITLES,
     ),
     Code.SUBTITLES_TOO_LARGE: (
-        "The subtitle file “{name}” cannot be used: it is too large.",
+        "The subtitle file “{name}” cannot be used: it has more than {most:size}.",
         FIX_SUBTITLES,
+    ),
+    Code.SUBTITLES_TOO_DENSE: (
+        "The subtitles in “{name}” are no words that are said: they hold more text than there is"
+        " time to say it in.",
+        "If they do belong to the video, reduce them to what is said and index it again.",
+    ),
+    Code.SUBTITLES_NOT_A_FILE: (
+        "“{name}” is named like a subtitle file but is none: it is a pipe, a device, or a link to"
+        " one. It was not opened.",
+        FIX_SUBTITLES,
+    ),
+    Code.SUBTITLES_LETTERS_LOST: (
+        "Some letters of the subtitles in “{name}” are damaged and cannot be read: {count}.",
+        "The rest can be searched. To mend them, open the file in a subtitle editor.",
+    ),
+    Code.SUBTITLES_LETTERS_DOUBTFUL: (
+        "The letters of the subtitles in “{name}” may be the wrong ones: nothing says how they are"
+        " encoded, or too many are damaged.",
+        "Open the file in a subtitle editor, and save it as UTF-8 once it reads right.",
+    ),
+    Code.SUBTITLES_LETTERS_REPAIRED: (
+        "The subtitles in “{name}” were once saved in a wrong encoding; they were read as they were"
+        " meant.",
+        "If they read wrong, save the file as UTF-8 in a subtitle editor.",
+    ),
+    Code.SUBTITLES_BEYOND_END: (
+        "Some lines of the subtitles in “{name}” begin after the end of the video, and were left"
+        " out: {count} of {cues}.",
+        "They may be those of another version of the video.",
+    ),
+    Code.SUBTITLES_MISFIT: (
+        "The subtitles in “{name}” do not fit the video: {count} of {cues} lines begin after its"
+        " end.",
+        "Put the subtitles of this version of the video beside it, then index it again.",
+    ),
+    Code.SUBTITLES_ARE_DATA: (
+        "“{name}” does not stand for what is said: it holds data with times, such as places,"
+        " numbers and settings of a camera or a flight.",
+        NO_STAND_IN,
+    ),
+    Code.SUBTITLES_ARE_CHAT: (
+        "“{name}” does not stand for what is said: it holds the messages of a chat.",
+        NO_STAND_IN,
+    ),
+    Code.SUBTITLES_ARE_SONG: (
+        "“{name}” does not stand for what is said: all of it is marked as a song.",
+        NO_STAND_IN,
+    ),
+    Code.SUBTITLES_ARE_SOUNDS: (
+        "“{name}” does not stand for what is said: it only describes sounds.",
+        NO_STAND_IN,
+    ),
+    Code.SUBTITLES_ARE_EMPTY: (
+        "“{name}” does not stand for what is said: it holds no words of the video, but a"
+        " placeholder or who made it.",
+        NO_STAND_IN,
+    ),
+    Code.SUBTITLES_OF_A_PART: (
+        "“{name}” does not stand for all that is said: it covers {covered:.0f} s of"
+        " {seconds:.0f} s.",
+        NO_STAND_IN,
+    ),
+    Code.SUBTITLES_TRANSLATED: (
+        "“{name}” is a translation: it is in another language ({language}) than is spoken"
+        " ({spoken}). Both it and what is heard can be searched.",
+        "If the language of the sound is wrong, set transcript_language and index the video again.",
     ),
     Code.SUBTITLES_ARE_PICTURES: (
         "The subtitle file “{name}” cannot be used: it holds pictures of text (VobSub), not text.",
@@ -100,6 +177,10 @@ SENTENCES: dict[Code, tuple[str, str]] = {
     Code.SUBTITLE_TRACK_UNREADABLE: (
         "The subtitles inside it could not be read. {reason}",
         "{reason:advice}",
+    ),
+    Code.SOUND_UNDECODED: (
+        "Sound track {track} ({codec}) could not be decoded, so its words cannot be searched.",
+        "If it plays elsewhere, convert the file's sound to AAC or FLAC.",
     ),
     Code.SPEECH_NOT_UNDERSTOOD: (
         "{seconds:.0f} s of sound like speech could not be understood, and cannot be searched.",
@@ -168,6 +249,10 @@ SENTENCES: dict[Code, tuple[str, str]] = {
     Code.FOLDER_NOT_EMPTY: ("{path} is not empty.", "Choose or make an empty folder."),
     Code.FOLDER_NOT_WATCHED: ("{path} is not watched.", "Watched folders: {watched}."),
     Code.FILE_IN_CLOUD: ("{path} is in the cloud; it is indexed once it is on this machine.", ""),
+    Code.FILE_BEING_WRITTEN: (
+        "{path} is still being written by another program and was passed over.",
+        "Index it again when it is complete, or watch its folder.",
+    ),
     Code.NOT_IN_LIBRARY: (
         "{path} is not in the library.",
         "To see what is: heimdex list. To add it: heimdex index PATH.",

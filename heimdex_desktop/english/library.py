@@ -3,7 +3,7 @@
 from engine.messages import Code
 
 OTHER_FOLDER = "Choose another folder with --library, or fix its permissions."
-RESTORE = "Restore it from the backups folder beside it, or index again into another folder."
+REPAIR = "To repair it: heimdex doctor --repair. What is damaged is kept aside, nothing is deleted."
 FREE_SPACE = "Free up some space and try again."
 CONTINUE = "To continue it: heimdex upgrade. To end it: heimdex upgrade --cancel."
 
@@ -35,8 +35,14 @@ SENTENCES: dict[Code, tuple[str, str]] = {
         "Check that its folder can be reached, and its permissions.",
     ),
     Code.LIBRARY_NOT_MADE: ("The library cannot be created ({path}: {os_error}).", OTHER_FOLDER),
-    Code.LIBRARY_NOT_A_DATABASE: ("The library file is not a database ({path}).", RESTORE),
-    Code.LIBRARY_DAMAGED: ("The library file is damaged ({path}).", RESTORE),
+    Code.LIBRARY_NOT_A_DATABASE: ("The library file is not a database ({path}).", REPAIR),
+    Code.LIBRARY_DAMAGED: ("The library file is damaged ({path}).", REPAIR),
+    Code.LIBRARY_LOST: (
+        "The library's database is missing or empty ({path}), though its pictures or backups are"
+        " there. Backups in its folder: {backups}.",
+        "To bring it back from the newest of them, or else begin anew beside the pictures:"
+        " heimdex doctor --repair. Nothing is deleted.",
+    ),
     Code.LIBRARY_PATH_NOT_TEXT: (
         "The library cannot be kept in {path}: the name is not text.",
         "Choose another folder with --library.",
@@ -49,6 +55,10 @@ SENTENCES: dict[Code, tuple[str, str]] = {
         "This library was indexed by a newer Heimdex Desktop: its index version is {found}, this"
         " program's {known}.",
         "Update the program; the index is left as it is.",
+    ),
+    Code.LIBRARY_IN_USE: (
+        "Another process works with the library ({path}).",
+        "Close Heimdex's window and end heimdex index or worker, then try again.",
     ),
     Code.LIBRARY_GONE: (
         "The library is no longer there: {path}.",
@@ -78,6 +88,42 @@ SENTENCES: dict[Code, tuple[str, str]] = {
         "A vector has {dimension} dimensions, but those of {name} have {expected}.",
         "Use the model that the table was made with, or upgrade the index.",
     ),
+    # --- repairing a library
+    Code.REPAIR_NOTHING: ("Nothing had to be repaired.", ""),
+    Code.REPAIR_KEPT_ASIDE: ("The damaged database was put aside: {path}", ""),
+    Code.REPAIR_RESTORED: (
+        "The library is that of the backup {name}, of {made}.",
+        "What was indexed, saved or set since then is lost: index the folders again.",
+    ),
+    Code.REPAIR_SALVAGED: (
+        "All that the damaged database held could be read: {rows} rows. Nothing was lost.",
+        "",
+    ),
+    Code.REPAIR_SALVAGED_PARTLY: (
+        "{rows} rows of the damaged database could be read. Some could not, of: {tables}.",
+        "Index the folders again, and look through saved searches and settings.",
+    ),
+    Code.REPAIR_BEGUN_ANEW: (
+        "Nothing could be read and there was no backup: the library in {path} begins anew. Its"
+        " pictures are kept.",
+        "Index the folders again.",
+    ),
+    Code.REPAIR_ORPHANS: ("{count} rows that belonged to nothing were removed.", ""),
+    Code.REPAIR_SETTINGS: ("Settings with damaged values have their defaults again: {names}.", ""),
+    Code.REPAIR_FULL_TEXT: ("The full-text index was made again from the texts.", ""),
+    Code.REPAIR_NAMES: ("The index of file names was made again.", ""),
+    Code.REPAIR_MODELS: (
+        "Models whose loading ended the program are tried again: {names}.",
+        "",
+    ),
+    Code.REPAIR_INDEX_AGAIN: (
+        "Of {count} videos, pictures or other parts were missing or damaged.",
+        "They are made again: heimdex index, heimdex worker, or the window does it.",
+    ),
+    Code.REPAIR_OUT_OF_REACH: (
+        "Of {count} videos, parts are missing or damaged, and their files cannot be reached.",
+        "Connect the drive that they are on, then: heimdex doctor --repair",
+    ),
     # --- moving a library
     Code.LIBRARY_INTO_ITSELF: (
         "The library cannot move into itself or around itself.",
@@ -96,6 +142,10 @@ SENTENCES: dict[Code, tuple[str, str]] = {
         "Close the window that shows it.",
     ),
     # --- settings
+    Code.SETTING_IGNORED: (
+        "The stored value of the setting {name} is damaged; its default is used.",
+        "Set it again (heimdex settings {name} VALUE), or: heimdex doctor --repair",
+    ),
     Code.SETTING_UNKNOWN: ("There is no setting named “{name}”.", "The settings are: {known}."),
     Code.SETTING_NOT_A_SWITCH: ("{name} cannot be “{value}”.", "It is on or off."),
     Code.SETTING_NOT_WHOLE: ("{name} cannot be “{value}”.", "It is a whole number."),
@@ -106,6 +156,8 @@ SENTENCES: dict[Code, tuple[str, str]] = {
     Code.SETTING_TOO_LARGE: ("{name} cannot be {value}.", "It is at most {most:g}."),
     # --- indexing
     Code.LOADING_MODEL: ("loading the {kind} model", ""),
+    Code.CHECKING_LIBRARY: ("checking the library", ""),
+    Code.BACKING_UP: ("backing up the library", ""),
     Code.WAITING_FOR_POWER: ("waiting for power", ""),
     Code.INPUT_MISSING: ("What it is made from is not there yet.", ""),
     Code.LIST_UNKNOWN: (

@@ -36,6 +36,12 @@ SENTENCES: dict[Code, tuple[str, str]] = {
         "The {kind} model {name} cannot be loaded ({reason}).",
         "Check it with: heimdex models verify {name}",
     ),
+    Code.MODEL_LOAD_CRASHED: (
+        "Loading the {kind} model {name} ended the program {times} times in a row. What needs it"
+        " waits; no video is at fault.",
+        "Choose another model (heimdex models list), or install Heimdex again. To try this one"
+        " once more: heimdex retry. It is also tried again after a restart of the computer.",
+    ),
     Code.MODEL_CLOSED: ("The {kind} model {name} was closed.", "Load it again."),
     Code.MODEL_MANIFEST_DAMAGED: (
         "The model in {path} has a damaged description ({file}).",
@@ -174,6 +180,11 @@ SENTENCES: dict[Code, tuple[str, str]] = {
     Code.CUDA_LIBRARY_MISSING: (
         "CUDA cannot be used for speech: {file} (of CUDA 12, or of the package"
         " nvidia-cublas-cu12) cannot be loaded",
+        "",
+    ),
+    Code.ACCELERATOR_CRASHED: (
+        "loading {name} on the graphics card ended the program twice, so the CPU is used until"
+        " heimdex retry, or a restart of the computer",
         "",
     ),
     Code.SELF_TEST_PASSED: ("{device}, self-test passed in {seconds:.1f} s", ""),

@@ -24,6 +24,8 @@ SETTINGS: Mapping[str, str] = {
     "language": "Language of the window.",
     "prefer_subtitles": "Use subtitles beside or inside a video in place of transcribing it.",
     "transcript_language": "Language of the speech as a two-letter code, or auto to detect it.",
+    "sound_tracks": "Which sound tracks are listened to: auto takes all that say something of their"
+    " own, all adds translations, default takes the first alone.",
     "device": "Where models run: auto takes the first that passes its self-test.",
     "threads": "CPU threads for decoding and models; 0 leaves it to the machine.",
     "visual_batch": "Frames embedded at a time; 0 chooses by device.",
@@ -47,7 +49,7 @@ SETTINGS: Mapping[str, str] = {
     "keep_replaced": "Keep what an upgrade replaces, so that it can be undone; it takes as much"
     " space.",
     "offline": "Never use the network: models are not downloaded, only imported from a folder.",
-    "keep_backups": "Library backups kept from migrations.",
+    "keep_backups": "Library backups kept: of quiet times, and as many from migrations.",
 }
 """What each setting of ``engine.settings`` is for."""
 

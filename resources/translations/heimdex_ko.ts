@@ -349,6 +349,10 @@
         <translation>속도([ 및 ])</translation>
     </message>
     <message>
+        <source>Sound track</source>
+        <translation>소리 트랙</translation>
+    </message>
+    <message>
         <source>Mute (M)</source>
         <translation>음소거(M)</translation>
     </message>
@@ -1347,6 +1351,10 @@
         <translation>자막을 고치거나 삭제한 다음 동영상을 다시 색인하십시오. 그동안에는 대사를 받아씁니다.</translation>
     </message>
     <message>
+        <source>Subtitles of this video, put beside it, are used; else its speech is transcribed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>“{name}” is empty: it has no content at all.</source>
         <translation>“{name}” 파일이 비어 있습니다.</translation>
     </message>
@@ -1397,6 +1405,14 @@
     <message>
         <source>Convert it to MP4 (H.264) with a video converter, then index the new file.</source>
         <translation type="unfinished">동영상 변환기로 MP4(H.264)로 변환한 다음 새 파일을 색인하십시오.</translation>
+    </message>
+    <message>
+        <source>The pictures of “{name}” are too large ({width} × {height}): in their format, up to {most} million pixels can be held in memory.</source>
+        <translation>“{name}” 파일의 화면이 너무 큽니다({width} × {height}). 이 형식으로는 {most}백만 화소까지만 메모리에 담을 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Make a smaller version with a video converter, then index that.</source>
+        <translation>동영상 변환기로 더 작은 버전을 만든 다음 색인하십시오.</translation>
     </message>
     <message>
         <source>No frame of “{name}” could be decoded ({codec}): its content is damaged.</source>
@@ -1479,6 +1495,14 @@
         <translation>영상의 나머지 부분이 손상되어 디코딩하지 못했습니다.</translation>
     </message>
     <message>
+        <source>Its pictures are so large that only its key pictures were looked at; cuts between them are missing.</source>
+        <translation>화면이 너무 커서 키 프레임만 살펴보았습니다. 그 사이의 장면 전환은 빠져 있습니다.</translation>
+    </message>
+    <message>
+        <source>Make a smaller version with a video converter, if you need every cut.</source>
+        <translation>모든 장면 전환이 필요하면 동영상 변환기로 더 작은 버전을 만드십시오.</translation>
+    </message>
+    <message>
         <source>Damaged parts of the picture were skipped ({count} packets).</source>
         <translation>영상의 손상된 부분을 건너뛰었습니다(패킷 {count}개).</translation>
     </message>
@@ -1487,8 +1511,92 @@
         <translation>자막 파일 “{name}”을(를) 사용할 수 없음: 알 수 없는 자막 포맷입니다.</translation>
     </message>
     <message>
-        <source>The subtitle file “{name}” cannot be used: it is too large.</source>
-        <translation>자막 파일 “{name}”을(를) 사용할 수 없음: 너무 큽니다.</translation>
+        <source>The subtitle file “{name}” cannot be used: it has more than {most:size}.</source>
+        <translation>자막 파일 “{name}”을(를) 사용할 수 없음: {most:size}보다 큽니다.</translation>
+    </message>
+    <message>
+        <source>The subtitles in “{name}” are no words that are said: they hold more text than there is time to say it in.</source>
+        <translation>“{name}”의 자막은 말이 아닙니다. 말할 수 있는 시간보다 글이 많습니다.</translation>
+    </message>
+    <message>
+        <source>If they do belong to the video, reduce them to what is said and index it again.</source>
+        <translation>이 동영상의 자막이 맞다면 말한 내용만 남기고 다시 색인하십시오.</translation>
+    </message>
+    <message>
+        <source>“{name}” is named like a subtitle file but is none: it is a pipe, a device, or a link to one. It was not opened.</source>
+        <translation>“{name}”은(는) 이름만 자막 파일이고 파이프나 장치, 또는 그 링크입니다. 열지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>Some letters of the subtitles in “{name}” are damaged and cannot be read: {count}.</source>
+        <translation>“{name}”의 자막에서 손상되어 읽을 수 없는 글자: {count}개.</translation>
+    </message>
+    <message>
+        <source>The rest can be searched. To mend them, open the file in a subtitle editor.</source>
+        <translation>나머지는 검색할 수 있습니다. 고치려면 자막 편집기에서 파일을 여십시오.</translation>
+    </message>
+    <message>
+        <source>The letters of the subtitles in “{name}” may be the wrong ones: nothing says how they are encoded, or too many are damaged.</source>
+        <translation>“{name}”의 자막 글자가 틀렸을 수 있습니다. 인코딩을 알 수 없거나 손상된 글자가 너무 많습니다.</translation>
+    </message>
+    <message>
+        <source>Open the file in a subtitle editor, and save it as UTF-8 once it reads right.</source>
+        <translation>자막 편집기에서 파일을 열어 글자가 제대로 보이면 UTF-8로 저장하십시오.</translation>
+    </message>
+    <message>
+        <source>The subtitles in “{name}” were once saved in a wrong encoding; they were read as they were meant.</source>
+        <translation>“{name}”의 자막은 잘못된 인코딩으로 저장된 적이 있어, 원래 글자로 되돌려 읽었습니다.</translation>
+    </message>
+    <message>
+        <source>If they read wrong, save the file as UTF-8 in a subtitle editor.</source>
+        <translation>글자가 틀리면 자막 편집기에서 파일을 UTF-8로 저장하십시오.</translation>
+    </message>
+    <message>
+        <source>Some lines of the subtitles in “{name}” begin after the end of the video, and were left out: {count} of {cues}.</source>
+        <translation>“{name}”의 자막에서 동영상이 끝난 뒤에 시작하는 줄은 제외했습니다: {cues}개 중 {count}개.</translation>
+    </message>
+    <message>
+        <source>They may be those of another version of the video.</source>
+        <translation>이 동영상의 다른 판에 맞는 자막일 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>The subtitles in “{name}” do not fit the video: {count} of {cues} lines begin after its end.</source>
+        <translation>“{name}”의 자막은 이 동영상에 맞지 않습니다: {cues}개 중 {count}개의 줄이 동영상이 끝난 뒤에 시작합니다.</translation>
+    </message>
+    <message>
+        <source>Put the subtitles of this version of the video beside it, then index it again.</source>
+        <translation>이 판에 맞는 자막을 동영상 옆에 두고 다시 색인하십시오.</translation>
+    </message>
+    <message>
+        <source>“{name}” does not stand for what is said: it holds data with times, such as places, numbers and settings of a camera or a flight.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” does not stand for what is said: it holds the messages of a chat.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” does not stand for what is said: all of it is marked as a song.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” does not stand for what is said: it only describes sounds.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” does not stand for what is said: it holds no words of the video, but a placeholder or who made it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” does not stand for all that is said: it covers {covered:.0f} s of {seconds:.0f} s.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” is a translation: it is in another language ({language}) than is spoken ({spoken}). Both it and what is heard can be searched.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>If the language of the sound is wrong, set transcript_language and index the video again.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The subtitle file “{name}” cannot be used: it holds pictures of text (VobSub), not text.</source>
@@ -1501,6 +1609,14 @@
     <message>
         <source>The subtitles inside it could not be read. {reason}</source>
         <translation>포함된 자막을 읽지 못했습니다. {reason}</translation>
+    </message>
+    <message>
+        <source>Sound track {track} ({codec}) could not be decoded, so its words cannot be searched.</source>
+        <translation>소리 트랙 {track}({codec})을 디코딩할 수 없어, 그 안의 말은 검색할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>If it plays elsewhere, convert the file&apos;s sound to AAC or FLAC.</source>
+        <translation>다른 플레이어에서 재생된다면 파일의 소리를 AAC나 FLAC으로 변환하세요.</translation>
     </message>
     <message>
         <source>{seconds:duration} of sound like speech could not be understood, and cannot be searched.</source>
@@ -1659,6 +1775,14 @@
         <translation>{path} 파일은 클라우드에 있습니다. 이 컴퓨터에 받으면 색인합니다.</translation>
     </message>
     <message>
+        <source>{path} is still being written by another program and was passed over.</source>
+        <translation>다른 프로그램이 아직 {path}에 쓰고 있어 건너뛰었습니다.</translation>
+    </message>
+    <message>
+        <source>Index it again when it is complete, or watch its folder.</source>
+        <translation>파일이 완성되면 다시 색인하거나 폴더를 지켜보게 하세요.</translation>
+    </message>
+    <message>
         <source>{path} is not in the library.</source>
         <translation>{path} 파일은 라이브러리에 없습니다.</translation>
     </message>
@@ -1683,8 +1807,8 @@
         <translation>다른 폴더를 선택하거나 접근 권한을 변경하십시오.</translation>
     </message>
     <message>
-        <source>Restore it from the backups folder beside it, or index again into another folder.</source>
-        <translation>옆에 있는 백업 폴더에서 복원하거나 다른 폴더에 다시 색인하십시오.</translation>
+        <source>Close Heimdex and repair the library from a terminal; its README says how, under Repair.</source>
+        <translation>Heimdex를 닫고 터미널에서 라이브러리를 복구하십시오. 방법은 README의 Repair에 있습니다.</translation>
     </message>
     <message>
         <source>Remove the video from the library and add it again.</source>
@@ -1751,6 +1875,10 @@
         <translation>라이브러리 파일이 손상되었습니다({path}).</translation>
     </message>
     <message>
+        <source>The library’s database is missing or empty ({path}), though its pictures or backups are there. Backups in its folder: {backups}.</source>
+        <translation>라이브러리의 데이터베이스가 없거나 비어 있습니다({path}). 그러나 그 이미지나 백업은 남아 있습니다. 폴더에 있는 백업: {backups}개.</translation>
+    </message>
+    <message>
         <source>The library cannot be kept in {path}: the name is not text.</source>
         <translation>{path}에 라이브러리를 둘 수 없습니다. 이름이 텍스트가 아닙니다.</translation>
     </message>
@@ -1773,6 +1901,14 @@
     <message>
         <source>Update Heimdex.</source>
         <translation>Heimdex를 업데이트하십시오.</translation>
+    </message>
+    <message>
+        <source>Another process works with the library ({path}).</source>
+        <translation>다른 프로세스가 라이브러리를 사용하고 있습니다({path}).</translation>
+    </message>
+    <message>
+        <source>Close it first.</source>
+        <translation>먼저 닫으십시오.</translation>
     </message>
     <message>
         <source>The library is no longer there: {path}.</source>
@@ -1823,6 +1959,74 @@
         <translation>색인을 업그레이드하십시오.</translation>
     </message>
     <message>
+        <source>Nothing had to be repaired.</source>
+        <translation>복구할 것이 없었습니다.</translation>
+    </message>
+    <message>
+        <source>The damaged database was put aside: {path}</source>
+        <translation>손상된 데이터베이스를 따로 보관했습니다: {path}</translation>
+    </message>
+    <message>
+        <source>The library is that of the backup {name}, of {made}.</source>
+        <translation>라이브러리를 {made}의 백업 {name}(으)로 되돌렸습니다.</translation>
+    </message>
+    <message>
+        <source>What came since then is lost: index the folders again.</source>
+        <translation>그 이후의 내용은 사라졌습니다. 폴더를 다시 색인하십시오.</translation>
+    </message>
+    <message>
+        <source>All of the damaged database could be read: {rows} rows.</source>
+        <translation>손상된 데이터베이스를 모두 읽었습니다: {rows}행.</translation>
+    </message>
+    <message>
+        <source>{rows} rows of the damaged database could be read. Some could not, of: {tables}.</source>
+        <translation>손상된 데이터베이스에서 {rows}행을 읽었습니다. 일부를 읽지 못한 표: {tables}.</translation>
+    </message>
+    <message>
+        <source>Index the folders again.</source>
+        <translation>폴더를 다시 색인하십시오.</translation>
+    </message>
+    <message>
+        <source>Nothing could be read and there was no backup: the library in {path} begins anew.</source>
+        <translation>읽을 수 있는 것도 백업도 없어 {path}의 라이브러리를 새로 시작합니다.</translation>
+    </message>
+    <message>
+        <source>{count} rows that belonged to nothing were removed.</source>
+        <translation>어디에도 속하지 않는 {count}행을 제거했습니다.</translation>
+    </message>
+    <message>
+        <source>Settings with damaged values have their defaults again: {names}.</source>
+        <translation>값이 손상된 설정을 기본값으로 되돌렸습니다: {names}.</translation>
+    </message>
+    <message>
+        <source>The full-text index was made again from the texts.</source>
+        <translation>텍스트에서 전문 색인을 다시 만들었습니다.</translation>
+    </message>
+    <message>
+        <source>The index of file names was made again.</source>
+        <translation>파일 이름 색인을 다시 만들었습니다.</translation>
+    </message>
+    <message>
+        <source>Models whose loading ended Heimdex are tried again: {names}.</source>
+        <translation>불러오다가 Heimdex를 종료시킨 모델을 다시 시도합니다: {names}.</translation>
+    </message>
+    <message>
+        <source>Of {count} videos, pictures or other parts were missing or damaged.</source>
+        <translation>동영상 {count}개의 이미지나 다른 부분이 없거나 손상되었습니다.</translation>
+    </message>
+    <message>
+        <source>They are made again.</source>
+        <translation>다시 만듭니다.</translation>
+    </message>
+    <message>
+        <source>Of {count} videos, parts are missing or damaged, and their files cannot be reached.</source>
+        <translation>동영상 {count}개의 일부가 없거나 손상되었는데 파일에 접근할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Connect the drive that they are on and repair again.</source>
+        <translation>파일이 있는 드라이브를 연결하고 다시 복구하십시오.</translation>
+    </message>
+    <message>
         <source>The library cannot move into itself or around itself.</source>
         <translation>라이브러리를 자신의 안이나 상위 폴더로 이동할 수 없습니다.</translation>
     </message>
@@ -1849,6 +2053,14 @@
     <message>
         <source>Close the window that shows it.</source>
         <translation>그 라이브러리를 보여 주는 윈도우를 닫으십시오.</translation>
+    </message>
+    <message>
+        <source>The stored value of the setting {name} is damaged; its default is used.</source>
+        <translation>저장된 설정 {name}의 값이 손상되어 기본값을 사용합니다.</translation>
+    </message>
+    <message>
+        <source>Set it again.</source>
+        <translation>다시 설정하십시오.</translation>
     </message>
     <message>
         <source>There is no setting named “{name}”.</source>
@@ -1897,6 +2109,14 @@
     <message>
         <source>Loading the {kind:kind}</source>
         <translation>{kind:kind} 불러오는 중</translation>
+    </message>
+    <message>
+        <source>Checking the library</source>
+        <translation>라이브러리 검사 중</translation>
+    </message>
+    <message>
+        <source>Backing up the library</source>
+        <translation>라이브러리 백업 중</translation>
     </message>
     <message>
         <source>Waits until this machine is plugged in.</source>
@@ -2073,6 +2293,14 @@
     <message>
         <source>Check it in the settings.</source>
         <translation>설정에서 검사하십시오.</translation>
+    </message>
+    <message>
+        <source>Loading the {kind:kind} {name} ended Heimdex {times} times in a row. What needs it waits; no video is at fault.</source>
+        <translation>{kind:kind} {name}을(를) 불러오다가 Heimdex가 {times}번 연속 종료되었습니다. 이 모델이 필요한 작업은 대기합니다. 동영상에는 문제가 없습니다.</translation>
+    </message>
+    <message>
+        <source>Choose another model in the settings, or install Heimdex again. This one is tried again after a restart of the computer.</source>
+        <translation>설정에서 다른 모델을 선택하거나 Heimdex를 다시 설치하십시오. 이 모델은 컴퓨터를 다시 시작한 뒤에 다시 시도합니다.</translation>
     </message>
     <message>
         <source>The {kind:kind} {name} was closed.</source>
@@ -2337,6 +2565,10 @@
     <message>
         <source>{file} of CUDA 12 cannot be loaded for speech</source>
         <translation>음성에 필요한 CUDA 12의 {file}을(를) 불러올 수 없음</translation>
+    </message>
+    <message>
+        <source>loading {name} on the graphics card ended Heimdex twice, so the CPU is used until a restart of the computer</source>
+        <translation>그래픽 카드에서 {name}을(를) 불러오다가 Heimdex가 두 번 종료되어, 컴퓨터를 다시 시작할 때까지 CPU를 사용합니다</translation>
     </message>
     <message>
         <source>{device}, self-test passed in {seconds:duration}</source>
@@ -3131,6 +3363,26 @@
     <message>
         <source>Choose a language, or type its code of two or three letters, such as en.</source>
         <translation>언어를 선택하거나 en처럼 두세 글자의 코드를 입력하십시오.</translation>
+    </message>
+    <message>
+        <source>Listen to</source>
+        <translation>들을 소리</translation>
+    </message>
+    <message>
+        <source>Every track that says something of its own</source>
+        <translation>고유한 말이 담긴 모든 트랙</translation>
+    </message>
+    <message>
+        <source>The first track alone</source>
+        <translation>첫 번째 트랙만</translation>
+    </message>
+    <message>
+        <source>Every track, translations too</source>
+        <translation>번역을 포함한 모든 트랙</translation>
+    </message>
+    <message>
+        <source>In videos with several sound tracks. Applies to videos indexed from now on.</source>
+        <translation>소리 트랙이 여러 개인 동영상에 해당합니다. 앞으로 색인하는 동영상부터 적용됩니다.</translation>
     </message>
     <message>
         <source>Use subtitles where there are some</source>

@@ -29,11 +29,16 @@ WITHOUT_ADVICE = frozenset(
         *(Code.EXAMPLE_NEEDS_VISUAL, Code.CHANNEL_EMPTY, Code.READY, Code.WORKER_RESTARTED),
         # what is going on, and what a step is for
         *(Code.LOADING_MODEL, Code.WAITING_FOR_POWER, Code.STEP_GAIN, Code.STEP_REMOVED),
+        *(Code.CHECKING_LIBRARY, Code.BACKING_UP),
+        # what a repair did
+        *(Code.REPAIR_NOTHING, Code.REPAIR_KEPT_ASIDE, Code.REPAIR_SALVAGED, Code.REPAIR_ORPHANS),
+        *(Code.REPAIR_SETTINGS, Code.REPAIR_FULL_TEXT, Code.REPAIR_NAMES, Code.REPAIR_MODELS),
         *(Code.FRAMES_OUT_OF_REACH, Code.STARTER_STAYS, Code.EXAMPLE_EMPTY),
         # why a model runs where it does
         *(Code.CPU_CHOSEN, Code.CPU_USED, Code.NO_CUDA_BUILD, Code.NO_CUDA_DEVICE),
         *(Code.NO_MPS_BUILD, Code.NO_MPS_DEVICE, Code.NO_MPS_FOR_SPEECH),
         *(Code.CUDA_LIBRARY_MISSING, Code.SELF_TEST_PASSED, Code.SELF_TEST_FAILED),
+        Code.ACCELERATOR_CRASHED,
         *(Code.SELF_TEST_ERROR, Code.SELF_TEST_INEXACT),
     }
 )
@@ -191,6 +196,8 @@ ALLOWED = {
     "engine/models/catalogue.py": "names of architectures and of quantities",
     "engine/models/device.py": "names of devices",
     "engine/models/folder.py": "what earlier versions wrote for a licence that is not stated",
+    "engine/index/left_out.py": "names of folders",
+    "engine/index/proxies.py": "names of folders",
     "engine/media/detect.py": "extensions",
     "engine/media/sidecars.py": "codes of languages",
     "engine/query/language.py": "words that queries are written in",

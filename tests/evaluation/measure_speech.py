@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
-from engine.media.audio import RATE
+from engine.media.resampling import RATE
 from engine.models.device import choose_speech_device
 from engine.models.speech import SpeechModel
 from engine.types import AudioWindow, joined, seconds, ticks

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.media.audio import RATE
+from engine.media.resampling import RATE
 
 Sound = NDArray[np.float32]
 

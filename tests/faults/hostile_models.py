@@ -12,12 +12,15 @@ from pathlib import Path
 from typing import Any
 
 from tests.faults.mutations import mutate
-from tests.faults.program import REPOSITORY, Program
+from tests.faults.program import REPOSITORY, Ended, Program
+from tests.faults.seeds import SCENES, SIZE
 from tests.faults.tally import Tally
+from tests.media_factory import make_video, tone
 
 STARTER = REPOSITORY / "resources" / "models" / "starter"
 KINDS = ("text", "visual", "speech")
 PATIENCE = 120.0
+STALL = 20.0
 ODD: tuple[Any, ...] = (
     None, True, 0, -1, 1.5, 1e308, 10**30, "", "x", "../..", "/etc/passwd", [], [[]], {}, {"a": {}},
     "os.system", "torch.hub.load", [None] * 1000,
@@ -195,19 +198,37 @@ SPOILS: Mapping[str, Spoil] = {
 
 
 def try_models(folder: Path, count: int, seed: int) -> Tally:
-    """Import ``count`` model folders that are spoilt in one way each."""
+    """Import ``count`` model folders that are spoilt in one way each.
+
+    What can be imported all the same is used: a video is indexed with it, which may lack what the
+    model would have given, and nothing else.
+    """
     tally = Tally("hostile models")
-    program = Program(folder / "library", folder / "models")
-    program.set_up()
+    video = make_video(folder / "film.mp4", SCENES, size=SIZE, audio=tone(1.8))
     for number in range(count):
         chance = random.Random(f"models-{seed}-{number}")
         way = sorted(SPOILS)[number % len(SPOILS)]
         kind = chance.choice(KINDS)
-        place, sign = folder / f"model-{number}", folder / f"sign-{number}"
+        room = folder / f"{number}"
+        place, sign = room / "model", room / "sign"
         shutil.copytree(STARTER / kind, place)
         spoilt = SPOILS[way](place, chance, sign)
+        program = Program(room / "library", room / "models")
+        program.set_up(threads="1", stall_seconds=str(STALL))
         ended = program("models", "import", place, patience=PATIENCE)
-        lost = ended.fault or ("code of the folder ran" if sign.exists() else "")
+        lost = ended.fault
+        if ended.status == 0:
+            ended = program("index", video, patience=PATIENCE)
+            lost = ended.fault or _wrong(ended)
+        if sign.exists():
+            lost = "code of the folder ran"
         tally.add(f"{number} {way} ({kind}, {spoilt})", hung=ended.hung, lost=lost)
-        shutil.rmtree(place)
+        shutil.rmtree(room)
     return tally
+
+
+def _wrong(ended: Ended) -> str:
+    """What is wrong with a video indexed with such a model; empty where nothing is."""
+    rows = ended.last.get("videos", ())
+    failed = [f"{row['state']}: {row['message']}" for row in rows if row["state"] != "indexed"]
+    return "; ".join(failed) or ("" if rows else "no row")

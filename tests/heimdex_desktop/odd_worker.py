@@ -11,7 +11,8 @@ does, and works in chunks and windows of seconds, so that short films are commit
 so over the vectors of ``a.mp4`` while the file HEIMDEX_TEST_HOLD is there; ``full`` finds
 no room on the disk for more than a few pages, and ``readonly`` a library that cannot be written;
 ``slow_swaps`` dwells in every transaction that swaps vectors; ``slow_loading`` takes a moment to
-load any model.
+load any model; ``deadly_visual`` (``…_text``, ``…_speech``) is killed by an illegal instruction
+while it loads that kind of model.
 
 A nursery has imported everything once. It reads ``ROOT<TAB>MODELS`` by the line, forks a worker
 over that library, writes its process's id, and, once it has ended, its exit status.
@@ -21,6 +22,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
 import time
 from collections.abc import Callable, Generator
@@ -120,6 +122,19 @@ def use_slow_swaps() -> None:
     VectorTables.set_live = set_live  # type: ignore[method-assign]
 
 
+def use_deadly_loading(kinds: set[str]) -> None:
+    from engine.models.loader import ModelPool
+
+    plain = ModelPool._load
+
+    def load(self: Any, installed: Any) -> Any:
+        if installed.ref.kind in kinds:
+            os.kill(os.getpid(), signal.SIGILL)
+        return plain(self, installed)
+
+    ModelPool._load = load  # type: ignore[method-assign]
+
+
 def note_turns(log: Path) -> None:
     """A line in the log each time that an upgrade, or its way back, is taken up."""
     from engine.index import indexer
@@ -165,6 +180,9 @@ def make_odd(modes: list[str]) -> None:
         use_slow_loading()
     if "slow_swaps" in modes:
         use_slow_swaps()
+    deadly = {mode.removeprefix("deadly_") for mode in modes if mode.startswith("deadly_")}
+    if deadly:
+        use_deadly_loading(deadly)
     if LOG:
         note_turns(Path(LOG))
     if STALL:

@@ -14,6 +14,7 @@ from engine.api.engine import Engine
 from engine.isolation import SWITCHES
 from engine.models.folder import bundled
 from engine.settings import describe
+from engine.store.library import Library
 from engine.types import ModelKind
 from heimdex_desktop.cli.doctor import PACKAGES
 from tests.heimdex_desktop.conftest import ODD_NAME, CommandLine
@@ -370,6 +371,29 @@ def test_the_doctor_names_a_damaged_model(indexed: CommandLine, text_model: Path
     assert len(damaged) == 1
     assert not damaged[0]["ok"]
     assert "mine" in damaged[0]["detail"]
+
+
+def test_the_doctor_repairs_what_a_library_lost(indexed: CommandLine) -> None:
+    listed = indexed("list").last["videos"]
+    with Library(indexed.library) as library:
+        kept = library.backups.keep_rolling(library.database, 3, lambda: None)
+    assert kept is not None
+    for file in indexed.library.glob("library.db*"):
+        file.unlink()
+    pictures = sorted((indexed.library / "frames").rglob("*.webp"))
+    for words in (("list",), ("search", "crown"), ("index", indexed.videos), ("status",)):
+        refused = indexed(*words)
+        assert (refused.status, refused.last["code"]) == (3, "library_lost")
+        assert "heimdex doctor --repair" in refused.last["advice"]
+    assert sorted((indexed.library / "frames").rglob("*.webp")) == pictures
+    called = indexed("doctor", "--repair")
+    (restored,) = called.last["repairs"]
+    assert (restored["code"], restored["values"]["name"]) == ("repair_restored", kept.name)
+    rows = {row["name"]: row for row in called.last["checks"]}
+    assert rows["database"]["ok"]
+    assert kept.name in rows["backups"]["detail"]
+    assert indexed("list").last["videos"] == listed
+    assert "Nothing had to be repaired." in indexed("doctor", "--repair", plain=True).out
 
 
 def test_the_library_comes_from_the_option_before_the_environment(

@@ -94,6 +94,7 @@ def supervised(engine: Engine) -> Supervisor:
         free=engine.queue.indexing_is_free,
         heartbeat=engine.queue.heartbeat,
         wake_worker=engine.queue.wake_worker,
+        died=engine.queue.worker_died,
     )
 
 

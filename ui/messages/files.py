@@ -7,6 +7,7 @@ NOT_A_VIDEO = "If it should be a video, copy it again from where it came from; e
 ONLY_VIDEOS = "Only videos are indexed; leave it out, or index the video it came from."
 CHOOSE_A_VIDEO = "Choose a video file instead."
 FIX_SUBTITLES = "Fix or delete it, then index the video again; its speech is transcribed meanwhile."
+NO_STAND_IN = "Subtitles of this video, put beside it, are used; else its speech is transcribed."
 
 SENTENCES: dict[Code, tuple[str, str]] = {
     # --- a file that cannot be indexed
@@ -34,6 +35,11 @@ SENTENCES: dict[Code, tuple[str, str]] = {
     Code.CODEC_UNSUPPORTED: (
         "The picture in “{name}” is stored in a format that cannot be decoded here.",
         "Convert it to MP4 (H.264) with a video converter, then index the new file.",
+    ),
+    Code.VIDEO_TOO_LARGE: (
+        "The pictures of “{name}” are too large ({width} × {height}): in their format, up to {most}"
+        " million pixels can be held in memory.",
+        "Make a smaller version with a video converter, then index that.",
     ),
     Code.NO_FRAME_DECODED: (
         "No frame of “{name}” could be decoded ({codec}): its content is damaged.",
@@ -76,14 +82,85 @@ SENTENCES: dict[Code, tuple[str, str]] = {
     ),
     Code.BEGINNING_DAMAGED: ("Its beginning is damaged and was skipped.", ""),
     Code.END_DAMAGED: ("The rest of the picture is damaged and could not be decoded.", ""),
+    Code.ONLY_KEY_PICTURES: (
+        "Its pictures are so large that only its key pictures were looked at; cuts between them are"
+        " missing.",
+        "Make a smaller version with a video converter, if you need every cut.",
+    ),
     Code.PACKETS_DAMAGED: ("Damaged parts of the picture were skipped ({count} packets).", ""),
     Code.SUBTITLES_MALFORMED: (
         "The subtitle file “{name}” cannot be used: its lines follow no known subtitle format.",
         FIX_SUBTITLES,
     ),
     Code.SUBTITLES_TOO_LARGE: (
-        "The subtitle file “{name}” cannot be used: it is too large.",
+        "The subtitle file “{name}” cannot be used: it has more than {most:size}.",
         FIX_SUBTITLES,
+    ),
+    Code.SUBTITLES_TOO_DENSE: (
+        "The subtitles in “{name}” are no words that are said: they hold more text than there is"
+        " time to say it in.",
+        "If they do belong to the video, reduce them to what is said and index it again.",
+    ),
+    Code.SUBTITLES_NOT_A_FILE: (
+        "“{name}” is named like a subtitle file but is none: it is a pipe, a device, or a link to"
+        " one. It was not opened.",
+        FIX_SUBTITLES,
+    ),
+    Code.SUBTITLES_LETTERS_LOST: (
+        "Some letters of the subtitles in “{name}” are damaged and cannot be read: {count}.",
+        "The rest can be searched. To mend them, open the file in a subtitle editor.",
+    ),
+    Code.SUBTITLES_LETTERS_DOUBTFUL: (
+        "The letters of the subtitles in “{name}” may be the wrong ones: nothing says how they are"
+        " encoded, or too many are damaged.",
+        "Open the file in a subtitle editor, and save it as UTF-8 once it reads right.",
+    ),
+    Code.SUBTITLES_LETTERS_REPAIRED: (
+        "The subtitles in “{name}” were once saved in a wrong encoding; they were read as they were"
+        " meant.",
+        "If they read wrong, save the file as UTF-8 in a subtitle editor.",
+    ),
+    Code.SUBTITLES_BEYOND_END: (
+        "Some lines of the subtitles in “{name}” begin after the end of the video, and were left"
+        " out: {count} of {cues}.",
+        "They may be those of another version of the video.",
+    ),
+    Code.SUBTITLES_MISFIT: (
+        "The subtitles in “{name}” do not fit the video: {count} of {cues} lines begin after its"
+        " end.",
+        "Put the subtitles of this version of the video beside it, then index it again.",
+    ),
+    Code.SUBTITLES_ARE_DATA: (
+        "“{name}” does not stand for what is said: it holds data with times, such as places,"
+        " numbers and settings of a camera or a flight.",
+        NO_STAND_IN,
+    ),
+    Code.SUBTITLES_ARE_CHAT: (
+        "“{name}” does not stand for what is said: it holds the messages of a chat.",
+        NO_STAND_IN,
+    ),
+    Code.SUBTITLES_ARE_SONG: (
+        "“{name}” does not stand for what is said: all of it is marked as a song.",
+        NO_STAND_IN,
+    ),
+    Code.SUBTITLES_ARE_SOUNDS: (
+        "“{name}” does not stand for what is said: it only describes sounds.",
+        NO_STAND_IN,
+    ),
+    Code.SUBTITLES_ARE_EMPTY: (
+        "“{name}” does not stand for what is said: it holds no words of the video, but a"
+        " placeholder or who made it.",
+        NO_STAND_IN,
+    ),
+    Code.SUBTITLES_OF_A_PART: (
+        "“{name}” does not stand for all that is said: it covers {covered:.0f} s of"
+        " {seconds:.0f} s.",
+        NO_STAND_IN,
+    ),
+    Code.SUBTITLES_TRANSLATED: (
+        "“{name}” is a translation: it is in another language ({language}) than is spoken"
+        " ({spoken}). Both it and what is heard can be searched.",
+        "If the language of the sound is wrong, set transcript_language and index the video again.",
     ),
     Code.SUBTITLES_ARE_PICTURES: (
         "The subtitle file “{name}” cannot be used: it holds pictures of text (VobSub), not text.",
@@ -96,6 +173,10 @@ SENTENCES: dict[Code, tuple[str, str]] = {
     Code.SUBTITLE_TRACK_UNREADABLE: (
         "The subtitles inside it could not be read. {reason}",
         "{reason:advice}",
+    ),
+    Code.SOUND_UNDECODED: (
+        "Sound track {track} ({codec}) could not be decoded, so its words cannot be searched.",
+        "If it plays elsewhere, convert the file's sound to AAC or FLAC.",
     ),
     Code.SPEECH_NOT_UNDERSTOOD: (
         "{seconds:duration} of sound like speech could not be understood, and cannot be searched.",
@@ -158,6 +239,10 @@ SENTENCES: dict[Code, tuple[str, str]] = {
     Code.FOLDER_NOT_EMPTY: ("{path} is not empty.", "Choose or make an empty folder."),
     Code.FOLDER_NOT_WATCHED: ("{path} is not watched.", ""),
     Code.FILE_IN_CLOUD: ("{path} is in the cloud; it is indexed once it is on this machine.", ""),
+    Code.FILE_BEING_WRITTEN: (
+        "{path} is still being written by another program and was passed over.",
+        "Index it again when it is complete, or watch its folder.",
+    ),
     Code.NOT_IN_LIBRARY: ("{path} is not in the library.", "Add it first."),
     Code.VIDEO_GONE: ("This video is no longer in the library.", "Search again."),
 }

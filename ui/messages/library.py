@@ -4,7 +4,7 @@ from engine.messages import Code
 
 REPORT = "The log has the details; please report it."
 OTHER_FOLDER = "Choose another folder, or fix its permissions."
-RESTORE = "Restore it from the backups folder beside it, or index again into another folder."
+REPAIR = "Close Heimdex and repair the library from a terminal; its README says how, under Repair."
 ADD_AGAIN = "Remove the video from the library and add it again."
 
 SENTENCES: dict[Code, tuple[str, str]] = {
@@ -28,8 +28,13 @@ SENTENCES: dict[Code, tuple[str, str]] = {
         "Check that its folder can be reached, and its permissions.",
     ),
     Code.LIBRARY_NOT_MADE: ("The library cannot be made ({path}: {os_error}).", OTHER_FOLDER),
-    Code.LIBRARY_NOT_A_DATABASE: ("The library file is not a database ({path}).", RESTORE),
-    Code.LIBRARY_DAMAGED: ("The library file is damaged ({path}).", RESTORE),
+    Code.LIBRARY_NOT_A_DATABASE: ("The library file is not a database ({path}).", REPAIR),
+    Code.LIBRARY_DAMAGED: ("The library file is damaged ({path}).", REPAIR),
+    Code.LIBRARY_LOST: (
+        "The library’s database is missing or empty ({path}), though its pictures or backups are"
+        " there. Backups in its folder: {backups}.",
+        REPAIR,
+    ),
     Code.LIBRARY_PATH_NOT_TEXT: (
         "The library cannot be kept in {path}: the name is not text.",
         "Choose another folder.",
@@ -43,6 +48,7 @@ SENTENCES: dict[Code, tuple[str, str]] = {
         " Heimdex is {known}.",
         "Update Heimdex.",
     ),
+    Code.LIBRARY_IN_USE: ("Another process works with the library ({path}).", "Close it first."),
     Code.LIBRARY_GONE: (
         "The library is no longer there: {path}.",
         "Put it back where it was, or choose another.",
@@ -65,6 +71,35 @@ SENTENCES: dict[Code, tuple[str, str]] = {
         "A vector has {dimension} dimensions, but those of {name} have {expected}.",
         "Upgrade the index.",
     ),
+    # --- repairing a library
+    Code.REPAIR_NOTHING: ("Nothing had to be repaired.", ""),
+    Code.REPAIR_KEPT_ASIDE: ("The damaged database was put aside: {path}", ""),
+    Code.REPAIR_RESTORED: (
+        "The library is that of the backup {name}, of {made}.",
+        "What came since then is lost: index the folders again.",
+    ),
+    Code.REPAIR_SALVAGED: ("All of the damaged database could be read: {rows} rows.", ""),
+    Code.REPAIR_SALVAGED_PARTLY: (
+        "{rows} rows of the damaged database could be read. Some could not, of: {tables}.",
+        "Index the folders again.",
+    ),
+    Code.REPAIR_BEGUN_ANEW: (
+        "Nothing could be read and there was no backup: the library in {path} begins anew.",
+        "Index the folders again.",
+    ),
+    Code.REPAIR_ORPHANS: ("{count} rows that belonged to nothing were removed.", ""),
+    Code.REPAIR_SETTINGS: ("Settings with damaged values have their defaults again: {names}.", ""),
+    Code.REPAIR_FULL_TEXT: ("The full-text index was made again from the texts.", ""),
+    Code.REPAIR_NAMES: ("The index of file names was made again.", ""),
+    Code.REPAIR_MODELS: ("Models whose loading ended Heimdex are tried again: {names}.", ""),
+    Code.REPAIR_INDEX_AGAIN: (
+        "Of {count} videos, pictures or other parts were missing or damaged.",
+        "They are made again.",
+    ),
+    Code.REPAIR_OUT_OF_REACH: (
+        "Of {count} videos, parts are missing or damaged, and their files cannot be reached.",
+        "Connect the drive that they are on and repair again.",
+    ),
     # --- moving a library
     Code.LIBRARY_INTO_ITSELF: (
         "The library cannot move into itself or around itself.",
@@ -83,6 +118,10 @@ SENTENCES: dict[Code, tuple[str, str]] = {
         "Close the window that shows it.",
     ),
     # --- settings
+    Code.SETTING_IGNORED: (
+        "The stored value of the setting {name} is damaged; its default is used.",
+        "Set it again.",
+    ),
     Code.SETTING_UNKNOWN: ("There is no setting named “{name}”.", ""),
     Code.SETTING_NOT_A_SWITCH: ("“{value}” is neither on nor off.", ""),
     Code.SETTING_NOT_WHOLE: ("“{value}” is not a whole number.", ""),
@@ -93,6 +132,8 @@ SENTENCES: dict[Code, tuple[str, str]] = {
     Code.SETTING_TOO_LARGE: ("{value} is too large.", "It is at most {most:g}."),
     # --- indexing
     Code.LOADING_MODEL: ("Loading the {kind:kind}", ""),
+    Code.CHECKING_LIBRARY: ("Checking the library", ""),
+    Code.BACKING_UP: ("Backing up the library", ""),
     Code.WAITING_FOR_POWER: ("Waits until this machine is plugged in.", ""),
     Code.INPUT_MISSING: ("What it is made from is not there yet.", ""),
     Code.LIST_UNKNOWN: ("There is no list “{name}” in order “{order}”.", ""),

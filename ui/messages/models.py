@@ -25,6 +25,12 @@ SENTENCES: dict[Code, tuple[str, str]] = {
         "The {kind:kind} {name} cannot be loaded ({reason}).",
         "Check it in the settings.",
     ),
+    Code.MODEL_LOAD_CRASHED: (
+        "Loading the {kind:kind} {name} ended Heimdex {times} times in a row. What needs it waits;"
+        " no video is at fault.",
+        "Choose another model in the settings, or install Heimdex again. This one is tried again"
+        " after a restart of the computer.",
+    ),
     Code.MODEL_CLOSED: ("The {kind:kind} {name} was closed.", ""),
     Code.MODEL_MANIFEST_DAMAGED: (
         "The model in {path} has a damaged description ({file}).",
@@ -150,6 +156,11 @@ SENTENCES: dict[Code, tuple[str, str]] = {
     Code.NO_MPS_DEVICE: ("Apple graphics need macOS 12.3 or later and an Apple chip", ""),
     Code.NO_MPS_FOR_SPEECH: ("speech cannot use Apple graphics", ""),
     Code.CUDA_LIBRARY_MISSING: ("{file} of CUDA 12 cannot be loaded for speech", ""),
+    Code.ACCELERATOR_CRASHED: (
+        "loading {name} on the graphics card ended Heimdex twice, so the CPU is used until a"
+        " restart of the computer",
+        "",
+    ),
     Code.SELF_TEST_PASSED: ("{device}, self-test passed in {seconds:duration}", ""),
     Code.SELF_TEST_FAILED: ("{device} failed its self-test ({reason}), so the CPU is used", ""),
     Code.SELF_TEST_ERROR: ("{precision}: {error}", ""),

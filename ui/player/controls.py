@@ -1,9 +1,11 @@
-"""The buttons under the timeline: matches, frames, playing, time, speed and sound."""
+"""The buttons under the timeline: matches, frames, playing, time, speed, sound and its track."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QActionGroup, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QGridLayout,
@@ -35,6 +37,7 @@ class Controls(QWidget):
     speed_wanted = Signal(float)
     mute_wanted = Signal()
     volume_wanted = Signal(float)
+    track_wanted = Signal(int)
     full_wanted = Signal()
     range_cleared = Signal()
 
@@ -48,7 +51,7 @@ class Controls(QWidget):
         self.transport = self._group(
             self.frame_back, self.play, self.frame_forward, self.time, self.range
         )
-        self.rest = self._group(self.speed, self.mute, self.volume, self.full)
+        self.rest = self._group(self.speed, self.tracks, self.mute, self.volume, self.full)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(SMALL, TINY, SMALL, TINY)
         self._grid.setHorizontalSpacing(SMALL)
@@ -56,6 +59,7 @@ class Controls(QWidget):
         self._arrange(narrow=False)
         self.show_matches(None, 0)
         self.show_range(None, None)
+        self.show_tracks([])
         theme.changed.connect(self._paint)
 
     def _make_buttons(self) -> None:
@@ -87,6 +91,8 @@ class Controls(QWidget):
         self.speed.setToolTip(self.tr("Speed ([ and ])"))
         self.speed.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.speed.setMenu(self._speeds())
+        self.tracks = tool(theme, "speech", self.tr("Sound track"))
+        self.tracks.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.mute = tool(theme, "volume", self.tr("Mute (M)"), self.mute_wanted.emit)
         self.volume = QSlider(Qt.Orientation.Horizontal)
         self.volume.setRange(0, LOUDEST)
@@ -206,6 +212,26 @@ class Controls(QWidget):
         self.mute.setToolTip(name)
         self.mute.setAccessibleName(name)
         self._paint()
+
+    def show_tracks(self, names: Sequence[str]) -> None:
+        """The sound tracks there are; with one alone there is nothing to choose."""
+        before = self.tracks.menu()
+        menu, group = QMenu(self), QActionGroup(self)
+        for number, name in enumerate(names):
+            action = group.addAction(menu.addAction(name))
+            action.setCheckable(True)
+            action.triggered.connect(lambda _=False, number=number: self.track_wanted.emit(number))
+        self.tracks.setMenu(menu)
+        self.tracks.setVisible(len(names) > 1)
+        if before is not None:
+            before.deleteLater()
+        self._fit()
+
+    def show_track(self, number: int) -> None:
+        """Which of the sound tracks is heard."""
+        menu = self.tracks.menu()
+        for place, action in enumerate(menu.actions() if menu is not None else ()):
+            action.setChecked(place == number)
 
     def show_range(self, start: float | None, end: float | None) -> None:
         """The in and out points, where there are any."""

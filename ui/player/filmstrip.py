@@ -10,7 +10,7 @@ from ui.search.places import stops
 
 if TYPE_CHECKING:
     from engine.types.reports import MomentRow, OpenedWith
-    from engine.types.rows import SceneRow, SegmentRow, VideoDetail
+    from engine.types.rows import SceneRow, SegmentRow, SoundRow, VideoDetail
 
 SAME = 0.02
 """Seconds from a match at which one still stands on it."""
@@ -49,6 +49,27 @@ class Filmstrip:
     def scenes(self) -> list[SceneRow]:
         """The shots."""
         return list(self.video.get("scenes", ()))
+
+    @property
+    def sound(self) -> list[SoundRow]:
+        """The sound tracks, in the file's order."""
+        return list(self.video.get("sound", ()))
+
+    def sound_of(self, row: int | None) -> int | None:
+        """The number, among the sound tracks, of the one in which a segment was heard."""
+        if row is None or row >= len(self.segments):
+            return None
+        track = self.segments[row].get("track")
+        return next((n for n, one in enumerate(self.sound) if one["track"] == track), None)
+
+    def row_of_match(self, number: int) -> int | None:
+        """The segment that a match is about: of those said at its time, one with its words."""
+        at = self.moments[number]["at"]
+        rows = [n for n, one in enumerate(self.segments) if one["start"] <= at < one["end"]]
+        said = [
+            n for n in rows if any(w in self.segments[n]["text"].casefold() for w in self.marked)
+        ]
+        return next(iter([*said, *rows]), None)
 
     def learn(self, video: VideoDetail) -> bool:
         """What is known of the same video now; whether anything differs."""

@@ -122,6 +122,18 @@ class Playback(QObject):
             self.close()
             self.refused.emit()
 
+    # --- the sound
+
+    @property
+    def track(self) -> int:
+        """The number of the sound track that is heard, among the file's sound tracks; -1: none."""
+        return self.player.activeAudioTrack()
+
+    def set_track(self, number: int) -> None:
+        """Hear another of the file's sound tracks; a number that it does not have is ignored."""
+        if 0 <= number < len(self.player.audioTracks()) and number != self.track:
+            self.player.setActiveAudioTrack(number)
+
     # --- seeking
 
     @property

@@ -97,6 +97,7 @@ class PlayerView(QWidget):
         stage.full_wanted.connect(self.toggle_full_screen)
         stage.key.connect(self.keyPressEvent)
         self.transcript.sought.connect(self.seek)
+        self.transcript.chosen.connect(self._hear_row)
         self._context.poller.renewed.connect(self._renew)
 
     def _actions(self) -> dict[Pressed, Action]:
@@ -141,6 +142,7 @@ class PlayerView(QWidget):
         if video_id == self._video:
             self._take(answer)
             self.playback.seek(at)
+            self._hear_match()
             return
         self._calls.drop("video")
         self.playback.close()
@@ -165,7 +167,7 @@ class PlayerView(QWidget):
         self._name(video["title"], video["path"], video["recorded"])
         self.stage.timeline.learn()
         if heard:
-            self.transcript.show_segments(self.filmstrip.segments, self.filmstrip.marked)
+            self._show_words()
             self.transcript.setVisible(bool(self.filmstrip.segments))
             at = self.stage.timeline.at
             self.transcript.show_at(at, self.filmstrip.segment_at(at))
@@ -180,7 +182,7 @@ class PlayerView(QWidget):
         self.filmstrip.take(answer)
         self._name(video["title"], video["path"], video["recorded"])
         self.stage.show_filmstrip(self.filmstrip)
-        self.transcript.show_segments(self.filmstrip.segments, self.filmstrip.marked)
+        self._show_words()
         self.transcript.setVisible(bool(self.filmstrip.segments))
         if video["offline"]:
             self.stage.show_missing(
@@ -195,6 +197,10 @@ class PlayerView(QWidget):
             return
         self.playback.open(Path(video["path"]), self._from)
         self._moved(self._from)
+
+    def _show_words(self) -> None:
+        shown = self.filmstrip
+        self.transcript.show_segments(shown.segments, shown.marked, shown.sound)
 
     def _name(self, title: str, path: str, recorded: RecordedRow | None = None) -> None:
         self.title.setText(title)
@@ -219,6 +225,7 @@ class PlayerView(QWidget):
             self.filmstrip.video["duration"] = self.playback.duration
             self.stage.show_filmstrip(self.filmstrip)
         self.stage.show_picture()
+        self._hear_match()
 
     def _refused(self) -> None:
         self.stage.show_missing(
@@ -254,7 +261,18 @@ class PlayerView(QWidget):
         number = self.filmstrip.next_match(at, steps)
         if number is not None:
             self.playback.pause()
+            self._hear_row(self.filmstrip.row_of_match(number))
             self.seek(self.filmstrip.moments[number]["at"])
+
+    def _hear_row(self, row: int | None) -> None:
+        """Hear the sound track in which a segment of the transcript is said."""
+        self.stage.hear_track(self.filmstrip.sound_of(row))
+
+    def _hear_match(self) -> None:
+        """Hear the sound track of the match on which it stands."""
+        number = self.filmstrip.match_at(self.playback.target)
+        if number is not None:
+            self._hear_row(self.filmstrip.row_of_match(number))
 
     def close_video(self) -> None:
         """Let the file go."""

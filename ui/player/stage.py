@@ -13,6 +13,7 @@ from ui.player.missing_file_page import MissingFilePage
 from ui.player.picture import Picture
 from ui.player.playback import Playback
 from ui.player.timeline import Timeline
+from ui.player.words import track_name
 from ui.theme.theme import Theme
 from ui.theme.tokens import SMALL
 from ui.widgets.basics import role
@@ -65,6 +66,7 @@ class Stage(QWidget):
         controls.speed_wanted.connect(playback.set_speed)
         controls.mute_wanted.connect(self.toggle_mute)
         controls.volume_wanted.connect(self._set_volume)
+        controls.track_wanted.connect(self.hear_track)
         controls.full_wanted.connect(self.full_wanted)
         controls.range_cleared.connect(lambda: self._set_range(None, None))
         controls.show_sound(playback.sound.volume(), playback.sound.isMuted())
@@ -78,6 +80,8 @@ class Stage(QWidget):
         self.pages.setCurrentWidget(self.picture)
         self.timeline.show_filmstrip(filmstrip)
         self._set_range(None, None)
+        names = [track_name(number, row) for number, row in enumerate(filmstrip.sound)]
+        self.controls.show_tracks(names)
         self.controls.setEnabled(bool(filmstrip.video))
         self.controls.show_playable(True)
         self.show_at(0.0)
@@ -86,6 +90,13 @@ class Stage(QWidget):
         """The file can be played."""
         self.controls.show_playable(True)
         self.pages.setCurrentWidget(self.picture)
+        self.controls.show_track(self.playback.track)
+
+    def hear_track(self, number: int | None) -> None:
+        """Hear another sound track; None leaves the one that is heard."""
+        if number is not None:
+            self.playback.set_track(number)
+            self.controls.show_track(self.playback.track)
 
     def show_missing(self, at: float, title: str, advice: str) -> None:
         """The file cannot be played: say why and what to do."""

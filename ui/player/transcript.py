@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPointF, Qt, QTimer, Signal
@@ -23,7 +24,7 @@ from ui.widgets.basics import label, tool
 from ui.widgets.words import clock
 
 if TYPE_CHECKING:
-    from engine.types.rows import SegmentRow
+    from engine.types.rows import SegmentRow, SoundRow
 
 BATCH = 50
 """Rows that are measured at once."""
@@ -102,6 +103,8 @@ class Transcript(QWidget):
 
     sought = Signal(float)
     """An instant that was pointed at."""
+    chosen = Signal(int)
+    """The row that it is in; comes before ``sought``."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -147,7 +150,7 @@ class Transcript(QWidget):
         self.field.returnPressed.connect(lambda: self.go_to_hit(1))
         self.field.installEventFilter(self)
         self.list.clicked_at.connect(self._clicked)
-        self.list.entered_row.connect(lambda row: self.sought.emit(self.model.instant(row, None)))
+        self.list.entered_row.connect(lambda row: self._seek(row, None))
         self.list.copied.connect(self.copy)
         self.list.resized.connect(self._follow_soon)
         self.list.scrolled.connect(lambda: self.follow.setChecked(False))
@@ -157,10 +160,12 @@ class Transcript(QWidget):
 
     # --- what is shown
 
-    def show_segments(self, segments: list[SegmentRow], marked: frozenset[str]) -> None:
-        """Show another video's words; ``marked`` were found by the search."""
+    def show_segments(
+        self, segments: list[SegmentRow], marked: frozenset[str], sound: Sequence[SoundRow] = ()
+    ) -> None:
+        """Show another video's words; ``marked`` were found by the search, ``sound`` its tracks."""
         self.list.delegate.forget()
-        self.model.show(segments, marked)
+        self.model.show(segments, marked, sound)
         self.field.clear()
         self.follow.setChecked(True)
 
@@ -211,7 +216,11 @@ class Transcript(QWidget):
     def _clicked(self, row: int, at: QPointF) -> None:
         rect = self.list.visualRect(self.model.index(row))
         self.follow.setChecked(True)
-        self.sought.emit(self.model.instant(row, self.list.delegate.place_at(row, rect, at)))
+        self._seek(row, self.list.delegate.place_at(row, rect, at))
+
+    def _seek(self, row: int, place: int | None) -> None:
+        self.chosen.emit(row)
+        self.sought.emit(self.model.instant(row, place))
 
     def _look_for(self, text: str) -> None:
         self.model.seek_text(text)

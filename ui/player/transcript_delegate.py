@@ -6,7 +6,7 @@ from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF,
 from PySide6.QtGui import QBrush, QFontMetrics, QPainter, QTextCharFormat, QTextLayout, QTextOption
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from ui.player.transcript_model import SEGMENT, Span, TranscriptModel
+from ui.player.transcript_model import SEGMENT, TRACK, Span, TranscriptModel
 from ui.theme.theme import Theme
 from ui.theme.tokens import LARGE, MEDIUM, RADIUS, SMALL, TEXT_SMALL, TINY
 from ui.widgets.words import clock
@@ -31,7 +31,8 @@ class TranscriptDelegate(QStyledItemDelegate):
         """Room for the times."""
         metrics = QFontMetrics(self._theme.font(TEXT_SMALL))
         last = self._model.segments[-1]["end"] if self._model.segments else 0.0
-        return SMALL + metrics.horizontalAdvance(clock(last)) + LARGE
+        widest = max((_short(name) for name in set(self._model.tracks)), key=len, default="")
+        return SMALL + metrics.horizontalAdvance(clock(last) + widest) + LARGE
 
     def words_rect(self, rect: QRect) -> QRect:
         """Where the words of a row stand."""
@@ -98,7 +99,7 @@ class TranscriptDelegate(QStyledItemDelegate):
         painter.drawText(
             QRect(rect.left() + SMALL, words.top(), self._indent() - MEDIUM, first),
             Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,
-            clock(index.data(SEGMENT)["start"]),
+            clock(index.data(SEGMENT)["start"]) + _short(index.data(TRACK)),
         )
         painter.setPen(self._theme.colour("text"))
         self._layout(row, words.width(), formats=True).draw(painter, QPointF(words.topLeft()))
@@ -115,3 +116,8 @@ class TranscriptDelegate(QStyledItemDelegate):
                 place = line.xToCursor(inside.x(), line.CursorPosition.CursorOnCharacter)
                 return int(place)
         return None
+
+
+def _short(track: str) -> str:
+    """The number of a sound track, as it stands beside the time; its name is the tool tip."""
+    return f" · {track.split(maxsplit=1)[0]}" if track else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import (
@@ -14,10 +15,14 @@ from PySide6.QtCore import (
     Signal,
 )
 
+from ui.player.words import track_name
+
 if TYPE_CHECKING:
-    from engine.types.rows import SegmentRow
+    from engine.types.rows import SegmentRow, SoundRow
 
 SEGMENT = Qt.ItemDataRole.UserRole
+TRACK = Qt.ItemDataRole.UserRole + 1
+"""The name of the sound track of a segment; "" where all are of one."""
 Index = QModelIndex | QPersistentModelIndex
 Span = tuple[int, int]
 WORD = re.compile(r"[\w'’]+")
@@ -38,14 +43,19 @@ class TranscriptModel(QAbstractListModel):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self.segments: list[SegmentRow] = []
+        self.tracks: list[str] = []
         self.marked: frozenset[str] = frozenset()
         self.sought = ""
         self.current: int | None = None
         self.at = 0.0
 
-    def show(self, segments: list[SegmentRow], marked: frozenset[str]) -> None:
-        """Other segments, and the words (lower case) that a search found in them."""
+    def show(
+        self, segments: list[SegmentRow], marked: frozenset[str], sound: Sequence[SoundRow] = ()
+    ) -> None:
+        """Other segments, the words (lower case) that a search found in them, and the sound tracks
+        of the file."""
         self.beginResetModel()
+        self.tracks = _spoken_in(segments, sound)
         self.segments, self.marked, self.current, self.at = segments, marked, None, 0.0
         self.endResetModel()
 
@@ -56,6 +66,10 @@ class TranscriptModel(QAbstractListModel):
         segment = self.segments[index.row()]
         if role == SEGMENT:
             return segment
+        if role == TRACK:
+            return self.tracks[index.row()] if self.tracks else ""
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self.tracks[index.row()] or None if self.tracks else None
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return segment["text"]
         return None
@@ -121,6 +135,17 @@ class TranscriptModel(QAbstractListModel):
                 if start <= place < end:
                     return float(word["start"])
         return float(segment["start"])
+
+
+def _spoken_in(segments: Sequence[SegmentRow], sound: Sequence[SoundRow]) -> list[str]:
+    """The name of each segment's sound track; nothing where all are of one."""
+    heard = {segment.get("track") for segment in segments}
+    if len(heard) < 2:
+        return []
+    names: dict[int | None, str] = {
+        row["track"]: track_name(number, row) for number, row in enumerate(sound)
+    }
+    return [names.get(segment["track"], "") for segment in segments]
 
 
 def _said(words: str, text: str) -> list[Span]:

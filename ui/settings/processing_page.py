@@ -43,6 +43,18 @@ class ProcessingPage(Page):
         card.add(speech)
         self.bound(
             card,
+            Choice(
+                "sound_tracks",
+                self.tr("Listen to"),
+                [
+                    ("auto", self.tr("Every track that says something of its own")),
+                    ("default", self.tr("The first track alone")),
+                    ("all", self.tr("Every track, translations too")),
+                ],
+                self.tr(
+                    "In videos with several sound tracks. Applies to videos indexed from now on."
+                ),
+            ),
             Switch(
                 "prefer_subtitles",
                 self.tr("Use subtitles where there are some"),

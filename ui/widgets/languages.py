@@ -10,5 +10,7 @@ WITHOUT_COUNTRY = {"en": "English", "es": "Español", "zh": "中文", "no": "Nor
 
 def language_name(code: str) -> str:
     """The name of a language in the language itself; the code where Qt does not know it."""
+    if len(code) == 3:  # as media files name languages
+        code = QLocale.languageToCode(QLocale(code).language()) or code
     name = WITHOUT_COUNTRY.get(code) or QLocale(code).nativeLanguageName() or code
     return name[:1].upper() + name[1:]

@@ -11,5 +11,5 @@ from engine.types import Probe
 
 def run(task: Task[None]) -> Generator[Batch[Probe], None, None]:
     """One batch: a ``Probe``."""
-    found = probe(task.path)
+    found = probe(task.path, task.tick)
     yield Batch(found, warnings=found.warnings)

@@ -10,6 +10,7 @@ from engine.types import Probe, Segment
 
 
 def run(task: Task[None]) -> Generator[Batch[tuple[Segment, ...]], None, None]:
-    """One batch: the segments of the best source, none where there is no source."""
-    segments, warnings = read_subtitles(task.path, task.inputs.one("probe", Probe))
+    """One batch: the segments of the best source, none where none holds what is said."""
+    probe = task.inputs.one("probe", Probe)
+    segments, warnings = read_subtitles(task.path, probe, task.parameters["transcript_language"])
     yield Batch(tuple(segments), warnings=tuple(warnings))

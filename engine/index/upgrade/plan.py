@@ -15,6 +15,7 @@ from engine import spec
 from engine.disk.presence import is_reached
 from engine.errors import EnvironmentProblem, LibraryTooNew, ModelUnavailable, UsageError, os_error
 from engine.index import plan
+from engine.index.adapters import usable_models
 from engine.index.plan import PlanContext, Status
 from engine.index.reading import sources
 from engine.index.scan import UNREADABLE
@@ -22,7 +23,6 @@ from engine.index.upgrade.cost import Cost
 from engine.index.upgrade.selection import Due, StepSelection, checked, to_json
 from engine.messages import Code, Message, message
 from engine.models.catalogue import by_name
-from engine.models.chosen import chosen_models
 from engine.models.folder import ModelFolder
 from engine.spec import Step
 from engine.store.artifacts import LIVE, Artifact
@@ -73,9 +73,10 @@ def upgrade_context(library: Library, folder: ModelFolder, request: UpgradeReque
     is known before it is there.
     """
     names = library.choices.models() | dict(request.models)
-    models = chosen_models(folder, names)
+    models = usable_models(library, folder, names)
     for kind, name in names.items():
-        if isinstance(models[kind], Message) and name is not None:
+        absent = models[kind]
+        if isinstance(absent, Message) and name and absent.code is not Code.MODEL_LOAD_CRASHED:
             models[kind] = _of_catalogue(kind, name) or models[kind]
     return PlanContext(models, library.choices.settings(), spec.in_order())
 

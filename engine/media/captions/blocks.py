@@ -18,11 +18,11 @@ from engine.media.captions.cue import (
 from engine.media.captions.markup import SPACE, plain, shown_lines
 
 MARK = re.compile(r"<((?:\d{1,4}:)?\d{1,2}:\d{2}\.\d{1,3})>")
-MAP = re.compile(r"X-TIMESTAMP-MAP\s*=\s*(.{0,200})")
+MAP = re.compile(r"X-TIMESTAMP-MAP\s{0,99}=\s{0,99}(.{0,200})")
 LOCAL = re.compile(rf"LOCAL:{TIME}")
 MPEGTS = re.compile(r"MPEGTS:(\d{1,12})")
 WRAPS = 1 << 33  # ticks of MPEG's clock of 90 kHz
-LANGUAGE = re.compile(r"Language:\s*([A-Za-z]{2,3}(?:-\w{1,8}){0,3})\s*$")
+LANGUAGE = re.compile(r"Language:\s{0,9}([A-Za-z]{2,3}\b[\w-]{0,24})")
 
 
 class _Gathered:
@@ -112,9 +112,11 @@ def _vtt_cue(held: _Gathered, rate: Fraction, language: str | None, *, unended: 
     return cue_of("\n".join(lines), held.start, held.end, rate, language)
 
 
-def cue_of(text: str, start: int, end: int, rate: Fraction, language: str | None = None) -> Cue:
+def cue_of(
+    text: str, start: int, end: int | None, rate: Fraction, language: str | None = None
+) -> Cue:
     """A cue of WebVTT's text, with the times of its words where it has them."""
-    if MARK.search(text) is None:
+    if end is None or end <= start or MARK.search(text) is None:
         return Cue(start, end, shown_lines(text), language=language)
     at = start
     lines, words = [], []

@@ -8,14 +8,18 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from itertools import islice
+from typing import TypeVar
 
 from engine.types import TICKS_PER_SECOND, Word, is_unspaced
 
 LONGEST_CUE = 20_000  # characters of one cue, markup included; no more of it is looked at
+MOST_CUES = 200_000  # of one source, before repeats are joined; films have about 2,000
 LONGEST_TIMING = 300  # characters of a line of times
 COMMON_RATE = Fraction(24_000, 1001)  # of films, where neither file nor video tells it
+T = TypeVar("T")
 TIME = r"(-?)(?:(\d{1,4})\s?:\s?)?(\d{1,3})\s?:\s?(\d{1,2})(?:\s?([.,:;])\s?(\d{1,9}))?(?![\d:])"
-BETWEEN = re.compile(rf"\s*{TIME}\s*-{{1,3}}\s?>\s*{TIME}")
+BETWEEN = re.compile(rf"\s{{0,99}}{TIME}\s{{0,99}}-{{1,3}}\s?>\s{{0,99}}{TIME}")
 
 
 class Role(StrEnum):
@@ -42,9 +46,18 @@ class Cue:
 
 
 def lines_of(text: str) -> Iterator[str]:
-    """The lines of a text whatever ends them, each cut to ``LONGEST_CUE``, without a list of them."""
-    for line in io.StringIO(text, newline=None):
-        yield line[:LONGEST_CUE].removesuffix("\n")
+    """The lines of a text whatever ends them, each cut to ``LONGEST_CUE``; no list is made."""
+    source = io.StringIO(text, newline=None)
+    begins = True
+    while line := source.readline(LONGEST_CUE):
+        if begins:
+            yield line.removesuffix("\n")
+        begins = line.endswith("\n")
+
+
+def bounded(found: Iterable[T], most: int = MOST_CUES) -> list[T]:
+    """At most so many and one, so that whoever counts them sees that there were more."""
+    return [*islice(found, most + 1)]
 
 
 def times_between(line: str, rate: Fraction) -> tuple[int, int] | None:
@@ -91,10 +104,7 @@ def timed(pieces: Iterable[tuple[int, str]], end: int) -> tuple[Word, ...]:
     last = " "
     for at, text in pieces:
         fresh = text.split()
-        within = (
-            fresh and not (last + text[0]).isspace() and not any(map(str.isspace, last + text[0]))
-        )
-        if within and not is_unspaced(last) and not is_unspaced(text[0]):
+        if fresh and not any(map(_is_apart, (last, text[0]))):
             groups[-1][1][-1] += fresh.pop(0)
         if fresh:
             groups.append((at, fresh))
@@ -104,6 +114,10 @@ def timed(pieces: Iterable[tuple[int, str]], end: int) -> tuple[Word, ...]:
     for (at, parts), until in zip(groups, ends, strict=True):
         words.extend(_shared(parts, at, max(at, until)))
     return tuple(words)
+
+
+def _is_apart(letter: str) -> bool:
+    return letter.isspace() or is_unspaced(letter)
 
 
 def _shared(parts: list[str], start: int, end: int) -> tuple[Word, ...]:

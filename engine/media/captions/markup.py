@@ -11,7 +11,7 @@ TAG = re.compile(
     re.IGNORECASE,
 )
 RUBY = re.compile(r"<rt>[^<>\n]{0,100}(?:</rt>|(?=<))", re.IGNORECASE)
-OVERRIDE = re.compile(r"\{[\\*][^{}\n]*\}|\{\\?an?\d\}")
+OVERRIDE = re.compile(r"\{[\\*][^{}\n]{0,20000}\}|\{\\?an?\d\}")
 ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]\w{1,30});", re.IGNORECASE)
 BREAK = re.compile(r"<\s?br\b[^<>]{0,100}>", re.IGNORECASE)
 SPACE = re.compile(r"[\s\u200b\ufeff\0-\x1f\x7f]+")

@@ -8,8 +8,6 @@ checked before it is committed (https://www.sqlite.org/lang_altertable.html, sec
 
 from __future__ import annotations
 
-import os
-import tempfile
 import time
 from collections.abc import Sequence
 from importlib import import_module
@@ -18,6 +16,7 @@ from types import ModuleType
 
 from engine.errors import LibraryTooNew
 from engine.messages import Code
+from engine.store.backups import Backups
 from engine.store.database import Database
 
 NAMES: tuple[str, ...] = (
@@ -28,6 +27,7 @@ NAMES: tuple[str, ...] = (
     "m0005_messages",
     "m0006_names",
     "m0007_media",
+    "m0008_deaths",
 )
 
 
@@ -57,7 +57,7 @@ def migrate(
     if not pending:
         return []
     if recorded:
-        _back_up(database, backups, pending[0], keep)
+        Backups(backups.parent).keep_before(database, pending[0], keep)
     database.run("PRAGMA foreign_keys = OFF")  # has no effect inside a transaction
     try:
         by_name = dict(zip(names, steps, strict=True))
@@ -77,15 +77,3 @@ def _apply(database: Database, name: str, step: ModuleType) -> bool:
             raise ValueError(f"migration {name} leaves rows of {broken[0]} that refer to nothing")
         database.run("INSERT INTO migrations VALUES (?, ?)", (name, time.time()))
     return True
-
-
-def _back_up(database: Database, backups: Path, name: str, keep: int) -> None:
-    backups.mkdir(mode=0o700, exist_ok=True)
-    stamp = time.strftime("%Y%m%dT%H%M%SZ", time.gmtime())
-    # Made aside, so that half a copy never counts as a backup, nor two processes' as one.
-    with tempfile.TemporaryDirectory(dir=backups) as aside:
-        copy = Path(aside) / "library.db"
-        database.backup_to(copy)
-        os.replace(copy, backups / f"library-{stamp}-before-{name}.db")
-    for old in sorted(backups.glob("library-*.db"))[:-keep]:
-        old.unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""What is known better than before: when videos were recorded, and on which volume they are."""
+"""What is known of media better than before: sound tracks, dates of recording, volumes."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from engine.store.database import Database
 from engine.store.recordings import Recordings
 
 SCHEMA = """
+-- The container's index of the sound track in which it was heard (NULL: not known).
+ALTER TABLE segments ADD COLUMN track INTEGER;
 -- What the file itself says (JSON); what is believed (ISO 8601 and its source); for the order the
 -- instant, for days the clock at the place, in seconds since 1970 (NULL where it is not known).
 ALTER TABLE videos ADD COLUMN contained TEXT;

@@ -47,11 +47,7 @@ class Generations:
                 " created_at) VALUES (?, ?, ?, ?, ?, ?)",
                 (*values, time.time()),
             )
-            whole_bytes = (model.dimension + 7) // 8 * 8
-            self._db.run(
-                f"CREATE VIRTUAL TABLE vec_{identity} USING vec0("
-                f"embedding bit[{whole_bytes}], live integer)"
-            )
+            bits_table(self._db, identity, model.dimension)
         return _read((identity, *values))
 
     def find(self, channel: str, fingerprint: str) -> Generation | None:
@@ -98,6 +94,15 @@ class Generations:
                 self._db.run(f"DROP TABLE vec_{identity}")
                 self._db.run("DELETE FROM embedding_generations WHERE id = ?", (identity,))
         return [row[0] for row in rows]
+
+
+def bits_table(database: Database, identity: int, dimension: int) -> None:
+    """Make the table of bits of a generation, empty."""
+    whole_bytes = (dimension + 7) // 8 * 8
+    database.run(
+        f"CREATE VIRTUAL TABLE vec_{identity} USING vec0("
+        f"embedding bit[{whole_bytes}], live integer)"
+    )
 
 
 def _read(row: tuple[Any, ...]) -> Generation:

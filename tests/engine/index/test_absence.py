@@ -456,7 +456,7 @@ def test_other_content_at_its_path_ages_what_was_there(
     library.choices.set_setting("forget_after_days", 2.0)
     path = put("films/a.mp4")
     scan(library, path.parent)
-    path.write_bytes(path.read_bytes() + b"another")
+    path.write_bytes(put("made/b.mp4").read_bytes())
     scan(library, path.parent)
     assert forget_removed(library) == 0
     days.later()

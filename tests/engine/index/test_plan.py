@@ -48,6 +48,7 @@ def artifact(step: str, fingerprint: str, inputs: str, **more: Any) -> Artifact:
         "model_unused": False,
         "state": "done",
         "attempts": 0,
+        "deaths": 0,
         "reached": 0.0,
         "position": None,
         "value": None,

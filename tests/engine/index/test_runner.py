@@ -76,7 +76,7 @@ def write_over(path: Path, content: bytes) -> None:
 
 @pytest.fixture
 def clip(tmp_path: Path) -> Path:
-    return film(tmp_path / "clip.mp4", 1)
+    return film(tmp_path / "clip.mp4", 2)
 
 
 @pytest.fixture
@@ -400,11 +400,18 @@ def test_what_is_stale_is_not_remade(
 # --- deaths
 
 
-def die(library: Library, models: SmallModels, pages: Pages, clip: Path, at: int) -> None:
-    """A run whose process is killed: nothing after the fatal batch is recorded."""
+def die(
+    library: Library, models: SmallModels, pages: Pages, clip: Path, at: int, *, seen: bool = True
+) -> None:
+    """A run whose process is killed: nothing after the fatal batch is recorded.
+
+    Where that is seen, the supervisor tells; in a power cut nobody does.
+    """
     pages.trouble, pages.at = raising(KeyboardInterrupt()), at
     with pytest.raises(KeyboardInterrupt):
         runner_of(library, models).index(video_at(library, clip).id)
+    if seen:
+        library.ledger.died(os.getpid())
 
 
 def test_two_deaths_on_the_same_spot_and_the_video_is_given_up(
@@ -423,6 +430,25 @@ def test_two_deaths_on_the_same_spot_and_the_video_is_given_up(
     pages.trouble = None
     library.ledger.forget_failures(failed.id)
     assert index(library, models, clip)["clip.mp4"].state == VideoState.INDEXED
+    every_page(library)
+
+
+def test_deaths_that_nobody_saw_are_held_against_a_video_only_when_they_are_many(
+    clip: Path, library: Library, models: SmallModels, pages: Pages
+) -> None:
+    scan_and_queue(library, models, clip)
+    for _ in range(4):
+        die(library, models, pages, clip, at=3, seen=False)
+    die(library, models, pages, clip, at=3)
+    assert video_at(library, clip).state == VideoState.PROCESSING
+    outcome = run_queued(library, models)["clip.mp4"]
+    assert outcome.state == VideoState.FAILED, "five in a row are no chance any more"
+    library.ledger.forget_failures(video_at(library, clip).id)
+    scan_and_queue(library, models, clip)
+    for _ in range(4):
+        die(library, models, pages, clip, at=3, seen=False)
+    pages.trouble = None
+    assert run_queued(library, models)["clip.mp4"].state == VideoState.INDEXED
     every_page(library)
 
 
@@ -445,7 +471,7 @@ def test_a_crashing_candidate_leaves_the_live_words_of_other_videos_alone(
     scan_and_queue(library, models, films)
     first = library.videos.next_queued()
     assert first is not None
-    for _ in range(3):
+    for _ in range(2):
         library.ledger.begin(
             first.id,
             "probe",
@@ -453,6 +479,7 @@ def test_a_crashing_candidate_leaves_the_live_words_of_other_videos_alone(
             model_unused=False,
             spec_version="test",
         )
+        library.ledger.died(os.getpid())
     done = run_queued(library, models)
     assert sorted(each.state for each in done.values()) == ["failed", "indexed"]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import errno
 import io
 import os
 import shutil
@@ -15,9 +16,9 @@ from typing import Any
 import pytest
 
 from engine.errors import Category, UsageError
-from engine.index import scan as scan_module
 from engine.index.scan import Scan, Scanner
 from engine.index.walking import Others
+from engine.media.fingerprint import content_key
 from engine.messages import Code, message
 from engine.store.library import Library
 from engine.types import VideoState
@@ -38,7 +39,7 @@ POSIX = pytest.mark.skipif(os.name != "posix", reason="POSIX file systems alone 
 
 @pytest.fixture(scope="session")
 def one_film(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return film(tmp_path_factory.mktemp("film") / "one.mp4", 1)
+    return film(tmp_path_factory.mktemp("film") / "one.mp4", 2)
 
 
 @pytest.fixture
@@ -121,7 +122,7 @@ def test_changed_content_at_a_path_is_another_video(
     path = put(one_film, folder / "a.mp4")
     index(library, models, folder)
     first = video_at(library, path)
-    put(one_film, path, b"more")
+    film(path, 3)
     assert index(library, models, folder)["a.mp4"].state == VideoState.INDEXED
     assert video_at(library, path).id != first.id
     old = library.videos.get(first.id)
@@ -132,6 +133,31 @@ def test_changed_content_at_a_path_is_another_video(
     assert index(library, models, folder) == {}, "the old content was indexed before"
     assert video_at(library, path).id == first.id
     assert video_at(library, path).state == VideoState.INDEXED
+
+
+def test_a_file_that_only_grew_takes_the_place_of_what_it_was(
+    one_film: Path, folder: Path, library: Library, models: SmallModels
+) -> None:
+    """A version in between is nobody's video: nothing of it stays, not even hidden."""
+    path = put(one_film, folder / "a.mp4")
+    index(library, models, folder)
+    put(one_film, path, b"more")
+    assert index(library, models, folder)["a.mp4"].state == VideoState.INDEXED
+    assert [video.state for video in library.videos.all()] == [VideoState.INDEXED]
+    nothing_is_doubled(library)
+
+
+def test_a_copy_of_what_a_file_was_before_it_grew_stays(
+    one_film: Path, folder: Path, library: Library, models: SmallModels
+) -> None:
+    path = put(one_film, folder / "a.mp4")
+    put(one_film, folder / "copy.mp4")
+    index(library, models, folder)
+    before = video_at(library, path).id
+    put(one_film, path, b"more")
+    index(library, models, folder)
+    assert video_at(library, folder / "copy.mp4").id == before
+    assert len(library.videos.all()) == 2
 
 
 @pytest.mark.parametrize("target", ["b.mp4", "sub/a.mp4"])
@@ -199,7 +225,7 @@ def test_two_files_of_one_key_are_told_apart_by_a_full_hash(
     (folder / "a.mp4").write_bytes(content)
     content[100_000] ^= 1
     (folder / "b.mp4").write_bytes(content)
-    assert scan_module.content_key(folder / "a.mp4") == scan_module.content_key(folder / "b.mp4")
+    assert content_key(folder / "a.mp4") == content_key(folder / "b.mp4")
     shutil.copy(folder / "b.mp4", folder / "c.mp4")
     videos = scan(library, folder).videos
     assert videos[folder / "a.mp4"] != videos[folder / "b.mp4"]
@@ -356,16 +382,17 @@ def test_other_files_are_passed_over_unless_they_look_like_a_video_or_are_named(
 def test_a_file_that_cannot_be_read_is_one_failed_row_until_it_can(
     one_film: Path, folder: Path, library: Library, models: SmallModels
 ) -> None:
-    """A dangling link stands for it: permissions do not stop every user who runs the tests."""
+    """A link to itself stands for it: permissions do not stop every user who runs the tests."""
     good = put(one_film, folder / "good.mp4")
     lost = folder / "lost.mp4"
-    lost.symlink_to(folder.parent / "elsewhere.mp4")
+    lost.symlink_to(lost)
 
     def failed() -> None:
         assert scan_and_queue(library, models, folder) == []
         video = video_at(library, lost)
         assert (video.state, video.category) == (VideoState.FAILED, Category.UNREADABLE)
-        assert video.message == message(Code.FILE_GONE, name="lost.mp4")
+        assert video.message is not None
+        assert video.message.code == Code.FILE_UNREADABLE
 
     def kept() -> None:
         assert scan_and_queue(library, models, folder) == []
@@ -376,19 +403,33 @@ def test_a_file_that_cannot_be_read_is_one_failed_row_until_it_can(
     assert list(index(library, models, folder)) == ["good.mp4"]
     failed()
     failed()
-    put(one_film, folder.parent / "elsewhere.mp4", b"other")
+    lost.unlink()
+    put(one_film, lost, b"other")
     assert index(library, models, folder)["lost.mp4"].state == VideoState.INDEXED
-    (folder.parent / "elsewhere.mp4").unlink()
+    lost.unlink()
+    lost.symlink_to(lost)
     kept()
     assert video_at(library, good).state == VideoState.INDEXED
 
 
 def test_subtitles_that_cannot_be_read_do_not_make_the_video_unreadable(
-    one_film: Path, folder: Path, library: Library, models: SmallModels
+    one_film: Path,
+    folder: Path,
+    library: Library,
+    models: SmallModels,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     path = put(one_film, folder / "a.mp4")
     index(library, models, folder)
-    (folder / "a.srt").mkdir()
+    (folder / "a.srt").write_text(CUES)
+    opened = os.open
+
+    def fails(name: Any, *args: Any, **options: Any) -> int:
+        if str(name).endswith("a.srt"):
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        return opened(name, *args, **options)
+
+    monkeypatch.setattr(os, "open", fails)
     looked = scan(library, folder)
     assert any("a.srt" in str(warning) for warning in looked.warnings)
     assert video_at(library, path).state == VideoState.INDEXED

@@ -38,6 +38,7 @@ def task(film: Path, model: Listening, position: Any = None) -> Task[Any]:
     parameters = {
         "prefer_subtitles": True,
         "transcript_language": "auto",
+        "sound_tracks": "auto",
         "window_s": 4.0,
         "beam_size": 5,
         "vad": True,

@@ -31,14 +31,14 @@ def watching() -> Iterator[Make]:
 
     def make(
         folders: list[Path],
-        again: Callable[[], bool] = lambda: False,
+        again: Callable[[], float | None] = lambda: None,
         sweep: float = 3600.0,
         settle: float = 0.3,
         apart_from: Path | None = None,
     ) -> tuple[FolderWatch, list[float]]:
         looks: list[float] = []
 
-        def look() -> bool:
+        def look() -> float | None:
             looks.append(time.monotonic())
             return again()
 
@@ -81,7 +81,7 @@ def test_without_events_folders_are_swept(watching: Make, tmp_path: Path) -> Non
 
 
 def test_a_look_that_asks_for_another_gets_it(watching: Make, tmp_path: Path) -> None:
-    wanted = iter([True, True, False])
+    wanted = iter([0.3, 0.3, None])
     _, looks = watching([tmp_path], again=lambda: next(wanted))
     assert within(10, lambda: len(looks) == 3)
     assert not within(1.2, lambda: len(looks) > 3)
@@ -116,9 +116,9 @@ def test_the_librarys_own_writing_is_no_change(watching: Make, tmp_path: Path) -
 def test_long_looks_leave_the_processor_to_others(watching: Make, tmp_path: Path) -> None:
     """In a large library a look takes long, and a busy folder asks for one all the time."""
 
-    def long() -> bool:
+    def long() -> float | None:
         time.sleep(0.4)
-        return True
+        return 0.0
 
     began = time.monotonic()
     _, looks = watching([tmp_path], again=long, settle=0.0)
@@ -129,9 +129,9 @@ def test_long_looks_leave_the_processor_to_others(watching: Make, tmp_path: Path
 def test_a_look_that_fails_is_made_again(
     watching: Make, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    outcomes = iter([False, OSError("the drive vanished"), False])
+    outcomes = iter([None, OSError("the drive vanished"), None])
 
-    def again() -> bool:
+    def again() -> float | None:
         outcome = next(outcomes)
         if isinstance(outcome, OSError):
             raise outcome
@@ -147,9 +147,10 @@ def test_stopping_does_not_wait_for_a_slow_drive(tmp_path: Path) -> None:
     hangs = threading.Event()
     began = threading.Event()
 
-    def look() -> bool:
+    def look() -> float | None:
         began.set()
-        return hangs.wait(60)
+        hangs.wait(60)
+        return None
 
     watch = FolderWatch(lambda: [tmp_path], look, sweep_seconds=3600, settle_seconds=0.1)
     watch.start()

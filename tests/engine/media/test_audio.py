@@ -11,8 +11,9 @@ import numpy as np
 import pytest
 
 from engine.errors import Cancelled
-from engine.media.audio import RATE, _Resampler, audio_windows, speech_track
+from engine.media.audio import audio_windows, speech_track
 from engine.media.probe import probe
+from engine.media.resampling import RATE, Resampler
 from engine.types import AudioWindow, seconds, ticks
 from tests.media_factory import AudioTrack, make_video, silence, tone
 
@@ -126,14 +127,14 @@ def test_damage_costs_only_what_is_damaged(tmp_path: Path) -> None:
 
 
 def test_a_wild_time_stamp_is_damage_not_days_of_silence() -> None:
-    resampler = _Resampler(latest=ticks(60))
+    resampler = Resampler(latest=ticks(60))
     blocks = []
     for pts in (0, 16_000, 10**12, 48_000):
         frame = av.AudioFrame.from_ndarray(tone(1)[None, :], format="flt", layout="mono")
         frame.sample_rate, frame.pts, frame.time_base = RATE, pts, Fraction(1, RATE)
         blocks += list(resampler.feed(frame, 0))
     blocks += list(resampler.rest())
-    assert sum(len(samples) for _, samples in blocks) == pytest.approx(4 * RATE, abs=64)
+    assert sum(rows.shape[1] for _, rows in blocks) == pytest.approx(4 * RATE, abs=64)
     assert max(at for at, _ in blocks) < 4 * RATE
 
 
@@ -177,10 +178,12 @@ def test_the_mix_to_mono_is_never_louder_than_its_channels(layout: str, channels
     loud = tone(1, level=0.99)
     frame = av.AudioFrame.from_ndarray(np.tile(loud, (channels, 1)), format="fltp", layout=layout)
     frame.sample_rate = RATE
-    resampler = _Resampler(latest=ticks(10))
-    samples = np.concatenate([b for _, b in [*resampler.feed(frame, 0), *resampler.rest()]])
-    assert samples.dtype == np.float32
-    assert np.abs(samples).max() == pytest.approx(0.99, abs=0.01)
+    resampler = Resampler(latest=ticks(10))
+    rows = [rows for _, rows in (*resampler.feed(frame, 0), *resampler.rest())]
+    mix, *parts = np.concatenate(rows, axis=1) / 32768
+    assert np.abs(mix).max() == pytest.approx(0.99, abs=0.01)
+    assert len(parts) == (channels if channels > 1 else 0)
+    assert all(np.abs(part).max() == pytest.approx(0.99, abs=0.01) for part in parts)
 
 
 @pytest.mark.shared

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from engine.media.detect import is_placeholder, looks_like_video, sniff_video
+from engine.media.detect import Kind, is_placeholder, kind_of, looks_like_video, sniff_video
 from tests.media_factory import make_video
 
 
 @pytest.mark.parametrize("extension", ["mp4", "mov", "mkv", "webm", "avi", "ts", "mpg", "gif"])
 def test_videos_are_known_by_content_whatever_their_name(tmp_path: Path, extension: str) -> None:
     path = make_video(tmp_path / f"a.{extension}", [("red", 0.5), ("blue", 0.5)], size=(160, 90))
-    assert looks_like_video(path)
+    assert kind_of(path) == Kind.VIDEO
     renamed = path.rename(tmp_path / "unnamed.dat")
     assert sniff_video(renamed)
     assert not looks_like_video(renamed)

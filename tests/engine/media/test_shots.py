@@ -23,7 +23,7 @@ PARAMETERS = BY_NAME["shots"].parameters
 def test_verdicts_are_those_of_content_detector() -> None:
     rng = np.random.default_rng(5)
     pictures = [rng.integers(0, 256, (36, 64, 3), dtype=np.uint8) for _ in range(9)]
-    ours, theirs = ShotDetector(Fraction(25), 27.0, 15), ContentDetector(27.0, 15)
+    ours, theirs = ShotDetector(Fraction(25), 27.0, ticks(0.6)), ContentDetector(27.0, 0.6)
     mine: list[int] = []
     reference: list[int] = []
     for number in range(600):
@@ -39,7 +39,7 @@ def test_verdicts_are_those_of_content_detector() -> None:
 
 
 def test_a_change_of_picture_size_is_no_cut_and_no_failure() -> None:
-    detector = ShotDetector(Fraction(25), 27.0, 15)
+    detector = ShotDetector(Fraction(25), 27.0, ticks(0.6))
     detector.see(0, np.zeros((36, 64, 3), np.uint8))
     assert detector.see(ticks(1), np.full((72, 64, 3), 255, np.uint8)).cuts == ()
 
@@ -55,7 +55,7 @@ def reference_of(path: Path) -> tuple[list[float], float]:
     """PySceneDetect's cuts in seconds, and its frame rate."""
     video = open_video(str(path), backend="pyav")
     manager = SceneManager()
-    manager.add_detector(ContentDetector())
+    manager.add_detector(ContentDetector(min_scene_len=PARAMETERS["min_shot_s"]))
     manager.detect_scenes(video)
     scenes = manager.get_scene_list(start_in_scene=True)
     return [start.seconds for start, _ in scenes[1:]], float(video.frame_rate)
@@ -107,6 +107,33 @@ def test_cuts_are_exact_on_the_containers_clock(tmp_path: Path) -> None:
     starts = [2.0, 2.0 + lengths[0], 2.0 + lengths[0] + lengths[1]]
     # a cut lies at the first frame that begins at or after the change: half a frame of 25 at most
     assert [seconds(scene.start) for scene in chunk.scenes] == pytest.approx(starts, abs=0.021)
+
+
+VIEWS = ("red", "noise:1", "blue", "checker", "yellow", "noise:2", "bars", "green")
+SLOW: dict[str, dict[str, object]] = {
+    "a frame a second.mp4": {"fps": 1},
+    "a frame in two seconds.mkv": {"fps": Fraction(1, 2)},
+    "a time lapse.avi": {"fps": 2},
+    "each picture once.mkv": {"times": [4 * n for n in range(8)]},
+    "each picture once.mp4": {"times": [4 * n for n in range(8)]},
+    "screen.webm": {"times": [0, 4, 4.1, 8, 12, 15.8, 16, 20, 24, 28]},
+    "slides.ts": {"times": [4 * n for n in range(8)], "codec": "libx264"},
+}
+
+
+@pytest.mark.parametrize("name", SLOW)
+def test_few_frames_a_second_hide_no_view(tmp_path: Path, name: str) -> None:
+    scenes = [(view, 4.0) for view in VIEWS]
+    path = make_video(tmp_path / name, scenes, size=(160, 90), **SLOW[name])  # type: ignore[arg-type]
+    assert cuts_of(path) == pytest.approx([4 * n for n in range(1, 8)], abs=0.05)
+
+
+@pytest.mark.parametrize("fps", [60, 120, 240])
+def test_many_frames_a_second_make_no_shots_of_flashes(tmp_path: Path, fps: int) -> None:
+    flashes = [("black", 0.1), ("white", 0.1), ("black", 0.1), ("white", 0.1)]
+    scenes = [("red", 1), ("blue", 1), *flashes, ("noise:1", 1.2), ("checker", 1)]
+    path = make_video(tmp_path / "fast.mp4", scenes, fps=fps, size=(160, 90))
+    assert cuts_of(path) == pytest.approx([1, 2, 3.6], abs=0.02)
 
 
 VIDEOS = [

@@ -8,14 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from engine.media.encodings import decode_text
+from engine.media.encodings import decode
 from engine.media.languages import language_code
 from engine.media.sidecars import find_sidecars, sidecar_digest, sidecar_signature
-from engine.media.subtitle_names import name_of
 
 
 def names(video: Path) -> list[str]:
-    return [path.name for path in find_sidecars(video)]
+    return [sidecar.path.name for sidecar in find_sidecars(video)]
 
 
 def test_the_videos_own_files_are_found_and_no_others(tmp_path: Path) -> None:
@@ -72,16 +71,6 @@ def test_language_tags(tag: str | None, code: str | None) -> None:
     assert language_code(tag) == code
 
 
-def test_names_tell_language_and_purpose() -> None:
-    forced = name_of(Path("film.en.forced.srt"), "film")
-    assert (forced.language, forced.transcript) == ("en", False)
-    impaired = name_of(Path("film.ko.hi.srt"), "film")
-    assert (impaired.language, impaired.transcript) == ("ko", True)
-    assert name_of(Path("film.hi.srt"), "film").language == "hi"
-    plain = name_of(Path("The.fr.film.srt"), "The.fr.film")
-    assert (plain.language, plain.transcript) == (None, True)
-
-
 TEXTS = {
     "ko": ("회의실에서 만나요. 오늘은 날씨가 좋습니다", ["cp949", "euc_kr"]),
     "ja": ("会議室で会いましょう。今日はいい天気ですね", ["cp932", "euc_jp"]),
@@ -102,15 +91,15 @@ UNICODE = ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"]
 def test_any_common_encoding_is_read(language: str, encoding: str) -> None:
     cue = f"1\n00:00:01,000 --> 00:00:02,500\n{TEXTS[language][0]}\n\n"
     text = cue if encoding.startswith("utf-16") is False else cue * 3
-    assert decode_text(text.encode(encoding)).lstrip("\ufeff") == text
+    assert decode(text.encode(encoding)).text == text
 
 
 def test_the_names_language_helps_with_few_words() -> None:
-    assert decode_text("ありがとう".encode("euc_jp"), "ja") != ""
-    assert decode_text("谢谢你".encode("gb18030"), "zh") == "谢谢你"
-    assert decode_text("안녕하세요".encode("cp949"), "ko") == "안녕하세요"
+    assert decode("ありがとう".encode("euc_jp"), "ja").text != ""
+    assert decode("谢谢你".encode("gb18030"), "zh").text == "谢谢你"
+    assert decode("안녕하세요".encode("cp949"), "ko").text == "안녕하세요"
 
 
 def test_nothing_is_too_broken_to_decode() -> None:
-    assert isinstance(decode_text(bytes(range(256)) * 4), str)
-    assert decode_text(b"") == ""
+    assert isinstance(decode(bytes(range(256)) * 4).text, str)
+    assert decode(b"").text == ""

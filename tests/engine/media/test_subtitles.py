@@ -34,6 +34,10 @@ def texts(segments: list[Segment]) -> list[str]:
     return [segment.text for segment in segments]
 
 
+def segments_of(path: Path) -> list[Segment]:
+    return list(read_sidecar(path).segments)
+
+
 def sidecar(tmp_path: Path, name: str, content: str) -> Path:
     path = tmp_path / name
     path.write_text(content, encoding="utf-8")
@@ -41,11 +45,11 @@ def sidecar(tmp_path: Path, name: str, content: str) -> Path:
 
 
 def video(tmp_path: Path, **options: object) -> Path:
-    return make_video(tmp_path / "film.mkv", [("red", 1)], size=(64, 48), **options)  # type: ignore[arg-type]
+    return make_video(tmp_path / "film.mkv", [("red", 7)], size=(64, 48), **options)  # type: ignore[arg-type]
 
 
 def test_markup_goes_and_sounds_stay(tmp_path: Path) -> None:
-    segments = read_sidecar(sidecar(tmp_path, "film.en.srt", SRT))
+    segments = segments_of(sidecar(tmp_path, "film.en.srt", SRT))
     assert texts(segments) == ["Hello, you & me", "[door slams] - Who? - You."]
     first = segments[0]
     assert (first.start, first.end) == (ticks(1), ticks(2.5))
@@ -54,7 +58,7 @@ def test_markup_goes_and_sounds_stay(tmp_path: Path) -> None:
 
 def test_words_share_their_cues_time_by_length(tmp_path: Path) -> None:
     content = "1\n00:00:02,000 --> 00:00:04,000\nabcd ab cdef\n"
-    (segment,) = read_sidecar(sidecar(tmp_path, "a.srt", content))
+    (segment,) = segments_of(sidecar(tmp_path, "a.srt", content))
     assert [(w.text, w.start, w.end, w.probability) for w in segment.words] == [
         ("abcd", ticks(2), ticks(2.8), 1.0),
         ("ab", ticks(2.8), ticks(3.2), 1.0),
@@ -68,7 +72,7 @@ def test_lines_of_a_cue_are_joined_as_their_script_is_written(tmp_path: Path) ->
     pairs = enumerate(zip(times, blocks, strict=True), 1)
     path = tmp_path / "a.srt"
     path.write_text("\n\n".join(f"{n}\n{t}\n{b}" for n, (t, b) in pairs), encoding="utf-8")
-    texts = [segment.text for segment in read_sidecar(path)]
+    texts = [segment.text for segment in segments_of(path)]
     assert texts == ["今日はいい天気です", "안녕하세요 여러분", "two lines"]
 
 
@@ -89,7 +93,7 @@ intro
 01:00:00.000 --> 01:00:01.500 line:80%
 Late &lt;word&gt;
 """
-    segments = read_sidecar(sidecar(tmp_path, "a.vtt", content))
+    segments = segments_of(sidecar(tmp_path, "a.vtt", content))
     assert texts(segments) == ["Hello there", "Late <word>"]
     assert [s.start for s in segments] == [ticks(1), ticks(3600)]
 
@@ -108,7 +112,7 @@ Dialogue: 0,0:00:01.00,0:00:02.00,Default,,0,0,0,,{\\pos(1,2)}One,\\Ntwo
 Comment: 0,0:00:01.00,0:00:02.00,Default,,0,0,0,,hidden
 Dialogue: 0,0:00:03.00,0:00:04.00,Default,,0,0,0,,{\\p1}m 0 0 l 10 10{\\p0}
 """
-    assert texts(read_sidecar(sidecar(tmp_path, "a.ass", content))) == ["One, two"]
+    assert texts(segments_of(sidecar(tmp_path, "a.ass", content))) == ["One, two"]
 
 
 def test_korean_smi(tmp_path: Path) -> None:
@@ -119,7 +123,7 @@ def test_korean_smi(tmp_path: Path) -> None:
 </BODY></SAMI>"""
     path = tmp_path / "film.ko.smi"
     path.write_bytes(content.encode("cp949"))
-    (segment,) = read_sidecar(path)
+    (segment,) = segments_of(path)
     assert (segment.text, segment.start, segment.end) == (
         "회의실에서 만나요", ticks(1), ticks(2.5),
     )  # fmt: skip
@@ -148,7 +152,7 @@ second
 second
 third
 """
-    segments = read_sidecar(sidecar(tmp_path, "a.vtt", content))
+    segments = segments_of(sidecar(tmp_path, "a.vtt", content))
     assert texts(segments) == ["one two", "one two", "first", "second", "third"]
     assert (segments[0].start, segments[0].end) == (ticks(1), ticks(4))
     starts = [segment.start for segment in segments]
@@ -157,7 +161,7 @@ third
 
 def test_cues_that_never_show_are_dropped(tmp_path: Path) -> None:
     content = "1\n00:00:02,000 --> 00:00:02,000\nnever\n\n2\n00:00:03,000 --> 00:00:04,000\nyes\n"
-    assert texts(read_sidecar(sidecar(tmp_path, "a.srt", content))) == ["yes"]
+    assert texts(segments_of(sidecar(tmp_path, "a.srt", content))) == ["yes"]
 
 
 @pytest.mark.parametrize(
@@ -166,7 +170,7 @@ def test_cues_that_never_show_are_dropped(tmp_path: Path) -> None:
 )
 def test_a_broken_file_is_said_so(tmp_path: Path, name: str, content: str) -> None:
     with pytest.raises(HeimdexError, match=name.replace(".", r"\.")):
-        read_sidecar(sidecar(tmp_path, name, content))
+        segments_of(sidecar(tmp_path, name, content))
 
 
 def test_pictures_of_text_are_refused(tmp_path: Path) -> None:
@@ -185,7 +189,7 @@ def test_the_track_inside_is_on_the_containers_clock(tmp_path: Path) -> None:
     cues = [(0.5, 1.0, "hello <i>you</i>"), (1.5, 2.5, "good bye")]
     path = make_video(tmp_path / "a.mp4", [("red", 3)], size=(64, 48), subtitles=cues)
     about = probe(path)
-    segments = read_track(path, about.subtitles[0])
+    segments = read_track(path, about.subtitles[0]).segments
     assert texts(segments) == ["hello you", "good bye"]
     assert [(s.start, s.end) for s in segments] == [
         (ticks(0.5), ticks(1.0)), (ticks(1.5), ticks(2.5)),

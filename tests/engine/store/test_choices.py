@@ -6,6 +6,7 @@ import os
 import time
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,13 @@ from engine.store.choices import WorkerRequest
 from engine.store.library import Library
 from engine.types import Heartbeat, ModelKind
 
-OTHER = {"bool": False, "str": "cpu", "int": 7, "float": 7.5, "list": ["*.회의", 'a "b"']}
+OTHER = {"bool": False, "str": "ko", "int": 7, "float": 2.5, "list": ["*.회의", 'a "b"']}
+
+
+def _other(entry: dict[str, Any]) -> Any:
+    """A value that a setting can take and does not have."""
+    value = entry["choices"][-1] if entry["choices"] else OTHER[entry["type"]]
+    return value if entry["least"] is None else max(value, entry["least"])
 
 
 def test_settings_start_at_their_defaults(library: Library) -> None:
@@ -23,7 +30,7 @@ def test_settings_start_at_their_defaults(library: Library) -> None:
 
 
 def test_every_setting_survives_the_library_being_closed(tmp_path: Path) -> None:
-    changed = {entry["name"]: OTHER[entry["type"]] for entry in describe()}
+    changed = {entry["name"]: _other(entry) for entry in describe()}
     with Library(tmp_path) as library:
         for name, value in changed.items():
             library.choices.set_setting(name, value)
@@ -97,3 +104,39 @@ def test_the_board_does_not_wait_for_the_library(library: Library) -> None:
         board.put(Heartbeat(1, 0, "", 0.0, None, None, "", 60.0, 0.0))
         board.close()
         assert time.monotonic() - started < 2
+
+
+@pytest.mark.parametrize(
+    ("name", "stored"),
+    [
+        ("threads", "{not json"),
+        ("threads", '"many"'),
+        ("threads", "-3"),
+        ("threads", "1e400"),
+        ("threads", "true"),
+        ("excludes", '"*.tmp"'),
+        ("excludes", "[1, 2]"),
+        ("theme", '"pink"'),
+        ("stall_seconds", "null"),
+        ("stall_seconds", "NaN"),
+        ("weight_keyword", '"heavy"'),
+        ("transcript_language", "[" * 100_000),
+    ],
+)
+def test_one_bad_row_of_settings_is_left_out_and_named(
+    library: Library, name: str, stored: str
+) -> None:
+    library.choices.set_setting("search_limit", 7)
+    library.database.run("INSERT INTO settings VALUES (?, ?)", (name, stored))
+    settings = library.choices.settings()
+    assert settings.search_limit == 7, "the others hold"
+    assert settings.value(name) == Settings().value(name)
+    assert list(library.choices.malformed_settings()) == [name]
+    assert library.choices.drop_malformed_settings() == [name]
+    assert library.choices.stored_settings() == {"search_limit": 7}
+
+
+def test_a_setting_of_a_newer_version_is_left_alone(library: Library) -> None:
+    library.choices.set_setting("colour_of_the_moon", "blue")
+    assert library.choices.malformed_settings() == {}
+    assert library.choices.stored_settings() == {"colour_of_the_moon": "blue"}

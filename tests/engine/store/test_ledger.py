@@ -281,6 +281,7 @@ def test_discarding_leaves_no_row_in_any_table(library: Library, video_id: int) 
         "left_out",
         "meta",
         "migrations",
+        "model_loads",
         "opened_videos",
         "place_grams",
         "place_grams_docsize",

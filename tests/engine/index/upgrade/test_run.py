@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Generator
 from pathlib import Path
@@ -422,6 +423,7 @@ def test_a_step_that_kills_twice_is_given_up_and_the_rest_goes_on(
         for _ in range(2):
             with pytest.raises(KeyboardInterrupt):
                 ground.work()
+            ground.engine.queue.worker_died(os.getpid())
     ground.work()
     (row,) = ground.engine.upgrades.failures()
     assert (row["category"], row["step"]) == ("crashed", VISUAL_STEP)
