@@ -1,6 +1,9 @@
-"""Deaths of the process that were seen, of a step and of the loading of a model."""
+"""Deaths of the process that were seen, of steps and loads of models; the library's identity."""
 
 from __future__ import annotations
+
+import json
+import secrets
 
 from engine.store.database import Database
 
@@ -21,5 +24,9 @@ CREATE TABLE model_loads (
 
 
 def apply(database: Database) -> None:
-    """Make the columns and the table, with no death seen yet."""
+    """Make the columns and the table, with no death seen yet, and name the library."""
     database.run(SCHEMA)
+    database.run(
+        "INSERT OR IGNORE INTO meta (key, value) VALUES ('identity', ?)",
+        (json.dumps(secrets.token_hex(8)),),
+    )
