@@ -95,6 +95,13 @@ class Code(StrEnum):
     FOLDER_NOT_FOUND = "folder_not_found"  # path
     FOLDER_UNREADABLE = "folder_unreadable"  # path, os_error
     FOLDER_OFFLINE = "folder_offline"  # path
+    VIDEOS_KEPT = "videos_kept"  # reason, count
+    FOLDER_REFUSED = "folder_refused"  # path, os_error
+    DRIVE_AWAY = "drive_away"  # path (a mount point)
+    DRIVE_REPLACED = "drive_replaced"  # path (a mount point)
+    LINK_DANGLING = "link_dangling"  # path
+    FOLDER_VANISHED = "folder_vanished"  # path
+    FOLDER_EMPTIED = "folder_emptied"  # path
     FOLDER_NOT_EMPTY = "folder_not_empty"  # path
     FOLDER_NOT_WATCHED = "folder_not_watched"  # path, watched
     FILE_IN_CLOUD = "file_in_cloud"  # path

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from engine.api import reports
+from engine.disk.presence import is_reached
 from engine.errors import UsageError
 from engine.index.walking import wanted_kinds
 from engine.media.detect import kind_of
@@ -15,7 +16,7 @@ from engine.messages import Code
 from engine.store.choices import DEVICES, WorkerRequest
 from engine.store.library import Library
 from engine.store.video_lists import ORDERS, VideoQuery
-from engine.store.videos import Video, is_reached
+from engine.store.videos import Video
 from engine.types import VideoState, seconds
 from engine.types.rows import (
     ActivityRow,

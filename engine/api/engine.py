@@ -21,6 +21,7 @@ from engine.api.queueing import Queueing
 from engine.api.searching import Searching
 from engine.api.storage import Storage
 from engine.api.upgrades import Upgrading
+from engine.disk.presence import is_folder, is_reached
 from engine.errors import UsageError
 from engine.index import plan
 from engine.index.indexer import context_of, queue_what_is_left
@@ -33,7 +34,7 @@ from engine.models.catalogue import CATALOGUE, DEFAULT_PRESET, PRESETS, Catalogu
 from engine.models.folder import InstalledModel, ModelFolder
 from engine.settings import Settings, describe, parse
 from engine.store.library import Library
-from engine.store.videos import Place, Video, is_reached
+from engine.store.videos import Place, Video
 from engine.types import ModelKind, VideoState
 from engine.types.reports import IndexResultRow, ScenesRow, StatusRow
 from engine.types.rows import ModelRow, PresetRow, SettingRow, VideoReport
@@ -246,7 +247,7 @@ class Engine:
             UsageError: it is not a folder.
         """
         folder = absolute(folder)
-        if not folder.is_dir():
+        if not is_folder(folder):
             raise UsageError(Code.FOLDER_NOT_FOUND, path=str(folder))
         self.library.videos.watch(folder, excludes)
         self._scanner().leave_excluded()

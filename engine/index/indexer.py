@@ -104,9 +104,8 @@ def _conclude_untouched(library: Library, video: Video) -> None:
 
 
 def forget_removed(library: Library) -> int:
-    """Delete what is known of files that were deleted long enough ago; returns of how many."""
-    days = library.choices.settings().forget_after_days
-    gone = library.videos.removed_before(time.time() - days * 86_400)
+    """Delete what is known of files that looks on enough days found gone; returns of how many."""
+    gone = library.videos.absences.absent_for(library.choices.settings().forget_after_days)
     for video_id in gone:
         with library.database.transaction():
             library.ledger.discard_video(video_id)

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from engine import spec
+from engine.disk.presence import is_reached
 from engine.errors import Cancelled, Category, EnvironmentProblem, MediaError, ModelUnavailable
 from engine.index import plan
 from engine.index.plan import PlanContext, Status
@@ -360,7 +361,7 @@ class Maker:
         self, path: Path, step: spec.Step, artifact: Artifact, error: Exception
     ) -> None:
         ledger = self._library.ledger
-        if not path.exists():
+        if not is_reached(path):
             # A drive that is unplugged cuts a file short in many ways: none is the file's fault.
             log.warning("%s vanished while it was being indexed: %s", path, error)
             ledger.stop(artifact.id)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from engine.disk.presence import is_reached
 from engine.errors import EnvironmentProblem
 from engine.media.fingerprint import content_key
 from engine.store.library import Library
-from engine.store.videos import Place, Video, is_reached
+from engine.store.videos import Place, Video
 
 
 def place_to_read(library: Library, video_id: int) -> Place | None:

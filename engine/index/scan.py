@@ -7,27 +7,34 @@ places, and a drive that is unplugged deletes nothing.
 from __future__ import annotations
 
 import hashlib
-import logging
 import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from stat import S_ISREG
 
+from engine.disk.presence import System, is_folder
 from engine.errors import Category, EnvironmentProblem, UsageError
+from engine.index.absence import Missing, hide_without_place, names_by_folder, told_with
+from engine.index.identity import begins_with, identify, opens
 from engine.index.left_out import asked_for, matches
 from engine.index.places import place_to_read
 from engine.index.settling import Growths, Settling, forget_others
 from engine.index.walking import VIDEOS, Others, Passed, Walk
+<<<<<<< HEAD
 from engine.media.detect import Kind, kind_of
 from engine.media.fingerprint import content_key, full_hash, reading_problem
+=======
+from engine.index.whereabouts import Whereabouts
+from engine.media.detect import Kind
+from engine.media.fingerprint import reading_problem
+>>>>>>> drives
 from engine.media.sidecars import Listing, list_sidecars, sidecar_digest, sidecar_signature
-from engine.messages import Code, message
+from engine.messages import Code, Message, message
 from engine.store.library import Library
 from engine.store.videos import Place
 from engine.types import VideoState
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -36,6 +43,8 @@ class Scan(Passed):
 
     videos: dict[Path, int] = field(default_factory=dict)
     unchanged: set[Path] = field(default_factory=set)
+    unread: dict[Path, Message] = field(default_factory=dict)
+    """What is there and cannot be read, with the reason."""
     next_look: float | None = None
     """Seconds after which to look again for what is settling."""
 
@@ -43,14 +52,6 @@ class Scan(Passed):
 def absolute(path: Path) -> Path:
     """An absolute path with symbolic links kept, as the user would name it."""
     return Path(os.path.abspath(path.expanduser()))  # noqa: PTH100 - resolve() follows links
-
-
-def mount_of(path: Path) -> Path:
-    """The mount point that holds ``path``."""
-    for parent in (path, *path.parents):
-        if parent.is_mount():
-            return parent
-    return Path(path.anchor)
 
 
 UNREADABLE = "unreadable-"
@@ -68,6 +69,7 @@ class Scanner:
             open every photograph and document again.
         growths: remembers likewise the files that are being written.
         kinds: what is looked for.
+        system: what is asked of the operating system about volumes and what is not seen.
     """
 
     def __init__(
@@ -78,6 +80,7 @@ class Scanner:
         others: Others | None = None,
         growths: Growths | None = None,
         kinds: frozenset[Kind] = VIDEOS,
+        system: System | None = None,
     ) -> None:
         self._library = library
         self._excludes = tuple(excludes)
@@ -86,6 +89,8 @@ class Scanner:
         self._settling = Settling(settle_seconds, self._growths)
         self._waits_for_growth = settle_seconds > 0
         self._kinds = kinds
+        self._system = system or System()
+        self._whereabouts = Whereabouts(library, self._system)
         self._sidecars: dict[Path, Listing] = {}
         self._taken_out: set[Path] = set()
         self._failed: set[int] = set()
@@ -95,21 +100,32 @@ class Scanner:
         """Look at files and folders.
 
         Raises:
-            UsageError: a path does not exist.
+            UsageError: a path does not exist, and nothing of the library was there.
+            EnvironmentProblem: it is not known whether it exists.
         """
         roots = [absolute(path) for path in paths]
         for root in roots:
-            if not os.path.lexists(root):
-                raise UsageError(Code.PATH_NOT_FOUND, path=str(root))
+            self._require(root)
         scan = self._begin()
-        folders = [root for root in roots if root.is_dir()]
+        folders = [root for root in roots if is_folder(root)]
         for root in roots:
             if root in folders:
                 self._look_through(root, (), roots, scan)
-            else:
+            elif os.path.lexists(root):
                 self._put(root, scan)
-        self._end(folders, scan)
+        self._end(folders, roots, scan)
         return scan
+
+    def _require(self, root: Path) -> None:
+        try:
+            root.lstat()
+            return
+        except OSError as error:
+            if any(place.path.is_relative_to(root) for place in self._library.videos.places()):
+                return  # what was there is judged
+            if not isinstance(error, FileNotFoundError | NotADirectoryError):
+                raise reading_problem(root, error) from error
+        raise UsageError(Code.PATH_NOT_FOUND, path=str(root))
 
     def sweep(self) -> Scan:
         """Look through every watched folder that can be reached; what cannot goes offline.
@@ -118,22 +134,27 @@ class Scanner:
         """
         scan = self._begin()
         self._taken_out = set(self._library.videos.left_out())
-        folders = []
-        for folder in self._library.videos.folders():
-            if folder.path.is_dir():
+        watched, folders = self._library.videos.folders(), []
+        for folder in watched:
+            if is_folder(folder.path):
                 folders.append(folder.path)
                 self._look_through(folder.path, folder.excludes, (), scan)
             else:
                 scan.warnings.append(message(Code.FOLDER_OFFLINE, path=str(folder.path)))
-        self._end(folders, scan)
-        self._mark_offline()
+        paths = [folder.path for folder in watched]
+        self._end(folders, paths, scan)
+        self._judge_rest(paths, scan)
         forget_others(self._growths, scan.settling)
         return scan
 
     def _begin(self) -> Scan:
         self._sidecars = {}
+<<<<<<< HEAD
         sound = Kind.SOUND in self._kinds
         self._unwanted = set() if sound else self._library.ledger.without_picture()
+=======
+        self._whereabouts = Whereabouts(self._library, self._system)
+>>>>>>> drives
         self._failed = {video.id for video in self._library.videos.all([VideoState.FAILED])}
         return Scan()
 
@@ -148,10 +169,11 @@ class Scanner:
             if path not in self._taken_out:
                 self._put(path, scan, root, walk)
 
-    def _end(self, folders: Sequence[Path], scan: Scan) -> None:
-        for folder in folders:
-            self._drop_gone(folder, scan)
+    def _end(self, folders: Sequence[Path], roots: Sequence[Path], scan: Scan) -> None:
+        """Say of what was not seen at ``roots`` whether it is gone; ``folders`` were walked."""
+        self._whereabouts.note()
         self._drop_refused(folders, scan)
+        self._judge(roots, scan)
         scan.next_look = self._settling.next_look
 
     # --- one file
@@ -165,36 +187,65 @@ class Scanner:
             below: the folder that is looked through by ``walk``; None for a file that was named.
         """
         videos = self._library.videos
+        place = videos.place(path)
         try:
             stat = path.stat()
             if not S_ISREG(stat.st_mode):
                 raise _no_file(path)
+<<<<<<< HEAD
             if walk is None and Kind.SOUND not in self._kinds and kind_of(path) == Kind.SOUND:
                 raise EnvironmentProblem(Code.FILE_ONLY_SOUND, name=path.name)
             signature = sidecar_signature(path, self._listing(path.parent))
             place = videos.place(path)
+=======
+            where = self._whereabouts.of(path.parent, stat.st_dev)
+            signature = self._signature(path, place)
+>>>>>>> drives
             if walk is not None and not self._takes(path, stat, place, scan, walk):
                 return
             if place is not None and _same(place, stat, signature):
+                self._whereabouts.saw(place, where)
                 scan.videos[path] = place.video_id
                 scan.unchanged.add(path)
                 return
-            key = self._identify(path, stat.st_size)
+            key = identify(self._library, path, stat.st_size)
         except (OSError, EnvironmentProblem) as error:
-            if walk is not None and _dangles(path, error) and videos.place(path) is None:
+            if walk is not None and _dangles(path, error) and place is None:
                 return  # a link to what is not there says nothing
-            scan.videos[path] = self._unreadable(path, error)
+            self._not_read(path, place, error, scan)
             return
         # At once: a video whose place is not known yet would look unreachable to a worker.
         with self._library.database.transaction():
             video = videos.add(key, stat.st_size)
-            size, modified = stat.st_size, stat.st_mtime_ns
-            videos.put_place(path, video.id, mount_of(path), size, modified, signature, below)
+            if place is not None and place.video_id != video.id:
+                videos.absences.note(place.id, date.today())
+            seen, (mount, volume, folder) = (stat.st_size, stat.st_mtime_ns, signature), where
+            videos.put_place(path, video.id, mount, *seen, below, volume=volume, folder=folder)
             if place is not None and place.video_id != video.id:
                 self._replace(place, stat.st_size)
-            self._forget_left(video.id)
+            self._whereabouts.forget_left(video.id, path, volume)
             self._renew_sidecars(video.id, scan)
         scan.videos[path] = video.id
+
+    def _signature(self, path: Path, place: Place | None) -> str:
+        """The mark of the subtitles beside a video; what cannot be told now stays what it was."""
+        try:
+            if path.parent not in self._sidecars:
+                self._sidecars[path.parent] = list_sidecars(path.parent)
+            return sidecar_signature(path, self._sidecars[path.parent])
+        except EnvironmentProblem:
+            return "" if place is None else place.sidecar_signature
+
+    def _not_read(
+        self, path: Path, place: Place | None, error: OSError | EnvironmentProblem, scan: Scan
+    ) -> None:
+        """A file that cannot be read: what is known of it stays, or it is a failed row."""
+        if not isinstance(error, EnvironmentProblem):
+            error = reading_problem(path, error)
+        if place is None or place.size < 0 or error.message.code == Code.FILE_NOT_REGULAR:
+            scan.videos[path] = self._unreadable(path, error)
+        elif error.message.code != Code.FILE_GONE:
+            scan.unread[path] = error.message
 
     def _takes(
         self, path: Path, stat: os.stat_result, place: Place | None, scan: Scan, walk: Walk
@@ -203,6 +254,8 @@ class Scanner:
         known = place is not None and _is_as_known(place, stat)
         if place is not None and known and place.video_id not in self._failed | self._unwanted:
             return True
+        if place is not None and not opens(path):
+            return True  # it is not known to be another
         if not walk.holds_wanted(path, stat):
             scan.refused.add(str(path))
             scan.skipped += 1
@@ -224,23 +277,11 @@ class Scanner:
         if video is None or videos.places(video.id):
             return
         failed = video.state == VideoState.FAILED
-        if 0 <= place.size < size and (failed or _begins_with(place.path, video.content_key)):
+        if 0 <= place.size < size and (failed or begins_with(place.path, video.content_key)):
             self._library.ledger.discard_video(video.id)
             videos.delete(video.id)
         else:
-            self._retire(video.id)
-
-    def _forget_left(self, video_id: int) -> None:
-        """A video that was found here moved from the places where it is not any more."""
-        for place in self._library.videos.places(video_id):
-            if _is_gone(place):
-                self._library.videos.drop_place(place.path)
-
-    def _listing(self, folder: Path) -> Listing:
-        """The subtitle files of a folder, listed once a scan however many videos are in it."""
-        if folder not in self._sidecars:
-            self._sidecars[folder] = list_sidecars(folder)
-        return self._sidecars[folder]
+            hide_without_place(self._library, video.id)
 
     def _renew_sidecars(self, video_id: int, scan: Scan) -> None:
         """Record what the subtitles are beside the place at which the video is read."""
@@ -254,6 +295,7 @@ class Scanner:
             return
         self._library.videos.set_sidecar_digest(video_id, digest)
 
+<<<<<<< HEAD
     def _identify(self, path: Path, size: int) -> str:
         """The content key of a file; a full hash settles a tie between two that are there."""
         videos = self._library.videos
@@ -278,6 +320,10 @@ class Scanner:
     def _unreadable(self, path: Path, error: OSError | EnvironmentProblem) -> int:
         """A file that cannot be opened, or is not to be, is still one failed row, named by its
         path: it is looked at again each time."""
+=======
+    def _unreadable(self, path: Path, error: EnvironmentProblem) -> int:
+        """A file that cannot even be opened is still one failed row, named by its path."""
+>>>>>>> drives
         videos = self._library.videos
         name = hashlib.sha256(os.fsencode(path)).hexdigest()[:32]
         with self._library.database.transaction():
@@ -285,27 +331,51 @@ class Scanner:
             if video.state == VideoState.REMOVED:
                 videos.transition(video.id, VideoState.QUEUED)
             before = videos.place(path)
-            videos.put_place(path, video.id, mount_of(path), -1, 0, "")
             if before is not None and before.video_id != video.id:
+<<<<<<< HEAD
                 self._retire(before.video_id)
             if not isinstance(error, EnvironmentProblem):
                 error = reading_problem(path, error)
             only_sound = error.message.code == Code.FILE_ONLY_SOUND
             category = Category.NO_VIDEO_STREAM if only_sound else Category.UNREADABLE
             videos.fail(video.id, category, error.message)
+=======
+                videos.absences.note(before.id, date.today())
+            mount, volume, folder = self._whereabouts.of(path.parent)
+            videos.put_place(path, video.id, mount, -1, 0, "", volume=volume, folder=folder)
+            if before is not None and before.video_id != video.id:
+                hide_without_place(self._library, before.video_id)
+            videos.fail(video.id, Category.UNREADABLE, error.message)
+>>>>>>> drives
         return video.id
 
-    # --- what is gone
+    # --- what was not seen, and what is left out
 
-    def _drop_gone(self, root: Path, scan: Scan) -> None:
-        """Forget the places under ``root`` whose file is gone while the folder is there."""
-        for place in self._library.videos.places():
-            if not place.path.is_relative_to(root) or not _is_gone(place):
+    def _judge(self, roots: Sequence[Path], scan: Scan) -> None:
+        """Say of the places at ``roots`` that were not seen whether they are gone."""
+        every = self._library.videos.places()
+        look = self._whereabouts.look
+        look.siblings = names_by_folder(every)
+        missing = Missing(self._library, look, scan.unread)
+        for place in every:
+            if place.path not in scan.videos and _is_under(place.path, roots):
+                missing.judge(place)
+        for video_id in missing.left:
+            self._renew_sidecars(video_id, scan)
+        missing.age(roots, scan.settling)
+        scan.warnings[:] = told_with(scan.warnings, missing.warnings())
+
+    def _judge_rest(self, watched: Sequence[Path], scan: Scan) -> None:
+        """Of places outside the watched folders: what is out of reach, and what is back."""
+        videos = self._library.videos
+        missing = Missing(self._library, self._whereabouts.look, scan.unread)
+        for place in videos.places():
+            if _is_under(place.path, watched) or not missing.judge(place, may_go=False):
                 continue
-            with self._library.database.transaction():
-                self._library.videos.drop_place(place.path)
-                self._retire(place.video_id)
-                self._renew_sidecars(place.video_id, scan)
+            video = videos.get(place.video_id)
+            if video is not None and video.state == VideoState.OFFLINE:
+                self._put(place.path, scan)
+        scan.warnings[:] = told_with(scan.warnings, missing.warnings())
 
     def _drop_refused(self, folders: Sequence[Path], scan: Scan) -> None:
         """What is left out now, by a name, a companion or its content, leaves the library.
@@ -341,23 +411,14 @@ class Scanner:
 
     def _drop(self, place: Place, scan: Scan) -> None:
         with self._library.database.transaction():
+            self._library.videos.absences.note(place.id, date.today())
             self._library.videos.drop_place(place.path)
-            self._retire(place.video_id)
+            hide_without_place(self._library, place.video_id)
             self._renew_sidecars(place.video_id, scan)
 
-    def _retire(self, video_id: int) -> None:
-        """A video without a place is hidden, not deleted: its file may have moved."""
-        videos = self._library.videos
-        if not videos.places(video_id):
-            log.info("video %s has no file any more", video_id)
-            videos.transition(video_id, VideoState.REMOVED)
 
-    def _mark_offline(self) -> None:
-        """Videos none of whose files can be reached are offline; nothing of them is deleted."""
-        videos = self._library.videos
-        for video in videos.all([VideoState.INDEXED, VideoState.QUEUED, VideoState.FAILED]):
-            if not any(os.path.lexists(place.path) for place in videos.places(video.id)):
-                videos.transition(video.id, VideoState.OFFLINE)
+def _is_under(path: Path, roots: Iterable[Path]) -> bool:
+    return any(path.is_relative_to(root) for root in roots)
 
 
 def _no_file(path: Path) -> EnvironmentProblem:
@@ -374,19 +435,3 @@ def _is_as_known(place: Place, stat: os.stat_result) -> bool:
 
 def _dangles(path: Path, error: Exception) -> bool:
     return isinstance(error, FileNotFoundError) and path.is_symlink()
-
-
-def _begins_with(path: Path, key: str) -> bool:
-    """Whether a file begins with the whole of the content that ``key`` names."""
-    size = int(key.partition("-")[0]) if key[0].isdigit() else 0
-    try:
-        return size > 0 and key.startswith(content_key(path, size))
-    except EnvironmentProblem:
-        return False
-
-
-def _is_gone(place: Place) -> bool:
-    """Whether nothing is at a place any more though its volume is there."""
-    if os.path.lexists(place.path):
-        return False
-    return place.mount is None or place.mount.is_mount()

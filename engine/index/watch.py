@@ -17,6 +17,8 @@ from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver
 
+from engine.disk.presence import is_folder
+
 log = logging.getLogger(__name__)
 
 POLL_SECONDS = 0.5
@@ -115,7 +117,7 @@ class FolderWatch:
         """Watch the folders as they are chosen and reachable now; returns whether a look is due."""
         rules, known = self._rules(), self._known
         self._known = rules
-        wanted = {path for path in self._folders() if path.is_dir()}
+        wanted = {path for path in self._folders() if is_folder(path)}
         if wanted == self._watched:
             return rules != known
         self._watched = wanted

@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 
 from engine.errors import EnvironmentProblem, HeimdexError
 from engine.media.detect import looks_like_video
+from engine.media.fingerprint import reading_problem
 from engine.media.languages import language_code
 from engine.media.subtitle_names import SidecarName, cuts, folded, nameless, tags_of
 from engine.media.text_files import read_text_file
@@ -66,7 +67,8 @@ class Listing:
 def list_sidecars(folder: Path) -> Listing:
     """Every subtitle file of a folder, so that many videos in it need not list it each.
 
-    A folder that cannot be listed has none.
+    Raises:
+        EnvironmentProblem: the folder cannot be listed; one that is gone has none.
     """
     files, folders = _entries(folder)
     texts = [name for name in files if _is_text(name)]
@@ -95,8 +97,10 @@ def sidecar_signature(video: Path, listing: Listing | None = None) -> str:
     for sidecar in find_sidecars(video, listing):
         try:
             status = sidecar.path.stat()
-        except OSError:
-            continue  # gone since the folder was listed
+        except (FileNotFoundError, NotADirectoryError):
+            continue  # gone since the folder was listed, or a link to nothing
+        except OSError as error:
+            raise reading_problem(sidecar.path, error) from error
         name = sidecar.path.relative_to(video.parent).as_posix()
         parts.append(f"{name}|{status.st_size}|{status.st_mtime_ns}")
     return _digest("\n".join(parts).encode("utf-8", "surrogateescape")) if parts else ""
@@ -138,13 +142,22 @@ def _entries(folder: Path) -> tuple[list[str], list[str]]:
             for entry in entries:
                 if entry.name.startswith("."):
                     continue
-                if entry.is_dir():
+                if _is_folder(entry):
                     folders.append(entry.name)
                 else:
                     files.append(entry.name)
-    except OSError:
+    except (FileNotFoundError, NotADirectoryError):
         return [], []
+    except OSError as error:
+        raise reading_problem(folder, error) from error
     return files, folders
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link to itself, or to a drive that is away
+        return False
 
 
 def _texts_below(folder: Path, name: str) -> Iterator[str]:

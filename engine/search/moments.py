@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from engine.channels import Exactness
+from engine.disk.presence import is_reached
 from engine.search.fusion import MEANT_AT_MOST
 from engine.search.hits import Hit
 from engine.search.listing import STRONG, Listed, strength
 from engine.search.snippets import shortened
 from engine.store.library import Library
-from engine.store.videos import Place, is_reached
+from engine.store.videos import Place
 from engine.types import Match, Moment, Occurrence, Sort
 
 

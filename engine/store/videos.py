@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from engine.disk.presence import Known
 from engine.errors import Category
 from engine.messages import Message, decode, encode
+from engine.store.absences import Absences
 from engine.store.database import Database
 from engine.store.names import Names
 from engine.store.recordings import Recordings
@@ -60,6 +62,14 @@ class Place:
     size: int
     modified_ns: int
     sidecar_signature: str
+    volume: str = ""
+    folder: str = ""
+    absent_days: int = 0
+
+    @property
+    def known(self) -> Known:
+        """What a look at it is judged by."""
+        return Known(self.path, self.mount, self.volume, self.folder)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +91,8 @@ QUEUE_ORDER = (
 )
 """What is worked on, what was asked for (the last asked first), the rest as it came; in SQL."""
 _PLACE = (
-    "SELECT places.id, video_id, path, volumes.mount, size, modified_ns, sidecar_signature"
+    "SELECT places.id, video_id, path, volumes.mount, size, modified_ns, sidecar_signature,"
+    " ifnull(volumes.identity, '') AS volume, folder, absent_days"
     " FROM places LEFT JOIN volumes ON volumes.id = volume_id"
 )
 
@@ -123,6 +134,7 @@ class Videos:
         self._db = database
         self.names = Names(database)
         self.recordings = Recordings(database)
+        self.absences = Absences(database)
 
     # --- videos
 
@@ -205,14 +217,6 @@ class Videos:
         """Seconds of video in the library, as far as it is known."""
         return float(self._db.value("SELECT ifnull(sum(duration), 0) FROM videos")) / 1e6
 
-    def removed_before(self, when: float) -> list[int]:
-        """Ids of the videos that were removed before a time (Unix seconds)."""
-        rows = self._db.rows(
-            "SELECT id FROM videos WHERE state = ? AND changed_at < ?",
-            (VideoState.REMOVED.value, when),
-        )
-        return [row[0] for row in rows]
-
     def counts(self) -> dict[str, int]:
         """How many videos are in each state."""
         found = dict(self._db.rows("SELECT state, count(*) FROM videos GROUP BY state"))
@@ -253,6 +257,15 @@ class Videos:
             raise ValueError(f"no video {video_id}")
         if video.state != wanted:
             raise ValueError(f"video {video_id} cannot go from {video.state} to {wanted}")
+
+    def put_offline(self, video_id: int, why: Message | None) -> None:
+        """Record that a video cannot be reached, and why; what made it fail before stays said."""
+        with self._db.transaction():
+            self.transition(video_id, VideoState.OFFLINE)
+            self._db.run(
+                "UPDATE videos SET message = ? WHERE id = ? AND category IS NULL",
+                (why and encode(why), video_id),
+            )
 
     def fail(self, video_id: int, category: Category, message: Message) -> None:
         """Record why a video failed; one removed meanwhile stays removed."""
@@ -296,34 +309,36 @@ class Videos:
         modified_ns: int,
         sidecar_signature: str,
         below: Path | None = None,
+        *,
+        volume: str = "",
+        folder: str = "",
     ) -> None:
         """Record that ``path`` holds this video now (whatever it held before).
 
         Args:
             below: the folder that was asked for: folders below it are searched by their names.
+            volume, folder: the identity of its volume, and its folder's number there.
         """
         self._db.run(
-            "INSERT INTO volumes (mount, seen_at) VALUES (?, ?)"
-            " ON CONFLICT (mount) DO UPDATE SET seen_at = excluded.seen_at",
-            (os.fsencode(mount), time.time()),
-        )
-        self._db.run(
             "INSERT INTO places (video_id, path, volume_id, size, modified_ns, sidecar_signature,"
-            " seen_at) VALUES (?, ?, (SELECT id FROM volumes WHERE mount = ?), ?, ?, ?, ?)"
+            " seen_at, folder) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
             " ON CONFLICT (path) DO UPDATE SET video_id = excluded.video_id,"
             " volume_id = excluded.volume_id, size = excluded.size,"
             " modified_ns = excluded.modified_ns, sidecar_signature = excluded.sidecar_signature,"
-            " seen_at = excluded.seen_at",
+            " seen_at = excluded.seen_at, folder = excluded.folder, absent_days = 0,"
+            " absent_on = ''",
             (
                 video_id,
                 os.fsencode(path),
-                os.fsencode(mount),
+                self.absences.volume(mount, volume),
                 size,
                 modified_ns,
                 sidecar_signature,
                 time.time(),
+                folder,
             ),
         )
+        self.absences.came_back(video_id)
         self.names.put(path, below)
         self.recordings.renew(video_id)
 
@@ -383,11 +398,3 @@ class Videos:
 
     def folders(self) -> list[Folder]:
         return self._db.records(_folder, "SELECT id, path, excludes FROM folders ORDER BY id")
-
-
-def is_reached(path: Path) -> bool:
-    """Whether a file or folder can be reached; a share that is lost says so by an error."""
-    try:
-        return path.exists()
-    except OSError:
-        return False

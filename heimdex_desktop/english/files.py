@@ -223,6 +223,36 @@ SENTENCES: dict[Code, tuple[str, str]] = {
     Code.FOLDER_NOT_FOUND: ("{path} is not a folder.", "Give the path of a folder."),
     Code.FOLDER_UNREADABLE: ("A folder could not be read: {path} ({os_error}).", ""),
     Code.FOLDER_OFFLINE: ("The folder {path} cannot be reached now.", ""),
+    Code.VIDEOS_KEPT: (
+        "{reason} Nothing is lost: videos that stay in the library as offline: {count}.",
+        "{reason:advice}",
+    ),
+    Code.FOLDER_REFUSED: (
+        "{path} cannot be read now ({os_error}).",
+        "Give your user access to it, or connect its drive again; then index it again.",
+    ),
+    Code.DRIVE_AWAY: (
+        "The drive that was at {path} is not connected there.",
+        "Connect it; if it has another letter or mount point now, index it there.",
+    ),
+    Code.DRIVE_REPLACED: (
+        "At {path} is another drive than the one that the videos are on.",
+        "Connect that one; if it has another letter or mount point now, index it there.",
+    ),
+    Code.LINK_DANGLING: (
+        "{path} is a link to something that cannot be reached.",
+        "Connect the drive that it leads to, or mend the link.",
+    ),
+    Code.FOLDER_VANISHED: (
+        "{path} is not where it was.",
+        "If it was moved or renamed, index it where it is now; if it was deleted, run:"
+        " heimdex remove {path}",
+    ),
+    Code.FOLDER_EMPTIED: (
+        "None of the videos in {path} is there any more.",
+        "If they were moved, index them where they are now; if they were deleted,"
+        " run: heimdex remove {path}",
+    ),
     Code.FOLDER_NOT_EMPTY: ("{path} is not empty.", "Choose or make an empty folder."),
     Code.FOLDER_NOT_WATCHED: ("{path} is not watched.", "Watched folders: {watched}."),
     Code.FILE_IN_CLOUD: ("{path} is in the cloud; it is indexed once it is on this machine.", ""),

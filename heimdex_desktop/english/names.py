@@ -36,8 +36,8 @@ SETTINGS: Mapping[str, str] = {
     "sweep_minutes": "Minutes between full scans of watched folders.",
     "settle_seconds": "A file is indexed once its size has not changed for this long.",
     "stall_seconds": "A video that makes no progress for this long is stopped.",
-    "forget_after_days": "Days after which what is known of a deleted file is deleted too: it may"
-    " only have moved.",
+    "forget_after_days": "Days on which a deleted file must be looked for in vain before what is"
+    " known of it is deleted too.",
     "search_limit": "Moments shown for a search.",
     "model_idle_minutes": "Minutes without a search after which the search service unloads its"
     " models; 0 keeps them.",

@@ -1719,6 +1719,58 @@
         <translation>지금은 {path} 폴더에 접근할 수 없습니다.</translation>
     </message>
     <message>
+        <source>{reason} Nothing is lost: videos that stay in the library as offline: {count}.</source>
+        <translation>{reason} 아무것도 지워지지 않습니다. 오프라인으로 라이브러리에 남는 동영상: {count}개.</translation>
+    </message>
+    <message>
+        <source>{path} cannot be read now ({os_error}).</source>
+        <translation>지금은 {path} 폴더를 읽을 수 없습니다({os_error}).</translation>
+    </message>
+    <message>
+        <source>Give your user access to it, or connect its drive again; then add it again.</source>
+        <translation>사용자에게 접근 권한을 주거나 드라이브를 다시 연결한 다음 다시 추가하십시오.</translation>
+    </message>
+    <message>
+        <source>The drive that was at {path} is not connected there.</source>
+        <translation>{path} 위치에 있던 드라이브가 연결되어 있지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Connect it; if it has another letter or mount point now, add it there.</source>
+        <translation>드라이브를 연결하십시오. 드라이브 문자나 위치가 바뀌었다면 그 위치에서 추가하십시오.</translation>
+    </message>
+    <message>
+        <source>At {path} is another drive than the one that the videos are on.</source>
+        <translation>{path} 위치에 동영상이 있던 드라이브가 아닌 다른 드라이브가 있습니다.</translation>
+    </message>
+    <message>
+        <source>Connect that one; if it has another letter or mount point now, add it there.</source>
+        <translation>원래 드라이브를 연결하십시오. 드라이브 문자나 위치가 바뀌었다면 그 위치에서 추가하십시오.</translation>
+    </message>
+    <message>
+        <source>{path} is a link to something that cannot be reached.</source>
+        <translation>{path} 링크가 가리키는 곳에 접근할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Connect the drive that it leads to, or mend the link.</source>
+        <translation>링크가 가리키는 드라이브를 연결하거나 링크를 고치십시오.</translation>
+    </message>
+    <message>
+        <source>{path} is not where it was.</source>
+        <translation>{path} 항목이 원래 위치에 없습니다.</translation>
+    </message>
+    <message>
+        <source>If it was moved or renamed, add it where it is now; if it was deleted, remove it from the library.</source>
+        <translation>옮겼거나 이름을 바꿨다면 지금 위치에서 추가하고, 삭제했다면 라이브러리에서 제거하십시오.</translation>
+    </message>
+    <message>
+        <source>None of the videos in {path} is there any more.</source>
+        <translation>{path} 폴더에 있던 동영상이 하나도 남아 있지 않습니다.</translation>
+    </message>
+    <message>
+        <source>If they were moved, add them where they are now; if they were deleted, remove them from the library.</source>
+        <translation>옮겼다면 지금 위치에서 추가하고, 삭제했다면 라이브러리에서 제거하십시오.</translation>
+    </message>
+    <message>
         <source>{path} is not empty.</source>
         <translation>{path} 폴더가 비어 있지 않습니다.</translation>
     </message>

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from engine import spec
+from engine.disk.presence import is_reached
 from engine.errors import EnvironmentProblem, LibraryTooNew, ModelUnavailable, UsageError, os_error
 from engine.index import plan
 from engine.index.adapters import usable_models
@@ -26,7 +27,7 @@ from engine.models.folder import ModelFolder
 from engine.spec import Step
 from engine.store.artifacts import LIVE, Artifact
 from engine.store.library import Library
-from engine.store.videos import Video, is_reached, path_of
+from engine.store.videos import Video, path_of
 from engine.types import (
     ModelKind,
     ModelRef,

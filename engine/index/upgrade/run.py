@@ -13,6 +13,7 @@ import time
 from typing import Any
 
 from engine import spec
+from engine.disk.presence import is_reached
 from engine.errors import Cancelled, Category, EnvironmentProblem, LibraryTooNew
 from engine.index.maker import NO_FILE, Maker
 from engine.index.places import holds_other_content, place_to_read
@@ -184,7 +185,7 @@ class Upgrader:
             assert reading.video is not None
             self._reporter.stage(reading.video, step.name, self.maker.left_of(reading, step))
             made = self.maker.carry_out(reading, path or NO_FILE, step)
-            if not made and path is not None and not path.exists():
+            if not made and path is not None and not is_reached(path):
                 path, out_of_reach = None, out_of_reach or step.name
         return out_of_reach
 
