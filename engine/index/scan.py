@@ -22,14 +22,9 @@ from engine.index.left_out import asked_for, matches
 from engine.index.places import place_to_read
 from engine.index.settling import Growths, Settling, forget_others
 from engine.index.walking import VIDEOS, Others, Passed, Walk
-<<<<<<< HEAD
-from engine.media.detect import Kind, kind_of
-from engine.media.fingerprint import content_key, full_hash, reading_problem
-=======
 from engine.index.whereabouts import Whereabouts
-from engine.media.detect import Kind
+from engine.media.detect import Kind, kind_of
 from engine.media.fingerprint import reading_problem
->>>>>>> drives
 from engine.media.sidecars import Listing, list_sidecars, sidecar_digest, sidecar_signature
 from engine.messages import Code, Message, message
 from engine.store.library import Library
@@ -149,12 +144,9 @@ class Scanner:
 
     def _begin(self) -> Scan:
         self._sidecars = {}
-<<<<<<< HEAD
         sound = Kind.SOUND in self._kinds
         self._unwanted = set() if sound else self._library.ledger.without_picture()
-=======
         self._whereabouts = Whereabouts(self._library, self._system)
->>>>>>> drives
         self._failed = {video.id for video in self._library.videos.all([VideoState.FAILED])}
         return Scan()
 
@@ -192,15 +184,10 @@ class Scanner:
             stat = path.stat()
             if not S_ISREG(stat.st_mode):
                 raise _no_file(path)
-<<<<<<< HEAD
             if walk is None and Kind.SOUND not in self._kinds and kind_of(path) == Kind.SOUND:
                 raise EnvironmentProblem(Code.FILE_ONLY_SOUND, name=path.name)
-            signature = sidecar_signature(path, self._listing(path.parent))
-            place = videos.place(path)
-=======
             where = self._whereabouts.of(path.parent, stat.st_dev)
             signature = self._signature(path, place)
->>>>>>> drives
             if walk is not None and not self._takes(path, stat, place, scan, walk):
                 return
             if place is not None and _same(place, stat, signature):
@@ -242,7 +229,8 @@ class Scanner:
         """A file that cannot be read: what is known of it stays, or it is a failed row."""
         if not isinstance(error, EnvironmentProblem):
             error = reading_problem(path, error)
-        if place is None or place.size < 0 or error.message.code == Code.FILE_NOT_REGULAR:
+        is_none = error.message.code in (Code.FILE_NOT_REGULAR, Code.FILE_ONLY_SOUND)
+        if place is None or place.size < 0 or is_none:
             scan.videos[path] = self._unreadable(path, error)
         elif error.message.code != Code.FILE_GONE:
             scan.unread[path] = error.message
@@ -295,35 +283,9 @@ class Scanner:
             return
         self._library.videos.set_sidecar_digest(video_id, digest)
 
-<<<<<<< HEAD
-    def _identify(self, path: Path, size: int) -> str:
-        """The content key of a file; a full hash settles a tie between two that are there."""
-        videos = self._library.videos
-        key = content_key(path)
-        present = videos.by_content(key)
-        if present is None:
-            return key
-        others = [
-            place.path
-            for place in videos.places(present.id)
-            if place.path != path and place.path.is_file()
-        ]
-        if not others or size == 0:
-            return key
-        theirs = present.full_hash
-        if theirs is None:
-            theirs = full_hash(others[0])
-            videos.set_full_hash(present.id, theirs)
-        mine = full_hash(path)
-        return key if mine == theirs else f"{key}-{mine}"
-
-    def _unreadable(self, path: Path, error: OSError | EnvironmentProblem) -> int:
+    def _unreadable(self, path: Path, error: EnvironmentProblem) -> int:
         """A file that cannot be opened, or is not to be, is still one failed row, named by its
         path: it is looked at again each time."""
-=======
-    def _unreadable(self, path: Path, error: EnvironmentProblem) -> int:
-        """A file that cannot even be opened is still one failed row, named by its path."""
->>>>>>> drives
         videos = self._library.videos
         name = hashlib.sha256(os.fsencode(path)).hexdigest()[:32]
         with self._library.database.transaction():
@@ -332,21 +294,14 @@ class Scanner:
                 videos.transition(video.id, VideoState.QUEUED)
             before = videos.place(path)
             if before is not None and before.video_id != video.id:
-<<<<<<< HEAD
-                self._retire(before.video_id)
-            if not isinstance(error, EnvironmentProblem):
-                error = reading_problem(path, error)
-            only_sound = error.message.code == Code.FILE_ONLY_SOUND
-            category = Category.NO_VIDEO_STREAM if only_sound else Category.UNREADABLE
-            videos.fail(video.id, category, error.message)
-=======
                 videos.absences.note(before.id, date.today())
             mount, volume, folder = self._whereabouts.of(path.parent)
             videos.put_place(path, video.id, mount, -1, 0, "", volume=volume, folder=folder)
             if before is not None and before.video_id != video.id:
                 hide_without_place(self._library, before.video_id)
-            videos.fail(video.id, Category.UNREADABLE, error.message)
->>>>>>> drives
+            only_sound = error.message.code == Code.FILE_ONLY_SOUND
+            category = Category.NO_VIDEO_STREAM if only_sound else Category.UNREADABLE
+            videos.fail(video.id, category, error.message)
         return video.id
 
     # --- what was not seen, and what is left out

@@ -122,11 +122,7 @@ def test_changed_content_at_a_path_is_another_video(
     path = put(one_film, folder / "a.mp4")
     index(library, models, folder)
     first = video_at(library, path)
-<<<<<<< HEAD
     film(path, 2, seed=7)
-=======
-    film(path, 3)
->>>>>>> drives
     assert index(library, models, folder)["a.mp4"].state == VideoState.INDEXED
     assert video_at(library, path).id != first.id
     old = library.videos.get(first.id)
