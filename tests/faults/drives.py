@@ -96,8 +96,8 @@ def _round(room: Path, place: Path, true: Path, other: Path, names: list[str]) -
     with Engine(program.library, program.models) as engine:
         engine.watch(place)
         before = _videos(engine)
-    for name in names:
-        if name != names[0]:
+    for number, name in enumerate(names):
+        if number:
             place.mkdir(exist_ok=True)
             _mount(true, place)
         FAULTS[name](place, other)
