@@ -144,7 +144,7 @@ class Browsing:
             "poster": self._poster(video),
             "orientation": self._orientation(video),
             "message": video.message,
-            "warnings": self._warnings(video),
+            "warnings": list(video.warnings),
             "sprites": self._sprites(video),
             "scenes": self._scenes(video),
             "chapters": self._chapters(video),
