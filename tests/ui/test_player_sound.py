@@ -175,3 +175,30 @@ def test_words_of_no_known_track_leave_the_sound(film: Row, track: int | None) -
 
 def test_a_track_without_name_is_called_so() -> None:
     assert track_name(2, sound(5)) == "3 – Sound track"  # type: ignore[arg-type]
+
+
+def test_what_cannot_be_decoded_is_listed_and_not_chosen(
+    view: PlayerView, opened: Opened, film: Row
+) -> None:
+    film["sound"][1]["decodable"] = False
+    opened()
+    assert view.stage.controls.tracks.isVisible()
+    assert [action.isEnabled() for action in choices(view)] == [True, False]
+    assert choices(view)[1].text() == "2 – 한국어: cannot be decoded"
+
+
+def test_without_sound_there_is_nothing_to_choose(
+    view: PlayerView, opened: Opened, film: Row
+) -> None:
+    film["sound"] = []
+    opened()
+    assert not view.stage.controls.tracks.isVisible()
+
+
+def test_the_menu_shows_what_is_heard_however_that_came_about(
+    view: PlayerView, opened: Opened, qtbot: QtBot
+) -> None:
+    opened()
+    view.playback.player.setActiveAudioTrack(1)
+    qtbot.waitUntil(lambda: choices(view)[1].isChecked())
+    assert not choices(view)[0].isChecked()
