@@ -22,13 +22,13 @@ from engine.types.rows import VideoDetail
 from tests.made_clocks import joined
 from tests.made_pictures import EIGHT, make_oriented
 from tests.made_tracks import Pictures, make_tracks
-from tests.media_factory import AudioTrack, make_video, tone
+from tests.media_factory import COLOURS, AudioTrack, make_video, tone
 from ui.context import Context
 from ui.player.playback import Playback
 from ui.player.player_view import PlayerView
 
 Colour = tuple[int, int, int]
-RED, BLUE, GREEN, YELLOW = (255, 0, 0), (0, 0, 255), (0, 128, 0), (255, 255, 0)
+RED, BLUE, GREEN, YELLOW = (COLOURS[name] for name in ("red", "blue", "green", "yellow"))
 
 
 class Film:
@@ -144,6 +144,7 @@ def test_a_file_is_let_go_while_it_is_still_read(film: Film, tmp_path: Path, qtb
     assert film.open(Playing(plain), 0.5) == close_to(BLUE)
 
 
+@pytest.mark.qt_log_ignore("Could not open media", extend=True)
 def test_content_that_is_gone_is_refused(film: Film, tmp_path: Path, qtbot: QtBot) -> None:
     path = joined(tmp_path / "a.ts", (0, 0))
     file = as_indexed(path)
@@ -177,6 +178,7 @@ def unknown_sound(path: Path, *numbers: int) -> Path:
     return path
 
 
+@pytest.mark.qt_log_ignore("No SW decoder found", extend=True)
 @pytest.mark.parametrize(
     ("unknown", "heard"), [((0,), 1), ((1,), 0), ((0, 1), -1)], ids=["first", "second", "both"]
 )
@@ -195,6 +197,7 @@ def test_sound_that_cannot_be_decoded_does_not_cost_the_picture(
     assert not film.refused
 
 
+@pytest.mark.qt_log_ignore("No SW decoder found", extend=True)
 def test_a_picture_that_cannot_be_decoded_is_refused(
     film: Film, tmp_path: Path, qtbot: QtBot
 ) -> None:
@@ -338,6 +341,7 @@ def test_many_long_warnings_leave_the_picture_its_room(view: PlayerView) -> None
     assert view.stage.picture.height() > view.notes.height()
 
 
+@pytest.mark.qt_log_ignore("Could not open media", extend=True)
 def test_a_video_that_failed_says_why(
     view: PlayerView, tmp_path: Path, bring: Callable[[Path], str], qtbot: QtBot
 ) -> None:
