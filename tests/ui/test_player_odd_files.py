@@ -186,8 +186,11 @@ def test_sound_that_cannot_be_decoded_does_not_cost_the_picture(
     film: Film, tmp_path: Path, qtbot: QtBot, unknown: tuple[int, ...], heard: int
 ) -> None:
     path = unknown_sound(tmp_path / "a.mkv", *unknown)
+    told: list[int] = []
+    film.playback.track_changed.connect(told.append)
     assert film.open(Playing(path), 1.0) == close_to(RED)
     qtbot.waitUntil(lambda: film.playback.track == heard)
+    assert told[-1:] == ([heard] if 0 in unknown else [])
     film.playback.set_track(unknown[0])
     qtbot.wait(200)
     qtbot.waitUntil(lambda: film.playback.track == heard)

@@ -196,9 +196,9 @@ def test_without_sound_there_is_nothing_to_choose(
 
 
 def test_the_menu_shows_what_is_heard_however_that_came_about(
-    view: PlayerView, opened: Opened, qtbot: QtBot
+    view: PlayerView, opened: Opened
 ) -> None:
     opened()
-    view.playback.player.setActiveAudioTrack(1)
-    qtbot.waitUntil(lambda: choices(view)[1].isChecked())
+    view.playback.set_track(1)
+    assert choices(view)[1].isChecked()
     assert not choices(view)[0].isChecked()

@@ -85,7 +85,6 @@ class Playback(QObject):
         self.player.playbackStateChanged.connect(self._state)
         self.player.positionChanged.connect(self._hear)
         self.player.errorOccurred.connect(lambda *_: self._erred())
-        self.player.activeTracksChanged.connect(lambda: self.track_changed.emit(self.track))
 
     def _find_sound(self) -> None:
         """Without a device there is no sound, and the picture keeps its own time."""
@@ -162,7 +161,11 @@ class Playback(QObject):
 
     def _hear_instead(self, number: int) -> None:
         if self._ready and self.track in self._unheard:
-            self.player.setActiveAudioTrack(number)
+            self._take_track(number)
+
+    def _take_track(self, number: int) -> None:
+        self.player.setActiveAudioTrack(number)
+        self.track_changed.emit(number)
 
     def _refuse(self) -> None:
         if not self.player.source().isEmpty():
@@ -190,7 +193,7 @@ class Playback(QObject):
         """Hear another of the file's sound tracks, if there is one and it can be decoded."""
         there = 0 <= number < len(self.player.audioTracks()) and number not in self._unheard
         if there and number != self.track:
-            self.player.setActiveAudioTrack(number)
+            self._take_track(number)
 
     # --- seeking
 

@@ -98,7 +98,6 @@ class Stage(QWidget):
         """Hear another sound track; None leaves the one that is heard."""
         if number is not None:
             self.playback.set_track(number)
-            self.controls.show_track(self.playback.track)
 
     def show_missing(self, at: float, title: str, advice: str) -> None:
         """The file cannot be played: say why and what to do."""
