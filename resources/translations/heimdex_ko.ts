@@ -1272,6 +1272,12 @@
             <numerusform>동영상 %n개를 색인합니다.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n other file(s) were left out.</source>
+        <translation>
+            <numerusform>다른 파일 %n개는 제외했습니다.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>MessagePage</name>
