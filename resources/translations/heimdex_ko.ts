@@ -391,6 +391,10 @@
         <translation>음소거 해제(M)</translation>
     </message>
     <message>
+        <source>{track}: cannot be decoded</source>
+        <translation>{track}: 디코딩할 수 없음</translation>
+    </message>
+    <message>
         <source>{start} – {end}</source>
         <translation>{start} – {end}</translation>
     </message>
@@ -1081,6 +1085,10 @@
         <source>Offline</source>
         <translation>오프라인</translation>
     </message>
+    <message>
+        <source>Sound only</source>
+        <translation>소리만</translation>
+    </message>
     <message numerus="yes">
         <source>%n scene(s)</source>
         <translation>
@@ -1262,6 +1270,12 @@
         <source>%n video(s) will be indexed.</source>
         <translation>
             <numerusform>동영상 %n개를 색인합니다.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n other file(s) were left out.</source>
+        <translation>
+            <numerusform>다른 파일 %n개는 제외했습니다.</numerusform>
         </translation>
     </message>
 </context>
@@ -1515,8 +1529,8 @@
         <translation>모든 장면 전환이 필요하면 동영상 변환기로 더 작은 버전을 만드십시오.</translation>
     </message>
     <message>
-        <source>Damaged parts of the picture were skipped ({count} packets).</source>
-        <translation>영상의 손상된 부분을 건너뛰었습니다(패킷 {count}개).</translation>
+        <source>Damaged parts of the picture were skipped ({count}).</source>
+        <translation>영상의 손상된 부분을 건너뛰었습니다({count}곳).</translation>
     </message>
     <message>
         <source>The subtitle file “{name}” cannot be used: its lines follow no known subtitle format.</source>
@@ -3084,6 +3098,13 @@
     <message>
         <source>{} of {}</source>
         <translation>{}/{}</translation>
+    </message>
+</context>
+<context>
+    <name>Notes</name>
+    <message>
+        <source>Notes on this video</source>
+        <translation>이 동영상에 관한 알림</translation>
     </message>
 </context>
 <context>
