@@ -6,13 +6,23 @@ import json
 import logging
 import logging.handlers
 import time
+from io import TextIOWrapper
 from pathlib import Path
 
-from engine.errors import HeimdexError
+from engine.errors import HeimdexError, os_error
 from engine.messages import Message
+from engine.store import private
 from heimdex_desktop.english import text
 
 BYTES, KEPT = 5_000_000, 3
+
+
+class _PrivateFile(logging.handlers.RotatingFileHandler):
+    """Log files that only their owner may read: they name what somebody watches."""
+
+    def _open(self) -> TextIOWrapper:
+        private.make_file(Path(self.baseFilename))
+        return super()._open()
 
 
 class JsonLines(logging.Formatter):
@@ -53,14 +63,19 @@ def log_to(library: Path, name: str = "heimdex") -> None:
     """Write this process's log into the library's, 5 MB a file, three kept.
 
     Processes that run at once have a name each: none can turn over a file that another writes.
+    Where the library cannot be written there is no log.
     """
     path = log_path(library, name)
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    handler = logging.handlers.RotatingFileHandler(
-        path, maxBytes=BYTES, backupCount=KEPT, encoding="utf-8", errors="backslashreplace"
-    )
-    handler.setFormatter(JsonLines())
     root = logging.getLogger()
+    try:
+        private.make_folder(path.parent)
+        handler = _PrivateFile(
+            path, maxBytes=BYTES, backupCount=KEPT, encoding="utf-8", errors="backslashreplace"
+        )
+    except OSError as error:
+        root.warning("no log is kept in %s: %s", path, os_error(error))
+        return
+    handler.setFormatter(JsonLines())
     root.addHandler(handler)
     root.setLevel(logging.INFO)
     # Third parties log every request and frame at this level.

@@ -5,17 +5,17 @@ from __future__ import annotations
 import json
 import logging
 import os
-import sqlite3
 import threading
 import time
 from collections.abc import Callable
-from contextlib import closing, suppress
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from engine.errors import HeimdexError
 
 if TYPE_CHECKING:
+    from filelock import FileLock
     from huey.consumer import Consumer
 
     from engine.store.library import Library
@@ -43,17 +43,18 @@ def run_worker(
     Returns:
         the exit status.
     """
-    from filelock import FileLock, Timeout
+    from filelock import Timeout
 
     give_way()
     from engine.index.indexer import forget_removed
+    from engine.index.queue import discard_if_damaged
     from engine.index.upkeep import ended_in_order
     from engine.store.library import Library
 
     try:
-        with Library(root) as library, FileLock(library.lock_path).acquire(timeout=0):
+        with Library(root) as library, _alone(library):
             for disposable in (library.queue_path, library.progress_path):
-                _throw_away_if_damaged(disposable)
+                discard_if_damaged(disposable)
             library.loads.settle()
             problem = _consume(library, models_root, drain=drain, parent=parent)
             forget_removed(library)
@@ -71,6 +72,14 @@ def run_worker(
     return 0
 
 
+def _alone(library: Library) -> FileLock:
+    """The lock of the one process that indexes, where there is anything to be indexed."""
+    from engine.store.library import index_lock
+
+    library.require_writable()
+    return index_lock(library.root)
+
+
 def give_way() -> None:
     """Leave the CPU to searches, playback and other programs."""
     import psutil
@@ -81,22 +90,6 @@ def give_way() -> None:
     # Linux shares the CPU between sessions first: niceness counts within one alone.
     with suppress(OSError):
         Path("/proc/self/autogroup").write_text(str(NICENESS), encoding="ascii")
-
-
-def _throw_away_if_damaged(path: Path) -> None:
-    """The queue and the progress are disposable, and written without waiting for the disk.
-
-    Read with the SQLite of Huey's connections, before anything of this process opens the file.
-    """
-    try:
-        with closing(sqlite3.connect(path)) as database:
-            sound = database.execute("PRAGMA quick_check").fetchone() == ("ok",)
-    except sqlite3.DatabaseError as error:
-        log.warning("%s cannot be read: %s", path, error)
-        sound = False
-    if not sound:
-        for part in path.parent.glob(f"{path.name}*"):
-            part.unlink(missing_ok=True)
 
 
 def _consume(
@@ -111,16 +104,19 @@ def _consume(
     ended: list[HeimdexError] = []
     indexer = Indexer(root, ModelFolder(models_root), lambda: consumer.stop_flag.is_set())
 
+    def end(error: HeimdexError) -> None:
+        log.error("indexing ends: %s", error)
+        ended.append(error)
+        consumer.stop_flag.set()
+
     def index_next() -> bool:
         try:
             return indexer.index_next()
         except HeimdexError as error:
-            log.error("indexing ends: %s", error)
-            ended.append(error)
-            consumer.stop_flag.set()
+            end(error)
             return False
 
-    queue = IndexQueue(library.queue_path, index_next)
+    queue = IndexQueue(library.queue_path, index_next, end)
     consumer = queue.consumer(drain=drain)
     _follow(parent, consumer.stop_flag.set)
     queue.clear()

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from filelock import FileLock, Timeout
+from filelock import Timeout
 
 from engine.api.time_left import TimeLeft
 from engine.errors import EnvironmentProblem
 from engine.index.indexer import context_of, queue_what_is_left
-from engine.index.queue import IndexQueue
+from engine.index.queue import IndexQueue, discard_if_damaged
+from engine.messages import Code
 from engine.models.folder import ModelFolder
 from engine.store.choices import WorkerRequest
-from engine.store.library import Library
+from engine.store.library import Library, index_lock
 from engine.types import Heartbeat, VideoState
-
 
 class Queueing:
     """The worker's queue, seen from outside of it; ``Engine.queue``."""
@@ -26,7 +26,17 @@ class Queueing:
 
     def wake_worker(self) -> None:
         """Tell a waiting worker that there is something to do."""
-        IndexQueue(self._library.queue_path).wake_worker()
+        self._library.require_writable()
+        path = self._library.queue_path
+        try:
+            IndexQueue(path).wake_worker()
+        except EnvironmentProblem as error:
+            if error.message.code != Code.QUEUE_DAMAGED:
+                raise
+            # A worker meets it by itself, and only it may take the file away from under itself.
+            if self.indexing_is_free():
+                discard_if_damaged(path)
+                IndexQueue(path).wake_worker()
 
     def worker_died(self, pid: int) -> None:
         """The worker of that process id was seen to die: of what it was loading or making."""
@@ -42,13 +52,11 @@ class Queueing:
 
     def indexing_is_free(self) -> bool:
         """Whether no process indexes this library now."""
-        lock = FileLock(self._library.lock_path)
         try:
-            lock.acquire(timeout=0)
+            with index_lock(self._library.root):
+                return True
         except Timeout:
             return False
-        lock.release()
-        return True
 
     def heartbeat(self) -> Heartbeat | None:
         """The worker's last sign of life; None also while its file cannot be read.

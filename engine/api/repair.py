@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from filelock import FileLock, Timeout
+from filelock import Timeout
 
 from engine.errors import EnvironmentProblem, os_error
 from engine.index.indexer import context_of, queue_what_is_left
@@ -22,11 +22,12 @@ from engine.index.plan import PlanContext
 from engine.index.reading import Reading
 from engine.messages import Code, Message, message
 from engine.models.folder import ModelFolder
+from engine.store import private
 from engine.store.artifacts import DONE
 from engine.store.backups import Backups
 from engine.store.database import Database
 from engine.store.frames import ImageFiles
-from engine.store.library import Library
+from engine.store.library import Library, index_lock
 from engine.store.salvage import Salvaged, remove_orphans, salvage
 from engine.types import VideoState
 
@@ -56,7 +57,7 @@ def _to_ourselves(root: Path) -> Iterator[None]:
     if not root.is_dir():
         raise EnvironmentProblem(Code.LIBRARY_GONE, path=str(root))
     try:
-        with FileLock(root / "index.lock", timeout=0):
+        with index_lock(root):
             yield
     except Timeout as error:
         raise EnvironmentProblem(Code.LIBRARY_IN_USE, path=str(root)) from error
@@ -117,7 +118,7 @@ def _put_aside(root: Path) -> Path | None:
     if not files:
         return None
     folder = root / DAMAGED / time.strftime("%Y%m%dT%H%M%SZ", time.gmtime())
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    private.make_folder(folder)
     for file in files:
         os.replace(file, folder / file.name)
     return folder / DATABASE if (folder / DATABASE).exists() else None
