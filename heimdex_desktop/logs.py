@@ -13,6 +13,7 @@ from engine.errors import HeimdexError, os_error
 from engine.messages import Message
 from engine.store import private
 from heimdex_desktop.english import text
+from heimdex_desktop.printable import escaped_in_json, printable
 
 BYTES, KEPT = 5_000_000, 3
 
@@ -38,7 +39,20 @@ class JsonLines(logging.Formatter):
         }
         if record.exc_info:
             line["trace"] = self.formatException(record.exc_info)
-        return json.dumps(line, ensure_ascii=False)
+        return escaped_in_json(json.dumps(line, ensure_ascii=False))
+
+
+class PlainLines(logging.Formatter):
+    """A record as a line for a terminal."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return printable(f"heimdex: {_message(record)}")
+
+
+def log_to_terminal() -> None:
+    """Where no log is kept, warnings are for whoever started the program."""
+    if logging.lastResort is not None:
+        logging.lastResort.setFormatter(PlainLines())
 
 
 def _message(record: logging.LogRecord) -> str:

@@ -16,6 +16,7 @@ from engine.store.choices import WorkerRequest
 from engine.store.library import Library, index_lock
 from engine.types import Heartbeat, VideoState
 
+
 class Queueing:
     """The worker's queue, seen from outside of it; ``Engine.queue``."""
 
@@ -51,7 +52,12 @@ class Queueing:
         return [video_id for video_id in video_ids if video_id in states]
 
     def indexing_is_free(self) -> bool:
-        """Whether no process indexes this library now."""
+        """Whether no process indexes this library now, so that one may begin.
+
+        Raises:
+            EnvironmentProblem: none can, as the library is read-only.
+        """
+        self._library.require_writable()
         try:
             with index_lock(self._library.root):
                 return True

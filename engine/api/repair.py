@@ -56,6 +56,8 @@ def repair(root: Path, models: Path) -> list[Message]:
 def _to_ourselves(root: Path) -> Iterator[None]:
     if not root.is_dir():
         raise EnvironmentProblem(Code.LIBRARY_GONE, path=str(root))
+    if not os.access(root, os.W_OK | os.X_OK):
+        raise EnvironmentProblem(Code.LIBRARY_READ_ONLY, path=str(root))
     try:
         with index_lock(root):
             yield

@@ -43,13 +43,11 @@ def doctor_command(session: Session, repair: bool) -> int:
     repairs = _repaired(session) if repair else []
     rows = list(_checks(session))
     lines = [f"      {each['message']} {each['advice']}".rstrip() for each in repairs]
-    lines += [
-        f"{'ok  ' if row['ok'] else 'FIX '}  {row['name']}: {row['detail']}"
-        + (f"\n      {row['advice']}" if row["advice"] else "")
-        for row in rows
-    ]
+    for row in rows:
+        lines.append(f"{'ok  ' if row['ok'] else 'FIX '}  {row['name']}: {row['detail']}")
+        lines += [f"      {row['advice']}"] if row["advice"] else []
     result = {"checks": rows, "repairs": repairs} if repair else {"checks": rows}
-    session.output.result(result, text="\n".join(lines))
+    session.output.result(result, *lines)
     return 0 if all(row["ok"] for row in rows) else ENVIRONMENT
 
 
