@@ -79,6 +79,7 @@ class Engine:
 
     def close(self) -> None:
         self.search.release_models()
+        self.queue.close()
         self.library.close()
 
     def __enter__(self) -> Engine:

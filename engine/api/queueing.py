@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
 
 from filelock import Timeout
 
@@ -14,7 +17,11 @@ from engine.messages import Code
 from engine.models.folder import ModelFolder
 from engine.store.choices import WorkerRequest
 from engine.store.library import Library, index_lock
+from engine.store.progress import ProgressBoard
 from engine.types import Heartbeat, VideoState
+
+LOOKING_SHARE = 0.05
+"""The share of the time that a command may take to look whether its videos are done."""
 
 
 class Queueing:
@@ -24,6 +31,16 @@ class Queueing:
         self._library = library
         self._models = models
         self._time_left = TimeLeft(library, models)
+        self._unfinished: set[int] = set()
+        self._seen_state = (-1, -1)
+        self._look_again = 0.0
+        self._board: tuple[ProgressBoard, tuple[int, int]] | None = None
+
+    def close(self) -> None:
+        """Close what was opened to look at the worker."""
+        if self._board is not None:
+            self._board[0].close()
+            self._board = None
 
     def wake_worker(self) -> None:
         """Tell a waiting worker that there is something to do."""
@@ -45,11 +62,21 @@ class Queueing:
             self._library.loads.died(pid)
             self._library.ledger.died(pid)
 
-    def unfinished(self, video_ids: Sequence[int]) -> list[int]:
-        """Those of the videos that still wait or are being worked on."""
-        busy = {VideoState.QUEUED, VideoState.PROBING, VideoState.PROCESSING}
-        states = {video.id: video.state for video in self._library.videos.all(busy)}
-        return [video_id for video_id in video_ids if video_id in states]
+    def unfinished(self) -> set[int]:
+        """The videos that wait or are being worked on, to be asked many times a second.
+
+        It is looked up again only after something was committed, and then no
+        more often than that it takes a small share of the time.
+        """
+        now = time.monotonic()
+        if now >= self._look_again:
+            state = self._library.database.state
+            if state != self._seen_state:
+                self._seen_state = state
+                self._unfinished = self._library.videos.unfinished()
+                took = time.monotonic() - now
+                self._look_again = now + took / LOOKING_SHARE
+        return self._unfinished
 
     def indexing_is_free(self) -> bool:
         """Whether no process indexes this library now, so that one may begin.
@@ -70,15 +97,20 @@ class Queueing:
         The file is disposable, and the worker fixes it when it starts.
         """
         try:
-            board = self._library.progress_board()
+            return self._opened_board().get()
         except EnvironmentProblem:
+            self.close()
             return None
-        try:
-            return board.get()
-        except EnvironmentProblem:
-            return None
-        finally:
-            board.close()
+
+    def _opened_board(self) -> ProgressBoard:
+        """The board, kept open as long as the file is the same: it is read many times a second."""
+        board, path = self._board, self._library.progress_path
+        if board is not None and board[1] == _identity(path):
+            return board[0]
+        self.close()
+        opened = self._library.progress_board()
+        self._board = (opened, _identity(path))
+        return opened
 
     def seconds_left(self, heartbeat: Heartbeat | None) -> float | None:
         """Seconds until everything is indexed, by the worker's last sign of life and the speeds
@@ -125,3 +157,11 @@ class Queueing:
         queued = queue_what_is_left(self._library, context_of(self._library, self._models), videos)
         self.wake_worker()
         return len(queued)
+
+
+def _identity(path: Path) -> tuple[int, int]:
+    """What tells a file from another of its name; zeros where there is none."""
+    with suppress(OSError):
+        status = path.stat()
+        return status.st_dev, status.st_ino
+    return 0, 0

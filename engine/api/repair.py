@@ -29,6 +29,7 @@ from engine.store.database import Database
 from engine.store.frames import ImageFiles
 from engine.store.library import Library, index_lock
 from engine.store.salvage import Salvaged, remove_orphans, salvage
+from engine.store.soundness import malformed
 from engine.types import VideoState
 
 DATABASE = "library.db"
@@ -196,8 +197,9 @@ def _discard_what_is_broken(
     """
     again = away = 0
     context = context_of(library, folder)
+    unreadable = malformed(library.database)
     for video in library.videos.all():
-        broken = _broken(library, context, video.id, thorough=thorough)
+        broken = _broken(library, context, video.id, unreadable, thorough=thorough)
         if not broken:
             continue
         if place_to_read(library, video.id) is None:
@@ -210,7 +212,9 @@ def _discard_what_is_broken(
     return again, away
 
 
-def _broken(library: Library, context: PlanContext, video_id: int, *, thorough: bool) -> list[int]:
+def _broken(
+    library: Library, context: PlanContext, video_id: int, unreadable: set[int], *, thorough: bool
+) -> list[int]:
     """The finished artifacts of a video that are not what they should be."""
     reading = Reading(library, video_id, context)
     found = []
@@ -218,7 +222,9 @@ def _broken(library: Library, context: PlanContext, video_id: int, *, thorough: 
         artifact = reading.artifacts.get(step.name)
         if artifact is None or artifact.state != DONE:
             continue
-        if step.keeps_frames and not _has_its_pictures(library, artifact.id):
+        if artifact.id in unreadable or (
+            step.keeps_frames and not _has_its_pictures(library, artifact.id)
+        ):
             found.append(artifact.id)
         elif thorough:
             try:

@@ -185,7 +185,23 @@ class Database:
             names: list[str] = []
             for row in cursor:
                 names = names or [name for name, _ in cursor.get_description()]
-                yield make(**dict(zip(names, row, strict=True)))
+                fields = dict(zip(names, row, strict=True))
+                try:  # as decoding(), which would cost as much again for each row
+                    record = make(**fields)
+                except (ValueError, LookupError) as error:
+                    raise self._damaged() from error
+                yield record
+
+    @contextmanager
+    def decoding(self) -> Iterator[None]:
+        """Within it stored values are decoded: one that cannot be is damage, and no bug of ours."""
+        try:
+            yield
+        except (ValueError, LookupError) as error:
+            raise self._damaged() from error
+
+    def _damaged(self) -> EnvironmentProblem:
+        return EnvironmentProblem(Code.LIBRARY_DAMAGED, path=str(self.path))
 
     def value(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> Any:
         """The first column of the first row, or None."""
@@ -217,6 +233,11 @@ class Database:
     def version(self) -> int:
         """A number that changes whenever another connection has committed something."""
         return int(self.value("PRAGMA data_version"))
+
+    @property
+    def state(self) -> tuple[int, int]:
+        """What differs once anything was written, by this connection or by others."""
+        return self.version, self._connection.total_changes()
 
     @property
     def writing(self) -> bool:

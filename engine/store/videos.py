@@ -214,6 +214,11 @@ class Videos:
     def _no_longer_asked_for(self, video_id: int) -> None:
         self._db.run("DELETE FROM requests WHERE kind = 'front' AND video_id = ?", (video_id,))
 
+    def unfinished(self) -> set[int]:
+        """Ids of the videos that wait or are being worked on."""
+        states = "SELECT id FROM videos WHERE state IN ('queued', 'probing', 'processing')"
+        return {row[0] for row in self._db.rows(states)}
+
     def footage(self) -> float:
         """Seconds of video in the library, as far as it is known."""
         return float(self._db.value("SELECT ifnull(sum(duration), 0) FROM videos")) / 1e6

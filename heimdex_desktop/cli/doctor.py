@@ -116,11 +116,16 @@ def _package(name: str) -> dict[str, Any]:
 
 
 def _of_database(engine: Engine) -> Iterator[dict[str, Any]]:
+    from engine.store.soundness import malformed
+
     repair = "Repair it: heimdex doctor --repair"
     library = engine.library
     problems = library.database.problems(full=True)
     if not (problems or (library.fulltext.is_sound() and library.videos.names.are_whole())):
         problems = ["the full-text index does not fit the texts"]
+    unreadable = malformed(library.database)
+    if unreadable:
+        problems = [f"rows of {len(unreadable)} results cannot be read", *problems]
     yield _check("database", not problems, "; ".join(problems[:3]) or "sound", repair)
     for why in library.choices.malformed_settings().values():
         yield _check("setting", False, sentence(why), advice(why))

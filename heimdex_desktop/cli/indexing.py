@@ -70,14 +70,20 @@ def index_and_report(engine: Engine, prepared: Prepared, output: Output) -> int:
     status = DONE
     engine.queue.withdraw_cancel()
     with IndexDisplay(output, len(prepared.queued)) as display, interrupts() as stop:
-        waiting = list(prepared.queued)
+        waiting = dict.fromkeys(prepared.queued)
         if waiting and engine.queue.paused():
             display.waits_for_resume()
 
+        seen_last: set[int] | None = None
+
         def left() -> bool:
-            still = set(engine.queue.unfinished(waiting))
+            nonlocal seen_last
+            still = engine.queue.unfinished()
+            if still is seen_last:
+                return bool(waiting)
+            seen_last = still
             for video_id in [each for each in waiting if each not in still]:
-                waiting.remove(video_id)
+                del waiting[video_id]
                 display.finished(engine.video_report(video_id))
             return bool(waiting)
 
