@@ -8,11 +8,13 @@ import sys
 from pathlib import Path
 
 from engine.isolation import switch_off
+from heimdex_desktop.stdio import open_all
 
 
 def main() -> None:
     """Run the role that the command line names, or the command line itself."""
     multiprocessing.freeze_support()
+    open_all()
     switch_off()
     # Read when torch is loaded. By default its idle threads spin, which on busy cores makes one
     # short query wait a second for them.

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import QApplication
 
 from engine.errors import HeimdexError
 from engine.settings import Settings
+from engine.store import private
 from engine.store.choices import Choices
 from engine.store.database import Database
 from heimdex_desktop.demo_videos import make_demo
@@ -30,6 +32,7 @@ from heimdex_desktop.paths import (
     remember_library,
 )
 from heimdex_desktop.services import WorkerService
+from heimdex_desktop.signals import EndsBySignal
 from heimdex_desktop.supervisor import launcher, relaunch
 from ui.bridge.operations import Operations
 from ui.bridge.poller import Poller
@@ -73,6 +76,8 @@ class DesktopApp(QObject):
     ) -> None:
         super().__init__()
         log_to(root)
+        with suppress(OSError):  # Qt keeps the mode of a file that is there
+            private.make_file(root / "window.ini")
         self.theme = Theme(application)
         self.operations = Operations(partial(open_engine, root, models), self)
         self.poller = Poller(self.operations, self)
@@ -113,6 +118,11 @@ class DesktopApp(QObject):
         if self.worker is not None:
             self.worker.start()
             self.search.start()
+
+    def end(self, status: int) -> None:
+        """End the program without asking, as a signal or the session wants it."""
+        self.window.background.quit()
+        QApplication.exit(status)
 
     def close(self) -> None:
         """End all that was started, in order."""
@@ -221,6 +231,7 @@ def run_gui(arguments: Sequence[str]) -> int:
     application.setDesktopFileName("heimdex")
     # Background calls are Python too: let them hand the window its turn sooner than every 5 ms.
     sys.setswitchinterval(0.001)
+    signals = EndsBySignal(application)
     try:
         root = library_root(None)
         models = models_root()
@@ -235,5 +246,6 @@ def run_gui(arguments: Sequence[str]) -> int:
     app = DesktopApp(application, root, models)
     app.theme.choose(settings.theme)
     listen(name, app.window)
+    signals.obey(app.end)
     app.start()
     return application.exec()

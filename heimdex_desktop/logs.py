@@ -7,18 +7,28 @@ import logging
 import logging.handlers
 import sys
 import time
+from io import TextIOWrapper
 from pathlib import Path
 
-from engine.errors import HeimdexError, is_full
+from engine.errors import HeimdexError, os_error
 from engine.messages import Message
+from engine.store import private
 from heimdex_desktop.english import text
+from heimdex_desktop.printable import escaped_in_json, printable
 
 BYTES, KEPT = 5_000_000, 3
 
 
 class LogFile(logging.handlers.RotatingFileHandler):
-    """A log in a file. A line for which the disk has no room is left out: work goes on, and what
-    else fails for it is said where it fails."""
+    """A log in a file that only its owner may read: it names what somebody watches.
+
+    A line for which the disk has no room is left out: work goes on, and what else fails for it is
+    said where it fails.
+    """
+
+    def _open(self) -> TextIOWrapper:
+        private.make_file(Path(self.baseFilename))
+        return super()._open()
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging's name
         if not isinstance(sys.exc_info()[1], OSError):
@@ -38,7 +48,20 @@ class JsonLines(logging.Formatter):
         }
         if record.exc_info:
             line["trace"] = self.formatException(record.exc_info)
-        return json.dumps(line, ensure_ascii=False)
+        return escaped_in_json(json.dumps(line, ensure_ascii=False))
+
+
+class PlainLines(logging.Formatter):
+    """A record as a line for a terminal."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return printable(f"heimdex: {_message(record)}")
+
+
+def log_to_terminal() -> None:
+    """Where no log is kept, warnings are for whoever started the program."""
+    if logging.lastResort is not None:
+        logging.lastResort.setFormatter(PlainLines())
 
 
 def _message(record: logging.LogRecord) -> str:
@@ -63,23 +86,24 @@ def log_to(library: Path, name: str = "heimdex") -> None:
     """Write this process's log into the library's, 5 MB a file, three kept.
 
     Processes that run at once have a name each: none can turn over a file that another writes.
+    Where the library cannot be written there is no log.
     """
     path = log_path(library, name)
-    try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as error:
-        if not is_full(error):
-            raise
-    handler = LogFile(
-        path,
-        maxBytes=BYTES,
-        backupCount=KEPT,
-        encoding="utf-8",
-        errors="backslashreplace",
-        delay=True,
-    )
-    handler.setFormatter(JsonLines())
     root = logging.getLogger()
+    try:
+        private.make_folder(path.parent)
+        handler = LogFile(
+            path,
+            maxBytes=BYTES,
+            backupCount=KEPT,
+            encoding="utf-8",
+            errors="backslashreplace",
+            delay=True,
+        )
+    except OSError as error:
+        root.warning("no log is kept in %s: %s", path, os_error(error))
+        return
+    handler.setFormatter(JsonLines())
     root.addHandler(handler)
     root.setLevel(logging.INFO)
     # Third parties log every request and frame at this level.

@@ -11,6 +11,18 @@ import sys
 from typing import BinaryIO
 
 
+def open_all() -> None:
+    """Give every standard stream that was closed the null device.
+
+    Else the next file that is opened, the library's perhaps, takes its number and its prints.
+    """
+    while True:
+        handle = os.open(os.devnull, os.O_RDWR)
+        if handle > 2:
+            os.close(handle)
+            return
+
+
 def take_stdio() -> tuple[BinaryIO, BinaryIO]:
     """Duplicate fds 0 and 1 to private binary streams, then point them elsewhere."""
     reader = os.fdopen(os.dup(0), "rb", buffering=0)

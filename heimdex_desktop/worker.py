@@ -16,6 +16,7 @@ from engine.errors import EnvironmentProblem, HeimdexError, is_full
 from engine.messages import Code
 
 if TYPE_CHECKING:
+    from filelock import FileLock
     from huey.consumer import Consumer
 
     from engine.store.library import Library
@@ -43,7 +44,7 @@ def run_worker(
     Returns:
         the exit status.
     """
-    from filelock import FileLock, Timeout
+    from filelock import Timeout
 
     give_way()
     from engine.index.indexer import forget_removed
@@ -51,7 +52,7 @@ def run_worker(
     from engine.store.library import Library
 
     try:
-        with Library(root) as library, FileLock(library.lock_path).acquire(timeout=0):
+        with Library(root) as library, _alone(library):
             for disposable in (library.queue_path, library.progress_path):
                 _throw_away_if_damaged(disposable)
             library.loads.settle()
@@ -74,6 +75,14 @@ def run_worker(
         output.write(line.encode("utf-8") + b"\n")
         return EXIT_ENVIRONMENT
     return 0
+
+
+def _alone(library: Library) -> FileLock:
+    """The lock of the one process that indexes, where there is anything to be indexed."""
+    from engine.store.library import index_lock
+
+    library.require_writable()
+    return index_lock(library.root)
 
 
 def give_way() -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
-from filelock import FileLock, Timeout
+from filelock import Timeout
 
 from engine import spec
 from engine.api import reports
@@ -33,7 +33,7 @@ from engine.messages import Code, Message
 from engine.models.catalogue import CATALOGUE, DEFAULT_PRESET, PRESETS, CatalogueModel, by_name
 from engine.models.folder import InstalledModel, ModelFolder
 from engine.settings import Settings, describe, parse
-from engine.store.library import Library
+from engine.store.library import Library, index_lock
 from engine.store.videos import Place, Video
 from engine.types import ModelKind, VideoState
 from engine.types.reports import IndexResultRow, ScenesRow, StatusRow
@@ -79,6 +79,7 @@ class Engine:
 
     def close(self) -> None:
         self.search.release_models()
+        self.queue.close()
         self.library.close()
 
     def __enter__(self) -> Engine:
@@ -98,6 +99,7 @@ class Engine:
         Raises:
             UsageError: a path does not exist.
         """
+        self.library.require_writable()
         for path in paths:
             self.library.videos.readmit(absolute(path))
             ask_for(self.library, absolute(path))
@@ -115,6 +117,7 @@ class Engine:
         Raises:
             UsageError: nothing of the library is at one of the paths.
         """
+        self.library.require_writable()
         failed = {video.id for video in self.library.videos.all([VideoState.FAILED])}
         places = self._places_under(paths) if paths else self.library.videos.places()
         here = [p.path for p in places if p.video_id in failed and is_reached(p.path)]
@@ -235,7 +238,7 @@ class Engine:
     def _collect_images(self) -> None:
         """Delete the pictures of what was removed; a running worker does so when it ends."""
         try:
-            with FileLock(self.library.lock_path, timeout=0):
+            with index_lock(self.root):
                 self.library.collect_images()
         except Timeout:
             log.info("the worker will collect the pictures that are not needed any more")
@@ -356,6 +359,8 @@ class Engine:
         Raises:
             HeimdexError: it cannot be downloaded; the message says why and what to do.
         """
+        if use:
+            self.library.require_writable()
         if model.bundled:
             installed = self.models.find(model.kind, model.name)
         else:
@@ -371,6 +376,8 @@ class Engine:
         self, folder: Path, *, name: str | None = None, use: bool = True
     ) -> InstalledModel:
         """Copy a model's folder among the installed models and choose it for its kind."""
+        if use:
+            self.library.require_writable()
         installed = self.models.import_folder(absolute(folder), name=name)
         if use:
             self.use_model(installed.ref.kind, installed.ref.name)

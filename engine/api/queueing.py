@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
 
-from filelock import FileLock, Timeout
+from filelock import Timeout
 
 from engine.api.time_left import TimeLeft
 from engine.errors import EnvironmentProblem, not_written
@@ -14,10 +17,14 @@ from engine.index.queue import DAMAGE, IndexQueue
 from engine.messages import Code
 from engine.models.folder import ModelFolder
 from engine.store.choices import WorkerRequest
-from engine.store.library import Library
+from engine.store.library import Library, index_lock
+from engine.store.progress import ProgressBoard
 from engine.types import Heartbeat, VideoState
 
 log = logging.getLogger(__name__)
+
+LOOKING_SHARE = 0.05
+"""The share of the time that a command may take to look whether its videos are done."""
 
 
 class Queueing:
@@ -27,13 +34,25 @@ class Queueing:
         self._library = library
         self._models = models
         self._time_left = TimeLeft(library, models)
+        self._unfinished: set[int] = set()
+        self._seen_state = (-1, -1)
+        self._look_again = 0.0
+        self._board: tuple[ProgressBoard, tuple[int, int]] | None = None
+
+    def close(self) -> None:
+        """Close what was opened to look at the worker."""
+        if self._board is not None:
+            self._board[0].close()
+            self._board = None
 
     def wake_worker(self) -> None:
         """Tell a waiting worker that there is something to do.
 
         Raises:
-            EnvironmentProblem: the disk is full, or the file cannot be written.
+            EnvironmentProblem: the library is read-only, the disk is full, or the file cannot be
+                written.
         """
+        self._library.require_writable()
         try:
             IndexQueue(self._library.queue_path).wake_worker()
         except EnvironmentProblem as problem:
@@ -48,28 +67,37 @@ class Queueing:
             self._library.loads.died(pid)
             self._library.ledger.died(pid)
 
-    def unfinished(self, video_ids: Sequence[int]) -> list[int]:
-        """Those of the videos that still wait or are being worked on."""
-        busy = {VideoState.QUEUED, VideoState.PROBING, VideoState.PROCESSING}
-        states = {video.id: video.state for video in self._library.videos.all(busy)}
-        return [video_id for video_id in video_ids if video_id in states]
+    def unfinished(self) -> set[int]:
+        """The videos that wait or are being worked on, to be asked many times a second.
+
+        It is looked up again only after something was committed, and then no
+        more often than that it takes a small share of the time.
+        """
+        now = time.monotonic()
+        if now >= self._look_again:
+            state = self._library.database.state
+            if state != self._seen_state:
+                self._seen_state = state
+                self._unfinished = self._library.videos.unfinished()
+                took = time.monotonic() - now
+                self._look_again = now + took / LOOKING_SHARE
+        return self._unfinished
 
     def indexing_is_free(self) -> bool:
-        """Whether no process indexes this library now.
+        """Whether no process indexes this library now, so that one may begin.
 
         Raises:
-            EnvironmentProblem: the disk is full, or nothing may be written there.
+            EnvironmentProblem: none can: the library is read-only, or its disk is full.
         """
-        lock = FileLock(self._library.lock_path)
+        self._library.require_writable()
         try:
-            lock.acquire(timeout=0)
+            with index_lock(self._library.root):
+                return True
         except Timeout:
             return False
         except OSError as error:
             path = str(self._library.root)
             raise not_written(error, Code.LIBRARY_NOT_MADE, path=path) from error
-        lock.release()
-        return True
 
     def heartbeat(self) -> Heartbeat | None:
         """The worker's last sign of life; None also while its file cannot be read.
@@ -77,15 +105,20 @@ class Queueing:
         The file is disposable, and the worker fixes it when it starts.
         """
         try:
-            board = self._library.progress_board()
+            return self._opened_board().get()
         except EnvironmentProblem:
+            self.close()
             return None
-        try:
-            return board.get()
-        except EnvironmentProblem:
-            return None
-        finally:
-            board.close()
+
+    def _opened_board(self) -> ProgressBoard:
+        """The board, kept open as long as the file is the same: it is read many times a second."""
+        board, path = self._board, self._library.progress_path
+        if board is not None and board[1] == _identity(path):
+            return board[0]
+        self.close()
+        opened = self._library.progress_board()
+        self._board = (opened, _identity(path))
+        return opened
 
     def seconds_left(self, heartbeat: Heartbeat | None) -> float | None:
         """Seconds until everything is indexed, by the worker's last sign of life and the speeds
@@ -132,3 +165,11 @@ class Queueing:
         queued = queue_what_is_left(self._library, context_of(self._library, self._models), videos)
         self.wake_worker()
         return len(queued)
+
+
+def _identity(path: Path) -> tuple[int, int]:
+    """What tells a file from another of its name; zeros where there is none."""
+    with suppress(OSError):
+        status = path.stat()
+        return status.st_dev, status.st_ino
+    return 0, 0

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from filelock import FileLock, Timeout
+from filelock import Timeout
 
 from engine.errors import EnvironmentProblem, not_written
 from engine.index.indexer import context_of, queue_what_is_left
@@ -22,12 +22,14 @@ from engine.index.plan import PlanContext
 from engine.index.reading import Reading
 from engine.messages import Code, Message, message
 from engine.models.folder import ModelFolder
+from engine.store import private
 from engine.store.artifacts import DONE
 from engine.store.backups import Backups
 from engine.store.database import Database
 from engine.store.frames import ImageFiles
-from engine.store.library import Library
+from engine.store.library import Library, index_lock
 from engine.store.salvage import Salvaged, remove_orphans, salvage
+from engine.store.soundness import malformed
 from engine.types import VideoState
 
 DATABASE = "library.db"
@@ -55,8 +57,10 @@ def repair(root: Path, models: Path) -> list[Message]:
 def _to_ourselves(root: Path) -> Iterator[None]:
     if not root.is_dir():
         raise EnvironmentProblem(Code.LIBRARY_GONE, path=str(root))
+    if not os.access(root, os.W_OK | os.X_OK):
+        raise EnvironmentProblem(Code.LIBRARY_READ_ONLY, path=str(root))
     try:
-        with FileLock(root / "index.lock", timeout=0):
+        with index_lock(root):
             yield
     except Timeout as error:
         raise EnvironmentProblem(Code.LIBRARY_IN_USE, path=str(root)) from error
@@ -115,7 +119,7 @@ def _put_aside(root: Path) -> Path | None:
     if not files:
         return None
     folder = root / DAMAGED / time.strftime("%Y%m%dT%H%M%SZ", time.gmtime())
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    private.make_folder(folder)
     for file in files:
         os.replace(file, folder / file.name)
     return folder / DATABASE if (folder / DATABASE).exists() else None
@@ -191,8 +195,9 @@ def _discard_what_is_broken(
     """
     again = away = 0
     context = context_of(library, folder)
+    unreadable = malformed(library.database)
     for video in library.videos.all():
-        broken = _broken(library, context, video.id, thorough=thorough)
+        broken = _broken(library, context, video.id, unreadable, thorough=thorough)
         if not broken:
             continue
         if place_to_read(library, video.id) is None:
@@ -205,7 +210,9 @@ def _discard_what_is_broken(
     return again, away
 
 
-def _broken(library: Library, context: PlanContext, video_id: int, *, thorough: bool) -> list[int]:
+def _broken(
+    library: Library, context: PlanContext, video_id: int, unreadable: set[int], *, thorough: bool
+) -> list[int]:
     """The finished artifacts of a video that are not what they should be."""
     reading = Reading(library, video_id, context)
     found = []
@@ -213,7 +220,9 @@ def _broken(library: Library, context: PlanContext, video_id: int, *, thorough: 
         artifact = reading.artifacts.get(step.name)
         if artifact is None or artifact.state != DONE:
             continue
-        if step.keeps_frames and not _has_its_pictures(library, artifact.id):
+        if artifact.id in unreadable or (
+            step.keeps_frames and not _has_its_pictures(library, artifact.id)
+        ):
             found.append(artifact.id)
         elif thorough:
             try:

@@ -10,16 +10,17 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from filelock import FileLock, Timeout
+from filelock import Timeout
 
 from engine.errors import Cancelled, EnvironmentProblem, UsageError, not_written
 from engine.index.scan import absolute
 from engine.messages import Code
 from engine.models.folder import ModelFolder
+from engine.store import private
 from engine.store.choices import Choices, WorkerRequest
 from engine.store.database import Database
 from engine.store.frames import bytes_of
-from engine.store.library import Library
+from engine.store.library import Library, index_lock
 from engine.types.rows import OldCopyRow
 
 log = logging.getLogger(__name__)
@@ -91,7 +92,7 @@ class Storage:
         target = self._fit(absolute(target))
         new = not target.exists()
         try:
-            target.mkdir(mode=0o700, parents=True, exist_ok=True)
+            private.claim(target)
             with self._at_rest() as was_paused:
                 self._copy(target, report, cancelled, paused=was_paused)
         except BaseException as error:
@@ -141,7 +142,7 @@ class Storage:
 
     def _at_work(self) -> bool:
         try:
-            with FileLock(self._library.lock_path, timeout=0):
+            with index_lock(self._library.root):
                 return False
         except Timeout:
             board = self._library.progress_board()
@@ -168,7 +169,7 @@ class Storage:
                 raise Cancelled("moving the library")
             report(done, total)
             place = target / file.relative_to(root)
-            place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            private.make_folder(place.parent)
             shutil.copy2(file, place)
             done += place.stat().st_size
         os.replace(unfinished, target / "library.db")
@@ -194,7 +195,7 @@ class Storage:
             return 0
         root = Path(old["path"])
         try:
-            with FileLock(root / "index.lock", timeout=0):
+            with index_lock(root):
                 pass
         except Timeout as error:
             raise EnvironmentProblem(Code.OLD_LIBRARY_IN_USE, path=str(root)) from error

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection
 from dataclasses import replace
 from typing import cast
 
-from filelock import FileLock, Timeout
+from filelock import Timeout
 
 from engine import spec
 from engine.errors import EnvironmentProblem, ModelUnavailable, UsageError
@@ -21,7 +21,7 @@ from engine.index.upgrade.plan import UpgradePlan, make_plan, videos_behind
 from engine.index.upgrade.selection import checked, to_json
 from engine.messages import Code
 from engine.models.folder import ModelFolder
-from engine.store.library import Library
+from engine.store.library import Library, index_lock
 from engine.store.upgrades import OPEN, WORKED_ON, Upgrade, UpgradeState
 from engine.types import JsonObject, ModelKind, UpgradeRequest, UpgradeScope
 from engine.types.rows import (
@@ -253,7 +253,7 @@ class Upgrading:
         for video_id in self._library.retired.videos():
             self._library.retired.discard(video_id)
         try:
-            with FileLock(self._library.lock_path, timeout=0):
+            with index_lock(self._library.root):
                 self._library.vectors.drop_empty()
                 self._library.collect_images()
                 self._library.database.compact()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine.disk.marks import may_be_another
 from engine.disk.presence import is_reached
 from engine.errors import EnvironmentProblem
 from engine.media.fingerprint import content_key
@@ -23,11 +24,12 @@ def place_to_read(library: Library, video_id: int) -> Place | None:
 def holds_other_content(video: Video, place: Place) -> bool:
     """Whether the file at ``place`` is another than the one the library knows there.
 
-    It is read only where its size or time of change differ; one that vanishes is no other.
+    It is read only where its size, time of change or mark differ; one that vanishes is no other.
     """
     try:
         stat = place.path.stat()
-        if (place.size, place.modified_ns) == (stat.st_size, stat.st_mtime_ns):
+        same = (place.size, place.modified_ns) == (stat.st_size, stat.st_mtime_ns)
+        if same and not may_be_another(place.mark, stat):
             return False
         # A full hash may follow the key that two different files share.
         return not video.content_key.startswith(content_key(place.path))

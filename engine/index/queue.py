@@ -20,8 +20,9 @@ from huey.registry import Message
 from huey.serializer import Serializer
 from huey.storage import SqliteStorage
 
-from engine.errors import EnvironmentProblem
+from engine.errors import EnvironmentProblem, not_written
 from engine.messages import Code
+from engine.store import private
 from engine.store.database import BUSY_MILLISECONDS, environment_problem
 
 log = logging.getLogger(__name__)
@@ -101,6 +102,10 @@ class IndexQueue:
     """
 
     def __init__(self, path: Path, index_next: Callable[[], bool] = lambda: False) -> None:
+        try:
+            private.make_file(path)
+        except OSError as error:
+            raise not_written(error, Code.LIBRARY_NOT_MADE, path=str(path)) from error
         self._huey = Huey(
             "heimdex",
             storage_class=_Storage,

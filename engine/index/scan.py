@@ -11,9 +11,11 @@ import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from pathlib import Path
 from stat import S_ISREG
 
+from engine.disk.marks import UNSTEADY, mark_of, may_be_another
 from engine.disk.presence import System, is_folder
 from engine.errors import Category, EnvironmentProblem, UsageError
 from engine.index.absence import Missing, hide_without_place, names_by_folder, told_with
@@ -24,7 +26,7 @@ from engine.index.settling import Growths, Settling, forget_others
 from engine.index.walking import VIDEOS, Others, Passed, Walk
 from engine.index.whereabouts import Whereabouts
 from engine.media.detect import Kind, kind_of
-from engine.media.fingerprint import reading_problem
+from engine.media.fingerprint import content_key, reading_problem
 from engine.media.sidecars import Listing, list_sidecars, sidecar_digest, sidecar_signature
 from engine.messages import Code, Message, message
 from engine.store.library import Library
@@ -188,9 +190,10 @@ class Scanner:
                 raise EnvironmentProblem(Code.FILE_ONLY_SOUND, name=path.name)
             where = self._whereabouts.of(path.parent, stat.st_dev)
             signature = self._signature(path, place)
-            if walk is not None and not self._takes(path, stat, place, scan, walk):
+            known = place is not None and self._is_as_known(place, stat)
+            if walk is not None and not self._takes(path, stat, place, known, scan, walk):
                 return
-            if place is not None and _same(place, stat, signature):
+            if place is not None and known and place.sidecar_signature == signature:
                 self._whereabouts.saw(place, where)
                 scan.videos[path] = place.video_id
                 scan.unchanged.add(path)
@@ -207,7 +210,8 @@ class Scanner:
             if place is not None and place.video_id != video.id:
                 videos.absences.note(place.id, date.today())
             seen, (mount, volume, folder) = (stat.st_size, stat.st_mtime_ns, signature), where
-            videos.put_place(path, video.id, mount, *seen, below, volume=volume, folder=folder)
+            put = partial(videos.put_place, path, video.id, mount, *seen, below)
+            put(volume=volume, folder=folder, mark=mark_of(stat))
             if place is not None and place.video_id != video.id:
                 self._replace(place, stat.st_size)
             self._whereabouts.forget_left(video.id, path, volume)
@@ -235,11 +239,34 @@ class Scanner:
         elif error.message.code != Code.FILE_GONE:
             scan.unread[path] = error.message
 
+    def _is_as_known(self, place: Place, stat: os.stat_result) -> bool:
+        """Whether the file of a place is the one that the library knows there.
+
+        Where only its mark is another, it is read in samples, and its new mark is noted.
+        """
+        if (place.size, place.modified_ns) != (stat.st_size, stat.st_mtime_ns):
+            return False
+        if may_be_another(place.mark, stat):
+            video = self._library.videos.get(place.video_id)
+            if video is None or not video.content_key.startswith(content_key(place.path)):
+                return False
+        elif place.mark:
+            return True
+        again = place.path.stat()
+        mark = mark_of(stat) if mark_of(again) == mark_of(stat) else UNSTEADY
+        self._library.videos.set_mark(place.id, mark)
+        return True
+
     def _takes(
-        self, path: Path, stat: os.stat_result, place: Place | None, scan: Scan, walk: Walk
+        self,
+        path: Path,
+        stat: os.stat_result,
+        place: Place | None,
+        known: bool,
+        scan: Scan,
+        walk: Walk,
     ) -> bool:
         """Whether a file of a folder is a video, and whole; looked into where it is not known."""
-        known = place is not None and _is_as_known(place, stat)
         if place is not None and known and place.video_id not in self._failed | self._unwanted:
             return True
         if place is not None and not opens(path):
@@ -378,14 +405,6 @@ def _is_under(path: Path, roots: Iterable[Path]) -> bool:
 
 def _no_file(path: Path) -> EnvironmentProblem:
     return EnvironmentProblem(Code.FILE_NOT_REGULAR, name=path.name)
-
-
-def _same(place: Place, stat: os.stat_result, signature: str) -> bool:
-    return _is_as_known(place, stat) and place.sidecar_signature == signature
-
-
-def _is_as_known(place: Place, stat: os.stat_result) -> bool:
-    return (place.size, place.modified_ns) == (stat.st_size, stat.st_mtime_ns)
 
 
 def _dangles(path: Path, error: Exception) -> bool:

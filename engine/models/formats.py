@@ -214,7 +214,7 @@ def _safetensors_header(path: Path) -> tuple[int, dict[str, tuple[list[int], int
         if not 0 < length <= min(path.stat().st_size - 8, 100_000_000):
             raise _damaged(path)
         try:
-            header = dict(json.loads(file.read(length)))
+            header = as_object(json.loads(file.read(length)), path.name)
             header.pop("__metadata__", None)
             return length, {
                 name: ([int(size) for size in entry["shape"]], int(entry["data_offsets"][1]))

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from engine.errors import EnvironmentProblem
 from engine.messages import Code
+from engine.store import private
 from engine.store.database import Database, problems_of
 
 log = logging.getLogger(__name__)
@@ -93,7 +94,7 @@ class Backups:
         return self._copy(database, name, tick)
 
     def _copy(self, database: Database, name: str, tick: Callable[[], None]) -> Path:
-        self.folder.mkdir(mode=0o700, exist_ok=True)
+        private.make_folder(self.folder)
         # Made aside, so that half a copy never counts as a backup, nor two processes' as one.
         with tempfile.TemporaryDirectory(dir=self.folder, prefix=".new-") as aside:
             copy = Path(aside) / "library.db"

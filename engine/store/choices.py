@@ -86,7 +86,8 @@ class Choices:
 
     def meta(self, key: str) -> Any:
         value = self._db.value("SELECT value FROM meta WHERE key = ?", (key,))
-        return None if value is None else decode(value)
+        with self._db.decoding():
+            return None if value is None else decode(value)
 
     def set_meta(self, key: str, value: Any) -> None:
         self._db.run("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (key, encode(value)))

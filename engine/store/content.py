@@ -187,18 +187,19 @@ class Content:
             " WHERE artifact_id = ? ORDER BY start, id",
             (artifact_id,),
         )
-        return tuple(
-            Segment(
-                start=row[0],
-                end=row[1],
-                text=row[2],
-                language=row[3],
-                source=row[4],
-                track=row[5],
-                words=tuple(Word(*word) for word in json.loads(row[6])),
+        with self._db.decoding():
+            return tuple(
+                Segment(
+                    start=row[0],
+                    end=row[1],
+                    text=row[2],
+                    language=row[3],
+                    source=row[4],
+                    track=row[5],
+                    words=tuple(Word(*word) for word in json.loads(row[6])),
+                )
+                for row in rows
             )
-            for row in rows
-        )
 
     def add_passages(self, artifact_id: int, passages: Sequence[Passage]) -> None:
         self._db.run_many(

@@ -16,6 +16,7 @@ import apsw
 
 from engine.errors import EnvironmentProblem, is_full, not_written
 from engine.messages import Code
+from engine.store import private
 
 BUSY_MILLISECONDS = 15_000
 COPIED_PAGES = 1_024
@@ -81,17 +82,15 @@ def plain_errors(path: Path) -> Iterator[None]:
         raise problem from error
 
 
-def _make_private(path: Path) -> None:
-    """Make an empty file that only its user may read; SQLite's own side files follow its mode."""
+def _make_file(path: Path) -> None:
+    """Make the file where it is absent; SQLite's own side files follow its mode."""
     try:
         str(path).encode("utf-8")
     except UnicodeEncodeError as error:
         shown = repr(os.fsencode(path))
         raise EnvironmentProblem(Code.LIBRARY_PATH_NOT_TEXT, path=shown) from error
     try:
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-    except FileExistsError:
-        return
+        private.make_file(path)
     except OSError as error:
         raise not_written(error, Code.LIBRARY_NOT_MADE, path=str(path)) from error
 
@@ -117,20 +116,37 @@ class Database:
     """A connection for one thread at a time. Readers never block; writers queue for at most 15 s.
 
     Args:
-        path: the file; made when absent.
+        path: the file; made when absent, unless ``read_only``.
         vectors: load sqlite-vec into the connection.
+        read_only: open it where nothing may be written, neither the file nor beside it.
+        recognise: looks at the connection before anything is changed; raises what is wrong.
     """
 
-    def __init__(self, path: Path, *, vectors: bool = True) -> None:
+    def __init__(
+        self,
+        path: Path,
+        *,
+        vectors: bool = True,
+        read_only: bool = False,
+        recognise: Callable[[Database], None] = lambda database: None,
+    ) -> None:
         self.path = path
-        _make_private(path)
+        if not read_only:
+            _make_file(path)
         with plain_errors(path):
-            self._connection = apsw.Connection(str(path))
-            self._connection.set_busy_timeout(BUSY_MILLISECONDS)
-            self._write_ahead()
-            self._connection.execute("PRAGMA synchronous = NORMAL")
-            self._connection.execute("PRAGMA foreign_keys = ON")
-            self._connection.execute("PRAGMA recursive_triggers = ON")
+            self._connection = _open_read_only(path) if read_only else apsw.Connection(str(path))
+        try:
+            with plain_errors(path):
+                self._connection.set_busy_timeout(BUSY_MILLISECONDS)
+                recognise(self)
+                if not read_only:
+                    self._write_ahead()
+                self._connection.execute("PRAGMA synchronous = NORMAL")
+                self._connection.execute("PRAGMA foreign_keys = ON")
+                self._connection.execute("PRAGMA recursive_triggers = ON")
+        except BaseException:
+            self._connection.close()
+            raise
         if vectors:
             _load_vectors(self._connection)
 
@@ -206,7 +222,23 @@ class Database:
             names: list[str] = []
             for row in cursor:
                 names = names or [name for name, _ in cursor.get_description()]
-                yield make(**dict(zip(names, row, strict=True)))
+                fields = dict(zip(names, row, strict=True))
+                try:  # as decoding(), which would cost as much again for each row
+                    record = make(**fields)
+                except (ValueError, LookupError) as error:
+                    raise self._damaged() from error
+                yield record
+
+    @contextmanager
+    def decoding(self) -> Iterator[None]:
+        """Within it stored values are decoded: one that cannot be is damage, and no bug of ours."""
+        try:
+            yield
+        except (ValueError, LookupError) as error:
+            raise self._damaged() from error
+
+    def _damaged(self) -> EnvironmentProblem:
+        return EnvironmentProblem(Code.LIBRARY_DAMAGED, path=str(self.path))
 
     def value(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> Any:
         """The first column of the first row, or None."""
@@ -238,6 +270,11 @@ class Database:
     def version(self) -> int:
         """A number that changes whenever another connection has committed something."""
         return int(self.value("PRAGMA data_version"))
+
+    @property
+    def state(self) -> tuple[int, int]:
+        """What differs once anything was written, by this connection or by others."""
+        return self.version, self._connection.total_changes()
 
     @property
     def writing(self) -> bool:
@@ -300,7 +337,7 @@ class Database:
         Args:
             tick: called after each part.
         """
-        _make_private(target)
+        _make_file(target)
         with plain_errors(target):
             copy = apsw.Connection(str(target))
         try:
@@ -348,6 +385,27 @@ def problems_of(path: Path, *, full: bool = False) -> list[str]:
     finally:
         connection.close()
     return [] if found == ["ok"] else found
+
+
+def _open_read_only(path: Path) -> apsw.Connection:
+    """A connection where nothing may be written.
+
+    As it is while another process has it open or did not close it in order: its log and the log's
+    index are there to be read. Closed in order it is the file alone, of which SQLite is told that
+    it does not change (https://www.sqlite.org/wal.html#readonly).
+    """
+    connection = apsw.Connection(str(path), apsw.SQLITE_OPEN_READONLY)
+    try:
+        for _ in connection.execute("SELECT count(*) FROM sqlite_master"):
+            pass
+        return connection
+    except (apsw.ReadOnlyError, apsw.CantOpenError) as error:
+        connection.close()
+        log = path.with_name(f"{path.name}-wal")
+        if os.path.exists(log) and log.stat().st_size > 0:  # noqa: PTH110 - no answer is no log
+            raise EnvironmentProblem(Code.LIBRARY_NEEDS_WRITING, path=str(path)) from error
+    flags = apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI
+    return apsw.Connection(read_only_uri(path), flags)
 
 
 def read_only_uri(path: Path) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from engine.errors import EnvironmentProblem, not_written
 from engine.messages import Code
+from engine.store import private
 
 
 class ImageFiles:
@@ -34,7 +35,7 @@ class ImageFiles:
         try:
             if target.exists() and target.stat().st_size == len(image):
                 return
-            target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            private.make_folder(target.parent)
             handle, name = tempfile.mkstemp(dir=target.parent, suffix=".new")
             try:
                 with os.fdopen(handle, "wb") as file:

@@ -18,6 +18,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from engine.errors import EnvironmentProblem
+from engine.messages import Code
 from engine.store.cutting import (
     RUN,
     folded,
@@ -61,8 +62,15 @@ class TextHit(NamedTuple):
 
 
 def spoken_of(hits: Sequence[TextHit]) -> list[list[tuple[int, int, str]]]:
-    """The words of each text with their times, as ``TextHit.spoken``; read in one go."""
-    found: list[list[tuple[int, int, str]]] = json.loads(f"[{','.join(hit.timed for hit in hits)}]")
+    """The words of each text with their times, as ``TextHit.spoken``; read in one go.
+
+    Raises:
+        EnvironmentProblem: a row is damaged.
+    """
+    try:
+        found: list[list[tuple[int, int, str]]] = json.loads(f"[{','.join(h.timed for h in hits)}]")
+    except ValueError as error:
+        raise EnvironmentProblem(Code.LIBRARY_DAMAGED, path="library.db") from error
     return found
 
 

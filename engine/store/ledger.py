@@ -189,7 +189,9 @@ class Ledger:
 
     def value(self, artifact_id: int) -> Any:
         """What ``set_value`` stored."""
-        return decode(self._db.value("SELECT value FROM artifacts WHERE id = ?", (artifact_id,)))
+        stored = self._db.value("SELECT value FROM artifacts WHERE id = ?", (artifact_id,))
+        with self._db.decoding():
+            return decode(stored)
 
     def finish(
         self,

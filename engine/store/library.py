@@ -10,9 +10,12 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from filelock import FileLock
+
 from engine.errors import EnvironmentProblem, not_written
 from engine.messages import Code
 from engine.settings import Settings
+from engine.store import private
 from engine.store.backups import Backups
 from engine.store.choices import Choices
 from engine.store.content import Content
@@ -21,7 +24,7 @@ from engine.store.frames import ImageFiles, bytes_of
 from engine.store.fulltext import FullText
 from engine.store.ledger import Ledger
 from engine.store.loads import Loads
-from engine.store.migrations import migrate
+from engine.store.migrations import migrate, refuse_others, refuse_outdated
 from engine.store.progress import ProgressBoard
 from engine.store.retired import Retired
 from engine.store.searches import Searches
@@ -35,6 +38,8 @@ from engine.store.workload import Workload
 
 log = logging.getLogger(__name__)
 
+LOCK = "index.lock"
+
 CAME_TO = "came-to.json"
 """Beside the pictures: of which library they are, and how far it had come at the last clearing."""
 
@@ -43,6 +48,28 @@ def _kept_backups(database: Database) -> int:
     """The setting ``keep_backups``, also of a library whose schema is not up to date yet."""
     made = database.value("SELECT count(*) FROM sqlite_master WHERE name = 'settings'")
     return Choices(database).settings().keep_backups if made else Settings().keep_backups
+
+
+def _is_read_only(database: Path) -> bool:
+    """Whether a library that is there may not be written: its folder, or the database itself."""
+    root = database.parent
+    if not os.path.isdir(root):  # noqa: PTH112 - Path.is_dir raises where nothing may be asked
+        return False
+    there = os.path.exists(database)  # noqa: PTH110
+    closed = not os.access(root, os.W_OK | os.X_OK)
+    return closed or (there and not os.access(database, os.W_OK))
+
+
+def _claim(root: Path) -> None:
+    try:
+        private.claim(root)
+    except OSError as error:
+        raise not_written(error, Code.LIBRARY_NOT_MADE, path=str(root)) from error
+
+
+def index_lock(root: Path) -> FileLock:
+    """The lock of the one process that indexes the library at ``root``; nobody waits for it."""
+    return FileLock(root / LOCK, timeout=0, mode=0o600)
 
 
 def _remains(root: Path) -> Iterator[Path]:
@@ -57,6 +84,10 @@ class Library:
     Args:
         root: the library's folder; made, private to its user, when absent.
 
+    Attributes:
+        read_only: nothing may be written in it: it can be searched and listed, and whatever would
+            write raises ``LIBRARY_READ_ONLY``.
+
     Raises:
         EnvironmentProblem: the folder cannot be made or the database not opened.
         LibraryTooNew: a newer program wrote it.
@@ -64,16 +95,23 @@ class Library:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        try:
-            root.mkdir(mode=0o700, parents=True, exist_ok=True)
-        except OSError as error:
-            raise not_written(error, Code.LIBRARY_NOT_MADE, path=str(root)) from error
-        if not os.access(root, os.W_OK | os.X_OK):
+        path = root / "library.db"
+        self.read_only = _is_read_only(path)
+        if not self.read_only:
+            _claim(root)
+        elif not os.access(path, os.R_OK):
             raise EnvironmentProblem(Code.LIBRARY_READ_ONLY, path=str(root))
         self.backups = Backups(root)
         self._refuse_if_lost()
-        self.database = Database(root / "library.db")
-        migrate(self.database, root / "backups", keep=_kept_backups(self.database))
+        self.database = Database(path, read_only=self.read_only, recognise=refuse_others)
+        try:
+            if self.read_only:
+                refuse_outdated(self.database)
+            else:
+                migrate(self.database, root / "backups", keep=_kept_backups(self.database))
+        except BaseException:
+            self.database.close()
+            raise
         self.frames = ImageFiles(root / "frames")
         self.sprites = ImageFiles(root / "sprites")
         self.videos = Videos(self.database)
@@ -122,7 +160,12 @@ class Library:
     @property
     def lock_path(self) -> Path:
         """Held by the one process that indexes."""
-        return self.root / "index.lock"
+        return self.root / LOCK
+
+    def require_writable(self) -> None:
+        """Raise ``LIBRARY_READ_ONLY`` where nothing may be written: before work that is long."""
+        if self.read_only:
+            raise EnvironmentProblem(Code.LIBRARY_READ_ONLY, path=str(self.root))
 
     def progress_board(self) -> ProgressBoard:
         return ProgressBoard(self.progress_path)
@@ -155,8 +198,10 @@ class Library:
     def _note_came_to(self, artifacts: int) -> None:
         noted = {"library": self._identity(), "artifacts": artifacts}
         with suppress(OSError):
-            self.frames.root.mkdir(mode=0o700, exist_ok=True)
-            (self.frames.root / CAME_TO).write_text(json.dumps(noted), encoding="ascii")
+            private.make_folder(self.frames.root)
+            place = self.frames.root / CAME_TO
+            with open(place, "w", encoding="ascii", opener=private.opener) as file:
+                json.dump(noted, file)
 
     def _identity(self) -> str:
         """What tells this library from others, whatever folder it is in."""

@@ -91,14 +91,15 @@ class VideoLists:
             "pictured",
         )
         found = [dict(zip(names, row, strict=True)) for row in rows]
-        return [
-            {
-                **row,
-                "message": row["message"] and decode(row["message"]),
-                "pictured": row["pictured"] != 0,  # NULL before it was looked at
-            }
-            for row in found
-        ]
+        with self._db.decoding():
+            return [
+                {
+                    **row,
+                    "message": row["message"] and decode(row["message"]),
+                    "pictured": row["pictured"] != 0,  # NULL before it was looked at
+                }
+                for row in found
+            ]
 
     def turns(self, order: str) -> dict[int, int]:
         """The place of every video in one of ``ORDERS``, by its id."""

@@ -65,6 +65,7 @@ class Place:
     volume: str = ""
     folder: str = ""
     absent_days: int = 0
+    mark: str = ""
 
     @property
     def known(self) -> Known:
@@ -92,7 +93,7 @@ QUEUE_ORDER = (
 """What is worked on, what was asked for (the last asked first), the rest as it came; in SQL."""
 _PLACE = (
     "SELECT places.id, video_id, path, volumes.mount, size, modified_ns, sidecar_signature,"
-    " ifnull(volumes.identity, '') AS volume, folder, absent_days"
+    " ifnull(volumes.identity, '') AS volume, folder, absent_days, mark"
     " FROM places LEFT JOIN volumes ON volumes.id = volume_id"
 )
 
@@ -213,6 +214,11 @@ class Videos:
     def _no_longer_asked_for(self, video_id: int) -> None:
         self._db.run("DELETE FROM requests WHERE kind = 'front' AND video_id = ?", (video_id,))
 
+    def unfinished(self) -> set[int]:
+        """Ids of the videos that wait or are being worked on."""
+        states = "SELECT id FROM videos WHERE state IN ('queued', 'probing', 'processing')"
+        return {row[0] for row in self._db.rows(states)}
+
     def footage(self) -> float:
         """Seconds of video in the library, as far as it is known."""
         return float(self._db.value("SELECT ifnull(sum(duration), 0) FROM videos")) / 1e6
@@ -312,21 +318,23 @@ class Videos:
         *,
         volume: str = "",
         folder: str = "",
+        mark: str = "",
     ) -> None:
         """Record that ``path`` holds this video now (whatever it held before).
 
         Args:
             below: the folder that was asked for: folders below it are searched by their names.
             volume, folder: the identity of its volume, and its folder's number there.
+            mark: what else shows that the file is another (``engine.disk.marks``).
         """
         self._db.run(
             "INSERT INTO places (video_id, path, volume_id, size, modified_ns, sidecar_signature,"
-            " seen_at, folder) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+            " seen_at, folder, mark) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
             " ON CONFLICT (path) DO UPDATE SET video_id = excluded.video_id,"
             " volume_id = excluded.volume_id, size = excluded.size,"
             " modified_ns = excluded.modified_ns, sidecar_signature = excluded.sidecar_signature,"
-            " seen_at = excluded.seen_at, folder = excluded.folder, absent_days = 0,"
-            " absent_on = ''",
+            " seen_at = excluded.seen_at, folder = excluded.folder, mark = excluded.mark,"
+            " absent_days = 0, absent_on = ''",
             (
                 video_id,
                 os.fsencode(path),
@@ -336,11 +344,16 @@ class Videos:
                 sidecar_signature,
                 time.time(),
                 folder,
+                mark,
             ),
         )
         self.absences.came_back(video_id)
         self.names.put(path, below)
         self.recordings.renew(video_id)
+
+    def set_mark(self, place_id: int, mark: str) -> None:
+        """Record by what the file of a place is told from another from now on."""
+        self._db.run("UPDATE places SET mark = ? WHERE id = ?", (mark, place_id))
 
     def place(self, path: Path) -> Place | None:
         found = self._db.records(_place, f"{_PLACE} WHERE path = ?", (os.fsencode(path),))

@@ -5,15 +5,18 @@ Nothing of the engine is imported here, so that ``--help`` and ``--version`` ans
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
 from typing import Any
 
 import click
 
 from heimdex_desktop import __version__
-from heimdex_desktop.cli.command import CANCELLED, USAGE, Output
+from heimdex_desktop.cli.command import CANCELLED, ENVIRONMENT, USAGE, Output
+from heimdex_desktop.printable import printable
 
 # Command: (module, what help says). The module is imported when the command is called.
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -58,6 +61,14 @@ class LazyGroup(click.Group):
         words = list(sys.argv[1:] if args is None else args)
         if not standalone_mode:
             return super().main(words, prog_name, complete_var, standalone_mode=False, **extra)
+        try:
+            self._run(words, prog_name, complete_var, extra)
+        except OSError as error:  # of our output; every other is met where it happens
+            sys.exit(_output_lost(error))
+
+    def _run(
+        self, words: list[str], prog_name: str | None, complete_var: str | None, extra: Any
+    ) -> None:
         options = words[: words.index("--")] if "--" in words else words
         output = Output(as_json="--json" in options)
         try:
@@ -69,7 +80,7 @@ class LazyGroup(click.Group):
                 shown = {"message": error.format_message(), "advice": f"See: {asked} --help"}
                 output.error(shown, USAGE)
             else:
-                error.show()
+                _show(error)
             sys.exit(USAGE)
         except click.Abort:
             output.error({"message": "Cancelled.", "advice": ""}, CANCELLED)
@@ -88,6 +99,27 @@ class LazyGroup(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+
+
+def _show(error: click.ClickException) -> None:
+    """As Click shows an error, which quotes what was typed: a glob may have named a file so."""
+    context: click.Context | None = getattr(error, "ctx", None)
+    if context is not None:
+        asked = f"Try '{context.command_path} --help' for help."
+        click.echo(f"{context.get_usage()}\n{asked}\n", err=True)
+    click.echo(f"Error: {printable(error.format_message())}", err=True)
+
+
+def _output_lost(error: OSError) -> int:
+    """Say that the output cannot be written, where that can be said; returns the exit status."""
+    with suppress(OSError):
+        why = error.strerror or type(error).__name__
+        click.echo(f"heimdex: The output cannot be written ({why}).", err=True)
+    null = os.open(os.devnull, os.O_WRONLY)
+    for stream in (1, 2):
+        with suppress(OSError, ValueError):
+            os.dup2(null, stream)  # what is left in Python's buffers goes there
+    return ENVIRONMENT
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})

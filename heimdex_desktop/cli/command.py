@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from heimdex_desktop.english import FIELDS, as_json, in_english
+from heimdex_desktop.printable import printable
 
 if TYPE_CHECKING:
     from engine.api.engine import Engine
@@ -30,6 +31,10 @@ class BadInput(Exception):
     def __init__(self, message: str, advice: str) -> None:
         super().__init__(message)
         self.message, self.advice = message, advice
+
+
+class OutputLost(OSError):
+    """Standard output or standard error cannot be written, as on a full disk."""
 
 
 class PathOfUser(click.Path):
@@ -69,19 +74,18 @@ class Output:
         """One object on one line, for programs only; messages in it are put into words."""
         if self.as_json:
             # ASCII alone: any path, in any console's encoding.
-            sys.stdout.write(json.dumps(in_english(value)) + "\n")
-            sys.stdout.flush()
+            _write(json.dumps(in_english(value)))
 
-    def say(self, text: str = "") -> None:
-        """A line for people only."""
+    def say(self, *lines: str) -> None:
+        """Lines for people only; whatever a terminal would obey in one is escaped."""
         if not self.as_json:
-            click.echo(text)
+            _write(*map(printable, lines))
 
-    def result(self, value: Mapping[str, Any], *, text: str | None = None) -> None:
-        """The result: the last line, and for people ``text`` where there is any."""
+    def result(self, value: Mapping[str, Any], *lines: str) -> None:
+        """The result: the last line, and for people ``lines`` where there are any."""
         self.event(value)
-        if text is not None:
-            self.say(text)
+        if lines:
+            self.say(*lines)
 
     def error(self, fields: Mapping[str, Any], status: int) -> None:
         """Why the command ends with ``status``: on stderr, for programs as the last line.
@@ -91,9 +95,24 @@ class Output:
         """
         self.event({"event": "error", **dict.fromkeys(FIELDS), **fields, "exit": status})
         if not self.as_json:
-            click.echo(f"heimdex: {fields['message']}", err=True)
-            if fields["advice"]:
-                click.echo(f"  {fields['advice']}", err=True)
+            said = [f"heimdex: {fields['message']}"]
+            said += [f"  {fields['advice']}"] if fields["advice"] else []
+            _write(*map(printable, said), err=True)
+
+
+def _write(*lines: str, err: bool = False) -> None:
+    """Write and flush lines.
+
+    Raises:
+        BrokenPipeError: nothing reads them any more.
+        OutputLost: they cannot be written.
+    """
+    try:
+        click.echo("\n".join(lines), err=err)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OutputLost(error.errno, error.strerror) from error
 
 
 class Session:
@@ -160,7 +179,9 @@ def _guarded(session: Session, body: Body, arguments: dict[str, Any]) -> int:
     """Run a command's body; every error becomes its exit status and plain words."""
     from engine.errors import Cancelled, EnvironmentProblem, HeimdexError, UsageError, is_full
     from engine.messages import Code
+    from heimdex_desktop.logs import log_to_terminal
 
+    log_to_terminal()
     # SIGTERM ends a command in order, as Ctrl-C does.
     before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
@@ -177,15 +198,15 @@ def _guarded(session: Session, body: Body, arguments: dict[str, Any]) -> int:
     except (Cancelled, KeyboardInterrupt):
         session.output.error({"message": "Cancelled.", "advice": ""}, CANCELLED)
         return CANCELLED
-    except BrokenPipeError:
-        raise  # nothing reads our output any more: Click ends quietly
+    except (BrokenPipeError, OutputLost):
+        raise  # nothing can be said any more: see LazyGroup
     except Exception as error:  # noqa: BLE001 - a bug: its trace, and a last line for programs
         if isinstance(error, OSError) and is_full(error):
             where = os.fsdecode(error.filename or session.root)
             full = EnvironmentProblem(Code.DISK_FULL, path=where)
             session.output.error(as_json(full.message), ENVIRONMENT)
             return ENVIRONMENT
-        traceback.print_exc()
+        _write(*map(printable, traceback.format_exc().splitlines()), err=True)
         message = f"Something went wrong in Heimdex ({type(error).__name__}: {error})."
         advice = "Please report it with the lines above."
         session.output.error({"message": message, "advice": advice}, OUR_FAULT)

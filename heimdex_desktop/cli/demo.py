@@ -15,8 +15,8 @@ from heimdex_desktop.cli.searching import clock
 from heimdex_desktop.demo_videos import demo_document, unpack
 
 NOTE = (
-    "The starter models know only this demo's drawn scenes and few spoken words. For your own\n"
-    "videos: heimdex models get balanced, then heimdex index FOLDER."
+    "The starter models know only this demo's drawn scenes and few spoken words. For your own",
+    "videos: heimdex models get balanced, then heimdex index FOLDER.",
 )
 
 
@@ -43,12 +43,11 @@ def demo_command(session: Session, keep: Path | None) -> int:
                 "library": str(engine.root),
                 "queries": rows,
                 "right": found,
-            },
-            text=None,
+            }
         )
         if not output.as_json:
             _show(rows)
-            output.say(f"\n{found} of {len(rows)} queries found their moment first.\n{NOTE}")
+            output.say("", f"{found} of {len(rows)} queries found their moment first.", *NOTE)
             if keep is not None:
                 output.say(f"Search on: heimdex search 'a red star' --library {engine.root}")
         session.close()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from heimdex_desktop.cli.command import Output
 from heimdex_desktop.cli.upgrade_texts import duration
+from heimdex_desktop.printable import printable
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
@@ -31,7 +32,10 @@ class _Display:
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
         self._bar = Progress(
-            MofNCompleteColumn(), BarColumn(), TextColumn("{task.description}"), transient=True
+            MofNCompleteColumn(),
+            BarColumn(),
+            TextColumn("{task.description}", markup=False),
+            transient=True,
         )
         self._bar.start()
         self._task = self._bar.add_task("starting", total=total)
@@ -69,7 +73,7 @@ class IndexDisplay(_Display):
             eta = f", {event['eta']:.0f} s left" if event["eta"] is not None else ""
             what = event["message"] or event["step"]
             text = f"{name}: {what} {event['fraction']:.0%}{speed}{eta}"
-            self._bar.update(self._task, description=text)
+            self._bar.update(self._task, description=printable(text))
 
     def finished(self, row: VideoReport) -> None:
         """A video is done."""
@@ -79,7 +83,7 @@ class IndexDisplay(_Display):
         if row["state"] == "indexed":
             line += f", {row['scenes']} scenes"
         if self._bar is not None and self._task is not None:
-            self._bar.console.print(line, highlight=False, markup=False)
+            self._bar.console.print(printable(line), highlight=False, markup=False)
             self._bar.update(self._task, completed=self._count)
         else:
             self._output.say(line)
@@ -117,4 +121,4 @@ class UpgradeDisplay(_Display):
         if self._bar is not None and self._task is not None:
             what = event["message"] or event["step"]
             text = f"{Path(event['path'] or '').name}: {what} {event['fraction']:.0%}{self._left}"
-            self._bar.update(self._task, description=text)
+            self._bar.update(self._task, description=printable(text))

@@ -43,13 +43,11 @@ def doctor_command(session: Session, repair: bool) -> int:
     repairs = _repaired(session) if repair else []
     rows = list(_checks(session))
     lines = [f"      {each['message']} {each['advice']}".rstrip() for each in repairs]
-    lines += [
-        f"{'ok  ' if row['ok'] else 'FIX '}  {row['name']}: {row['detail']}"
-        + (f"\n      {row['advice']}" if row["advice"] else "")
-        for row in rows
-    ]
+    for row in rows:
+        lines.append(f"{'ok  ' if row['ok'] else 'FIX '}  {row['name']}: {row['detail']}")
+        lines += [f"      {row['advice']}"] if row["advice"] else []
     result = {"checks": rows, "repairs": repairs} if repair else {"checks": rows}
-    session.output.result(result, text="\n".join(lines))
+    session.output.result(result, *lines)
     return 0 if all(row["ok"] for row in rows) else ENVIRONMENT
 
 
@@ -118,11 +116,16 @@ def _package(name: str) -> dict[str, Any]:
 
 
 def _of_database(engine: Engine) -> Iterator[dict[str, Any]]:
+    from engine.store.soundness import malformed
+
     repair = "Repair it: heimdex doctor --repair"
     library = engine.library
     problems = library.database.problems(full=True)
     if not (problems or (library.fulltext.is_sound() and library.videos.names.are_whole())):
         problems = ["the full-text index does not fit the texts"]
+    unreadable = malformed(library.database)
+    if unreadable:
+        problems = [f"rows of {len(unreadable)} results cannot be read", *problems]
     yield _check("database", not problems, "; ".join(problems[:3]) or "sound", repair)
     for why in library.choices.malformed_settings().values():
         yield _check("setting", False, sentence(why), advice(why))

@@ -86,7 +86,7 @@ def _evaluate(session: Session, document: Any) -> None:
         for name, state in states.items()
     }
     result = report(fused, alone, _baselines(engine, present, alone))
-    session.output.result(result, text=_shown(result, states))
+    session.output.result(result, *_shown(result, states))
 
 
 def _baselines(
@@ -238,7 +238,7 @@ def _miss(asked: Asked) -> dict[str, Any]:
     }
 
 
-def _shown(result: dict[str, Any], states: Mapping[str, str]) -> str:
+def _shown(result: dict[str, Any], states: Mapping[str, str]) -> list[str]:
     """Tables and lists for people."""
     rows = {FUSED: result["fused"], **result["channels"]}
     rows |= {BASELINES[name]: row for name, row in result["baselines"].items()}
@@ -254,7 +254,7 @@ def _shown(result: dict[str, Any], states: Mapping[str, str]) -> str:
         cells += [f"{times[key]:.1f}" for key in ("median_ms", "p95_ms") if key in times]
         lines.append(f"{name:<{wide}}" + "".join(f"{cell:>11}" for cell in cells))
     lines += [f"  note: {name}: {state}" for name, state in states.items() if state != READY]
-    return "\n".join([*lines, *_remarks(result)])
+    return [*lines, *_remarks(result)]
 
 
 def _remarks(result: dict[str, Any]) -> list[str]:

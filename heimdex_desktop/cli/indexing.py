@@ -50,6 +50,7 @@ def retry_command(session: Session, paths: tuple[Path, ...]) -> int:
 def worker_command(session: Session) -> int:
     """Run the index worker in the foreground: the queue, and watching the watched folders."""
     engine, output = session.engine, session.output
+    engine.library.require_writable()
     output.say(f"Indexing {engine.root} as its folders change. Ctrl-C ends it.")
     with interrupts() as stop:
         supervisor(engine).run(
@@ -58,7 +59,7 @@ def worker_command(session: Session) -> int:
             cancelled=lambda: False,  # Ctrl-C is how it ends, not how it fails
             drain=False,
         )
-    output.result({"event": "done"}, text="The worker has ended.")
+    output.result({"event": "done"}, "The worker has ended.")
     return DONE
 
 
@@ -69,14 +70,20 @@ def index_and_report(engine: Engine, prepared: Prepared, output: Output) -> int:
     status = DONE
     engine.queue.withdraw_cancel()
     with IndexDisplay(output, len(prepared.queued)) as display, interrupts() as stop:
-        waiting = list(prepared.queued)
+        waiting = dict.fromkeys(prepared.queued)
         if waiting and engine.queue.paused():
             display.waits_for_resume()
 
+        seen_last: set[int] | None = None
+
         def left() -> bool:
-            still = set(engine.queue.unfinished(waiting))
+            nonlocal seen_last
+            still = engine.queue.unfinished()
+            if still is seen_last:
+                return bool(waiting)
+            seen_last = still
             for video_id in [each for each in waiting if each not in still]:
-                waiting.remove(video_id)
+                del waiting[video_id]
                 display.finished(engine.video_report(video_id))
             return bool(waiting)
 
@@ -94,19 +101,18 @@ def index_and_report(engine: Engine, prepared: Prepared, output: Output) -> int:
         except Cancelled:
             status = CANCELLED
     result = in_english(engine.index_result(prepared))
-    output.result({**result, "cancelled": True} if status else result, text=_summary(result))
+    output.result({**result, "cancelled": True} if status else result, *_summary(result))
     if status == DONE and result["failed"]:
         status = SOME_FAILED
     return status
 
 
-def _summary(result: Mapping[str, Any]) -> str:
+def _summary(result: Mapping[str, Any]) -> list[str]:
     lines = [
         f"{result['indexed']} indexed, {result['unchanged']} unchanged, {result['failed']} failed,"
         f" {result['skipped']} other files skipped. Index version {result['spec_version']}."
     ]
     for row in result["videos"]:
         if row["state"] == "failed":
-            lines.append(f"  failed: {row['path']}\n    {row['message']} {row['advice']}")
-    lines += [f"  note: {warning}" for warning in result["warnings"]]
-    return "\n".join(lines)
+            lines += [f"  failed: {row['path']}", f"    {row['message']} {row['advice']}"]
+    return lines + [f"  note: {warning}" for warning in result["warnings"]]

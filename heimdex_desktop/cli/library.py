@@ -28,8 +28,8 @@ def status_command(session: Session) -> None:
     lines += status_text(found)
     lines += [f"  {name}: {state}" for name, state in found["channels"].items()]
     for row in found["failures"]:
-        lines.append(f"  failed: {row['path']}\n    {row['message']} {row['advice']}")
-    session.output.result(found, text="\n".join(lines))
+        lines += [f"  failed: {row['path']}", f"    {row['message']} {row['advice']}"]
+    session.output.result(found, *lines)
 
 
 @command("list")
@@ -50,8 +50,8 @@ def list_command(session: Session, sort: str) -> None:
         f"  {when(row['recorded']['at']) if row['recorded'] else '':<24}  {row['path']}"
         for row in rows
     ]
-    text = "\n".join(lines or ["The library is empty. Add videos: heimdex index PATH"])
-    session.output.result({"videos": rows}, text=text)
+    lines = lines or ["The library is empty. Add videos: heimdex index PATH"]
+    session.output.result({"videos": rows}, *lines)
 
 
 @command("remove")
@@ -60,14 +60,14 @@ def remove_command(session: Session, paths: tuple[Path, ...]) -> None:
     """Remove files or folders from the library. Nothing is deleted from disk."""
     removed = session.engine.remove(paths)
     text = f"{len(removed)} removed from the library; the files are where they were."
-    session.output.result({"removed": removed}, text=text)
+    session.output.result({"removed": removed}, text)
 
 
 @command("pause")
 def pause_command(session: Session) -> None:
     """Pause indexing until it is resumed."""
     session.engine.queue.pause()
-    session.output.result({"paused": True}, text="Indexing is paused. To continue: heimdex resume")
+    session.output.result({"paused": True}, "Indexing is paused. To continue: heimdex resume")
 
 
 @command("resume")
@@ -75,7 +75,7 @@ def resume_command(session: Session) -> None:
     """Continue indexing."""
     was = session.engine.queue.resume()
     text = "Indexing continues." if was else "Indexing was not paused."
-    session.output.result({"paused": False, "was_paused": was}, text=text)
+    session.output.result({"paused": False, "was_paused": was}, text)
 
 
 @command("cancel")
@@ -83,7 +83,7 @@ def cancel_command(session: Session) -> None:
     """Stop what is being indexed; what is left stays queued."""
     session.engine.queue.cancel()
     session.output.result(
-        {"cancelled": True}, text="Indexing stops. To continue with what is left: heimdex index"
+        {"cancelled": True}, "Indexing stops. To continue with what is left: heimdex index"
     )
 
 
@@ -107,14 +107,16 @@ def settings_command(session: Session, key: str | None, value: str | None) -> No
     if key is not None and key not in rows:
         raise UsageError(Code.SETTING_UNKNOWN, name=key, known=tuple(rows))
     chosen = rows if key is None else {key: rows[key]}
-    lines = [f"{name} = {row['value']}\n    {row['description']}" for name, row in chosen.items()]
+    lines = []
+    for name, row in chosen.items():
+        lines += [f"{name} = {row['value']}", f"    {row['description']}"]
     if left:
         days = engine.settings.forget_after_days
         lines.append(
             f"Left the library, as they are excluded now: {left} videos. What is known of them is"
             f" kept for {days:g} days, in case they are wanted again."
         )
-    session.output.result({"settings": list(chosen.values())}, text="\n".join(lines))
+    session.output.result({"settings": list(chosen.values())}, *lines)
 
 
 @command("watch")
@@ -125,7 +127,7 @@ def watch_command(session: Session, folder: Path, excludes: tuple[str, ...]) -> 
     watched = session.engine.watch(folder, excludes)
     session.output.result(
         {"watching": str(watched), "excludes": list(excludes)},
-        text=f"{watched} is watched while a worker runs (heimdex worker).",
+        f"{watched} is watched while a worker runs (heimdex worker).",
     )
 
 
@@ -134,4 +136,4 @@ def watch_command(session: Session, folder: Path, excludes: tuple[str, ...]) -> 
 def unwatch_command(session: Session, folder: Path) -> None:
     """Stop watching FOLDER; its videos stay in the library."""
     unwatched = session.engine.unwatch(folder)
-    session.output.result({"unwatched": str(unwatched)}, text=f"{unwatched} is no longer watched.")
+    session.output.result({"unwatched": str(unwatched)}, f"{unwatched} is no longer watched.")

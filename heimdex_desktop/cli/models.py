@@ -46,12 +46,13 @@ def list_command(session: Session) -> None:
     lines = []
     for row in rows:
         here = "chosen" if row["chosen"] else "installed" if row["installed"] else "-"
-        lines.append(
+        lines += [
             f"{row['kind']:>7}  {row['name']:<28} {here:<10}{_size(row['bytes']):>12}"
-            f"  {row['licence'] or UNSTATED}\n{'':9}{row['description']}"
-        )
+            f"  {row['licence'] or UNSTATED}",
+            f"{'':9}{row['description']}",
+        ]
     lines += [f"preset {p['name']}: {', '.join(p['models'].values())}" for p in presets]
-    session.output.result({"models": rows, "presets": presets}, text="\n".join(lines))
+    session.output.result({"models": rows, "presets": presets}, *lines)
 
 
 @command("get")
@@ -74,7 +75,7 @@ def get_command(session: Session, name: str, no_use: bool) -> None:
             got.append(_row(installed))
     finally:
         signal.signal(signal.SIGINT, before)
-    output.result({"models": got}, text=f"Done. {THEN_INDEX}")
+    output.result({"models": got}, f"Done. {THEN_INDEX}")
 
 
 @command("import")
@@ -85,7 +86,7 @@ def import_command(session: Session, folder: Path, name: str | None, no_use: boo
     """Import a folder with an open_clip, sentence-transformers or CTranslate2 Whisper model."""
     installed = session.engine.import_model(folder, name=name, use=not no_use)
     text = f"{installed.ref.name} was imported as a {installed.ref.kind.value} model. {THEN_INDEX}"
-    session.output.result({"models": [_row(installed)]}, text=text)
+    session.output.result({"models": [_row(installed)]}, text)
 
 
 @command("use")
@@ -97,7 +98,7 @@ def use_command(session: Session, channel: str, name: str) -> None:
 
     session.engine.use_model(ModelKind(channel), name)
     text = f"{name} is this library's {channel} model. {THEN_INDEX}"
-    session.output.result({"channel": channel, "name": name}, text=text)
+    session.output.result({"channel": channel, "name": name}, text)
 
 
 @command("verify")
@@ -106,7 +107,7 @@ def verify_command(session: Session, name: str | None) -> int:
     """Read every file of the installed models (of NAME) again and compare its checksum."""
     problems = in_english(session.engine.verify_models(name))
     lines = [f"{each}: {'; '.join(found) or 'ok'}" for each, found in problems.items()]
-    session.output.result({"models": problems}, text="\n".join(lines))
+    session.output.result({"models": problems}, *lines)
     return SOME_FAILED if any(problems.values()) else 0
 
 
@@ -115,7 +116,7 @@ def verify_command(session: Session, name: str | None) -> int:
 def remove_command(session: Session, name: str) -> None:
     """Delete the installed model NAME from this machine."""
     session.engine.remove_model(name)
-    session.output.result({"removed": name}, text=f"{name} was deleted.")
+    session.output.result({"removed": name}, f"{name} was deleted.")
 
 
 for _command in (

@@ -63,7 +63,7 @@ def search_command(
     found = reports.answer(engine.search.answer(request))
     read = understood(query)
     output = in_english({"query": query, "understood": read, **found})
-    session.output.result(output, text=_shown(output, read, explain=explain))
+    session.output.result(output, *_shown(output, read, explain=explain))
 
 
 def example_of(text: str) -> Example:
@@ -94,10 +94,10 @@ def scenes_command(session: Session, path: Path) -> None:
         lines.append(f"  {recorded(found['video']['recorded'])}")
     for scene in found["scenes"]:
         lines.append(f"  {clock(scene['start'])} – {clock(scene['end'])}  {scene['text']}")
-    session.output.result(found, text="\n".join(lines))
+    session.output.result(found, *lines)
 
 
-def _shown(found: Mapping[str, Any], read: str, *, explain: bool) -> str:
+def _shown(found: Mapping[str, Any], read: str, *, explain: bool) -> list[str]:
     lines = []
     if found["understood"] not in ("", found["query"]):
         lines.append(f"Understood as {found['understood']}.")
@@ -119,7 +119,7 @@ def _shown(found: Mapping[str, Any], read: str, *, explain: bool) -> str:
         for channel, state in found["channels"].items()
         if state != "ready"
     ]
-    return "\n".join(lines)
+    return lines
 
 
 def _moment(moment: MomentRow, *, explain: bool) -> list[str]:

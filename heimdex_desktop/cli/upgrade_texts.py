@@ -29,7 +29,7 @@ def duration(seconds: float) -> str:
     return f"{seconds / 3600:.1f} h"
 
 
-def plan_text(plan: Row, *, dry: bool = False) -> str:
+def plan_text(plan: Row, *, dry: bool = False) -> list[str]:
     """What an upgrade would do; ``dry`` where it is not about to be done."""
     if not plan["videos"]:
         rest = ", except what cannot be made now" if plan["blocked"] else ""
@@ -46,7 +46,7 @@ def plan_text(plan: Row, *, dry: bool = False) -> str:
     lines += [f"  not now: {_obstacle(row)}" for row in plan["blocked"]]
     if dry and plan["videos"]:
         lines.append("Nothing was changed. To do this, leave out --dry-run.")
-    return "\n".join(lines)
+    return lines
 
 
 def _step_row(name: str, row: Row) -> tuple[str, ...]:
@@ -69,13 +69,13 @@ def _obstacle(row: Row) -> str:
     return f"{row['step']}, {videos(row['videos'])}{names}. {row['reason']}"
 
 
-def result_text(result: Row) -> str:
+def result_text(result: Row) -> list[str]:
     """The result of an upgrade."""
     if result["state"] == "rolled_back":
-        return "The upgrade was undone: the index and its models are as they were before."
+        return ["The upgrade was undone: the index and its models are as they were before."]
     lines = [_outcome(result)]
     for row in result["failures"][:ROWS]:
-        lines.append(f"  failed: {row['path']}\n    {row['message']} {row['advice']}")
+        lines += [f"  failed: {row['path']}", f"    {row['message']} {row['advice']}"]
     if result["failed"] > ROWS:
         lines.append(f"  and {result['failed'] - ROWS} more failed; --json lists them.")
     if result["failed"] and result["state"] == "done":
@@ -85,7 +85,7 @@ def result_text(result: Row) -> str:
     if result["rollback"]:
         lines.append("  To undo it: heimdex upgrade --rollback")
         lines.append("  To free the space that this takes: heimdex upgrade --free")
-    return "\n".join(lines)
+    return lines
 
 
 def _outcome(result: Row) -> str:

@@ -74,7 +74,7 @@ def upgrade_command(
     engine, output = session.engine, session.output
     if action == "dry_run":
         plan = in_english(engine.upgrades.plan(asked))
-        output.result(plan, text=plan_text(plan, dry=True))
+        output.result(plan, *plan_text(plan, dry=True))
         return DONE
     if action is not None:
         _require_nothing_else(action, asked)
@@ -85,7 +85,7 @@ def upgrade_command(
     else:
         plan = in_english(engine.upgrades.start(asked))
         output.event({"event": "plan", **plan})
-        output.say(plan_text(plan))
+        output.say(*plan_text(plan))
         if not plan["videos"]:
             output.event(_nothing(engine, plan))
             return DONE
@@ -96,7 +96,7 @@ def _free(engine: Engine, output: Output) -> bool:
     """Returns, as all bodies do, whether there is work to follow."""
     freed = engine.upgrades.free()
     text = f"{size(freed)} freed." if freed else "Nothing that an upgrade replaced is kept."
-    output.result({"freed": freed}, text=text)
+    output.result({"freed": freed}, text)
     return False
 
 
@@ -108,7 +108,7 @@ def _cancel(engine: Engine, output: Output) -> bool:
             "To continue it: heimdex upgrade.",
         )
     text = "The upgrade is cancelled; what is done stays." if ended else "No upgrade to cancel."
-    output.result({"cancelled": ended}, text=text)
+    output.result({"cancelled": ended}, text)
     return False
 
 
@@ -121,7 +121,7 @@ def _retry(engine: Engine, output: Output) -> bool:
     count = engine.upgrades.retry()
     if not count:
         text = "Nothing to try again: the last upgrade failed on no video."
-        output.result(_nothing(engine, WHOLE), text=text)
+        output.result(_nothing(engine, WHOLE), text)
     return bool(count)
 
 
@@ -265,7 +265,7 @@ def _tell(engine: Engine, output: Output) -> int:
         paused = {"message": "The upgrade is paused.", "advice": "To continue: heimdex upgrade."}
         output.error((progress and progress["problem"]) or paused, ENVIRONMENT)
         return ENVIRONMENT
-    output.result({"event": "done", **result}, text=result_text(result))
+    output.result({"event": "done", **result}, *result_text(result))
     if result["state"] == "cancelled":
         return CANCELLED
     if result["state"] == "rolled_back":

@@ -14,6 +14,7 @@ from typing import Any
 
 from engine.messages import Code, Message
 from heimdex_desktop.english import files, library, models, names, searching
+from heimdex_desktop.printable import printable
 
 SENTENCES: dict[Code, tuple[str, str]] = {
     **library.SENTENCES,
@@ -43,7 +44,8 @@ class _English(Formatter):
         if isinstance(value, tuple):
             between = "; " if any(isinstance(each, Message) for each in value) else ", "
             return between.join(self.format_field(each, format_spec) for each in value) or "none"
-        return str(super().format_field(value, format_spec))
+        # Names and a system's or a library's own words: whatever they hold, one line comes of it.
+        return printable(str(super().format_field(value, format_spec)))
 
 
 def sentence(message: Message) -> str:

@@ -29,7 +29,20 @@ SENTENCES: dict[Code, tuple[str, str]] = {
         "The library is locked ({path}).",
         "Close what else uses it and try again.",
     ),
-    Code.LIBRARY_READ_ONLY: ("The library cannot be written to ({path}).", OTHER_FOLDER),
+    Code.LIBRARY_READ_ONLY: (
+        "The library is read-only ({path}).",
+        "What is there can be searched and listed. To change it, fix the permissions of its folder,"
+        " or choose another with --library.",
+    ),
+    Code.LIBRARY_NEEDS_WRITING: (
+        "The library is read-only, and cannot be read as it is ({path}): an earlier version wrote"
+        " it, or it was not closed in order.",
+        "Open it once where it can be written.",
+    ),
+    Code.LIBRARY_OF_ANOTHER_PROGRAM: (
+        "The database {path} is another program's; it was not touched.",
+        "Choose another folder with --library.",
+    ),
     Code.LIBRARY_NOT_OPENED: (
         "The library cannot be opened ({path}).",
         "Check that its folder can be reached, and its permissions.",

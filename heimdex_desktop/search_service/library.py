@@ -60,10 +60,7 @@ class LibraryInPlace:
     def _keep_log(self) -> None:
         from heimdex_desktop.logs import log_to
 
-        try:
-            log_to(self.root, "search")
-        except OSError as error:
-            log.warning("no log is kept in the library: %s", error)
+        log_to(self.root, "search")
 
 
 class Connection:

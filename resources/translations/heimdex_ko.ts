@@ -1877,8 +1877,28 @@
         <translation>라이브러리를 사용하는 다른 프로그램을 닫고 다시 시도하십시오.</translation>
     </message>
     <message>
-        <source>The library cannot be written to ({path}).</source>
-        <translation>라이브러리에 쓸 수 없습니다({path}).</translation>
+        <source>The library is read-only ({path}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is there can be searched. To change it, fix the permissions of its folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The library is read-only, and cannot be read as it is ({path}): an earlier version wrote it, or it was not closed in order.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open it once where it can be written.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The database {path} is another program&apos;s; it was not touched.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose another library folder.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The library cannot be opened ({path}).</source>

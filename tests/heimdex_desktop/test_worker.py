@@ -104,7 +104,7 @@ def run_until_done(
     """Supervise until none of the videos is left, at most as long as a test may take."""
     end = time.monotonic() + PATIENCE
     supervised(engine).run(
-        lambda: bool(engine.queue.unfinished(videos)),
+        lambda: bool(engine.queue.unfinished() & set(videos)),
         seen=lambda heartbeat: None if seen is None else seen.append(heartbeat),
         cancelled=lambda: time.monotonic() > end,
     )
@@ -298,7 +298,7 @@ def test_a_killed_worker_is_started_again(
 
     end = time.monotonic() + PATIENCE
     supervised(engine).run(
-        lambda: bool(engine.queue.unfinished(prepared.queued)),
+        lambda: bool(engine.queue.unfinished() & set(prepared.queued)),
         seen=kill_once,
         cancelled=lambda: time.monotonic() > end,
     )
@@ -354,7 +354,7 @@ def test_cancelling_ends_the_supervisors_worker(
     told = threading.Event()
     with pytest.raises(Cancelled):
         supervised(engine).run(
-            lambda: bool(engine.queue.unfinished(prepared.queued)),
+            lambda: bool(engine.queue.unfinished() & set(prepared.queued)),
             seen=lambda heartbeat: told.set(),
             cancelled=told.is_set,
         )

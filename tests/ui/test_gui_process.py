@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import signal
+import stat
 import subprocess
 import sys
+import time
 from pathlib import Path
 
+import psutil
 import pytest
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -119,3 +123,74 @@ def test_a_second_start_raises_the_first_window(
     done = run(SECOND, str(library), str(demo_library / "models"))
     assert done.returncode == 0, done.stderr
     assert "SECOND 0 1" in done.stdout
+
+
+def started(library: Path, models: Path) -> subprocess.Popen[str]:
+    """The window as a user starts it."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "heimdex_desktop"],
+        cwd=REPOSITORY,
+        env=os.environ
+        | {
+            "QT_QPA_PLATFORM": "offscreen",
+            "HEIMDEX_LIBRARY": str(library),
+            "HEIMDEX_MODELS": str(models),
+        },
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals as POSIX knows them")
+@pytest.mark.parametrize(
+    ("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 0), (signal.SIGHUP, 0)]
+)
+def test_a_signal_ends_the_window_in_order_with_what_it_started(
+    library: Path, demo_library: Path, number: signal.Signals, status: int
+) -> None:
+    window = started(library, demo_library / "models")
+    try:
+        deadline = time.monotonic() + 90
+        children: list[psutil.Process] = []
+        while len(children) < 2:
+            assert time.monotonic() < deadline, "the window started no worker and no search service"
+            assert window.poll() is None
+            time.sleep(0.1)
+            children = psutil.Process(window.pid).children(recursive=True)
+        window.send_signal(number)
+        _, said = window.communicate(timeout=60)
+        assert window.returncode == status
+        assert "Traceback" not in said
+        _, alive = psutil.wait_procs(children, timeout=5)
+        assert alive == []
+        assert stat.S_IMODE((library / "window.ini").stat().st_mode) == 0o600
+    finally:
+        window.kill()
+        window.communicate()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="handlers are told by Linux's /proc")
+def test_a_signal_before_the_window_is_there_ends_it_too(library: Path, demo_library: Path) -> None:
+    window = started(library, demo_library / "models")
+    try:
+        deadline = time.monotonic() + 60
+        while not _catches(window.pid, signal.SIGTERM):
+            assert time.monotonic() < deadline
+            time.sleep(0.01)
+        window.terminate()
+        _, said = window.communicate(timeout=60)
+        assert (window.returncode, "Traceback" in said) == (0, False)
+    finally:
+        window.kill()
+        window.communicate()
+
+
+def _catches(pid: int, number: int) -> bool:
+    """Whether a process has a handler for a signal (proc(5), SigCgt)."""
+    try:
+        lines = Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines()
+    except OSError:
+        return False
+    mask = next(line for line in lines if line.startswith("SigCgt")).split()[1]
+    return bool(int(mask, 16) >> (number - 1) & 1)

@@ -14,7 +14,7 @@ from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
-from engine.errors import LibraryTooNew
+from engine.errors import EnvironmentProblem, LibraryTooNew
 from engine.messages import Code
 from engine.store.backups import Backups
 from engine.store.database import Database
@@ -28,6 +28,7 @@ NAMES: tuple[str, ...] = (
     "m0006_names",
     "m0007_media",
     "m0008_deaths",
+    "m0009_file_marks",
 )
 
 
@@ -48,11 +49,9 @@ def migrate(
     """
     steps = modules() if steps is None else steps
     names = [step.__name__.rpartition(".")[2] for step in steps]
+    refuse_others(database)
     database.run("CREATE TABLE IF NOT EXISTS migrations (name TEXT PRIMARY KEY, applied_at REAL)")
-    recorded = {row[0] for row in database.rows("SELECT name FROM migrations")}
-    unknown = sorted(recorded - set(names))
-    if unknown:
-        raise LibraryTooNew(Code.LIBRARY_TOO_NEW, migration=unknown[0])
+    recorded = _recorded(database, names)
     pending = [name for name in names if name not in recorded]
     if not pending:
         return []
@@ -64,6 +63,38 @@ def migrate(
         return [name for name in pending if _apply(database, name, by_name[name])]
     finally:
         database.run("PRAGMA foreign_keys = ON")
+
+
+def refuse_others(database: Database) -> None:
+    """Refuse the database of another program, before anything in it is changed.
+
+    Raises:
+        EnvironmentProblem: it has tables, and not the record of our migrations.
+    """
+    tables = {row[0] for row in database.rows("SELECT name FROM sqlite_master")}
+    columns = {row[1] for row in database.rows("PRAGMA table_info (migrations)")}
+    if tables and not columns >= {"name", "applied_at"}:
+        raise EnvironmentProblem(Code.LIBRARY_OF_ANOTHER_PROGRAM, path=str(database.path))
+
+
+def refuse_outdated(database: Database) -> None:
+    """Refuse what cannot be read as it is, where nothing may be written.
+
+    Raises:
+        LibraryTooNew: the database records a migration that this program does not know.
+        EnvironmentProblem: a migration is due.
+    """
+    if set(NAMES) - _recorded(database, NAMES):
+        raise EnvironmentProblem(Code.LIBRARY_NEEDS_WRITING, path=str(database.path))
+
+
+def _recorded(database: Database, known: Sequence[str]) -> set[str]:
+    """The migrations that were applied, all of them ``known``."""
+    recorded = {row[0] for row in database.rows("SELECT name FROM migrations")}
+    unknown = sorted(recorded - set(known))
+    if unknown:
+        raise LibraryTooNew(Code.LIBRARY_TOO_NEW, migration=unknown[0])
+    return recorded
 
 
 def _apply(database: Database, name: str, step: ModuleType) -> bool:

@@ -22,6 +22,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from engine.store import private
 from engine.store.vectors.codes import Codes, FineInMemory, padded
 
 if TYPE_CHECKING:
@@ -160,7 +161,7 @@ class CodeFiles:
         last = int(codes.ids[-1])
         path = self.folder / f"{self.generation}-{after}-{last}.scan"
         try:
-            self.folder.mkdir(mode=0o700, exist_ok=True)
+            private.make_folder(self.folder)
             descriptor, aside = tempfile.mkstemp(dir=self.folder, suffix=".part")
             try:
                 with os.fdopen(descriptor, "wb") as file:

@@ -142,7 +142,8 @@ class CodeIndex:
             if (generation, artifact) != (self._generation, int(codes.artifacts[spot])):
                 return False
             again = empty(self._files.dimension, 1, codes.centre)
-            write(again, 0, np.frombuffer(data, np.float32)[None, :])
+            with self._db.decoding():
+                write(again, 0, np.frombuffer(data, np.float32)[None, :])
             # Another processor may round to the neighbouring step.
             row = np.zeros(1, np.int64)
             apart = again.fine.rows(row).astype(np.int16) - codes.fine.rows(row + spot)
@@ -262,11 +263,13 @@ class CodeIndex:
             " CROSS JOIN vectors ON vectors.id = asked.value ORDER BY vectors.id",
             (json.dumps(ids),),
         )
-        floats = np.frombuffer(b"".join(row[2] for row in rows), np.float32)
+        with self._db.decoding():
+            floats = np.frombuffer(b"".join(row[2] for row in rows), np.float32)
+            floats = floats.reshape(len(rows), self._files.dimension)
         return (
             np.array([row[0] for row in rows], np.uint32),
             np.array([row[1] for row in rows], np.uint32),
-            floats.reshape(len(rows), self._files.dimension),
+            floats,
         )
 
     def _append(self, ids: list[int]) -> None:

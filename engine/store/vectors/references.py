@@ -11,6 +11,8 @@ from pathlib import Path
 from tokenize import TokenError
 from typing import TYPE_CHECKING
 
+from engine.store import private
+
 if TYPE_CHECKING:
     from engine.types import Vectors
 
@@ -49,7 +51,7 @@ class References:
         import numpy as np
 
         try:
-            self._folder.mkdir(mode=0o700, exist_ok=True)
+            private.make_folder(self._folder)
             handle, aside = tempfile.mkstemp(dir=self._folder, suffix=".part")
             try:
                 with os.fdopen(handle, "wb") as file:

@@ -214,7 +214,7 @@ class VectorTables:
             ids = self._found.of(generation, query, limit, videos)
             rows = self._live(generation, _BY_ID, ids)
         rows.sort(key=lambda row: row[0])
-        floats = _floats(rows, generation.dimension)
+        floats = self._floats(rows, generation)
         scores = floats @ query
         order = np.argsort(-scores, kind="stable")[:limit]
         return [Near(VectorRow(*rows[i][:5]), float(scores[i]), floats[i]) for i in order]
@@ -230,7 +230,7 @@ class VectorTables:
     def of_subjects(self, generation: Generation, subjects: Collection[int]) -> Vectors:
         """The live vectors of some keyframes or passages (ids), float32 [n, d]."""
         rows = self._live(generation, _BY_SUBJECT, subjects) if subjects else []
-        return _floats(rows, generation.dimension)
+        return self._floats(rows, generation)
 
     def sample(self, generation: Generation) -> Vectors:
         """Live vectors drawn at random, the same each time: float32 [n, d], n at most 2,048.
@@ -244,7 +244,7 @@ class VectorTables:
                 return known.vectors
             rows = self._live(generation, _BY_ID, chosen(ids))
         rows.sort(key=lambda row: row[0])
-        vectors = _floats(rows, generation.dimension)
+        vectors = self._floats(rows, generation)
         if settled:
             self._samples[generation.id] = Sample(vectors, tuple(row[0] for row in rows), len(ids))
         return vectors
@@ -253,6 +253,14 @@ class VectorTables:
         """How many live vectors a generation has."""
         with self._db.snapshot():
             return len(self._found.live_ids(generation)[0])
+
+    def _floats(self, rows: Sequence[_Row], generation: Generation) -> Vectors:
+        """The embeddings of ``rows``: float32 [n, d]."""
+        import numpy as np
+
+        with self._db.decoding():
+            floats = np.frombuffer(b"".join(row[5] for row in rows), dtype=np.float32)
+            return floats.reshape(len(rows), generation.dimension)
 
     def _live(self, generation: Generation, joined: str, ids: Collection[int]) -> list[_Row]:
         """Rows of the live vectors that ``joined`` finds by ``ids``."""
@@ -273,11 +281,3 @@ _BY_SUBJECT = (
     " CROSS JOIN artifacts ON artifacts.id = artifact_id AND role = 'live'"
 )
 _COLUMNS = 'vectors.id, vectors.video_id, subject_id, start, "end", vectors.embedding'
-
-
-def _floats(rows: Sequence[_Row], dimension: int) -> Vectors:
-    """The embeddings of ``rows``: float32 [n, d]."""
-    import numpy as np
-
-    floats = np.frombuffer(b"".join(row[5] for row in rows), dtype=np.float32)
-    return floats.reshape(len(rows), dimension)

@@ -56,10 +56,10 @@ def test_what_is_prepared_is_queued_indexed_and_then_unchanged(
     path = small(folder / "a.mp4", "red", "blue")
     prepared = engine.prepare([folder])
     (video_id,) = prepared.queued
-    assert engine.queue.unfinished(prepared.queued) == [video_id]
+    assert engine.queue.unfinished() == {video_id}
     assert engine.index_result(prepared)["videos"][0]["state"] == "queued"
     work_off(engine)
-    assert engine.queue.unfinished(prepared.queued) == []
+    assert engine.queue.unfinished() == set()
     result = engine.index_result(prepared)
     assert (result["indexed"], result["unchanged"], result["failed"]) == (1, 0, 0)
     again = engine.prepare([path])
@@ -144,7 +144,7 @@ def test_a_row_of_a_video_that_was_removed_meanwhile_is_whole(engine: Engine, fo
     engine.remove([folder])
     assert set(engine.video_report(video_id)) == set(VideoReport.__annotations__) - {"id"}
     assert engine.video_report(video_id)["state"] == "removed"
-    assert engine.queue.unfinished([video_id]) == []
+    assert engine.queue.unfinished() == set()
 
 
 def test_frames_of_what_is_removed_go_unless_something_indexes(

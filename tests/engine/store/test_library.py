@@ -1,9 +1,8 @@
-"""A library's folder: private, made when absent, and refused in plain words where it cannot be."""
+"""A library's folder: made when absent, and refused in plain words where it cannot be."""
 
 from __future__ import annotations
 
 import os
-import stat
 import sys
 from pathlib import Path
 
@@ -12,38 +11,6 @@ import pytest
 from engine.errors import EnvironmentProblem
 from engine.store.library import Library
 from tests.engine.store.samples import begin, fill
-
-POSIX = pytest.mark.skipif(sys.platform == "win32", reason="permissions as POSIX has them")
-
-
-def mode(path: Path) -> int:
-    return stat.S_IMODE(path.stat().st_mode)
-
-
-@POSIX
-def test_a_new_library_is_private_to_its_user(tmp_path: Path) -> None:
-    old = os.umask(0o022)
-    try:
-        with Library(tmp_path / "deep" / "library") as library:
-            video = library.videos.add("content", 1)
-            fill(library, begin(library, video.id, "shots"), "a")
-            assert mode(library.root) == 0o700
-            files = [path for path in library.root.rglob("*") if path.is_file()]
-            assert len(files) > 5
-            assert {mode(path) for path in files} == {0o600}
-    finally:
-        os.umask(old)
-
-
-@POSIX
-def test_the_files_are_private_in_a_folder_that_is_not(tmp_path: Path) -> None:
-    open_folder = tmp_path / "open"
-    open_folder.mkdir()
-    open_folder.chmod(0o755)
-    with Library(open_folder) as library:
-        library.videos.add("content", 1)
-        assert {mode(path) for path in open_folder.glob("library.db*")} == {0o600}
-        assert mode(open_folder) == 0o755, "a folder that someone made is theirs"
 
 
 def test_a_file_in_the_place_of_the_folder_is_said_plainly(tmp_path: Path) -> None:
