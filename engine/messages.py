@@ -190,7 +190,6 @@ class Code(StrEnum):
     LIBRARY_PATH_NOT_TEXT = "library_path_not_text"  # path
     LIBRARY_NEEDS_WRITING = "library_needs_writing"  # path
     LIBRARY_OF_ANOTHER_PROGRAM = "library_of_another_program"  # path
-    QUEUE_DAMAGED = "queue_damaged"  # path
     LIBRARY_TOO_NEW = "library_too_new"  # migration
     INDEX_TOO_NEW = "index_too_new"  # found, known (index versions)
     LIBRARY_IN_USE = "library_in_use"  # path

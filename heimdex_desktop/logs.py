@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import logging
 import logging.handlers
+import sys
 import time
+from contextlib import suppress
 from io import TextIOWrapper
 from pathlib import Path
 
-from engine.errors import HeimdexError, os_error
+from engine.errors import HeimdexError
 from engine.messages import Message
 from engine.store import private
 from heimdex_desktop.english import text
@@ -18,12 +20,20 @@ from heimdex_desktop.printable import escaped_in_json, printable
 BYTES, KEPT = 5_000_000, 3
 
 
-class _PrivateFile(logging.handlers.RotatingFileHandler):
-    """Log files that only their owner may read: they name what somebody watches."""
+class LogFile(logging.handlers.RotatingFileHandler):
+    """A log in a file that only its owner may read: it names what somebody watches.
+
+    A line for which the disk has no room is left out: work goes on, and what else fails for it is
+    said where it fails.
+    """
 
     def _open(self) -> TextIOWrapper:
         private.make_file(Path(self.baseFilename))
         return super()._open()
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging's name
+        if not isinstance(sys.exc_info()[1], OSError):
+            super().handleError(record)
 
 
 class JsonLines(logging.Formatter):
@@ -80,16 +90,18 @@ def log_to(library: Path, name: str = "heimdex") -> None:
     Where the library cannot be written there is no log.
     """
     path = log_path(library, name)
-    root = logging.getLogger()
-    try:
+    with suppress(OSError):  # each line is tried again, and left out where it cannot be written
         private.make_folder(path.parent)
-        handler = _PrivateFile(
-            path, maxBytes=BYTES, backupCount=KEPT, encoding="utf-8", errors="backslashreplace"
-        )
-    except OSError as error:
-        root.warning("no log is kept in %s: %s", path, os_error(error))
-        return
+    handler = LogFile(
+        path,
+        maxBytes=BYTES,
+        backupCount=KEPT,
+        encoding="utf-8",
+        errors="backslashreplace",
+        delay=True,
+    )
     handler.setFormatter(JsonLines())
+    root = logging.getLogger()
     root.addHandler(handler)
     root.setLevel(logging.INFO)
     # Third parties log every request and frame at this level.

@@ -12,7 +12,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from engine.errors import HeimdexError
+from engine.errors import EnvironmentProblem, HeimdexError, is_full
+from engine.messages import Code
 
 if TYPE_CHECKING:
     from filelock import FileLock
@@ -47,14 +48,13 @@ def run_worker(
 
     give_way()
     from engine.index.indexer import forget_removed
-    from engine.index.queue import discard_if_damaged
     from engine.index.upkeep import ended_in_order
     from engine.store.library import Library
 
     try:
         with Library(root) as library, _alone(library):
             for disposable in (library.queue_path, library.progress_path):
-                discard_if_damaged(disposable)
+                _throw_away_if_damaged(disposable)
             library.loads.settle()
             problem = _consume(library, models_root, drain=drain, parent=parent)
             forget_removed(library)
@@ -65,6 +65,11 @@ def run_worker(
     except HeimdexError as error:
         log.error("indexing cannot go on: %s", error)
         problem = error
+    except OSError as error:
+        if not is_full(error):
+            raise
+        log.error("indexing cannot go on: %s", error)
+        problem = EnvironmentProblem(Code.DISK_FULL, path=str(error.filename or root))
     if problem is not None:
         line = json.dumps(problem.message.as_json())
         output.write(line.encode("utf-8") + b"\n")
@@ -92,22 +97,43 @@ def give_way() -> None:
         Path("/proc/self/autogroup").write_text(str(NICENESS), encoding="ascii")
 
 
+def _throw_away_if_damaged(path: Path) -> None:
+    """The queue and the progress are disposable, and written without waiting for the disk.
+
+    To be asked before anything of this process opens the file.
+    """
+    from engine.index.queue import is_damaged
+
+    if is_damaged(path):
+        for part in path.parent.glob(f"{path.name}*"):
+            part.unlink(missing_ok=True)
+
+
 def _consume(
     library: Library, models_root: Path, *, drain: bool, parent: BinaryIO
 ) -> HeimdexError | None:
     """Run Huey's consumer to its end; returns what of the environment ended it, if that did."""
     from engine.index.indexer import Indexer
-    from engine.index.queue import IndexQueue
+    from engine.index.queue import DAMAGE, IndexQueue
     from engine.models.folder import ModelFolder
 
     root = library.root
     ended: list[HeimdexError] = []
-    indexer = Indexer(root, ModelFolder(models_root), lambda: consumer.stop_flag.is_set())
 
-    def end(error: HeimdexError) -> None:
-        log.error("indexing ends: %s", error)
-        ended.append(error)
+    def end(problem: HeimdexError) -> None:
+        log.error("indexing ends: %s", problem)
+        ended.append(problem)
         consumer.stop_flag.set()
+
+    def queue_failed(problem: EnvironmentProblem) -> None:
+        if problem.message.code in DAMAGE:
+            # Nothing is lost with it: the next worker makes a new one, and is started at once.
+            log.warning("the queue is damaged")
+            consumer.stop_flag.set()
+        else:
+            end(problem)
+
+    indexer = Indexer(root, ModelFolder(models_root), lambda: consumer.stop_flag.is_set())
 
     def index_next() -> bool:
         try:
@@ -116,8 +142,8 @@ def _consume(
             end(error)
             return False
 
-    queue = IndexQueue(library.queue_path, index_next, end)
-    consumer = queue.consumer(drain=drain)
+    queue = IndexQueue(library.queue_path, index_next)
+    consumer = queue.consumer(drain=drain, failed=queue_failed)
     _follow(parent, consumer.stop_flag.set)
     queue.clear()
     queue.wake_worker()

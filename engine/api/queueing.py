@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Sequence
 from contextlib import suppress
@@ -10,15 +11,17 @@ from pathlib import Path
 from filelock import Timeout
 
 from engine.api.time_left import TimeLeft
-from engine.errors import EnvironmentProblem
+from engine.errors import EnvironmentProblem, not_written
 from engine.index.indexer import context_of, queue_what_is_left
-from engine.index.queue import IndexQueue, discard_if_damaged
+from engine.index.queue import DAMAGE, IndexQueue
 from engine.messages import Code
 from engine.models.folder import ModelFolder
 from engine.store.choices import WorkerRequest
 from engine.store.library import Library, index_lock
 from engine.store.progress import ProgressBoard
 from engine.types import Heartbeat, VideoState
+
+log = logging.getLogger(__name__)
 
 LOOKING_SHARE = 0.05
 """The share of the time that a command may take to look whether its videos are done."""
@@ -43,18 +46,19 @@ class Queueing:
             self._board = None
 
     def wake_worker(self) -> None:
-        """Tell a waiting worker that there is something to do."""
+        """Tell a waiting worker that there is something to do.
+
+        Raises:
+            EnvironmentProblem: the disk is full, or the file cannot be written.
+        """
         self._library.require_writable()
-        path = self._library.queue_path
         try:
-            IndexQueue(path).wake_worker()
-        except EnvironmentProblem as error:
-            if error.message.code != Code.QUEUE_DAMAGED:
+            IndexQueue(self._library.queue_path).wake_worker()
+        except EnvironmentProblem as problem:
+            if problem.message.code not in DAMAGE:
                 raise
-            # A worker meets it by itself, and only it may take the file away from under itself.
-            if self.indexing_is_free():
-                discard_if_damaged(path)
-                IndexQueue(path).wake_worker()
+            # A worker that finds it damaged ends, and the next begins with a new one and a look.
+            log.warning("the queue's file is damaged: %s", self._library.queue_path)
 
     def worker_died(self, pid: int) -> None:
         """The worker of that process id was seen to die: of what it was loading or making."""
@@ -82,7 +86,7 @@ class Queueing:
         """Whether no process indexes this library now, so that one may begin.
 
         Raises:
-            EnvironmentProblem: none can, as the library is read-only.
+            EnvironmentProblem: none can: the library is read-only, or its disk is full.
         """
         self._library.require_writable()
         try:
@@ -90,6 +94,9 @@ class Queueing:
                 return True
         except Timeout:
             return False
+        except OSError as error:
+            path = str(self._library.root)
+            raise not_written(error, Code.LIBRARY_NOT_MADE, path=path) from error
 
     def heartbeat(self) -> Heartbeat | None:
         """The worker's last sign of life; None also while its file cannot be read.

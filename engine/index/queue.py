@@ -14,71 +14,22 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from huey import SqliteHuey
+from huey import Huey
 from huey.consumer import Consumer
 from huey.registry import Message
 from huey.serializer import Serializer
+from huey.storage import SqliteStorage
 
-from engine.errors import EnvironmentProblem, os_error
+from engine.errors import EnvironmentProblem, not_written
 from engine.messages import Code
 from engine.store import private
+from engine.store.database import BUSY_MILLISECONDS, environment_problem
 
 log = logging.getLogger(__name__)
 
 TASK = "index_next"
 STOP_SECONDS = 10
-
-
-_KNOWN = {
-    sqlite3.SQLITE_FULL: Code.DISK_FULL,
-    sqlite3.SQLITE_BUSY: Code.LIBRARY_BUSY,
-    sqlite3.SQLITE_LOCKED: Code.LIBRARY_LOCKED,
-    sqlite3.SQLITE_READONLY: Code.LIBRARY_READ_ONLY,
-    sqlite3.SQLITE_IOERR: Code.DISK_FAILING,
-    sqlite3.SQLITE_CORRUPT: Code.QUEUE_DAMAGED,
-    sqlite3.SQLITE_NOTADB: Code.QUEUE_DAMAGED,
-}
-"""What SQLite says of the queue's file, by its primary result codes."""
-
-
-@contextmanager
-def _plain_errors(path: Path) -> Iterator[None]:
-    """Turn what the environment did to Huey's SQLite into ``EnvironmentProblem``."""
-    try:
-        yield
-    except sqlite3.DatabaseError as error:
-        raise _plain(path, error) from error
-
-
-def _plain(path: Path, error: sqlite3.DatabaseError) -> EnvironmentProblem:
-    primary = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CANTOPEN) & 0xFF
-    return EnvironmentProblem(_KNOWN.get(primary, Code.LIBRARY_NOT_OPENED), path=str(path))
-
-
-def discard_if_damaged(path: Path) -> None:
-    """Delete a disposable file of SQLite's that cannot be read.
-
-    The queue and the progress are written without waiting for the disk. Read with the SQLite of
-    Huey's connections, before anything of this process opens the file.
-
-    Raises:
-        EnvironmentProblem: it can neither be read nor deleted.
-    """
-    try:
-        with closing(sqlite3.connect(path)) as database:
-            sound = database.execute("PRAGMA quick_check").fetchone() == ("ok",)
-    except sqlite3.DatabaseError as error:
-        log.warning("%s cannot be read: %s", path, error)
-        sound = False
-    if sound:
-        return
-    try:
-        for part in path.parent.glob(f"{path.name}*"):
-            part.unlink(missing_ok=True)
-    except OSError as error:
-        raise EnvironmentProblem(
-            Code.LIBRARY_NOT_MADE, path=str(path), os_error=os_error(error)
-        ) from error
+DAMAGE = frozenset({Code.LIBRARY_DAMAGED, Code.LIBRARY_NOT_A_DATABASE})
 
 
 class JsonSerializer(Serializer):  # type: ignore[misc]
@@ -96,17 +47,47 @@ class JsonSerializer(Serializer):  # type: ignore[misc]
         return Message(**json.loads(data))
 
 
-class _Huey(SqliteHuey):  # type: ignore[misc]
-    """Huey, which tells of a queue that cannot be read; by itself it would try for ever."""
+class _Storage(SqliteStorage):  # type: ignore[misc]
+    """Huey's own, with what the environment does to its file in plain words.
 
-    failed: Callable[[sqlite3.DatabaseError], None]
+    Huey logs what goes wrong in its threads and tries again for ever, and with it would wait who
+    waits for the work: ``failed`` hears of it.
+    """
 
-    def dequeue(self) -> Any:
+    failed: Callable[[EnvironmentProblem], None] = staticmethod(lambda problem: None)
+
+    @contextmanager
+    def db(self, *args: Any, **options: Any) -> Iterator[Any]:
         try:
-            return super().dequeue()
-        except sqlite3.DatabaseError as error:
-            self.failed(error)
-            return None
+            with super().db(*args, **options) as cursor:
+                yield cursor
+        except sqlite3.Error as error:
+            # A transaction that could not be committed must not stay open.
+            self.close()
+            problem = problem_of(error, Path(self.filename))
+            if problem is None:
+                raise
+            self.failed(problem)
+            raise problem from error
+
+
+def problem_of(error: sqlite3.Error, path: Path) -> EnvironmentProblem | None:
+    """What the environment did to the queue's file; None where the error is a bug."""
+    return environment_problem(getattr(error, "sqlite_errorcode", 0), path)
+
+
+def is_damaged(path: Path) -> bool:
+    """Whether a file of the queue or the like cannot be read for what is in it.
+
+    Read with the SQLite of Huey's connections. One that is busy, or on a full disk, is not damaged.
+    """
+    try:
+        with closing(sqlite3.connect(path)) as database:
+            return bool(database.execute("PRAGMA quick_check").fetchone() != ("ok",))
+    except sqlite3.Error as error:
+        problem = problem_of(error, path)
+        log.warning("%s cannot be read: %s", path, error)
+        return problem is None or problem.message.code in (*DAMAGE, Code.DISK_FAILING)
 
 
 class IndexQueue:
@@ -115,59 +96,50 @@ class IndexQueue:
     Args:
         path: queue.db.
         index_next: called in the consumer's thread for each ring; returns whether more is left.
-        failed: called in the consumer's thread where the file cannot be used any more.
 
     Raises:
-        EnvironmentProblem: the file cannot be opened; so do the methods where it cannot be used.
+        EnvironmentProblem: the file cannot be written; so do its methods.
     """
 
-    def __init__(
-        self,
-        path: Path,
-        index_next: Callable[[], bool] = lambda: False,
-        failed: Callable[[EnvironmentProblem], None] = lambda problem: None,
-    ) -> None:
-        self._path = path
-        self._failed = failed
+    def __init__(self, path: Path, index_next: Callable[[], bool] = lambda: False) -> None:
         try:
             private.make_file(path)
         except OSError as error:
-            raise EnvironmentProblem(
-                Code.LIBRARY_NOT_MADE, path=str(path), os_error=os_error(error)
-            ) from error
-        with _plain_errors(path):
-            self._huey = _Huey(
-                "heimdex", filename=str(path), serializer=JsonSerializer(), results=False
-            )
-        self._huey.failed = lambda error: failed(_plain(path, error))
+            raise not_written(error, Code.LIBRARY_NOT_MADE, path=str(path)) from error
+        self._huey = Huey(
+            "heimdex",
+            storage_class=_Storage,
+            filename=str(path),
+            timeout=BUSY_MILLISECONDS / 1000,
+            serializer=JsonSerializer(),
+            results=False,
+        )
         self._index_next = index_next
         self._drained: Callable[[], None] | None = None
-        self._ring: Callable[[], Any] = self._huey.task(name=TASK)(self._work)
-
-    def wake_worker(self) -> None:
+        self.wake_worker: Callable[[], Any] = self._huey.task(name=TASK)(self._work)
         """Ask the worker to look for something to do."""
-        with _plain_errors(self._path):
-            self._ring()
 
     def _work(self) -> None:
         if self._index_next():
-            try:
-                self.wake_worker()
-            except EnvironmentProblem as problem:
-                self._failed(problem)
+            self.wake_worker()
         elif self._drained is not None:
             self._drained()
 
     def clear(self) -> None:
         """Forget what was queued; the ledger knows it all."""
-        with _plain_errors(self._path):
-            self._huey.storage.flush_queue()
+        self._huey.storage.flush_queue()
 
-    def consumer(self, *, drain: bool) -> Consumer:
+    def consumer(
+        self, *, drain: bool, failed: Callable[[EnvironmentProblem], None] = lambda problem: None
+    ) -> Consumer:
         """A consumer with one worker thread, to be run on the main thread.
 
-        With ``drain`` it stops when nothing is left to do.
+        Args:
+            drain: stop when nothing is left to do.
+            failed: called from the consumer's threads with why the queue's file can be read or
+                written no more: then it rings no more either.
         """
+        self._huey.storage.failed = failed
         made = self._huey.create_consumer(
             workers=1,
             worker_type="thread",

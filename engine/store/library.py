@@ -12,7 +12,7 @@ from pathlib import Path
 
 from filelock import FileLock
 
-from engine.errors import EnvironmentProblem, os_error
+from engine.errors import EnvironmentProblem
 from engine.messages import Code
 from engine.settings import Settings
 from engine.store import private
@@ -64,9 +64,7 @@ def _claim(root: Path) -> None:
     try:
         private.claim(root)
     except OSError as error:
-        raise EnvironmentProblem(
-            Code.LIBRARY_NOT_MADE, path=str(root), os_error=os_error(error)
-        ) from error
+        raise not_written(error, Code.LIBRARY_NOT_MADE, path=str(root)) from error
 
 
 def index_lock(root: Path) -> FileLock:

@@ -177,7 +177,8 @@ def command(name: str, **attributes: Any) -> Callable[[Body], click.Command]:
 
 def _guarded(session: Session, body: Body, arguments: dict[str, Any]) -> int:
     """Run a command's body; every error becomes its exit status and plain words."""
-    from engine.errors import Cancelled, HeimdexError, UsageError
+    from engine.errors import Cancelled, EnvironmentProblem, HeimdexError, UsageError, is_full
+    from engine.messages import Code
     from heimdex_desktop.logs import log_to_terminal
 
     log_to_terminal()
@@ -200,6 +201,11 @@ def _guarded(session: Session, body: Body, arguments: dict[str, Any]) -> int:
     except (BrokenPipeError, OutputLost):
         raise  # nothing can be said any more: see LazyGroup
     except Exception as error:  # noqa: BLE001 - a bug: its trace, and a last line for programs
+        if isinstance(error, OSError) and is_full(error):
+            where = os.fsdecode(error.filename or session.root)
+            full = EnvironmentProblem(Code.DISK_FULL, path=where)
+            session.output.error(as_json(full.message), ENVIRONMENT)
+            return ENVIRONMENT
         _write(*map(printable, traceback.format_exc().splitlines()), err=True)
         message = f"Something went wrong in Heimdex ({type(error).__name__}: {error})."
         advice = "Please report it with the lines above."

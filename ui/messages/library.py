@@ -51,10 +51,6 @@ SENTENCES: dict[Code, tuple[str, str]] = {
         "The library cannot be kept in {path}: the name is not text.",
         "Choose another folder.",
     ),
-    Code.QUEUE_DAMAGED: (
-        "The library's queue is damaged ({path}).",
-        "Try again: it is made anew, and nothing is lost.",
-    ),
     Code.LIBRARY_TOO_NEW: (
         "This library was written by a newer Heimdex (it has {migration}).",
         "Update Heimdex, or choose another library folder.",
