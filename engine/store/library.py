@@ -12,7 +12,7 @@ from pathlib import Path
 
 from filelock import FileLock
 
-from engine.errors import EnvironmentProblem
+from engine.errors import EnvironmentProblem, not_written
 from engine.messages import Code
 from engine.settings import Settings
 from engine.store import private
