@@ -7,10 +7,11 @@ import logging
 import logging.handlers
 import sys
 import time
+from contextlib import suppress
 from io import TextIOWrapper
 from pathlib import Path
 
-from engine.errors import HeimdexError, os_error
+from engine.errors import HeimdexError
 from engine.messages import Message
 from engine.store import private
 from heimdex_desktop.english import text
@@ -89,21 +90,18 @@ def log_to(library: Path, name: str = "heimdex") -> None:
     Where the library cannot be written there is no log.
     """
     path = log_path(library, name)
-    root = logging.getLogger()
-    try:
+    with suppress(OSError):  # each line is tried again, and left out where it cannot be written
         private.make_folder(path.parent)
-        handler = LogFile(
-            path,
-            maxBytes=BYTES,
-            backupCount=KEPT,
-            encoding="utf-8",
-            errors="backslashreplace",
-            delay=True,
-        )
-    except OSError as error:
-        root.warning("no log is kept in %s: %s", path, os_error(error))
-        return
+    handler = LogFile(
+        path,
+        maxBytes=BYTES,
+        backupCount=KEPT,
+        encoding="utf-8",
+        errors="backslashreplace",
+        delay=True,
+    )
     handler.setFormatter(JsonLines())
+    root = logging.getLogger()
     root.addHandler(handler)
     root.setLevel(logging.INFO)
     # Third parties log every request and frame at this level.

@@ -6,12 +6,17 @@ Windows the folder of the user's profile sees to that, and nothing is done here.
 
 from __future__ import annotations
 
+import errno
 import os
 from contextlib import suppress
 from pathlib import Path
 
 OWN = frozenset(("logs", "window.ini"))
 """What may be in a library's folder before its database is."""
+
+
+REFUSED = frozenset((errno.EACCES, errno.EPERM, errno.EROFS))
+"""Errors of what may not be written: of what is only kept to be faster they are nothing to tell."""
 
 
 def make_file(path: Path) -> None:

@@ -1878,27 +1878,27 @@
     </message>
     <message>
         <source>The library is read-only ({path}).</source>
-        <translation type="unfinished"></translation>
+        <translation>라이브러리가 읽기 전용입니다({path}).</translation>
     </message>
     <message>
         <source>What is there can be searched. To change it, fix the permissions of its folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>이미 있는 내용은 검색할 수 있습니다. 변경하려면 폴더의 권한을 고치세요.</translation>
     </message>
     <message>
         <source>The library is read-only, and cannot be read as it is ({path}): an earlier version wrote it, or it was not closed in order.</source>
-        <translation type="unfinished"></translation>
+        <translation>라이브러리가 읽기 전용이고 지금 상태로는 읽을 수 없습니다({path}). 이전 버전에서 만들었거나 정상적으로 닫히지 않았습니다.</translation>
     </message>
     <message>
         <source>Open it once where it can be written.</source>
-        <translation type="unfinished"></translation>
+        <translation>쓸 수 있는 곳에서 한 번 여세요.</translation>
     </message>
     <message>
         <source>The database {path} is another program&apos;s; it was not touched.</source>
-        <translation type="unfinished"></translation>
+        <translation>데이터베이스 {path}은(는) 다른 프로그램의 것이며, 변경하지 않았습니다.</translation>
     </message>
     <message>
         <source>Choose another library folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>다른 라이브러리 폴더를 선택하세요.</translation>
     </message>
     <message>
         <source>The library cannot be opened ({path}).</source>

@@ -35,14 +35,12 @@ def is_plain(called: Called, code: str) -> None:
 
 @pytest.mark.parametrize("content", [b"no database", os.urandom(40_000), b"SQLite format 3\0" * 9])
 @pytest.mark.parametrize("words", [("resume",), ("watch", ".")], ids=lambda words: words[0])
-def test_a_damaged_queue_is_made_anew(
+def test_a_damaged_queue_keeps_no_command_from_its_work(
     indexed: CommandLine, content: bytes, words: tuple[str, ...]
 ) -> None:
-    queue = indexed.library / "queue.db"
-    queue.write_bytes(content)
-    assert indexed(*words).status == 0
-    with closing(sqlite3.connect(queue)) as database:
-        assert database.execute("SELECT count(*) FROM task").fetchone() == (1,)
+    (indexed.library / "queue.db").write_bytes(content)
+    called = indexed(*words)
+    assert (called.status, "Traceback" in called.err) == (0, False)
 
 
 def test_a_queue_that_cannot_be_a_file_is_named(indexed: CommandLine) -> None:

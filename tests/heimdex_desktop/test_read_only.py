@@ -83,6 +83,7 @@ def test_it_is_searched_listed_and_asked_for_its_status(commands: CommandLine) -
         status = call(commands, "status")
         assert (status.status, status.last["videos"]["failed"]) == (0, 1)
         scenes = call(commands, "scenes", commands.videos / ODD_NAME)
+        assert scenes.status == 0, scenes.out
         assert (scenes.status, len(scenes.last["scenes"])) == (0, 3)
         plain = call(commands, "list", plain=True)
         assert (plain.status, plain.err) == (0, "")

@@ -47,7 +47,8 @@ class Notes(QScrollArea):
     def show_warnings(self, warnings: Sequence[Message]) -> None:
         """Show these and no others."""
         while (row := self._column.takeAt(0)) is not None:
-            row.widget().deleteLater()
+            if (shown := row.widget()) is not None:
+                shown.deleteLater()
         self._signs, self.lines = [], []
         for words in dict.fromkeys(map(words_of, warnings)):
             self._column.addWidget(self._row(words))

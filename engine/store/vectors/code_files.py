@@ -171,7 +171,8 @@ class CodeFiles:
                 Path(aside).unlink(missing_ok=True)
                 raise
         except OSError as error:
-            log.warning("no codes can be kept in %s: %s", self.folder, error)
+            level = logging.INFO if error.errno in private.REFUSED else logging.WARNING
+            log.log(level, "no codes can be kept in %s: %s", self.folder, error)
             return None
         return self._opened(path)
 

@@ -61,7 +61,8 @@ class References:
                 Path(aside).unlink(missing_ok=True)
                 raise
         except OSError as error:
-            log.warning("the reference vectors of %s were not kept: %s", model, error)
+            level = logging.INFO if error.errno in private.REFUSED else logging.WARNING
+            log.log(level, "the reference vectors of %s were not kept: %s", model, error)
 
     def _path(self, kind: str, model: str, texts: Sequence[str]) -> Path:
         digest = hashlib.sha256("\n".join((kind, model, *texts)).encode()).hexdigest()

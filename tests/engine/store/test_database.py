@@ -257,7 +257,9 @@ from engine.errors import EnvironmentProblem
 from engine.store.library import Library
 for name in sys.argv[1:]:
     try:
-        Library(Path(name))
+        with Library(Path(name)) as library:
+            print("read_only", library.read_only)
+            library.choices.set_meta("a", 1)
     except EnvironmentProblem as problem:
         print(problem)
 """
@@ -271,7 +273,8 @@ for name in sys.argv[1:]:
         new.parent.chmod(0o700)
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines() == [
-        f"library_read_only(path={made})",
+        "read_only True",
+        f"library_read_only(path={made / 'library.db'})",
         f"library_not_made(path={new}, os_error=Permission denied)",
     ]
 

@@ -207,7 +207,7 @@ def test_a_folder_that_may_not_be_written_to_costs_the_keeping_alone(
 import logging, pathlib
 import numpy as np
 from engine.store.vectors.references import References
-logging.basicConfig(level="WARNING")
+logging.basicConfig(level="INFO")
 kept = References(pathlib.Path(sys.argv[1]))
 kept.put("visual", "another", ("a",), np.eye(3, dtype=np.float32))
 assert kept.get("visual", "another", ("a",)) is None
