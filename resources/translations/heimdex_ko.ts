@@ -4303,20 +4303,20 @@
         <translation>제목</translation>
     </message>
     <message>
-        <source>Reads each file’s length, tracks and chapters again.</source>
-        <translation>각 파일의 길이, 트랙, 챕터를 다시 읽습니다.</translation>
+        <source>Reads each file’s length, tracks, chapters and date of recording again; joined and cut files in full.</source>
+        <translation>각 파일의 길이, 트랙, 챕터, 촬영 날짜를 다시 읽습니다. 이어 붙이거나 잘린 파일도 온전히 읽습니다.</translation>
     </message>
     <message>
-        <source>Finds the cuts again and keeps better frames.</source>
-        <translation>장면 전환을 다시 찾고 더 나은 프레임을 보관합니다.</translation>
+        <source>Finds the cuts again: joined recordings to their end, short shots, frames upright and in true colours.</source>
+        <translation>장면 전환을 다시 찾습니다. 이어 붙인 영상은 끝까지, 짧은 장면도 빠짐없이, 프레임은 바른 방향과 색으로 보관합니다.</translation>
     </message>
     <message>
-        <source>Reads subtitles again: exact words for free.</source>
-        <translation>자막을 다시 읽습니다. 정확한 대사를 바로 얻을 수 있습니다.</translation>
+        <source>Reads subtitles again: more formats and encodings, each line once, only what is speech.</source>
+        <translation>자막을 다시 읽습니다. 더 많은 형식과 인코딩을 읽고, 같은 줄은 한 번만, 대사만 담습니다.</translation>
     </message>
     <message>
-        <source>Transcribes speech again, with the chosen speech model.</source>
-        <translation>선택한 음성 모델로 대사를 다시 듣습니다.</translation>
+        <source>Transcribes the speech of every sound track again, with the chosen speech model.</source>
+        <translation>선택한 음성 모델로 모든 오디오 트랙의 말을 다시 받아씁니다.</translation>
     </message>
     <message>
         <source>Groups words into passages again, so that a search finds a whole passage.</source>
