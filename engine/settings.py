@@ -98,6 +98,10 @@ class Settings:
             return self.weight(CHANNELS[name.removeprefix(WEIGHT)])
         return getattr(self, name)
 
+    def is_on(self, switch: str) -> bool:
+        """Whether the setting that switches steps (``Step.switch``) is on."""
+        return bool(getattr(self, switch))
+
     @classmethod
     def from_stored(cls, stored: Mapping[str, Any]) -> Settings:
         """Settings from stored values; names this version does not know are left alone."""
