@@ -69,7 +69,7 @@ STEPS: tuple[Step, ...] = (
     Step("probe", 2, ("file",), "probe", reads_file=True),
     Step(
         "shots",
-        2,
+        3,
         ("probe",),
         "shots",
         {
@@ -82,6 +82,9 @@ STEPS: tuple[Step, ...] = (
             "keyframe_quality": 80,
             "sprite_interval_s": 2.0,
             "sprite_height": 90,
+            "reading_interval_s": 1.0,
+            "reading_long_side": 1920,
+            "reading_quality": 50,
         },
         reads_file=True,
     ),
@@ -115,6 +118,23 @@ STEPS: tuple[Step, ...] = (
             "max_chars": 600,
             "sentence_chars": 12,
         },
+    ),
+    Step(
+        "screen_text",
+        1,
+        ("shots",),
+        "screen_lines",
+        {"rejoin_s": 2.5, "look_short_side": 576},
+        model=ModelKind.SCREEN_TEXT,
+        switch="screen_text",
+    ),
+    Step(
+        "passages/screen",
+        1,
+        ("screen_text",),
+        "passages",
+        {"together_s": 1.5, "max_lines": 8, "max_chars": 600},
+        switch="screen_text",
     ),
     Step(
         "visual_vectors",
@@ -151,6 +171,15 @@ STEPS: tuple[Step, ...] = (
         channel="summary",
     ),
     Step(
+        "text_vectors/screen",
+        1,
+        ("passages/screen",),
+        "vectors",
+        model=ModelKind.TEXT,
+        channel="screen",
+        switch="screen_text",
+    ),
+    Step(
         "fulltext",
         2,
         ("subtitles", "transcript"),
@@ -161,6 +190,13 @@ STEPS: tuple[Step, ...] = (
         2,
         ("probe",),
         "texts",
+    ),
+    Step(
+        "fulltext/screen",
+        1,
+        ("passages/screen",),
+        "texts",
+        switch="screen_text",
     ),
 )
 
