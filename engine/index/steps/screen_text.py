@@ -34,6 +34,8 @@ SAME_PLACE = 0.5
 """The share that two boxes have in common from which they are of one place."""
 SAME_TEXT = 0.8
 """How much alike two texts are (difflib's ratio) from which they are one, read twice."""
+MARGIN = 0.25
+"""The share of a box's shorter side by which it reaches beyond the letters."""
 MOST_STANDING = 1000
 
 
@@ -139,7 +141,8 @@ class Screen:
         self.ended.append(replace(line, end=at))
 
     def _begin(self, line: ScreenLine) -> None:
-        before = self._same_among(self.ended, line)
+        lately = [each for each in self.ended if line.start - each.end <= self.rejoin]
+        before = self._same_among(lately, line)
         if before is not None:
             self.ended.remove(before)
             self.standing.append(surer(before, line))
@@ -191,12 +194,24 @@ def cells_of(bits: bytes) -> Any:
 
 
 def share_of(box: Box, cells: Any) -> float:
-    """The share of a box's cells that are among ``cells``."""
+    """The share of a line's letters that are in ``cells``; its box has a margin around them."""
+    import numpy as np
+
     left, top, width, height = box
-    first, last = int(left * COLUMNS), int((left + width) * COLUMNS) + 1
-    upper, lower = int(top * ROWS), int((top + height) * ROWS) + 1
-    own = cells[max(0, upper) : lower, max(0, first) : last]
-    return float(own.mean()) if own.size else 0.0
+    margin = MARGIN * min(width * COLUMNS, height * ROWS)
+    across = _covered(left * COLUMNS, (left + width) * COLUMNS, margin, COLUMNS)
+    down = _covered(top * ROWS, (top + height) * ROWS, margin, ROWS)
+    own = np.outer(down, across)
+    return float((own * cells).sum() / max(1e-9, own.sum()))
+
+
+def _covered(start: float, end: float, margin: float, count: int) -> Any:
+    """How much of each of ``count`` cells in a row a stretch covers, without its margins."""
+    import numpy as np
+
+    edges = np.arange(count)
+    covered = np.minimum(edges + 1, end - margin) - np.maximum(edges, start + margin)
+    return np.clip(covered, 0, 1)
 
 
 def common(one: Box, other: Box) -> float:
