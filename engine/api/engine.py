@@ -30,7 +30,15 @@ from engine.index.scan import Scan, Scanner, absolute
 from engine.index.settling import Growths
 from engine.index.walking import VIDEOS, Others, wanted_kinds
 from engine.messages import Code, Message
-from engine.models.catalogue import BUNDLED, BY_DEFAULT, CATALOGUE, DEFAULT_PRESET, PRESETS, CatalogueModel, by_name
+from engine.models.catalogue import (
+    BUNDLED,
+    BY_DEFAULT,
+    CATALOGUE,
+    DEFAULT_PRESET,
+    PRESETS,
+    CatalogueModel,
+    by_name,
+)
 from engine.models.folder import InstalledModel, ModelFolder
 from engine.settings import Settings, describe, parse
 from engine.store.library import Library

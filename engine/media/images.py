@@ -171,7 +171,7 @@ class Scaler:
         return upright(pixels, self._orientation)
 
     def grey(self, frame: VideoFrame) -> Image:
-        """Grey uint8 [height, width], upright: the luma of a frame, whose pixels are scaled once."""
+        """Grey uint8 [height, width], upright: the luma of a frame, scaled once."""
         import cv2
 
         if is_beyond_sdr(frame):
