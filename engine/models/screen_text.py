@@ -13,12 +13,12 @@ import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from engine.errors import ModelUnavailable
 from engine.messages import Code
 from engine.models.packaged import DETECTOR, RECOGNISER, package_folder
-from engine.models.scripts import is_sensible
+from engine.models.scripts import WORD, is_sensible
 from engine.types import Box, DeviceChoice, ModelRef, ScreenWord
 
 if TYPE_CHECKING:
@@ -245,15 +245,56 @@ class Recogniser:
         best, sure = chances[0].argmax(axis=1), chances[0].max(axis=1)
         first = np.concatenate([[True], best[1:] != best[:-1]])
         places = np.flatnonzero(first & (best != 0))
-        letters = [self._letters[best[place]] for place in places]
-        at = [(float(place) + 0.5) / len(best) for place in places]
-        text, marks = "".join(letters), list(zip(letters, at, strict=True))
+        row = [
+            Letter(self._letters[best[at]], (float(at) + 0.5) / len(best), float(sure[at]))
+            for at in places
+        ]
         height, wide = image.shape
         left, top, across, down = region.box
         box = (left / wide, top / height, across / wide, down / height)
-        words = tuple(_words(marks, box, turn))
-        chance = tuple(float(sure[place]) for place in places)
-        return ReadLine(box, text.strip(), chance, words, turn != 0)
+        words = [word for word in _words(row) if mean(word) >= WORD]
+        half = min(0.5 / max(1, len(row)), 0.05)
+        return ReadLine(
+            box,
+            " ".join(_text(word) for word in words),
+            tuple(letter.chance for word in words for letter in word),
+            tuple(ScreenWord(_text(word), _place(word, half, box, turn)) for word in words),
+            turn != 0,
+        )
+
+
+class Letter(NamedTuple):
+    """A letter that was read: its middle (a share of the line's length), and how sure it is."""
+
+    text: str
+    at: float
+    chance: float
+
+
+def _words(row: Iterable[Letter]) -> list[list[Letter]]:
+    """Letters parted at the spaces between them."""
+    words: list[list[Letter]] = [[]]
+    for letter in row:
+        if letter.text.isspace():
+            words.append([])
+        else:
+            words[-1].append(letter)
+    return [word for word in words if word]
+
+
+def mean(word: Sequence[Letter]) -> float:
+    """How sure the letters of a word are on average."""
+    return sum(letter.chance for letter in word) / len(word)
+
+
+def _text(word: Iterable[Letter]) -> str:
+    return "".join(letter.text for letter in word)
+
+
+def _place(word: Sequence[Letter], half: float, box: Box, turn: int) -> Box:
+    """Where a word stands in the box of its line; a letter reaches ``half`` around its middle."""
+    start, end = max(0.0, word[0].at - half), min(1.0, word[-1].at + half)
+    return part_of(box, start, end, turn)
 
 
 def _straightened(image: Image, corners: Floats) -> Image:
@@ -280,20 +321,6 @@ def _prepared(cut: Image, width: int) -> Floats:
     line = cv2.resize(np.ascontiguousarray(cut), (width, HEIGHT))
     levels = (line.astype(np.float32) / 127.5 - 1.0)[None, None]
     return np.ascontiguousarray(np.broadcast_to(levels, (1, 3, HEIGHT, width)))
-
-
-def _words(letters: Iterable[tuple[str, float]], box: Box, turn: int) -> Iterable[ScreenWord]:
-    """Words with their places: letters in a row, each with where its middle is along the line."""
-    row = list(letters)
-    half = min(0.5 / max(1, len(row)), 0.05)
-    word: list[tuple[str, float]] = []
-    for letter, at in [*row, (" ", 1.0)]:
-        if not letter.isspace():
-            word.append((letter, at))
-        elif word:
-            start, end = max(0.0, word[0][1] - half), min(1.0, word[-1][1] + half)
-            yield ScreenWord("".join(each for each, _ in word), part_of(box, start, end, turn))
-            word = []
 
 
 def part_of(box: Box, start: float, end: float, turn: int) -> Box:

@@ -5,8 +5,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-SURE = 0.8
+SURE = 0.85
 """How sure the letters of a line must be on average."""
+WORD = 0.6
+"""How sure those of a word must be: one of another script stands among words that are right."""
 DOUBTFUL, MANY = 0.5, 0.2
 """A letter is doubtful below this; a line with a larger share of such ones is not kept."""
 
