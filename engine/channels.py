@@ -54,13 +54,15 @@ class Channel:
 
 
 _SAID, _SEEN = frozenset({Sense.SAID}), frozenset({Sense.SEEN})
+_WRITTEN = frozenset({Sense.WRITTEN})
 
 CHANNELS: dict[str, Channel] = {
     row.name: row
     for row in (
         Channel("visual", ModelKind.VISUAL, 1.0, _SEEN, Exactness.FRAME),
         Channel("transcript", ModelKind.TEXT, 1.0, _SAID, Exactness.PASSAGE),
-        Channel("keyword", None, 1.0, _SAID, Exactness.WORD),
+        Channel("keyword", None, 1.0, _SAID | _WRITTEN, Exactness.WORD),
+        Channel("screen", ModelKind.TEXT, 0.7, _WRITTEN, Exactness.PASSAGE),
         Channel("visual_text", ModelKind.TEXT, 0.7, _SEEN, Exactness.CHAPTER),
         Channel("summary", ModelKind.TEXT, 0.3, frozenset(), Exactness.VIDEO),
     )

@@ -12,13 +12,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from engine.types import ModelKind, ModelRef
 
-SPEC_VERSION = "2026-11-28.2"
+SPEC_VERSION = "2026-11-29.1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,8 @@ class Step:
         channel: the channel (a row of ``engine.channels``) that its vectors feed, or None.
         reads_file: whether it reads the video's file, and not only what was made of it before.
         on: whether it is part of the index.
+        switch: the name of a boolean setting: while it is off, the step is no part of the library's
+            index. What is made from it has the same switch.
     """
 
     name: str
@@ -50,6 +52,7 @@ class Step:
     channel: str | None = None
     reads_file: bool = False
     on: bool = True
+    switch: str = ""
 
     @property
     def keeps_frames(self) -> bool:
@@ -66,7 +69,7 @@ STEPS: tuple[Step, ...] = (
     Step("probe", 2, ("file",), "probe", reads_file=True),
     Step(
         "shots",
-        2,
+        3,
         ("probe",),
         "shots",
         {
@@ -79,6 +82,9 @@ STEPS: tuple[Step, ...] = (
             "keyframe_quality": 80,
             "sprite_interval_s": 2.0,
             "sprite_height": 90,
+            "reading_interval_s": 1.0,
+            "reading_long_side": 1920,
+            "reading_quality": 50,
         },
         reads_file=True,
     ),
@@ -112,6 +118,23 @@ STEPS: tuple[Step, ...] = (
             "max_chars": 600,
             "sentence_chars": 12,
         },
+    ),
+    Step(
+        "screen_text",
+        1,
+        ("shots",),
+        "screen_lines",
+        {"rejoin_s": 2.5, "look_short_side": 576},
+        model=ModelKind.SCREEN_TEXT,
+        switch="screen_text",
+    ),
+    Step(
+        "passages/screen",
+        1,
+        ("screen_text",),
+        "passages",
+        {"together_s": 1.5, "max_lines": 8, "max_chars": 600},
+        switch="screen_text",
     ),
     Step(
         "visual_vectors",
@@ -148,6 +171,15 @@ STEPS: tuple[Step, ...] = (
         channel="summary",
     ),
     Step(
+        "text_vectors/screen",
+        1,
+        ("passages/screen",),
+        "vectors",
+        model=ModelKind.TEXT,
+        channel="screen",
+        switch="screen_text",
+    ),
+    Step(
         "fulltext",
         2,
         ("subtitles", "transcript"),
@@ -158,6 +190,13 @@ STEPS: tuple[Step, ...] = (
         2,
         ("probe",),
         "texts",
+    ),
+    Step(
+        "fulltext/screen",
+        1,
+        ("passages/screen",),
+        "texts",
+        switch="screen_text",
     ),
 )
 
@@ -185,13 +224,23 @@ def fingerprint(of_step: str, of_inputs: Mapping[str, str]) -> str:
     return digest([of_step, sorted(of_inputs.items())])
 
 
-def in_order(steps: tuple[Step, ...] = STEPS) -> tuple[Step, ...]:
+def every_switch(switch: str) -> bool:
+    """Every switch is on: for words about steps, whatever a library has chosen."""
+    return True
+
+
+def in_order(
+    steps: tuple[Step, ...] = STEPS, *, is_on: Callable[[str], bool] = every_switch
+) -> tuple[Step, ...]:
     """The steps that are on, inputs first; a step whose input is off or unknown is an error.
+
+    Args:
+        is_on: whether a switch is on, as ``Settings.is_on`` says it of a library.
 
     Raises:
         ValueError: an unknown input or a cycle.
     """
-    on = {step.name: step for step in steps if step.on}
+    on = {step.name: step for step in steps if step.on and (not step.switch or is_on(step.switch))}
     ordered: dict[str, Step] = {}
 
     def visit(step: Step, above: tuple[str, ...]) -> None:

@@ -30,7 +30,15 @@ from engine.index.scan import Scan, Scanner, absolute
 from engine.index.settling import Growths
 from engine.index.walking import VIDEOS, Others, wanted_kinds
 from engine.messages import Code, Message
-from engine.models.catalogue import CATALOGUE, DEFAULT_PRESET, PRESETS, CatalogueModel, by_name
+from engine.models.catalogue import (
+    BUNDLED,
+    BY_DEFAULT,
+    CATALOGUE,
+    DEFAULT_PRESET,
+    PRESETS,
+    CatalogueModel,
+    by_name,
+)
 from engine.models.folder import InstalledModel, ModelFolder
 from engine.settings import Settings, describe, parse
 from engine.store.library import Library
@@ -315,7 +323,9 @@ class Engine:
 
     def list_models(self) -> list[ModelRow]:
         """Every model of the catalogue and every other installed one."""
-        chosen = {kind: self.library.choices.model(kind) for kind in ModelKind}
+        chosen = {
+            kind: self.library.choices.model(kind) or BY_DEFAULT.get(kind) for kind in ModelKind
+        }
         return reports.models(CATALOGUE, self.models.installed(), chosen)
 
     def list_presets(self, device: str = "cpu") -> list[PresetRow]:
@@ -385,6 +395,11 @@ class Engine:
         self.models.find(kind, name)
         self.library.choices.choose_model(kind, name)
         self.library.loads.forget(kind)
+
+    def use_bundled_models(self) -> None:
+        """Choose the models that come with the program, which know the demo, for every kind."""
+        for kind, name in BUNDLED.items():
+            self.use_model(kind, name)
 
     def verify_models(self, name: str | None = None) -> dict[str, list[Message]]:
         """Problems of each installed model (of one), read again from the disk."""

@@ -45,7 +45,7 @@ ON_BATTERY = message(Code.WAITING_FOR_POWER)
 def context_of(library: Library, folder: ModelFolder) -> plan.PlanContext:
     """What plans for this library depend on: its chosen models, its settings, the spec."""
     models = usable_models(library, folder)
-    return plan.PlanContext(models, library.choices.settings(), spec.in_order())
+    return plan.PlanContext.of(models, library.choices.settings())
 
 
 def queue_what_is_left(
@@ -187,7 +187,7 @@ class Indexer:
             interruptions.look(upgrade_id)
         settings, chosen = interruptions.settings, models.chosen()
         models.apply(settings)
-        context = plan.PlanContext(chosen.refs, settings, spec.in_order())
+        context = plan.PlanContext.of(chosen.refs, settings)
         costs = measured_costs(library, context, models.loaded())
         reporter.set_up(settings.stall_seconds, costs)
         return Work(library, chosen, settings, reporter, interruptions.now)

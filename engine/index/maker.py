@@ -73,7 +73,7 @@ class Maker:
         self._library = work.library
         self._facts = facts or {}
         self._upgrade_id = upgrade_id
-        self.context = PlanContext(work.models.refs, work.settings, spec.in_order())
+        self.context = PlanContext.of(work.models.refs, work.settings)
         self.unavailable: list[Message] = []
         self.spent = 0.0
 

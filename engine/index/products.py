@@ -18,6 +18,7 @@ from engine.types import (
     PassageRow,
     Probe,
     Recorded,
+    ScreenLine,
     Segment,
     Shots,
     TextRow,
@@ -93,6 +94,12 @@ def _store_segments(
     library.content.add_segments(artifact.id, batch)
 
 
+def _store_screen_lines(
+    library: Library, artifact: Artifact, batch: tuple[ScreenLine, ...], _: object
+) -> None:
+    library.screen.add_lines(artifact.id, batch)
+
+
 def _store_passages(
     library: Library, artifact: Artifact, batch: tuple[Passage, ...], _: object
 ) -> None:
@@ -121,10 +128,11 @@ def _store_texts(
 
 def _shots_identity(shots: Shots) -> object:
     scenes = [[scene.start, scene.end] for scene in shots.scenes]
-    return [scenes, [[frame.at, frame.digest] for frame in shots.keyframes]]
+    read = [[row.at, row.cells.hex(), row.digest] for row in shots.readings]
+    return [scenes, [[frame.at, frame.digest] for frame in shots.keyframes], read]
 
 
-def _rows_identity(rows: Sequence[Segment] | Sequence[TextRow]) -> object:
+def _rows_identity(rows: Sequence[Segment | TextRow | ScreenLine]) -> object:
     return [asdict(row) for row in rows]
 
 
@@ -147,6 +155,12 @@ PRODUCTS: dict[str, Product[Any, Any]] = {
     "segments": Product(
         _store_segments,
         lambda library, artifact: library.content.segments(artifact.id),
+        _rows_identity,
+        len,
+    ),
+    "screen_lines": Product(
+        _store_screen_lines,
+        lambda library, artifact: library.screen.lines(artifact.id),
         _rows_identity,
         len,
     ),

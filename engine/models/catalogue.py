@@ -15,7 +15,18 @@ from engine.messages import Code
 from engine.types import ModelKind
 
 STARTER = "starter"
-"""The name of the bundled models, one a kind."""
+"""The name of the bundled models that know the demo alone, one a kind."""
+PP_OCR = "PP-OCRv6-small"
+"""The bundled model that reads text on screen; it comes in the package ``rapidocr``."""
+BUNDLED: Mapping[ModelKind, str] = {
+    ModelKind.VISUAL: STARTER,
+    ModelKind.TEXT: STARTER,
+    ModelKind.SPEECH: STARTER,
+    ModelKind.SCREEN_TEXT: PP_OCR,
+}
+"""The model of each kind that comes with the program."""
+BY_DEFAULT: Mapping[ModelKind, str] = {ModelKind.SCREEN_TEXT: PP_OCR}
+"""The model that serves a kind while none was chosen: it is there, and fit for all videos."""
 
 _OPEN_CLIP_FILES = (
     "open_clip_config.json",
@@ -47,18 +58,28 @@ WHISPER_FILES = (
 
 
 @dataclass(frozen=True, slots=True)
+class PinnedFile:
+    """A file that is fetched from its own address, and is whole if its sha256 (hex) is this."""
+
+    path: str
+    address: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class CatalogueModel:
     """A model that can be fetched by name.
 
     Attributes:
         name: unique within its kind.
         repo: the repository on the Hub; "" for a bundled model.
-        revision: a commit (40 hex digits); "" for a bundled model.
+        revision: a commit (40 hex digits); of pinned files the beginning of their sha256.
         files: patterns (fnmatch) of the files that are fetched; never a pickle.
         bytes: size of a download, about.
         dimension: length of its vectors; None for speech.
         languages: ISO 639-1 codes of what it understands; empty: many.
         prompts: what is put before a text, by role ("query", "passage").
+        pinned: its files, where it is not fetched from the Hub; ``repo`` says who made it.
     """
 
     kind: ModelKind
@@ -72,6 +93,7 @@ class CatalogueModel:
     architecture: str
     languages: tuple[str, ...] = ()
     prompts: Mapping[str, str] = field(default_factory=dict)
+    pinned: tuple[PinnedFile, ...] = ()
 
     @property
     def bundled(self) -> bool:
@@ -193,6 +215,36 @@ CATALOGUE: tuple[CatalogueModel, ...] = (
         None,
         "Whisper large-v3, CTranslate2",
     ),
+    CatalogueModel(
+        ModelKind.SCREEN_TEXT,
+        "korean_PP-OCRv5_mobile_rec",
+        "RapidAI/RapidOCR",
+        "cd6e2ea50f6943ca7271eb8c56a877a5a90720b7",
+        ("*.onnx",),
+        "Apache-2.0",
+        13_400_000,
+        None,
+        "PP-OCRv5, Korean, with PP-OCRv6 for other scripts",
+        pinned=(
+            PinnedFile(
+                "korean_PP-OCRv5_rec_mobile.onnx",
+                "https://www.modelscope.cn/models/RapidAI/RapidOCR/resolve/v3.10.0/onnx/PP-OCRv5"
+                "/rec/korean_PP-OCRv5_rec_mobile.onnx",
+                "cd6e2ea50f6943ca7271eb8c56a877a5a90720b7047fe9c41a2e541a25773c9b",
+            ),
+        ),
+    ),
+    CatalogueModel(
+        ModelKind.SCREEN_TEXT,
+        PP_OCR,
+        "",
+        "bundled",
+        (),
+        "Apache-2.0",
+        0,
+        None,
+        "PP-OCRv6, small",
+    ),
     *(
         CatalogueModel(
             kind,
@@ -243,6 +295,7 @@ PRESETS: dict[str, Preset] = {
                 ModelKind.VISUAL: "ViT-B-32-SigLIP2-256",
                 ModelKind.TEXT: "multilingual-e5-small",
                 ModelKind.SPEECH: "whisper-base",
+                ModelKind.SCREEN_TEXT: PP_OCR,
             },
         ),
         Preset(
@@ -251,6 +304,7 @@ PRESETS: dict[str, Preset] = {
                 ModelKind.VISUAL: "ViT-B-16-SigLIP2-256",
                 ModelKind.TEXT: "bge-m3",
                 ModelKind.SPEECH: "whisper-small",
+                ModelKind.SCREEN_TEXT: PP_OCR,
             },
             {ModelKind.SPEECH: "whisper-large-v3-turbo"},
         ),
@@ -260,11 +314,12 @@ PRESETS: dict[str, Preset] = {
                 ModelKind.VISUAL: "ViT-SO400M-16-SigLIP2-384",
                 ModelKind.TEXT: "bge-m3",
                 ModelKind.SPEECH: "whisper-large-v3",
+                ModelKind.SCREEN_TEXT: PP_OCR,
             },
         ),
         Preset(
             "starter",
-            dict.fromkeys(ModelKind, STARTER),
+            BUNDLED,
         ),
     )
 }

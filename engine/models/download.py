@@ -21,7 +21,7 @@ from typing import Any
 
 from engine.errors import Cancelled, EnvironmentProblem, HeimdexError, ModelUnavailable, UsageError
 from engine.messages import Code
-from engine.models.catalogue import CatalogueModel
+from engine.models.catalogue import CatalogueModel, PinnedFile
 from engine.models.digests import sha256
 from engine.models.folder import InstalledModel, ModelFolder, Provenance, not_written
 from engine.models.formats import recognise
@@ -35,12 +35,16 @@ _COMMIT = re.compile(r"[0-9a-f]{40}")
 
 @dataclass(frozen=True, slots=True)
 class _RemoteFile:
-    """A file of a repository; ``sha256`` or ``git_sha1`` as the Hub states them."""
+    """A file to fetch; ``sha256`` or ``git_sha1`` as the Hub states them, or as it is pinned.
+
+    ``address`` is None for one of the model's repository on the Hub.
+    """
 
     path: str
     bytes: int
     sha256: str | None
     git_sha1: str | None
+    address: str | None = None
 
 
 @dataclass(slots=True)
@@ -123,6 +127,8 @@ def _present(model: CatalogueModel, folder: ModelFolder) -> InstalledModel | Non
 
 def _listing(model: CatalogueModel, endpoint: str) -> tuple[str, list[_RemoteFile]]:
     """The commit that the revision stands for, and the files to fetch of it."""
+    if model.pinned:
+        return model.revision, [_asked(each) for each in model.pinned]
     from huggingface_hub import HfApi
 
     info = HfApi(endpoint=endpoint, token=False).model_info(
@@ -145,6 +151,20 @@ def _listing(model: CatalogueModel, endpoint: str) -> tuple[str, list[_RemoteFil
         )
         for one in wanted
     ]
+
+
+def _asked(pinned: PinnedFile) -> _RemoteFile:
+    """A file at an address of its own, with the length that its server says."""
+    from huggingface_hub import get_session
+    from huggingface_hub.utils import hf_raise_for_status  # type: ignore[attr-defined]
+
+    headers = {"Accept-Encoding": "identity"}
+    answer = get_session().head(
+        pinned.address, headers=headers, follow_redirects=True, timeout=_TIMEOUT
+    )
+    hf_raise_for_status(answer)
+    length = int(answer.headers.get("Content-Length", 0))
+    return _RemoteFile(pinned.path, length, pinned.sha256, None, pinned.address)
 
 
 def _is_wanted(name: str, patterns: tuple[str, ...]) -> bool:
@@ -192,7 +212,9 @@ def _stream(fetch: _Fetch, file: _RemoteFile, part: Path) -> None:
     from huggingface_hub import get_session, hf_hub_url
     from huggingface_hub.utils import hf_raise_for_status  # type: ignore[attr-defined]
 
-    url = hf_hub_url(fetch.model.repo, file.path, revision=fetch.commit, endpoint=fetch.endpoint)
+    url = file.address or hf_hub_url(
+        fetch.model.repo, file.path, revision=fetch.commit, endpoint=fetch.endpoint
+    )
     here = _size(part)
     # Compressed bytes could be neither counted nor resumed.
     headers = {"Accept-Encoding": "identity"} | ({"Range": f"bytes={here}-"} if here else {})
@@ -261,7 +283,7 @@ def _adopt(
         found,
         Provenance(
             model.name,
-            f"hub:{model.repo}@{commit}",
+            model.pinned[0].address if model.pinned else f"hub:{model.repo}@{commit}",
             model.licence,
             commit,
             model.languages,

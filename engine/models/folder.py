@@ -24,10 +24,11 @@ from typing import Any
 
 from engine.errors import EnvironmentProblem, ModelUnavailable, UsageError, os_error
 from engine.messages import Code, Message
-from engine.models.catalogue import CATALOGUE, STARTER
+from engine.models.catalogue import BUNDLED, CATALOGUE, STARTER
 from engine.models.digests import content_digest, describe_files, file_problems
 from engine.models.families import family_prompts
 from engine.models.formats import MANIFEST, Recognised, recognise, require_whole_weights
+from engine.models.packaged import READING_FILES, package_folder
 from engine.models.safety import read_object, refuse_links
 from engine.types import ModelKind, ModelRef
 
@@ -108,7 +109,7 @@ class ModelFolder:
         Raises:
             ModelUnavailable: it is not installed, or its description is damaged.
         """
-        if name == STARTER:
+        if name == BUNDLED.get(kind):
             model = bundled(kind)
             if model is not None:
                 return model
@@ -135,7 +136,7 @@ class ModelFolder:
         refuse_links(path, found.files)
         require_whole_weights(path, found.files)
         chosen = name or _own_name(path)
-        if chosen == STARTER:
+        if chosen in BUNDLED.values():
             raise UsageError(Code.MODEL_NAME_RESERVED, name=chosen)
         files = describe_files(path, found.files)
         existing = self.place(found.kind, chosen) / MANIFEST
@@ -272,7 +273,10 @@ class ModelFolder:
 
 
 def bundled(kind: ModelKind) -> InstalledModel | None:
-    """The starter model of that kind, or None where the program was built without it."""
+    """The model of that kind that comes with the program, None where it was built without it."""
+    if kind is ModelKind.SCREEN_TEXT:
+        own = package_folder()
+        return None if own is None else _packaged(own)
     path = Path(str(importlib.resources.files("resources"))) / "models" / STARTER / kind.value
     files = list(path.rglob("*"))
     if not files:
@@ -294,6 +298,20 @@ def _bundled(kind: ModelKind, path: Path, newest: int) -> InstalledModel:
     revision = content_digest(files, {})
     return InstalledModel(
         ModelRef(kind, STARTER, revision, found.dimension, described.languages),
+        path,
+        sum(entry["bytes"] for entry in files),
+        described.licence,
+        "bundled",
+    )
+
+
+@lru_cache(maxsize=2)
+def _packaged(path: Path) -> InstalledModel:
+    """What reads text on screen, where its package has it."""
+    files = describe_files(path, READING_FILES)
+    described = next(m for m in CATALOGUE if m.kind is ModelKind.SCREEN_TEXT and m.bundled)
+    return InstalledModel(
+        ModelRef(ModelKind.SCREEN_TEXT, described.name, content_digest(files, {}), None),
         path,
         sum(entry["bytes"] for entry in files),
         described.licence,

@@ -1,8 +1,9 @@
 """Recognises a model's folder by its files, and refuses what could run code when it is loaded.
 
-Three formats are known: open_clip (sight), sentence-transformers (words) and CTranslate2's Whisper
-(speech). Weights must be safetensors, or CTranslate2's own ``model.bin``: a pickle can run any
-program (https://docs.python.org/3/library/pickle.html). Standard library only; nothing is loaded.
+Four formats are known: open_clip (sight), sentence-transformers (words), CTranslate2's Whisper
+(speech) and PP-OCR's recognisers as ONNX (text on screen). Weights must be safetensors, ONNX, or
+CTranslate2's own ``model.bin``: a pickle can run any program
+(https://docs.python.org/3/library/pickle.html). Standard library only; nothing is loaded.
 """
 
 from __future__ import annotations
@@ -32,6 +33,8 @@ OPEN_CLIP_CONFIG = "open_clip_config.json"
 SENTENCE_MODULES = "modules.json"
 MANIFEST = "heimdex-model.json"
 
+LETTERS_AT_MOST = 1_000_000
+"""Bytes at the end of a recogniser in which its letters are."""
 _PICKLES = frozenset({".bin", ".pt", ".pth", ".ckpt", ".pkl", ".pickle"})
 _CLIP_WEIGHTS = (
     "open_clip_model.safetensors",
@@ -96,7 +99,17 @@ def _recognise(folder: Path) -> Recognised:
         return _sentence_transformers(folder)
     if (folder / "model.bin").is_file() and _is_ctranslate2_whisper(folder / "model.bin"):
         return _whisper(folder)
+    readers = sorted(path.name for path in folder.glob("*.onnx") if _is_recogniser(path))
+    if readers:
+        return Recognised(ModelKind.SCREEN_TEXT, tuple(readers), None)
     raise _unknown(folder)
+
+
+def _is_recogniser(weights: Path) -> bool:
+    """PP-OCR's recognisers carry their letters, as metadata at the end of the file."""
+    with weights.open("rb") as file:
+        file.seek(max(0, weights.stat().st_size - LETTERS_AT_MOST))
+        return b"character" in file.read()
 
 
 def _unknown(folder: Path) -> UsageError:

@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
 from engine.errors import HeimdexError, ModelUnavailable
-from engine.messages import Code, Message
+from engine.messages import Code, Message, message
 from engine.models.device import choose_device, choose_speech_device
 from engine.models.folder import InstalledModel, ModelFolder
 from engine.types import DeviceChoice, ModelKind, ModelRef
@@ -19,11 +19,12 @@ from engine.types import DeviceChoice, ModelKind, ModelRef
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from engine.models.screen_text import ScreenTextModel
     from engine.models.speech import SpeechModel
     from engine.models.text import TextModel
     from engine.models.visual import VisualModel
 
-    Model = VisualModel | TextModel | SpeechModel
+    Model = VisualModel | TextModel | SpeechModel | ScreenTextModel
 
 log = logging.getLogger(__name__)
 
@@ -77,6 +78,8 @@ class ModelPool:
 
     def choice(self, kind: ModelKind) -> DeviceChoice:
         """The device that models of that kind are loaded onto, and why."""
+        if kind is ModelKind.SCREEN_TEXT:
+            return DeviceChoice("cpu", "float32", message(Code.CPU_USED, reasons=()))
         choose = choose_speech_device if kind is ModelKind.SPEECH else choose_device
         if self.keep_to_cpu is not None:
             return replace(choose("cpu"), reason=self.keep_to_cpu)
@@ -118,6 +121,12 @@ class ModelPool:
             from engine.models.speech import SpeechModel
 
             return SpeechModel.load(installed, self.choice(ModelKind.SPEECH), self._threads)
+        if installed.ref.kind is ModelKind.SCREEN_TEXT:
+            from engine.models.screen_text import ScreenTextModel
+
+            return ScreenTextModel.load(
+                installed, self.choice(ModelKind.SCREEN_TEXT), self._threads
+            )
         if installed.ref.kind is ModelKind.TEXT:
             from engine.models.text import TextModel
 

@@ -12,7 +12,7 @@ from engine.query.query import Clause, Sense
 from engine.search.compound import MomentCandidate, found_of
 from engine.search.encoding import Encoded, Encoder, kind_of
 from engine.search.fusion import fuse
-from engine.search.hits import CANDIDATES, KNOWN, Hit, vector_hits
+from engine.search.hits import CANDIDATES, KINDS_OF, KNOWN, Hit, vector_hits
 from engine.search.keywords import keyword_hits
 from engine.search.names import name_hits, with_names
 from engine.search.readiness import READY, nothing_made
@@ -89,7 +89,13 @@ class ClauseSearch:
     ) -> list[Hit]:
         if channel.model is None:
             search.states[channel.name] = READY
-            words = keyword_hits(self._library, clause.text, phrases=clause.phrases, videos=videos)
+            words = keyword_hits(
+                self._library,
+                clause.text,
+                phrases=clause.phrases,
+                videos=videos,
+                kinds=KINDS_OF.get(clause.sense),
+            )
             search.cut |= len(words) >= MANY_WORDS
             return words
         hits: list[Hit] = []

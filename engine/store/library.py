@@ -24,6 +24,7 @@ from engine.store.loads import Loads
 from engine.store.migrations import migrate
 from engine.store.progress import ProgressBoard
 from engine.store.retired import Retired
+from engine.store.screen import ScreenText
 from engine.store.searches import Searches
 from engine.store.speeds import Speeds
 from engine.store.upgrades import Upgrades
@@ -79,7 +80,8 @@ class Library:
         self.frames = ImageFiles(root / "frames")
         self.sprites = ImageFiles(root / "sprites")
         self.videos = Videos(self.database)
-        self.content = Content(self.database, self.frames, self.sprites)
+        self.screen = ScreenText(self.database, self.frames)
+        self.content = Content(self.database, self.frames, self.sprites, self.screen)
         self.fulltext = FullText(self.database)
         self.vectors = VectorTables(self.database)
         self.ledger = Ledger(self.database, self.vectors, self.fulltext)

@@ -24,6 +24,7 @@ from engine.types.media import (
 from engine.types.orientation import Orientation
 from engine.types.playing import Content, Playing
 from engine.types.recorded import DateSource, Recorded
+from engine.types.screen import Box, ReadingImage, ReadingRow, ScreenLine, ScreenWord
 from engine.types.search import (
     Answer,
     Confidence,
@@ -48,6 +49,7 @@ __all__ = [
     "TICKS_PER_SECOND",
     "Answer",
     "AudioWindow",
+    "Box",
     "Chapter",
     "Clock",
     "Confidence",
@@ -72,9 +74,13 @@ __all__ = [
     "PassageRow",
     "Playing",
     "Probe",
+    "ReadingImage",
+    "ReadingRow",
     "Recorded",
     "SceneImages",
     "SceneRow",
+    "ScreenLine",
+    "ScreenWord",
     "SearchRequest",
     "Segment",
     "Shots",

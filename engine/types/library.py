@@ -27,6 +27,7 @@ class ModelKind(StrEnum):
     VISUAL = "visual"
     TEXT = "text"
     SPEECH = "speech"
+    SCREEN_TEXT = "screen_text"
 
 
 @dataclass(frozen=True, slots=True)

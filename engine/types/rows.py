@@ -96,6 +96,22 @@ class WordRow(SpanRow):
     text: str
 
 
+class ScreenWordRow(TypedDict):
+    """A word on screen; ``box`` is its left, top, width and height as shares of the picture."""
+
+    text: str
+    box: list[float]
+
+
+class ScreenLineRow(SpanRow):
+    """A line of text on screen: from when to when it stands, where, and how surely it was read."""
+
+    text: str
+    box: list[float]
+    confidence: float
+    words: list[ScreenWordRow]
+
+
 class SegmentRow(WordRow):
     """What is said at once; ``source`` is where the words come from, ``track`` the number of the
     sound track in which they were heard."""
@@ -142,6 +158,7 @@ class VideoDetail(TypedDict):
     chapters: list[ChapterRow]
     sound: list[SoundRow]
     segments: list[SegmentRow]
+    on_screen: list[ScreenLineRow]
 
 
 # --- the queue

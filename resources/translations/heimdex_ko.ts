@@ -1081,6 +1081,10 @@
         <source>Offline</source>
         <translation>오프라인</translation>
     </message>
+    <message>
+        <source>Reading text on screen</source>
+        <translation>화면 글자 읽는 중</translation>
+    </message>
     <message numerus="yes">
         <source>%n scene(s)</source>
         <translation>
@@ -1311,12 +1315,20 @@
         <translation>음성 모델</translation>
     </message>
     <message>
+        <source>model that reads text on screen</source>
+        <translation>화면 글자 모델</translation>
+    </message>
+    <message>
         <source>No video shows anything.</source>
         <translation>화면이 있는 동영상이 없습니다.</translation>
     </message>
     <message>
         <source>No video has words.</source>
         <translation>텍스트가 있는 동영상이 없습니다.</translation>
+    </message>
+    <message>
+        <source>No video shows text.</source>
+        <translation>글자가 보이는 동영상이 없습니다.</translation>
     </message>
     <message>
         <source>No video has chapter titles.</source>
@@ -2773,6 +2785,14 @@
         <translation>대사를 받아씁니다.</translation>
     </message>
     <message>
+        <source>Text on screen</source>
+        <translation>화면 글자</translation>
+    </message>
+    <message>
+        <source>Reads what stands in the pictures.</source>
+        <translation>화면에 보이는 글자를 읽습니다.</translation>
+    </message>
+    <message>
         <source>Light</source>
         <translation>경량</translation>
     </message>
@@ -2827,6 +2847,14 @@
     <message>
         <source>About a hundred languages; small and fast.</source>
         <translation>약 100개 언어를 지원하며 작고 빠릅니다.</translation>
+    </message>
+    <message>
+        <source>Comes with Heimdex; reads Latin, Chinese and Japanese letters.</source>
+        <translation>Heimdex에 포함되어 있으며 로마자, 한자, 일본어를 읽습니다.</translation>
+    </message>
+    <message>
+        <source>Reads Korean, beside all that PP-OCRv6-small reads.</source>
+        <translation>PP-OCRv6-small이 읽는 글자에 더해 한국어도 읽습니다.</translation>
     </message>
     <message>
         <source>Many languages; fast, less accurate.</source>
@@ -3405,6 +3433,14 @@
         <translation>음성 메모, 팟캐스트 같은 녹음도 동영상처럼 검색됩니다.</translation>
     </message>
     <message>
+        <source>Read text on screen</source>
+        <translation>화면 글자 읽기</translation>
+    </message>
+    <message>
+        <source>Slides, signs and burnt-in subtitles are found by what they say.</source>
+        <translation>슬라이드, 간판, 화면에 새겨진 자막을 그 내용으로 찾습니다.</translation>
+    </message>
+    <message>
         <source>Use subtitles where there are some</source>
         <translation>자막이 있으면 사용</translation>
     </message>
@@ -3874,8 +3910,16 @@
         <translation>정확한 단어</translation>
     </message>
     <message>
-        <source>Words as they are written, in speech and titles.</source>
-        <translation>대사와 제목에 그대로 나오는 단어입니다.</translation>
+        <source>Words as they are written, in speech, titles and on screen.</source>
+        <translation>말, 제목, 화면에 적힌 그대로의 단어.</translation>
+    </message>
+    <message>
+        <source>What is on screen</source>
+        <translation>화면에 적힌 내용</translation>
+    </message>
+    <message>
+        <source>Text on screen that means it.</source>
+        <translation>뜻이 통하는 화면 글자.</translation>
     </message>
     <message>
         <source>Chapter titles</source>
@@ -3938,6 +3982,10 @@
     <message>
         <source>Words</source>
         <translation>단어</translation>
+    </message>
+    <message>
+        <source>On screen</source>
+        <translation>화면 글자</translation>
     </message>
     <message>
         <source>Chapter</source>
@@ -4254,6 +4302,14 @@
         <translation>음성 인식</translation>
     </message>
     <message>
+        <source>Text on screen</source>
+        <translation>화면 글자</translation>
+    </message>
+    <message>
+        <source>Lines on screen</source>
+        <translation>화면 글자 줄</translation>
+    </message>
+    <message>
         <source>Passages of speech</source>
         <translation>대사 단락</translation>
     </message>
@@ -4272,6 +4328,14 @@
     <message>
         <source>What each video is about</source>
         <translation>동영상 요약</translation>
+    </message>
+    <message>
+        <source>What the text on screen means</source>
+        <translation>화면 글자의 뜻</translation>
+    </message>
+    <message>
+        <source>Words on screen</source>
+        <translation>화면의 단어</translation>
     </message>
     <message>
         <source>Exact words</source>
@@ -4298,6 +4362,14 @@
         <translation>선택한 음성 모델로 모든 오디오 트랙의 말을 다시 받아씁니다.</translation>
     </message>
     <message>
+        <source>Reads the text on screen again, with the chosen model.</source>
+        <translation>선택한 모델로 화면 글자를 다시 읽습니다.</translation>
+    </message>
+    <message>
+        <source>Groups the lines on screen again, so that a search finds a whole slide.</source>
+        <translation>검색이 슬라이드 전체를 찾도록 화면 글자 줄을 다시 묶습니다.</translation>
+    </message>
+    <message>
         <source>Groups words into passages again, so that a search finds a whole passage.</source>
         <translation>대사를 다시 묶어 하나의 내용을 통째로 찾을 수 있게 합니다.</translation>
     </message>
@@ -4316,6 +4388,14 @@
     <message>
         <source>Sums each video up again, with the chosen text model.</source>
         <translation>선택한 텍스트 모델로 각 동영상을 다시 요약합니다.</translation>
+    </message>
+    <message>
+        <source>Reads what the text on screen means again, with the chosen text model.</source>
+        <translation>선택한 텍스트 모델로 화면 글자의 뜻을 다시 읽습니다.</translation>
+    </message>
+    <message>
+        <source>Makes the text on screen findable by its letters.</source>
+        <translation>화면 글자를 글자 그대로 찾을 수 있게 합니다.</translation>
     </message>
     <message>
         <source>Makes every word findable by its letters.</source>

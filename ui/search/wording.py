@@ -33,10 +33,14 @@ NO_OTHER_MODEL = frozenset({Code.READY, Code.CHANNEL_NOT_INDEXED, Code.CHANNEL_E
 NAME = "name"
 """The kind of a match with the name of a file or folder."""
 
+ON_SCREEN = "screen"
+"""The kind of a match with text on screen by its letters; the channel of those by its meaning."""
+
 _ICONS = {
     "visual": "sight",
     "transcript": "speech",
     "keyword": "words",
+    ON_SCREEN: "picture",
     "visual_text": "chapter",
     "summary": "summary",
     NAME: "film",
@@ -49,6 +53,7 @@ def channel_name(channel: str) -> str:
         "visual": QCoreApplication.translate("SearchWords", "Sight"),
         "transcript": QCoreApplication.translate("SearchWords", "Speech"),
         "keyword": QCoreApplication.translate("SearchWords", "Words"),
+        ON_SCREEN: QCoreApplication.translate("SearchWords", "On screen"),
         "visual_text": QCoreApplication.translate("SearchWords", "Chapter"),
         "summary": QCoreApplication.translate("SearchWords", "Video"),
         NAME: QCoreApplication.translate("SearchWords", "Name"),
@@ -157,8 +162,8 @@ def reasons(moment: Moment) -> list[str]:
 
 
 def _reason(match: MatchRow) -> str:
-    """The channel of a match, or that it is with a name."""
-    return NAME if match["kind"] == NAME else match["channel"]
+    """The channel of a match, or that it is with a name or with text on screen."""
+    return match["kind"] if match["kind"] in (NAME, ON_SCREEN) else match["channel"]
 
 
 def words(moment: Moment) -> tuple[str, list[tuple[int, int]]]:

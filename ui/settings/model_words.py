@@ -31,6 +31,10 @@ def kind_titles() -> dict[str, tuple[str, str]]:
             translate("Models", "Speech"),
             translate("Models", "Writes down what is said."),
         ),
+        "screen_text": (
+            translate("Models", "Text on screen"),
+            translate("Models", "Reads what stands in the pictures."),
+        ),
     }
 
 
@@ -72,6 +76,12 @@ def _descriptions() -> dict[str, str]:
         "ViT-B-32": translate("Models", "The smallest download; understands English only."),
         "bge-m3": translate("Models", "Understands what is said, in over a hundred languages."),
         "multilingual-e5-small": translate("Models", "About a hundred languages; small and fast."),
+        "PP-OCRv6-small": translate(
+            "Models", "Comes with Heimdex; reads Latin, Chinese and Japanese letters."
+        ),
+        "korean_PP-OCRv5_mobile_rec": translate(
+            "Models", "Reads Korean, beside all that PP-OCRv6-small reads."
+        ),
         "whisper-base": translate("Models", "Many languages; fast, less accurate."),
         "whisper-small": translate(
             "Models", "Many languages; the most accurate that is fast without a graphics card."

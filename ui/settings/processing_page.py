@@ -61,6 +61,11 @@ class ProcessingPage(Page):
                 self.tr("Voice notes, podcasts and other recordings are searched as videos are."),
             ),
             Switch(
+                "screen_text",
+                self.tr("Read text on screen"),
+                self.tr("Slides, signs and burnt-in subtitles are found by what they say."),
+            ),
+            Switch(
                 "prefer_subtitles",
                 self.tr("Use subtitles where there are some"),
                 self.tr("They are exact and take no time. Otherwise all speech is transcribed."),

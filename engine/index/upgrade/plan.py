@@ -78,7 +78,7 @@ def upgrade_context(library: Library, folder: ModelFolder, request: UpgradeReque
         absent = models[kind]
         if isinstance(absent, Message) and name and absent.code is not Code.MODEL_LOAD_CRASHED:
             models[kind] = _of_catalogue(kind, name) or models[kind]
-    return PlanContext(models, library.choices.settings(), spec.in_order())
+    return PlanContext.of(models, library.choices.settings())
 
 
 def _of_catalogue(kind: ModelKind, name: str) -> ModelRef | None:

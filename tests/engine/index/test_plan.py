@@ -251,3 +251,13 @@ def test_rows_made_anew_with_equal_content_outdate_what_points_at_the_old_ones()
     after = made(context())
     after["passages"] = replace(after["passages"], id=1000)
     assert "text_vectors/transcript" in those(Status.OUTDATED, after, context())
+
+
+def test_a_step_whose_switch_is_off_is_not_planned() -> None:
+    def switched(on: bool) -> set[str]:
+        settings = replace(Settings(), index_sound=on)
+        return {step.name for step in spec.in_order(steps, is_on=settings.is_on)}
+
+    steps = changed("fulltext", switch="index_sound")
+    assert switched(True) - switched(False) == {"fulltext"}
+    assert PlanContext.of(MODELS, Settings()).steps == spec.in_order(is_on=Settings().is_on)
