@@ -35,11 +35,11 @@ def make_demo(folder: Path, models: Path) -> Path:
     Returns the library's folder; a worker then indexes it. What is there already is kept.
     """
     from engine.api.engine import Engine
-    from engine.types import ModelKind
+    from engine.types import STARTER_KINDS
 
     videos = unpack(folder, demo_document("demo.json")["videos"])
     with Engine(folder / "library", models) as engine:
-        for kind in ModelKind:
+        for kind in STARTER_KINDS:
             engine.use_model(kind, "starter")
         engine.prepare([videos])
     return folder / "library"

@@ -24,7 +24,7 @@ from engine.types.rows import OldCopyRow
 
 log = logging.getLogger(__name__)
 
-PICTURES = ("frames", "sprites")
+PICTURES = ("frames", "sprites", "faces")
 DERIVED = ("scan", "references")
 """Folders of files that are made again when a search needs them."""
 PARTS = (*PICTURES, *DERIVED, "backups", "logs")
@@ -45,7 +45,7 @@ class Storage:
         self._models = models
 
     def sizes(self) -> dict[str, int]:
-        """Bytes on disk by part: ``database, frames, sprites, scan, backups, references, logs``.
+        """Bytes on disk by part: ``database, frames, sprites, faces, scan, backups, references, logs``.
 
         ``models`` are those that were installed on this machine, for all libraries.
         """

@@ -2,7 +2,8 @@
 
 Import-safe (standard library only). Each revision is a commit of the model's repository on the
 Hugging Face Hub; ``bytes`` is what a download takes, to within a few per cent (the Hub's own figure
-is shown once a download has begun). The starter models come with the program.
+is shown once a download has begun). Where files of several repositories make a model, each is
+pinned by its checksum. The starter models come with the program.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from dataclasses import dataclass, field
 
 from engine.errors import UsageError
 from engine.messages import Code
-from engine.types import ModelKind
+from engine.types import STARTER_KINDS, ModelKind
 
 STARTER = "starter"
 """The name of the bundled models, one a kind."""
@@ -47,6 +48,44 @@ WHISPER_FILES = (
 
 
 @dataclass(frozen=True, slots=True)
+class PinnedFile:
+    """A file of a repository at a commit, known beforehand; ``part`` is what it is of its model."""
+
+    repo: str
+    revision: str
+    path: str
+    bytes: int
+    sha256: str
+    part: str = ""
+
+
+YUNET = PinnedFile(
+    "opencv/face_detection_yunet",
+    "3cc26e7f1014a5ee5d74a42acee58bafc9d0a310",
+    "face_detection_yunet_2023mar.onnx",
+    232_589,
+    "8f2383e4dd3cfbb4553ea8718107fc0423210dc964f9f4280604804ed2552fa4",
+    "detector",
+)
+SFACE = PinnedFile(
+    "opencv/face_recognition_sface",
+    "3d7082438a6e4551e840c9b2bb60b71e8da4b524",
+    "face_recognition_sface_2021dec.onnx",
+    38_696_353,
+    "0ba9fbfa01b5270c96627c4ef784da859931e02f04419c829e83484087c34e79",
+    "recogniser",
+)
+AURAFACE = PinnedFile(
+    "fal/AuraFace-v1",
+    "af6d057c9b0ec4071d4c49c80e3539258798b609",
+    "glintr100.onnx",
+    260_694_151,
+    "a7933ea5330113b01c9b60351d8f4c33003f145d8470ac5f0e52ee2effe25c60",
+    "recogniser",
+)
+
+
+@dataclass(frozen=True, slots=True)
 class CatalogueModel:
     """A model that can be fetched by name.
 
@@ -59,6 +98,8 @@ class CatalogueModel:
         dimension: length of its vectors; None for speech.
         languages: ISO 639-1 codes of what it understands; empty: many.
         prompts: what is put before a text, by role ("query", "passage").
+        pinned: all of its files, where they are known beforehand; else those of ``repo`` that
+            ``files`` fit are fetched.
     """
 
     kind: ModelKind
@@ -72,6 +113,7 @@ class CatalogueModel:
     architecture: str
     languages: tuple[str, ...] = ()
     prompts: Mapping[str, str] = field(default_factory=dict)
+    pinned: tuple[PinnedFile, ...] = ()
 
     @property
     def bundled(self) -> bool:
@@ -195,6 +237,24 @@ CATALOGUE: tuple[CatalogueModel, ...] = (
     ),
     *(
         CatalogueModel(
+            ModelKind.FACES,
+            name,
+            recogniser.repo,
+            recogniser.revision,
+            (),
+            licence,
+            YUNET.bytes + recogniser.bytes,
+            dimension,
+            architecture,
+            pinned=(YUNET, recogniser),
+        )
+        for name, recogniser, licence, dimension, architecture in (
+            ("SFace", SFACE, "MIT, Apache-2.0", 128, "YuNet 2023-03, SFace 2021-12"),
+            ("AuraFace", AURAFACE, "MIT, Apache-2.0", 512, "YuNet 2023-03, AuraFace v1 (ResNet-100)"),
+        )
+    ),
+    *(
+        CatalogueModel(
             kind,
             STARTER,
             "",
@@ -264,7 +324,7 @@ PRESETS: dict[str, Preset] = {
         ),
         Preset(
             "starter",
-            dict.fromkeys(ModelKind, STARTER),
+            dict.fromkeys(STARTER_KINDS, STARTER),
         ),
     )
 }

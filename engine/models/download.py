@@ -35,8 +35,10 @@ _COMMIT = re.compile(r"[0-9a-f]{40}")
 
 @dataclass(frozen=True, slots=True)
 class _RemoteFile:
-    """A file of a repository; ``sha256`` or ``git_sha1`` as the Hub states them."""
+    """A file of a repository at a commit; ``sha256`` or ``git_sha1`` as the Hub states them."""
 
+    repo: str
+    commit: str
     path: str
     bytes: int
     sha256: str | None
@@ -49,7 +51,6 @@ class _Fetch:
 
     model: CatalogueModel
     endpoint: str
-    commit: str
     progress: Callable[[int, int], None]
     cancelled: Callable[[], bool]
     total: int = 0
@@ -106,7 +107,7 @@ def download(
         lock = FileLock(staging.with_suffix(".lock"))
         try:
             with lock.acquire(timeout=0):
-                fetch = _Fetch(model, endpoint, commit, progress, cancelled)
+                fetch = _Fetch(model, endpoint, progress, cancelled)
                 _fetch_all(fetch, files, staging, folder)
                 return _adopt(model, folder, staging, commit)
         except Timeout as error:
@@ -122,7 +123,15 @@ def _present(model: CatalogueModel, folder: ModelFolder) -> InstalledModel | Non
 
 
 def _listing(model: CatalogueModel, endpoint: str) -> tuple[str, list[_RemoteFile]]:
-    """The commit that the revision stands for, and the files to fetch of it."""
+    """The commit that the revision stands for, and the files to fetch of it.
+
+    Of a model whose files are pinned nothing is asked: what comes must be those very files.
+    """
+    if model.pinned:
+        return model.revision, [
+            _RemoteFile(one.repo, one.revision, one.path, one.bytes, one.sha256, None)
+            for one in model.pinned
+        ]
     from huggingface_hub import HfApi
 
     info = HfApi(endpoint=endpoint, token=False).model_info(
@@ -138,6 +147,8 @@ def _listing(model: CatalogueModel, endpoint: str) -> tuple[str, list[_RemoteFil
         raise ModelUnavailable(code, name=model.repo)
     return info.sha, [
         _RemoteFile(
+            model.repo,
+            info.sha,
             one.rfilename,
             one.lfs.size if one.lfs else one.size or 0,
             one.lfs.sha256 if one.lfs else None,
@@ -192,7 +203,7 @@ def _stream(fetch: _Fetch, file: _RemoteFile, part: Path) -> None:
     from huggingface_hub import get_session, hf_hub_url
     from huggingface_hub.utils import hf_raise_for_status  # type: ignore[attr-defined]
 
-    url = hf_hub_url(fetch.model.repo, file.path, revision=fetch.commit, endpoint=fetch.endpoint)
+    url = hf_hub_url(file.repo, file.path, revision=file.commit, endpoint=fetch.endpoint)
     here = _size(part)
     # Compressed bytes could be neither counted nor resumed.
     headers = {"Accept-Encoding": "identity"} | ({"Range": f"bytes={here}-"} if here else {})

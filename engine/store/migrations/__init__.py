@@ -28,6 +28,7 @@ NAMES: tuple[str, ...] = (
     "m0006_names",
     "m0007_media",
     "m0008_deaths",
+    "m0010_people",
 )
 
 
