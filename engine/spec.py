@@ -63,6 +63,11 @@ class Step:
         return self.makes == "shots"
 
     @property
+    def holds_vectors(self) -> bool:
+        """Whether what it makes is in its model's own space, which no other's is compared with."""
+        return self.makes in ("vectors", "face_vectors")
+
+    @property
     def family(self) -> str:
         """The file of ``engine/index/steps`` that carries it out."""
         return self.name.partition("/")[0]

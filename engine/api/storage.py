@@ -92,7 +92,7 @@ class Storage:
         new = not target.exists()
         try:
             target.mkdir(mode=0o700, parents=True, exist_ok=True)
-            with self._at_rest() as was_paused:
+            with self.at_rest() as was_paused:
                 self._copy(target, report, cancelled, paused=was_paused)
         except BaseException as error:
             _delete_library(target, with_folder=new)
@@ -121,7 +121,7 @@ class Storage:
         return sum(self.sizes().values()) - self._models.size
 
     @contextmanager
-    def _at_rest(self) -> Iterator[bool]:
+    def at_rest(self) -> Iterator[bool]:
         """Have the worker put its work aside meanwhile; gives whether the user paused it."""
         choices = self._library.choices
         was_paused = choices.asked(WorkerRequest.PAUSE)

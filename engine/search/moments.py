@@ -80,7 +80,7 @@ class MomentPresenter:
         snippet, marks = hit.snippet, hit.marks
         if hit.exactness == Exactness.PASSAGE:
             snippet = shortened(self.text_of(hit)) or None
-        certain = hit.channel.model is None
+        certain = hit.channel.by_letters
         return Match(
             channel=hit.channel.name,
             # The confidence: cosines of two models and BM25 cannot be read side by side.

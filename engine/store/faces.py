@@ -18,6 +18,7 @@ from engine.types.people import (
     FoundPersonRow,
     ScenePerson,
     ScenePersonRow,
+    ScenePlace,
 )
 
 if TYPE_CHECKING:
@@ -164,35 +165,14 @@ class Faces:
         )
         return list(map(_found, rows))
 
-    def live_scene_people(self) -> list[ScenePersonRow]:
-        """Every live scene person."""
-        columns = ", ".join(f"scene_people.{name.strip()}" for name in _PERSON.split(","))
+    def live_places(self) -> list[ScenePlace]:
+        """Where every live scene person is."""
         rows = self._db.rows(
-            f"SELECT {columns} FROM scene_people"
-            " JOIN artifacts ON artifacts.id = artifact_id AND role = 'live' ORDER BY scene_people.id"
+            "SELECT scene_people.id, scene_people.video_id, found_id, scene_id, start, \"end\""
+            " FROM scene_people JOIN artifacts ON artifacts.id = artifact_id AND role = 'live'"
+            " ORDER BY scene_people.id"
         )
-        return list(map(_scene_person, rows))
-
-    def by_id(self, ids: Collection[int]) -> dict[int, FaceRow]:
-        """Faces by their ids; those that are gone are left out."""
-        rows = self._db.rows(
-            f"SELECT {_FACE} FROM json_each(?) AS asked JOIN faces ON faces.id = asked.value",
-            (json.dumps(sorted(ids)),),
-        )
-        return {row[0]: _face(row) for row in rows}
-
-    def vectors_by_id(self, ids: Collection[int]) -> dict[int, NDArray[np.float32]]:
-        """Live vectors of faces by their ids."""
-        rows = self._db.rows(
-            "SELECT face_id, embedding FROM json_each(?) AS asked CROSS JOIN faces"
-            " ON faces.id = asked.value CROSS JOIN artifacts AS own ON own.id = faces.artifact_id"
-            " CROSS JOIN artifacts AS made ON made.video_id = own.video_id"
-            "  AND made.step = 'face_vectors' AND made.role = 'live'"
-            " CROSS JOIN face_vectors ON face_vectors.artifact_id = made.id"
-            "  AND face_id = faces.id",
-            (json.dumps(sorted(ids)),),
-        )
-        return {row[0]: vector_of(row[1]) for row in rows}
+        return [ScenePlace(*row) for row in rows]
 
     def scene_people_by_id(self, ids: Collection[int]) -> list[ScenePersonRow]:
         rows = self._db.rows(
@@ -205,8 +185,9 @@ class Faces:
     # --- all of it
 
     def used_digests(self) -> set[str]:
-        """Digests of the pictures that some face refers to."""
-        return {row[0] for row in self._db.rows("SELECT DISTINCT digest FROM faces")}
+        """Digests of the pictures that some face, or a person's picture, refers to."""
+        sql = "SELECT digest FROM faces UNION SELECT digest FROM person_photos"
+        return {row[0] for row in self._db.rows(sql)}
 
     def digests_of(self, artifact_id: int) -> set[str]:
         """``used_digests`` of one artifact."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from engine.store.database import Database
 from engine.store.faces import vector_of
-from engine.types.people import FaceMark, Person, PersonPhoto, Whose
+from engine.types.people import Box, FaceMark, Person, PersonPhoto, Whose
 
 if TYPE_CHECKING:
     import numpy as np
@@ -19,9 +19,19 @@ if TYPE_CHECKING:
     Vector = NDArray[np.float32]
 
 
+CONCLUDED_AND_SAID = (
+    *("whose", "alike", "compared", "face_marks", "photo_vectors", "person_photos", "people"),
+)
+"""The tables of this module, what refers to others first."""
+
+
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A person in a shot, as searches and lists read it; ``hidden`` people are left out of them."""
+    """A person in a shot, as searches and lists read it.
+
+    ``at`` is the instant of the best face (ticks), ``digest`` its picture, ``box`` its place,
+    ``quality`` 0..1; ``faces`` counts.
+    """
 
     scene_person_id: int
     video_id: int
@@ -29,7 +39,10 @@ class Seen:
     start: int
     end: int
     faces: int
-    best: int
+    at: int
+    digest: str
+    quality: float
+    box: Box
     group: int | None
     person_id: int | None
     likeness: float
@@ -120,6 +133,22 @@ class People:
             " VALUES (?, ?, ?)",
             [(digest, recogniser, vector.tobytes()) for digest, vector in vectors.items()],
         )
+
+    def vectors_of(self, digests: Collection[str]) -> dict[str, dict[str, Vector]]:
+        """The vectors that steps made of faces' pictures: by recogniser, then digest."""
+        found: dict[str, dict[str, Vector]] = {}
+        for recogniser, digest, embedding in self._db.rows(
+            "SELECT recogniser, digest, embedding FROM json_each(?) AS asked"
+            " CROSS JOIN faces ON faces.digest = asked.value"
+            " CROSS JOIN artifacts AS own ON own.id = faces.artifact_id"
+            " CROSS JOIN artifacts AS made ON made.video_id = own.video_id"
+            "  AND made.step = 'face_vectors'"
+            " CROSS JOIN face_vectors ON face_vectors.artifact_id = made.id"
+            "  AND face_id = faces.id",
+            (json.dumps(sorted(digests)),),
+        ):
+            found.setdefault(recogniser, {})[digest] = vector_of(embedding)
+        return found
 
     def _drop_unused_vectors(self) -> None:
         self._db.run(
@@ -214,10 +243,12 @@ class People:
             "videos": None if videos is None else json.dumps(sorted(videos)),
         }
         rows = self._db.rows(
-            "SELECT scene_people.id, scene_people.video_id, scene_id, start, \"end\","
-            " json_array_length(faces), best, whose.\"group\", person_id, likeness, told"
+            "SELECT scene_people.id, scene_people.video_id, scene_people.scene_id, start, \"end\","
+            " json_array_length(scene_people.faces), at, digest, quality,"
+            " whose.\"group\", person_id, likeness, told, x, y, width, height"
             " FROM whose JOIN scene_people ON scene_people.id = scene_person_id"
-            " JOIN artifacts ON artifacts.id = artifact_id AND role = 'live'"
+            " JOIN faces ON faces.id = best"
+            " JOIN artifacts ON artifacts.id = scene_people.artifact_id AND role = 'live'"
             " JOIN videos ON videos.id = scene_people.video_id AND videos.state != 'removed'"
             " WHERE (:people IS NULL OR person_id IN (SELECT value FROM json_each(:people)))"
             " AND (:group IS NULL OR (whose.\"group\" = :group AND person_id IS NULL))"
@@ -227,18 +258,13 @@ class People:
             " ORDER BY scene_people.video_id, start, scene_people.id",
             asked,
         )
-        return [Seen(*row[:10], told=bool(row[10])) for row in rows]
+        return [
+            Seen(*row[:9], (row[13], row[14], row[15], row[16]), *row[9:12], told=bool(row[12]))
+            for row in rows
+        ]
 
     def forget_all(self) -> None:
         """Delete every person and all that was concluded."""
         with self._db.transaction():
-            for table in (
-                "whose",
-                "alike",
-                "compared",
-                "face_marks",
-                "photo_vectors",
-                "person_photos",
-                "people",
-            ):
+            for table in CONCLUDED_AND_SAID:
                 self._db.run(f"DELETE FROM {table}")

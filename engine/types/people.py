@@ -129,6 +129,18 @@ class ScenePersonRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ScenePlace:
+    """Where a scene person is, without what it is recognised by."""
+
+    id: int
+    video_id: int
+    found_id: int
+    scene_id: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
     """Who has a name, or is hidden without one."""
 
