@@ -14,10 +14,10 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from engine.errors import HeimdexError, UsageError
+from engine.errors import HeimdexError, ModelUnavailable, UsageError
 from engine.index.whose import conclude, embed_photos
 from engine.media.stills import photo
-from engine.messages import Code
+from engine.messages import Code, Message
 from engine.query.people import key_of
 from engine.store.library import Library
 from engine.store.people import Seen
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 GROUP, MOMENT = "g", "m"
 """What the ids of groups without a name, and of appearances, begin with."""
+ID_DIGITS = 19
+"""An id of so many digits is no number that the store can hold."""
 NAME_LETTERS = 100
 PICTURES_TAKEN = 12
 """Pictures of a named group by which the person is recognised from then on."""
@@ -245,7 +247,7 @@ class People:
             raise UsageError(Code.MOMENTS_WANTED, person=who)
         people = self._library.people
         with self._library.database.transaction():
-            person, group = self._one(who)
+            person, _ = self._one(who)
             own = {f"{MOMENT}{one.scene_person_id}": one for one in self._seen_of(who)}
             for moment in moments:
                 if moment not in own:
@@ -266,7 +268,10 @@ class People:
             if person is None and target is not None:
                 rest = [one for moment, one in own.items() if moment not in moments]
                 people.add_marks(self._marks(target, rest, verdict=False))
-            return self._concluded(target) if target is not None else self._only_concluded()
+            if target is not None:
+                return self._concluded(target)
+            conclude(self._library)
+            return None
 
     def hide(self, who: str, *, hidden: bool = True) -> PersonRow:
         """Leave somebody out of lists and searches, also in what is added later; or show them.
@@ -352,9 +357,6 @@ class People:
         ]
         return self._person_row(person, self._library.people.seen(person_ids=[person_id]), photos)
 
-    def _only_concluded(self) -> None:
-        conclude(self._library)
-
     def _claim(self, person_id: int, seen: Sequence[Seen]) -> None:
         """These faces are this person's; the best of them are what they are recognised by."""
         people = self._library.people
@@ -373,16 +375,14 @@ class People:
 
     def _marks(self, person_id: int, seen: Iterable[Seen], *, verdict: bool) -> list[FaceMark]:
         keys = self._library.videos.content_keys()
-        return [
-            FaceMark(person_id, keys[one.video_id], one.at, one.box, verdict) for one in seen
-        ]
+        return [FaceMark(person_id, keys[one.video_id], one.at, one.box, verdict) for one in seen]
 
     def _one(self, who: str) -> tuple[Person | None, int | None]:
         """The person, or the group, of an id; or the person of a name."""
         group = who.removeprefix(GROUP)
-        if who.startswith(GROUP) and group.isascii() and group.isdigit():
-            if self._library.people.seen(group=int(group)):
-                return None, int(group)
+        is_group = who.startswith(GROUP) and group.isascii() and group.isdigit()
+        if is_group and len(group) < ID_DIGITS and self._library.people.seen(group=int(group)):
+            return None, int(group)
         people = {str(one.id): one for one in self._library.people.all()}
         found = self._named(who) if who not in people else people[who]
         if found is None:
@@ -411,8 +411,6 @@ class People:
 
     def _model(self) -> FaceModel:
         from engine.models.chosen import chosen_models
-        from engine.errors import ModelUnavailable
-        from engine.messages import Message
 
         pool = self._pool()
         ref = chosen_models(pool.folder, self._library.choices.models())[ModelKind.FACES]

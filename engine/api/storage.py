@@ -45,9 +45,10 @@ class Storage:
         self._models = models
 
     def sizes(self) -> dict[str, int]:
-        """Bytes on disk by part: ``database, frames, sprites, faces, scan, backups, references, logs``.
+        """Bytes on disk by part.
 
-        ``models`` are those that were installed on this machine, for all libraries.
+        ``database, frames, sprites, faces, scan, backups, references, logs``; and ``models``,
+        which are those that were installed on this machine, for all libraries.
         """
         rest = {part: _size(self._library.root / part) for part in ("references", "logs")}
         return {**self._library.bytes_used(), **rest, "models": self._models.size}

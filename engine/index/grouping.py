@@ -1,13 +1,13 @@
 """Joins what is alike to groups: pure functions of unit vectors, the same in whatever order.
 
 Greedy agglomeration: pairs are looked at from the most alike down, and two groups become one where
-their mean vectors are alike enough and nothing in them must stay apart. A chain of chance likenesses
-does not join what is different, as it does where single pairs decide.
+their mean vectors are alike enough and nothing in them must stay apart. A chain of chance
+likenesses does not join what is different, as it does where single pairs decide.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ BLOCK = 2048
 
 
 def pairs_alike(vectors: Vectors, others: Vectors, least: float) -> list[tuple[int, int, float]]:
-    """Pairs of rows of ``vectors`` [n, d] and ``others`` [m, d] whose cosine is at least so much."""
+    """Pairs of rows of ``vectors`` [n, d] and ``others`` [m, d] of this cosine or more."""
     import numpy as np
 
     found: list[tuple[int, int, float]] = []
@@ -31,9 +31,7 @@ def pairs_alike(vectors: Vectors, others: Vectors, least: float) -> list[tuple[i
         likeness = vectors[start : start + BLOCK] @ others.T
         rows, columns = np.nonzero(likeness >= least)
         values = likeness[rows, columns]
-        found += zip(
-            (rows + start).tolist(), columns.tolist(), values.tolist(), strict=True
-        )
+        found += zip((rows + start).tolist(), columns.tolist(), values.tolist(), strict=True)
     return found
 
 
@@ -100,6 +98,6 @@ def mean_of(vectors: Vectors, weights: Vectors) -> NDArray[np.float32]:
     return found
 
 
-def best_of(numbers: Iterable[int], worth: Mapping[int, Any]) -> int:
+def best_of(numbers: Iterable[int], worth: Callable[[int], float]) -> int:
     """The number of the greatest worth; of equal ones the first."""
-    return max(sorted(numbers), key=lambda number: worth[number])
+    return max(sorted(numbers), key=worth)

@@ -58,9 +58,7 @@ def lacking(library: Library, digest: str) -> dict[str, bytes]:
     """People's pictures that have no vector of this recogniser yet, by their digests."""
     known = library.people.photo_vectors(digest)
     return {
-        photo.digest: photo.image
-        for photo in library.people.photos()
-        if photo.digest not in known
+        photo.digest: photo.image for photo in library.people.photos() if photo.digest not in known
     }
 
 
@@ -216,14 +214,20 @@ class _Conclusion:
         made = []
         for place in self._scene_people:
             said = self._said.get(place.id, Said())
-            person, likeness = mixed.get(place.id) or given.get(place.found_id, (None, 0.0))
-            if person in said.not_of:
-                person, likeness = None, 0.0
-            told = said.whose is not None
-            if told:
-                person, likeness = said.whose, 1.0
-            group = groups.get(place.found_id)
-            made.append(Whose(place.id, group, person, round(float(likeness), 4), told))
+            match = mixed.get(place.id) or given.get(place.found_id)
+            if match is not None and match[0] in said.not_of:
+                match = None
+            if said.whose is not None:
+                match = said.whose, 1.0
+            made.append(
+                Whose(
+                    place.id,
+                    groups.get(place.found_id),
+                    None if match is None else match[0],
+                    0.0 if match is None else round(float(match[1]), 4),
+                    said.whose is not None,
+                )
+            )
         return made
 
     def _hear(self) -> None:

@@ -1,4 +1,4 @@
-"""Pictures of a video at given instants, as large as they are: for what small frames do not show."""
+"""Pictures of a video at given instants, at full size: for what small frames do not show."""
 
 from __future__ import annotations
 

@@ -250,7 +250,13 @@ CATALOGUE: tuple[CatalogueModel, ...] = (
         )
         for name, recogniser, licence, dimension, architecture in (
             ("SFace", SFACE, "MIT, Apache-2.0", 128, "YuNet 2023-03, SFace 2021-12"),
-            ("AuraFace", AURAFACE, "MIT, Apache-2.0", 512, "YuNet 2023-03, AuraFace v1 (ResNet-100)"),
+            (
+                "AuraFace",
+                AURAFACE,
+                "MIT, Apache-2.0",
+                512,
+                "YuNet 2023-03, AuraFace v1 (ResNet-100)",
+            ),
         )
     ),
     *(

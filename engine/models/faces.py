@@ -157,7 +157,8 @@ class FaceModel:
             return np.empty((0, int(self.ref.dimension or 0)), np.float32), np.empty(0, np.float32)
         faces = [_opened(each) for each in pictures]
         vectors = np.stack([self._vector(face) for face in faces])
-        veiled = [self._vector(cv2.GaussianBlur(face, (0, 0), VEIL)) for face in faces]
+        blurred: list[Any] = [cv2.GaussianBlur(face, (0, 0), VEIL) for face in faces]
+        veiled = [self._vector(face) for face in blurred]
         alike = np.einsum("nd,nd->n", vectors, np.stack(veiled))
         return vectors, np.clip(1.0 - alike, 0.0, 1.0).astype(np.float32)
 
@@ -225,7 +226,9 @@ class FaceModel:
         noise = np.random.default_rng(0).integers(0, 256, grey.shape, dtype=np.uint8)
         found = self._vector(noise)
         if self.ref.dimension not in (None, len(found)):
-            raise ValueError(f"vectors of {len(found)} numbers where {self.ref.dimension} are stated")
+            raise ValueError(
+                f"vectors of {len(found)} numbers where {self.ref.dimension} are stated"
+            )
 
 
 def overlap(one: Sequence[float], other: Sequence[float]) -> float:

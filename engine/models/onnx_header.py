@@ -1,7 +1,7 @@
 """Reads what an ONNX file says of its inputs and outputs, without loading it.
 
-A protobuf is a row of fields; only those that lead to names and shapes are entered, and every length
-is checked against what is there (https://protobuf.dev/programming-guides/encoding,
+A protobuf is a row of fields; only those that lead to names and shapes are entered, and every
+length is checked against what is there (https://protobuf.dev/programming-guides/encoding,
 https://github.com/onnx/onnx/blob/main/onnx/onnx.proto). Standard library only.
 """
 
@@ -63,7 +63,8 @@ def _header(whole: memoryview) -> OnnxHeader:
 
 
 def _value(data: memoryview, start: int, end: int) -> tuple[str, tuple[int, ...]]:
-    name, shape = "", ()
+    name = ""
+    shape: tuple[int, ...] = ()
     for number, begin, stop in _fields(data, start, end):
         if number == _NAME:
             name = bytes(data[begin:stop]).decode()

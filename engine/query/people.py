@@ -29,7 +29,8 @@ _SAYS = re.compile(
     re.IGNORECASE,
 )
 _SAYS_KO = re.compile(
-    r"(?P<said>.+?)(?:이?라고|다고|에 (?:대해서?|관해서?)) ?(?:말|얘기|이야기|언급)(?:하는|할|한|하던)"
+    r"(?P<said>.+?)(?:이?라고|다고|에 (?:대해서?|관해서?)) ?"
+    r"(?:말|얘기|이야기|언급)(?:하는|할|한|하던)"
     r"(?: (?:동안에?|때|장면|순간|부분))?"
 )
 _LEADS = re.compile(r"(?:with|and|of|at|in|is|are|와|과)(?: |$)", re.IGNORECASE)
@@ -62,9 +63,7 @@ def read_people(query: Query, names: Collection[str]) -> Reading:
         names: of the library's people, as they are shown.
     """
     known = {key_of(name): name for name in names}
-    asked = {
-        key_of(str(mark.value)) for mark in query.marks if mark.kind == Sense.PERSON
-    }
+    asked = {key_of(str(mark.value)) for mark in query.marks if mark.kind == Sense.PERSON}
     steps, unknown, explicit, guessed = [], [], [], False
     for step in query.steps:
         clauses: list[Clause] = []
@@ -84,9 +83,7 @@ def read_people(query: Query, names: Collection[str]) -> Reading:
             else:
                 clauses.append(clause)
         steps.append(QueryStep(tuple(clauses), step.within))
-    return Reading(
-        replace(query, steps=tuple(steps)), tuple(unknown), tuple(explicit), guessed
-    )
+    return Reading(replace(query, steps=tuple(steps)), tuple(unknown), tuple(explicit), guessed)
 
 
 def _asked_for(clause: Clause, known: Mapping[str, str]) -> tuple[Clause, ...] | None:

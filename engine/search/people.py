@@ -13,7 +13,7 @@ from engine.store.library import Library
 from engine.types import ModelKind
 
 TOLD, LEAST, MOST = 0.98, 0.8, 0.97
-"""How sure a face is that a person pointed out; and one that is just, or in every way, like them."""
+"""How sure a face is that a person pointed out; one that is just like them; one that is very."""
 FULL_LIKENESS = 0.75
 
 READY = message(Code.READY)

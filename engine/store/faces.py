@@ -70,9 +70,7 @@ class Faces:
             " VALUES (?, ?, ?, ?, ?)",
             [
                 (artifact_id, face, float(clear), batch.recogniser, vector.tobytes())
-                for face, clear, vector in zip(
-                    batch.faces, batch.clear, batch.vectors, strict=True
-                )
+                for face, clear, vector in zip(batch.faces, batch.clear, batch.vectors, strict=True)
             ],
         )
 
@@ -168,7 +166,7 @@ class Faces:
     def live_places(self) -> list[ScenePlace]:
         """Where every live scene person is."""
         rows = self._db.rows(
-            "SELECT scene_people.id, scene_people.video_id, found_id, scene_id, start, \"end\""
+            'SELECT scene_people.id, scene_people.video_id, found_id, scene_id, start, "end"'
             " FROM scene_people JOIN artifacts ON artifacts.id = artifact_id AND role = 'live'"
             " ORDER BY scene_people.id"
         )
@@ -230,4 +228,6 @@ def _found(row: Any) -> FoundPersonRow:
 
 
 def _scene_person(row: Any) -> ScenePersonRow:
-    return ScenePersonRow(*row[:6], tuple(json.loads(row[6])), row[7], vector_of(row[8]))
+    identity, video, found, scene, start, end, faces, best, embedding = row
+    members, vector = tuple(json.loads(faces)), vector_of(embedding)
+    return ScenePersonRow(identity, video, found, scene, start, end, members, best, vector)

@@ -6,7 +6,7 @@ import json
 import time
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from engine.store.database import Database
 from engine.store.faces import vector_of
@@ -99,7 +99,7 @@ class People:
         rows = self._db.rows(
             "SELECT id, person_id, digest, image, enrolled FROM person_photos ORDER BY id"
         )
-        return [PersonPhoto(*row[:4], enrolled=bool(row[4])) for row in rows]
+        return [PersonPhoto(a, b, c, d, bool(enrolled)) for a, b, c, d, enrolled in rows]
 
     def add_photo(self, person_id: int, digest: str, image: bytes, *, enrolled: bool) -> None:
         self._db.run(
@@ -129,8 +129,7 @@ class People:
 
     def add_photo_vectors(self, recogniser: str, vectors: Mapping[str, Vector]) -> None:
         self._db.run_many(
-            "INSERT OR REPLACE INTO photo_vectors (digest, recogniser, embedding)"
-            " VALUES (?, ?, ?)",
+            "INSERT OR REPLACE INTO photo_vectors (digest, recogniser, embedding) VALUES (?, ?, ?)",
             [(digest, recogniser, vector.tobytes()) for digest, vector in vectors.items()],
         )
 
@@ -163,16 +162,13 @@ class People:
             "SELECT person_id, content_key, at, x, y, width, height, verdict FROM face_marks"
             " ORDER BY id"
         )
-        return [FaceMark(*row[:3], (row[3], row[4], row[5], row[6]), bool(row[7])) for row in rows]
+        return [FaceMark(who, key, at, (*box,), bool(yes)) for who, key, at, *box, yes in rows]
 
     def add_marks(self, marks: Iterable[FaceMark]) -> None:
         self._db.run_many(
             "INSERT INTO face_marks (person_id, content_key, at, x, y, width, height, verdict)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            [
-                (one.person_id, one.content_key, one.at, *one.box, int(one.verdict))
-                for one in marks
-            ],
+            [(one.person_id, one.content_key, one.at, *one.box, int(one.verdict)) for one in marks],
         )
 
     # --- what is concluded
@@ -181,9 +177,7 @@ class People:
         """Ids of the found people whose likeness to all others is known."""
         return {row[0] for row in self._db.rows("SELECT found_id FROM compared")}
 
-    def add_compared(
-        self, found: Iterable[int], alike: Iterable[tuple[int, int, float]]
-    ) -> None:
+    def add_compared(self, found: Iterable[int], alike: Iterable[tuple[int, int, float]]) -> None:
         """Put on record that found people were compared, and which pairs are alike."""
         with self._db.transaction():
             self._db.run_many("INSERT INTO compared VALUES (?)", [(one,) for one in found])
@@ -200,7 +194,7 @@ class People:
         rows = self._db.rows(
             'SELECT scene_person_id, "group", person_id, likeness, told FROM whose'
         )
-        return {row[0]: Whose(*row[:4], told=bool(row[4])) for row in rows}
+        return {a: Whose(a, b, c, d, bool(told)) for a, b, c, d, told in rows}
 
     def set_whose(self, rows: Sequence[Whose]) -> bool:
         """Put on record to whom each scene person belongs; returns whether anything changed."""
@@ -243,28 +237,30 @@ class People:
             "videos": None if videos is None else json.dumps(sorted(videos)),
         }
         rows = self._db.rows(
-            "SELECT scene_people.id, scene_people.video_id, scene_people.scene_id, start, \"end\","
+            'SELECT scene_people.id, scene_people.video_id, scene_people.scene_id, start, "end",'
             " json_array_length(scene_people.faces), at, digest, quality,"
-            " whose.\"group\", person_id, likeness, told, x, y, width, height"
+            ' x, y, width, height, whose."group", person_id, likeness, told'
             " FROM whose JOIN scene_people ON scene_people.id = scene_person_id"
             " JOIN faces ON faces.id = best"
             " JOIN artifacts ON artifacts.id = scene_people.artifact_id AND role = 'live'"
             " JOIN videos ON videos.id = scene_people.video_id AND videos.state != 'removed'"
             " WHERE (:people IS NULL OR person_id IN (SELECT value FROM json_each(:people)))"
-            " AND (:group IS NULL OR (whose.\"group\" = :group AND person_id IS NULL))"
+            ' AND (:group IS NULL OR (whose."group" = :group AND person_id IS NULL))'
             " AND (:video IS NULL OR scene_people.video_id = :video)"
             " AND (:videos IS NULL OR scene_people.video_id IN"
             "  (SELECT value FROM json_each(:videos)))"
             " ORDER BY scene_people.video_id, start, scene_people.id",
             asked,
         )
-        return [
-            Seen(*row[:9], (row[13], row[14], row[15], row[16]), *row[9:12], told=bool(row[12]))
-            for row in rows
-        ]
+        return [_seen(row) for row in rows]
 
     def forget_all(self) -> None:
         """Delete every person and all that was concluded."""
         with self._db.transaction():
             for table in CONCLUDED_AND_SAID:
                 self._db.run(f"DELETE FROM {table}")
+
+
+def _seen(row: Any) -> Seen:
+    shot, box, (group, person, likeness, told) = row[:9], row[9:13], row[13:]
+    return Seen(*shot, (*box,), group, person, likeness, bool(told))

@@ -1,8 +1,8 @@
 """Faces and people: what is found in a video, and what a person made of it.
 
-A *face* is one person's face in one shot, at one or more kept instants, with the best picture of it.
-The faces of a video that are one person's are a *found person*; what of these is in one shot is a
-*scene person*, the smallest thing that is given a name. Boxes are (x, y, width, height) in shares
+A *face* is one person's face in one shot, at one or more kept instants, with the best picture of
+it. The faces of a video that are one person's are a *found person*; what of these is in one shot is
+a *scene person*, the smallest thing that is given a name. Boxes are (x, y, width, height) in shares
 (0..1) of the upright picture.
 """
 

@@ -12,9 +12,9 @@ from heimdex_desktop.cli.command import PATH, BadInput, Session, command
 from heimdex_desktop.cli.searching import clock
 
 STORED = (
-    "People are recognised by their faces. What this takes (a small picture and a row of numbers for"
-    " each face, names, and photos that you give) is kept in this library's folder and never leaves"
-    " this machine. To remove all of it: heimdex people forget --all"
+    "People are recognised by their faces. What this takes (a small picture and a row of numbers"
+    " for each face, names, and photos that you give) is kept in this library's folder and never"
+    " leaves this machine. To remove all of it: heimdex people forget --all"
 )
 
 
@@ -50,9 +50,7 @@ def show_command(session: Session, who: str) -> None:
         lines.append(video["path"])
         for row in video["moments"]:
             sure = "as you said" if row["told"] else f"likeness {row['likeness']:.2f}"
-            lines.append(
-                f"  {row['id']:>8}  {clock(row['start'])} – {clock(row['end'])}  {sure}"
-            )
+            lines.append(f"  {row['id']:>8}  {clock(row['start'])} – {clock(row['end'])}  {sure}")
     session.output.result({"videos": videos}, text="\n".join(lines or ["Not seen in any video."]))
 
 
@@ -106,7 +104,9 @@ def enrol_command(session: Session, name: str, photos: tuple[Path, ...]) -> None
 
 @command("forget")
 @click.argument("who", required=False)
-@click.option("--all", "everything", is_flag=True, help="All people, and all that is kept of faces.")
+@click.option(
+    "--all", "everything", is_flag=True, help="All people, and all that is kept of faces."
+)
 def forget_command(session: Session, who: str | None, everything: bool) -> None:
     """Forget WHO: the name, the photos and what you said; or with --all everything of people."""
     if everything == (who is not None):

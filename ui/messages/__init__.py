@@ -26,7 +26,12 @@ SENTENCES: dict[Code, tuple[str, str]] = {
     **models.SENTENCES,
     **searching.SENTENCES,
 }
-KINDS = {"visual": "image model", "text": "text model", "speech": "speech model"}
+KINDS = {
+    "visual": "image model",
+    "text": "text model",
+    "speech": "speech model",
+    "faces": "face model",
+}
 EMPTY = {
     "visual": "No video shows anything.",
     "transcript": "No video has words.",

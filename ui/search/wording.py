@@ -39,6 +39,7 @@ _ICONS = {
     "keyword": "words",
     "visual_text": "chapter",
     "summary": "summary",
+    "people": "person",
     NAME: "film",
 }
 
@@ -51,6 +52,7 @@ def channel_name(channel: str) -> str:
         "keyword": QCoreApplication.translate("SearchWords", "Words"),
         "visual_text": QCoreApplication.translate("SearchWords", "Chapter"),
         "summary": QCoreApplication.translate("SearchWords", "Video"),
+        "people": QCoreApplication.translate("SearchWords", "Person"),
         NAME: QCoreApplication.translate("SearchWords", "Name"),
     }
     return names.get(channel, channel)

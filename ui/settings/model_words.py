@@ -31,6 +31,10 @@ def kind_titles() -> dict[str, tuple[str, str]]:
             translate("Models", "Speech"),
             translate("Models", "Writes down what is said."),
         ),
+        "faces": (
+            translate("Models", "Faces"),
+            translate("Models", "Finds who is seen, where people are switched on."),
+        ),
     }
 
 
@@ -72,6 +76,8 @@ def _descriptions() -> dict[str, str]:
         "ViT-B-32": translate("Models", "The smallest download; understands English only."),
         "bge-m3": translate("Models", "Understands what is said, in over a hundred languages."),
         "multilingual-e5-small": translate("Models", "About a hundred languages; small and fast."),
+        "SFace": translate("Models", "Tells people apart; small and fast."),
+        "AuraFace": translate("Models", "Tells people apart more surely; slower."),
         "whisper-base": translate("Models", "Many languages; fast, less accurate."),
         "whisper-small": translate(
             "Models", "Many languages; the most accurate that is fast without a graphics card."

@@ -40,7 +40,7 @@ def run(task: Task[None]) -> Generator[Batch[tuple[FoundPerson, ...]], None, Non
         tuple(
             FoundPerson(
                 tuple(rows[number].id for number in members),
-                rows[best_of(members, weights)].id,
+                rows[best_of(members, lambda number: float(weights[number]))].id,
                 bool(is_clear[members].any()),
                 made.recogniser,
                 mean_of(made.vectors[members], weights[members]),

@@ -34,7 +34,7 @@ def run(task: Task[None]) -> Generator[Batch[tuple[ScenePerson, ...]], None, Non
                     min(instants),
                     max(instants),
                     tuple(own),
-                    best_of(own, worth),
+                    best_of(own, worth.__getitem__),
                     mean_of(made.vectors[some], weights),
                 )
             )
