@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 from engine.store.database import Database
@@ -262,5 +262,6 @@ class People:
 
 
 def _seen(row: Any) -> Seen:
-    shot, box, (group, person, likeness, told) = row[:9], row[9:13], row[13:]
-    return Seen(*shot, (*box,), group, person, likeness, bool(told))
+    names = [field.name for field in fields(Seen) if field.name != "box"]
+    shown = dict(zip(names, (*row[:9], *row[13:]), strict=True))
+    return Seen(**{**shown, "box": (*row[9:13],), "told": bool(row[-1])})
