@@ -18,7 +18,7 @@ from typing import Any
 
 from engine.types import ModelKind, ModelRef
 
-SPEC_VERSION = "2026-11-29.1"
+SPEC_VERSION = "2026-11-29.2"
 
 
 @dataclass(frozen=True, slots=True)

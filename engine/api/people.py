@@ -6,17 +6,15 @@ folder; ``forget_all`` removes it whole.
 
 from __future__ import annotations
 
-import hashlib
-import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from engine.api.enrolling import face_of, readable, refuse_strangers
 from engine.errors import HeimdexError, ModelUnavailable, UsageError
 from engine.index.whose import conclude, embed_photos
-from engine.media.stills import photo
 from engine.messages import Code, Message
 from engine.query.people import key_of
 from engine.store.library import Library
@@ -26,28 +24,17 @@ from engine.types.people import FaceMark, Person
 from engine.types.rows import AppearanceRow, PersonRow, PersonVideoRow
 
 if TYPE_CHECKING:
-    from engine.models.faces import FaceModel, FoundFace
+    from engine.models.faces import FaceModel
     from engine.models.loader import ModelPool
 
 GROUP, MOMENT = "g", "m"
 """What the ids of groups without a name, and of appearances, begin with."""
 ID_DIGITS = 19
 """An id of so many digits is no number that the store can hold."""
-NAME_LETTERS = 100
 PICTURES_TAKEN = 12
 """Pictures of a named group by which the person is recognised from then on."""
-PHOTO_LONG_SIDE, PHOTO_LOOK, LEAST_SCORE = 2880, 1280, 0.7
-MUCH_LARGER = 2.5
-"""A photo is of the one whose face is so many times as large as any other."""
-CLEAR = 0.5
-"""How clear a face of a photo must be to recognise anybody by it."""
-STRANGERS = 0.15
-"""Likeness below which two photos cannot be of one person."""
 LEAST_QUALITY = 0.15
 """A group of faces that are all worse than this is not shown for naming."""
-UNREADABLE = frozenset({"Cc", "Cs", "Co", "Cn", "Zl", "Zp"})
-DIRECTIONS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f")
-"""Marks that turn the direction of what stands beside a name as well."""
 
 
 class People:
@@ -302,11 +289,13 @@ class People:
         if not self._library.choices.settings().people:
             raise UsageError(Code.PEOPLE_OFF)
         model = self._model()
-        faces = [self._face_of(model, path) for path in photos]
+        faces = [face_of(model, path) for path in photos]
         with self._library.database.transaction():
             namesake = self._named(wanted)
             identity = self._library.people.add(wanted) if namesake is None else namesake.id
-            self._refuse_strangers(model, identity, wanted, photos, faces)
+            every = self._library.people.photos()
+            mine = [one.image for one in every if one.person_id == identity]
+            refuse_strangers(model, wanted, photos, faces, mine)
             for digest, image in faces:
                 self._library.people.add_photo(identity, digest, image, enrolled=True)
         embed_photos(self._library, model.recogniser_digest, model.embed)
@@ -417,64 +406,3 @@ class People:
         if isinstance(ref, Message):
             raise ModelUnavailable(ref.code, **ref.values)
         return pool.faces(ref.name)
-
-    def _face_of(self, model: FaceModel, path: Path) -> tuple[str, bytes]:
-        """The digest and picture (WebP) of the one face of a photo."""
-        from engine.media.images import encode_webp
-        from engine.models.faces import aligned
-
-        if not path.is_file():
-            raise UsageError(Code.PATH_NOT_FOUND, path=str(path))
-        try:
-            picture = photo(path, PHOTO_LONG_SIDE)
-        except HeimdexError as error:
-            raise UsageError(error.message.code, **error.message.values) from error
-        face = _only(path, model.faces(picture, PHOTO_LOOK, LEAST_SCORE))
-        image = encode_webp(aligned(picture, face.points), 90)
-        if float(model.embed([image])[1][0]) < CLEAR:
-            raise UsageError(Code.PHOTO_UNCLEAR, name=path.name)
-        return hashlib.sha256(image).hexdigest(), image
-
-    def _refuse_strangers(
-        self,
-        model: FaceModel,
-        person_id: int,
-        name: str,
-        photos: Sequence[Path],
-        faces: Sequence[tuple[str, bytes]],
-    ) -> None:
-        """A photo that is like none of the others is of somebody else."""
-        mine = [one.image for one in self._library.people.photos() if one.person_id == person_id]
-        vectors, _ = model.embed([*(image for _, image in faces), *mine])
-        if len(vectors) < 2:
-            return
-        likeness = vectors @ vectors.T
-        for number, path in enumerate(photos):
-            others = [float(likeness[number, i]) for i in range(len(vectors)) if i != number]
-            if max(others) < STRANGERS:
-                raise UsageError(Code.PHOTO_OF_ANOTHER, name=path.name, person=name)
-
-
-def readable(name: str) -> str:
-    """A name as it is kept: its letters as one writes them, one space between words.
-
-    Raises:
-        UsageError: it is empty, too long, or has letters that are not to be seen.
-    """
-    whole = " ".join(unicodedata.normalize("NFC", name).split())
-    if len(whole) > NAME_LETTERS:
-        raise UsageError(Code.PERSON_NAME_TOO_LONG, most=NAME_LETTERS)
-    if any(unicodedata.category(one) in UNREADABLE or one in DIRECTIONS for one in whole):
-        raise UsageError(Code.PERSON_NAME_UNREADABLE)
-    if not any(one.isalnum() for one in whole):
-        raise UsageError(Code.PERSON_NAME_EMPTY)
-    return whole
-
-
-def _only(path: Path, faces: Sequence[FoundFace]) -> FoundFace:
-    """The face that a photo is of: its only one, or one much larger than all others."""
-    if not faces:
-        raise UsageError(Code.PHOTO_WITHOUT_FACE, name=path.name)
-    if len(faces) > 1 and faces[0].size < MUCH_LARGER * faces[1].size:
-        raise UsageError(Code.PHOTO_WITH_FACES, name=path.name, count=len(faces))
-    return faces[0]

@@ -220,15 +220,16 @@ class Indexer:
 
         Coding takes a few seconds at most, and spares searches that time.
         """
-        for channel in CHANNELS:
+        for channel in (row.name for row in CHANNELS.values() if row.model is not None):
             for generation in library.vectors.live_generations(channel):
                 library.vectors.prepare(generation)
         library.speeds.record(VIDEO, time.monotonic() - began - maker.spent)
 
     def _conclude_people(self, library: Library) -> None:
         """See who is in what was just made, where people are recognised at all."""
-        if library.choices.settings().people:
-            recognise(library, self._open()[1].chosen())
+        _, models, interruptions = self._open()
+        if interruptions.settings.people:
+            recognise(library, models.chosen())
 
     # --- upgrades
 

@@ -28,7 +28,10 @@ if TYPE_CHECKING:
 STEPS = ("faces", "face_vectors", "found_people", "scene_people")
 """The steps whose products these tables hold."""
 
-_FACE = "faces.id, scene_id, at, x, y, width, height, size, score, quality, places, digest"
+_FACE = (
+    "SELECT faces.id, scene_id, at, x, y, width, height, size, score, quality, places, digest"
+    " FROM faces"
+)
 _PERSON = 'id, video_id, found_id, scene_id, start, "end", faces, best, embedding'
 
 
@@ -117,9 +120,7 @@ class Faces:
     # --- reading what one artifact holds
 
     def faces(self, artifact_id: int) -> tuple[FaceRow, ...]:
-        rows = self._db.rows(
-            f"SELECT {_FACE} FROM faces WHERE artifact_id = ? ORDER BY at, x, y, id", (artifact_id,)
-        )
+        rows = self._db.rows(f"{_FACE} WHERE artifact_id = ? ORDER BY at, x, y, id", (artifact_id,))
         return tuple(map(_face, rows))
 
     def vectors(self, artifact_id: int) -> FaceVectors:

@@ -14,7 +14,7 @@ SENTENCES: dict[Code, tuple[str, str]] = {
     ),
     Code.PERSON_UNKNOWN: ("Nobody in this library is called “{name}”.", "Known are: {known}."),
     Code.PERSON_GONE: ("There is nobody called or numbered {person}.", "See: heimdex people list."),
-    Code.PERSON_NAME_EMPTY: ("A name needs at least one letter.", ""),
+    Code.PERSON_NAME_EMPTY: ("A name needs at least one letter.", "Type a name."),
     Code.PERSON_NAME_TOO_LONG: ("The name is too long.", "Use at most {most} letters."),
     Code.PERSON_NAME_UNREADABLE: (
         "The name holds characters that are not to be seen.",
@@ -24,12 +24,15 @@ SENTENCES: dict[Code, tuple[str, str]] = {
         "There is a person called “{name}”.",
         "Use another name; or, if they are one person: heimdex people merge.",
     ),
-    Code.PERSON_IS_SAME: ("{name} is that person already.", ""),
+    Code.PERSON_IS_SAME: ("{name} is that person already.", "Name another person."),
     Code.MOMENTS_WANTED: (
         "Which moments are not of {person}?",
         "Name their ids, of: heimdex people show {person}.",
     ),
-    Code.MOMENT_OF_ANOTHER: ("{moment} is not a moment of that person.", ""),
+    Code.MOMENT_OF_ANOTHER: (
+        "{moment} is not a moment of that person.",
+        "See: heimdex people show.",
+    ),
     Code.PHOTO_WITHOUT_FACE: ("No face was found in {name}.", "Use a photo that shows one."),
     Code.PHOTO_WITH_FACES: (
         "{name} shows {count} faces.",
