@@ -58,6 +58,7 @@ class Settings:
     sound_tracks: str = _setting("auto", choices=("auto", "default", "all"))
     index_sound: bool = _setting(False)
     screen_text: bool = _setting(True)
+    people: bool = _setting(False)
     device: str = _setting(
         "auto",
         choices=("auto", "cuda", "mps", "cpu"),

@@ -18,7 +18,7 @@ from typing import Any
 
 from engine.types import ModelKind, ModelRef
 
-SPEC_VERSION = "2026-11-29.1"
+SPEC_VERSION = "2026-11-29.3"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,8 @@ class Step:
         settings: names of settings that are parameters too, so that changing one makes it stale.
         model: the kind of model it needs, or None. Where a video leaves it nothing to do, the
             model is not part of the fingerprint (subtitles need no speech model).
+        part: the part of the model that it is made with, where another of its parts makes no
+            difference: faces found by one detector need not be found again for another recogniser.
         channel: the channel (a row of ``engine.channels``) that its vectors feed, or None.
         reads_file: whether it reads the video's file, and not only what was made of it before.
         on: whether it is part of the index.
@@ -49,6 +51,7 @@ class Step:
     parameters: Mapping[str, Any] = field(default_factory=dict)
     settings: tuple[str, ...] = ()
     model: ModelKind | None = None
+    part: str = ""
     channel: str | None = None
     reads_file: bool = False
     on: bool = True
@@ -58,6 +61,11 @@ class Step:
     def keeps_frames(self) -> bool:
         """Whether it makes shots, whose frames are kept as pictures for others to look at."""
         return self.makes == "shots"
+
+    @property
+    def holds_vectors(self) -> bool:
+        """Whether what it makes is in its model's own space, which no other's is compared with."""
+        return self.makes in ("vectors", "face_vectors")
 
     @property
     def family(self) -> str:
@@ -145,6 +153,51 @@ STEPS: tuple[Step, ...] = (
         channel="visual",
     ),
     Step(
+        "faces",
+        1,
+        ("probe", "shots"),
+        "faces",
+        {
+            "picture_long_side": 2880,
+            "look_long_side": 1280,
+            "look_share": 0.67,
+            "least_score": 0.7,
+            "least_size": 24,
+            "most_of_picture": 64,
+            "same_place": 0.3,
+            "same_look": 0.5,
+            "quality": 90,
+        },
+        model=ModelKind.FACES,
+        part="detector",
+        reads_file=True,
+        switch="people",
+    ),
+    Step(
+        "face_vectors",
+        1,
+        ("faces",),
+        "face_vectors",
+        model=ModelKind.FACES,
+        part="recogniser",
+        switch="people",
+    ),
+    Step(
+        "found_people",
+        1,
+        ("faces", "face_vectors"),
+        "found_people",
+        {"clear": 0.58},
+        switch="people",
+    ),
+    Step(
+        "scene_people",
+        1,
+        ("faces", "face_vectors", "found_people"),
+        "scene_people",
+        switch="people",
+    ),
+    Step(
         "text_vectors/transcript",
         1,
         ("passages",),
@@ -216,6 +269,8 @@ def digest(value: Any) -> str:
 def step_fingerprint(step: Step, parameters: Mapping[str, Any], model: ModelRef | None) -> str:
     """Fingerprint of a step without its inputs: what names a vector generation."""
     identity = None if model is None else [model.name, model.revision, model.dimension]
+    if model is not None and step.part:
+        identity = [step.part, model.part(step.part)]
     return digest([step.name, step.version, dict(parameters), identity])
 
 

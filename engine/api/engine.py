@@ -17,6 +17,7 @@ from filelock import FileLock, Timeout
 from engine import spec
 from engine.api import reports
 from engine.api.browsing import Browsing
+from engine.api.people import People
 from engine.api.queueing import Queueing
 from engine.api.searching import Searching
 from engine.api.storage import Storage
@@ -67,8 +68,8 @@ class Engine:
 
     Attributes:
         search: queries and the channels' models; ``queue`` what the worker is asked to do;
-            ``browse`` what a window shows; ``upgrades``; ``storage`` the files; ``linked`` the
-            folders that the last sweep reached by links.
+            ``browse`` what a window shows; ``people`` who is seen; ``upgrades``; ``storage`` the
+            files; ``linked`` the folders that the last sweep reached by links.
     """
 
     def __init__(self, root: Path, models_root: Path) -> None:
@@ -80,6 +81,7 @@ class Engine:
         self.browse = Browsing(self.library)
         self.upgrades = Upgrading(self.library, self.models, self.queue.wake_worker)
         self.storage = Storage(self.library, self.models)
+        self.people = People(self.library, self.search.pool, self.storage.at_rest)
         self._others: Others = {}
         self._kinds = VIDEOS
         self._growths: Growths = {}
@@ -186,8 +188,14 @@ class Engine:
         )
 
     def missing_models(self) -> list[Message]:
-        """Why, for each kind of model that is not there."""
-        return [why for why in self.context().models.values() if isinstance(why, Message)]
+        """Why, for each kind of model that is needed and not there."""
+        context = self.context()
+        needed = {step.model for step in context.steps}
+        return [
+            why
+            for kind, why in context.models.items()
+            if kind in needed and isinstance(why, Message)
+        ]
 
     # --- the library
 

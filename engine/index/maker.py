@@ -269,6 +269,7 @@ class Maker:
             model=model,
             position=artifact.position,
             read_frame=self._library.frames.get,
+            read_face=self._library.face_images.get,
             threads=self._work.settings.threads,
             batch=batches.get(step.model, 0) if step.model else 0,
             tick=tick,

@@ -2,7 +2,8 @@
 
 Import-safe (standard library only). Each revision is a commit of the model's repository on the
 Hugging Face Hub; ``bytes`` is what a download takes, to within a few per cent (the Hub's own figure
-is shown once a download has begun). The starter models come with the program.
+is shown once a download has begun). Where files of several repositories make a model, each is
+pinned by its checksum. The starter models come with the program.
 """
 
 from __future__ import annotations
@@ -59,11 +60,48 @@ WHISPER_FILES = (
 
 @dataclass(frozen=True, slots=True)
 class PinnedFile:
-    """A file that is fetched from its own address, and is whole if its sha256 (hex) is this."""
+    """A file that is known beforehand, by its sha256 (hex).
 
+    Attributes:
+        repo, revision: its repository on the Hub and a commit; "" where it has an address.
+        bytes: its size; None: its server says it.
+        part: what it is of its model, where that has several parts.
+        address: where it is, if not on the Hub.
+    """
+
+    repo: str
+    revision: str
     path: str
-    address: str
+    bytes: int | None
     sha256: str
+    part: str = ""
+    address: str = ""
+
+
+YUNET = PinnedFile(
+    "opencv/face_detection_yunet",
+    "3cc26e7f1014a5ee5d74a42acee58bafc9d0a310",
+    "face_detection_yunet_2023mar.onnx",
+    232_589,
+    "8f2383e4dd3cfbb4553ea8718107fc0423210dc964f9f4280604804ed2552fa4",
+    "detector",
+)
+SFACE = PinnedFile(
+    "opencv/face_recognition_sface",
+    "3d7082438a6e4551e840c9b2bb60b71e8da4b524",
+    "face_recognition_sface_2021dec.onnx",
+    38_696_353,
+    "0ba9fbfa01b5270c96627c4ef784da859931e02f04419c829e83484087c34e79",
+    "recogniser",
+)
+AURAFACE = PinnedFile(
+    "fal/AuraFace-v1",
+    "af6d057c9b0ec4071d4c49c80e3539258798b609",
+    "glintr100.onnx",
+    260_694_151,
+    "a7933ea5330113b01c9b60351d8f4c33003f145d8470ac5f0e52ee2effe25c60",
+    "recogniser",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +117,8 @@ class CatalogueModel:
         dimension: length of its vectors; None for speech.
         languages: ISO 639-1 codes of what it understands; empty: many.
         prompts: what is put before a text, by role ("query", "passage").
-        pinned: its files, where it is not fetched from the Hub; ``repo`` says who made it.
+        pinned: all of its files, where they are known beforehand; else those of ``repo`` that
+            ``files`` fit are fetched.
     """
 
     kind: ModelKind
@@ -227,10 +266,13 @@ CATALOGUE: tuple[CatalogueModel, ...] = (
         "PP-OCRv5, Korean, with PP-OCRv6 for other scripts",
         pinned=(
             PinnedFile(
+                "",
+                "",
                 "korean_PP-OCRv5_rec_mobile.onnx",
-                "https://www.modelscope.cn/models/RapidAI/RapidOCR/resolve/v3.10.0/onnx/PP-OCRv5"
-                "/rec/korean_PP-OCRv5_rec_mobile.onnx",
+                None,
                 "cd6e2ea50f6943ca7271eb8c56a877a5a90720b7047fe9c41a2e541a25773c9b",
+                address="https://www.modelscope.cn/models/RapidAI/RapidOCR/resolve/v3.10.0/onnx"
+                "/PP-OCRv5/rec/korean_PP-OCRv5_rec_mobile.onnx",
             ),
         ),
     ),
@@ -244,6 +286,30 @@ CATALOGUE: tuple[CatalogueModel, ...] = (
         0,
         None,
         "PP-OCRv6, small",
+    ),
+    *(
+        CatalogueModel(
+            ModelKind.FACES,
+            name,
+            recogniser.repo,
+            recogniser.revision,
+            (),
+            licence,
+            YUNET.bytes + recogniser.bytes,
+            dimension,
+            architecture,
+            pinned=(YUNET, recogniser),
+        )
+        for name, recogniser, licence, dimension, architecture in (
+            ("SFace", SFACE, "MIT, Apache-2.0", 128, "YuNet 2023-03, SFace 2021-12"),
+            (
+                "AuraFace",
+                AURAFACE,
+                "MIT, Apache-2.0",
+                512,
+                "YuNet 2023-03, AuraFace v1 (ResNet-100)",
+            ),
+        )
     ),
     *(
         CatalogueModel(

@@ -37,14 +37,16 @@ _COMMIT = re.compile(r"[0-9a-f]{40}")
 class _RemoteFile:
     """A file to fetch; ``sha256`` or ``git_sha1`` as the Hub states them, or as it is pinned.
 
-    ``address`` is None for one of the model's repository on the Hub.
+    ``address`` is "" for one of a repository on the Hub, at a commit.
     """
 
+    repo: str
+    commit: str
     path: str
     bytes: int
     sha256: str | None
     git_sha1: str | None
-    address: str | None = None
+    address: str = ""
 
 
 @dataclass(slots=True)
@@ -53,7 +55,6 @@ class _Fetch:
 
     model: CatalogueModel
     endpoint: str
-    commit: str
     progress: Callable[[int, int], None]
     cancelled: Callable[[], bool]
     total: int = 0
@@ -110,7 +111,7 @@ def download(
         lock = FileLock(staging.with_suffix(".lock"))
         try:
             with lock.acquire(timeout=0):
-                fetch = _Fetch(model, endpoint, commit, progress, cancelled)
+                fetch = _Fetch(model, endpoint, progress, cancelled)
                 _fetch_all(fetch, files, staging, folder)
                 return _adopt(model, folder, staging, commit)
         except Timeout as error:
@@ -126,9 +127,12 @@ def _present(model: CatalogueModel, folder: ModelFolder) -> InstalledModel | Non
 
 
 def _listing(model: CatalogueModel, endpoint: str) -> tuple[str, list[_RemoteFile]]:
-    """The commit that the revision stands for, and the files to fetch of it."""
+    """The commit that the revision stands for, and the files to fetch of it.
+
+    Of pinned files nothing is asked but a length: what comes must be those very files.
+    """
     if model.pinned:
-        return model.revision, [_asked(each) for each in model.pinned]
+        return model.revision, [_pinned(each) for each in model.pinned]
     from huggingface_hub import HfApi
 
     info = HfApi(endpoint=endpoint, token=False).model_info(
@@ -144,6 +148,8 @@ def _listing(model: CatalogueModel, endpoint: str) -> tuple[str, list[_RemoteFil
         raise ModelUnavailable(code, name=model.repo)
     return info.sha, [
         _RemoteFile(
+            model.repo,
+            info.sha,
             one.rfilename,
             one.lfs.size if one.lfs else one.size or 0,
             one.lfs.sha256 if one.lfs else None,
@@ -153,18 +159,20 @@ def _listing(model: CatalogueModel, endpoint: str) -> tuple[str, list[_RemoteFil
     ]
 
 
-def _asked(pinned: PinnedFile) -> _RemoteFile:
-    """A file at an address of its own, with the length that its server says."""
+def _pinned(file: PinnedFile) -> _RemoteFile:
+    length = _length(file.address) if file.bytes is None else file.bytes
+    return _RemoteFile(file.repo, file.revision, file.path, length, file.sha256, None, file.address)
+
+
+def _length(address: str) -> int:
+    """The bytes of a file, as its server says."""
     from huggingface_hub import get_session
     from huggingface_hub.utils import hf_raise_for_status  # type: ignore[attr-defined]
 
     headers = {"Accept-Encoding": "identity"}
-    answer = get_session().head(
-        pinned.address, headers=headers, follow_redirects=True, timeout=_TIMEOUT
-    )
+    answer = get_session().head(address, headers=headers, follow_redirects=True, timeout=_TIMEOUT)
     hf_raise_for_status(answer)
-    length = int(answer.headers.get("Content-Length", 0))
-    return _RemoteFile(pinned.path, length, pinned.sha256, None, pinned.address)
+    return int(answer.headers.get("Content-Length", 0))
 
 
 def _is_wanted(name: str, patterns: tuple[str, ...]) -> bool:
@@ -213,7 +221,7 @@ def _stream(fetch: _Fetch, file: _RemoteFile, part: Path) -> None:
     from huggingface_hub.utils import hf_raise_for_status  # type: ignore[attr-defined]
 
     url = file.address or hf_hub_url(
-        fetch.model.repo, file.path, revision=fetch.commit, endpoint=fetch.endpoint
+        file.repo, file.path, revision=file.commit, endpoint=fetch.endpoint
     )
     here = _size(part)
     # Compressed bytes could be neither counted nor resumed.

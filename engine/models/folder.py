@@ -1,6 +1,6 @@
 """The folder where models live: what is installed, importing, verifying and removing.
 
-    ROOT/visual/NAME/…  ROOT/text/NAME/…  ROOT/speech/NAME/…      each with heimdex-model.json
+    ROOT/visual/NAME/…  ROOT/text/NAME/…  ROOT/faces/NAME/… …      each with heimdex-model.json
     ROOT/.incoming/                                               downloads and copies under way
 
 A model appears under its name in one rename, so that a half-written one is never found. The starter
@@ -25,7 +25,7 @@ from typing import Any
 from engine.errors import EnvironmentProblem, ModelUnavailable, UsageError, os_error
 from engine.messages import Code, Message
 from engine.models.catalogue import BUNDLED, CATALOGUE, STARTER
-from engine.models.digests import content_digest, describe_files, file_problems
+from engine.models.digests import content_digest, describe_files, file_problems, part_digest
 from engine.models.families import family_prompts
 from engine.models.formats import MANIFEST, Recognised, recognise, require_whole_weights
 from engine.models.packaged import READING_FILES, package_folder
@@ -39,7 +39,10 @@ _UNSTATED_BEFORE = "as its maker states"
 
 @dataclass(frozen=True, slots=True)
 class InstalledModel:
-    """A model on this machine. ``source``: "bundled", "hub:REPO@COMMIT" or "folder:PATH"."""
+    """A model on this machine. ``source``: "bundled", "hub:REPO@COMMIT" or "folder:PATH".
+
+    ``parts`` names those of its files that serve steps of their own.
+    """
 
     ref: ModelRef
     path: Path
@@ -47,6 +50,7 @@ class InstalledModel:
     licence: str
     source: str
     prompts: Mapping[str, str] = field(default_factory=dict)
+    parts: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def bundled(self) -> bool:
@@ -176,6 +180,7 @@ class ModelFolder:
             "source": known.source,
             "prompts": dict(known.prompts),
             "files": files,
+            "parts": dict(found.parts),
         }
         text = json.dumps(manifest, indent=2, ensure_ascii=False)
         (staging / MANIFEST).write_text(text, encoding="utf-8")
@@ -374,6 +379,8 @@ def _from_manifest(manifest: Path) -> InstalledModel:
     stored = _read(manifest)
     try:
         _check_manifest(stored)
+        parts = dict(stored.get("parts", {}))  # earlier versions know of none
+        sums = {entry["path"]: entry["sha256"] for entry in stored["files"]}
         return InstalledModel(
             ModelRef(
                 ModelKind(stored["kind"]),
@@ -381,12 +388,14 @@ def _from_manifest(manifest: Path) -> InstalledModel:
                 stored["revision"],
                 stored["dimension"],
                 tuple(stored["languages"]),
+                tuple((part, part_digest(sums[file])) for part, file in sorted(parts.items())),
             ),
             manifest.parent,
             sum(entry["bytes"] for entry in stored["files"]),
             stored["licence"].replace(_UNSTATED_BEFORE, ""),
             stored["source"],
             stored["prompts"],
+            parts,
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise _damaged(manifest) from error

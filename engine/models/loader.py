@@ -19,12 +19,13 @@ from engine.types import DeviceChoice, ModelKind, ModelRef
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from engine.models.faces import FaceModel
     from engine.models.screen_text import ScreenTextModel
     from engine.models.speech import SpeechModel
     from engine.models.text import TextModel
     from engine.models.visual import VisualModel
 
-    Model = VisualModel | TextModel | SpeechModel | ScreenTextModel
+    Model = VisualModel | TextModel | SpeechModel | ScreenTextModel | FaceModel
 
 log = logging.getLogger(__name__)
 
@@ -81,6 +82,8 @@ class ModelPool:
         if kind is ModelKind.SCREEN_TEXT:
             return DeviceChoice("cpu", "float32", message(Code.CPU_USED, reasons=()))
         choose = choose_speech_device if kind is ModelKind.SPEECH else choose_device
+        if kind is ModelKind.FACES:
+            return choose("cpu")  # as small as they are; OpenCV as it is built knows no other
         if self.keep_to_cpu is not None:
             return replace(choose("cpu"), reason=self.keep_to_cpu)
         if self._device != "cpu":
@@ -100,6 +103,10 @@ class ModelPool:
     def speech(self, name: str) -> SpeechModel:
         """The speech model of that name; raises as ``get``."""
         return cast("SpeechModel", self.get(ModelKind.SPEECH, name))
+
+    def faces(self, name: str) -> FaceModel:
+        """The model of faces of that name; raises as ``get``."""
+        return cast("FaceModel", self.get(ModelKind.FACES, name))
 
     def loaded(self) -> list[tuple[ModelRef, DeviceChoice]]:
         """The models that are loaded now, each with the device it runs on; from any thread."""
@@ -131,6 +138,10 @@ class ModelPool:
             from engine.models.text import TextModel
 
             return TextModel.load(installed, self.choice(ModelKind.TEXT), self._threads)
+        if installed.ref.kind is ModelKind.FACES:
+            from engine.models.faces import FaceModel
+
+            return FaceModel.load(installed, self.choice(ModelKind.FACES))
         from engine.models.visual import VisualModel
 
         return VisualModel.load(installed, self.choice(ModelKind.VISUAL), self._threads)

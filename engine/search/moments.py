@@ -84,7 +84,7 @@ class MomentPresenter:
         if hit.exactness == Exactness.PASSAGE:
             snippet = shortened(whole) or None
         on_screen = Sense.WRITTEN in hit.channel.senses and hit.kind in (None, "screen")
-        certain = hit.channel.model is None
+        certain = hit.channel.by_letters
         return Match(
             channel=hit.channel.name,
             # The confidence: cosines of two models and BM25 cannot be read side by side.

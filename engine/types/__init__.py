@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING
 
 from engine.types.clock import OWN_CLOCK, Clock, Jump
 from engine.types.heartbeat import Heartbeat
-from engine.types.library import DeviceChoice, JsonObject, ModelKind, ModelRef, VideoState
+from engine.types.library import (
+    STARTER_KINDS,
+    DeviceChoice,
+    JsonObject,
+    ModelKind,
+    ModelRef,
+    VideoState,
+)
 from engine.types.media import (
     AudioWindow,
     Chapter,
@@ -46,6 +53,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "OWN_CLOCK",
+    "STARTER_KINDS",
     "TICKS_PER_SECOND",
     "Answer",
     "AudioWindow",

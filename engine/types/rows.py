@@ -232,6 +232,52 @@ class OldCopyRow(TypedDict):
     bytes: int
 
 
+# --- people
+
+
+class PersonRow(TypedDict):
+    """A person with a name, or a group of faces that are one person's.
+
+    ``picture`` is the path of a face's picture, ``faces`` counts faces and ``videos`` those that
+    they are in. A group has no name and an id that begins with "g". ``enrolled`` counts the
+    photos that were given of the person.
+    """
+
+    id: str
+    name: str
+    faces: int
+    videos: int
+    hidden: bool
+    enrolled: int
+    picture: str | None
+
+
+class AppearanceRow(SpanRow):
+    """A person in a shot: from when to when their face is seen, best at ``at``.
+
+    ``box`` is (x, y, width, height) of the face then, in shares of the picture; ``likeness`` is how
+    alike the face is (a cosine; 1 where a person said so, ``told``), 0 where it is nobody's yet.
+    """
+
+    id: str
+    at: float
+    picture: str
+    box: tuple[float, float, float, float]
+    likeness: float
+    told: bool
+    person: str | None
+    name: str
+
+
+class PersonVideoRow(TypedDict):
+    """The appearances of a person in one video."""
+
+    video: str
+    title: str
+    path: str
+    moments: list[AppearanceRow]
+
+
 # --- upgrades
 
 

@@ -17,6 +17,10 @@ GAINS: Mapping[str, str] = {
     "passages/screen": "Groups the lines on screen again, so that searches match whole slides.",
     "passages": "Groups the words into passages again, so that searches match whole thoughts.",
     "visual_vectors": "Looks at every kept frame again, with the chosen visual model.",
+    "faces": "Finds the faces again, in the videos' own pictures.",
+    "face_vectors": "Recognises every kept face again, with the chosen face model.",
+    "found_people": "Joins the faces of each video to people again.",
+    "scene_people": "Sees again who is in which shot.",
     "text_vectors/transcript": "Reads what is said again, with the chosen text model.",
     "text_vectors/visual": "Reads the chapters' titles again, with the chosen text model.",
     "text_vectors/summary": "Sums each video up again, with the chosen text model.",
@@ -36,6 +40,9 @@ SETTINGS: Mapping[str, str] = {
     " own, all adds translations, default takes the first alone.",
     "index_sound": "Index sound without a picture too: voice notes, podcasts, recordings.",
     "screen_text": "Read the text in the pictures: slides, signs, burnt-in subtitles.",
+    "people": "Recognise people by their faces. Small pictures of faces, rows of numbers made of"
+    " them, and the names you give are kept in this library's folder and never leave this machine;"
+    " heimdex people forget --all removes them.",
     "device": "Where models run: auto takes the first that passes its self-test.",
     "threads": "CPU threads for decoding and models; 0 leaves it to the machine.",
     "visual_batch": "Frames embedded at a time; 0 chooses by device.",
@@ -56,6 +63,7 @@ SETTINGS: Mapping[str, str] = {
     "weight_visual_text": "How much chapter titles and captions count in a search.",
     "weight_summary": "How much what a whole video is about counts in a search.",
     "weight_screen": "How much the meaning of the text on screen counts in a search.",
+    "weight_people": "How much it counts in a search that a person who is named is seen.",
     "weight_keyword": "How much exact words count in a search.",
     "keep_replaced": "Keep what an upgrade replaces, so that it can be undone; it takes as much"
     " space.",
@@ -84,6 +92,8 @@ MODELS: Mapping[str, str] = {
     " much faster.",
     "whisper-large-v3": "Transcribes speech in many languages, the most accurate; needs a graphics"
     " card.",
+    "SFace": "Finds faces and tells people apart; small and fast.",
+    "AuraFace": "Finds faces and tells people apart more surely; slower.",
     "starter": "Comes with the program for the demo and the tests: it knows only the demo's drawn"
     " scenes and spoken words.",
 }

@@ -1085,6 +1085,14 @@
         <source>Reading text on screen</source>
         <translation>화면 글자 읽는 중</translation>
     </message>
+    <message>
+        <source>Looking for faces</source>
+        <translation>얼굴 찾는 중</translation>
+    </message>
+    <message>
+        <source>Recognising faces</source>
+        <translation>얼굴 알아보는 중</translation>
+    </message>
     <message numerus="yes">
         <source>%n scene(s)</source>
         <translation>
@@ -1317,6 +1325,10 @@
     <message>
         <source>model that reads text on screen</source>
         <translation>화면 글자 모델</translation>
+    </message>
+    <message>
+        <source>face model</source>
+        <translation>얼굴 모델</translation>
     </message>
     <message>
         <source>No video shows anything.</source>
@@ -2403,12 +2415,24 @@
         <translation>설정에서 다른 언어를 선택하거나 자동 감지를 사용하십시오.</translation>
     </message>
     <message>
-        <source>{name} holds no model that can be used.</source>
-        <translation>{name} 폴더에 사용할 수 있는 모델이 없습니다.</translation>
+        <source>{name} holds a recogniser of faces, but no detector.</source>
+        <translation>{name}에 얼굴 인식 모델은 있지만 얼굴 검출 모델이 없습니다.</translation>
     </message>
     <message>
-        <source>Known formats: open_clip, sentence-transformers (both with safetensors), and CTranslate2’s Whisper.</source>
-        <translation>지원하는 포맷: open_clip, sentence-transformers(safetensors), CTranslate2의 Whisper.</translation>
+        <source>Put YuNet beside it.</source>
+        <translation>YuNet을 함께 넣으세요.</translation>
+    </message>
+    <message>
+        <source>{name} holds a detector of faces, but no recogniser.</source>
+        <translation>{name}에 얼굴 검출 모델은 있지만 얼굴 인식 모델이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Put SFace or AuraFace beside it.</source>
+        <translation>SFace나 AuraFace를 함께 넣으세요.</translation>
+    </message>
+    <message>
+        <source>{name} holds no model that can be used.</source>
+        <translation>{name} 폴더에 사용할 수 있는 모델이 없습니다.</translation>
     </message>
     <message>
         <source>{name} is a Whisper model of the transformers library.</source>
@@ -2611,6 +2635,98 @@
         <translation>{precision}: 결과 오차 {share:percent}</translation>
     </message>
     <message>
+        <source>People are not recognised in this library.</source>
+        <translation>이 라이브러리에서는 인물을 알아보지 않습니다.</translation>
+    </message>
+    <message>
+        <source>It can be switched on in the settings.</source>
+        <translation>설정에서 켤 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Nobody has a name yet.</source>
+        <translation>아직 이름을 붙인 인물이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Name somebody under People.</source>
+        <translation>인물에서 이름을 붙이세요.</translation>
+    </message>
+    <message>
+        <source>Nobody in this library is called “{name}”.</source>
+        <translation>이 라이브러리에 이름이 “{name}”인 인물이 없습니다.</translation>
+    </message>
+    <message>
+        <source>This person is no longer there.</source>
+        <translation>이 인물은 더 이상 없습니다.</translation>
+    </message>
+    <message>
+        <source>A name needs at least one letter.</source>
+        <translation>이름에는 글자가 하나 이상 있어야 합니다.</translation>
+    </message>
+    <message>
+        <source>The name is too long.</source>
+        <translation>이름이 너무 깁니다.</translation>
+    </message>
+    <message>
+        <source>The name holds characters that can’t be seen.</source>
+        <translation>이름에 보이지 않는 문자가 들어 있습니다.</translation>
+    </message>
+    <message>
+        <source>Type it again.</source>
+        <translation>다시 입력하세요.</translation>
+    </message>
+    <message>
+        <source>There is a person called “{name}”.</source>
+        <translation>이름이 “{name}”인 인물이 이미 있습니다.</translation>
+    </message>
+    <message>
+        <source>Use another name, or merge the two.</source>
+        <translation>다른 이름을 쓰거나 두 인물을 합치세요.</translation>
+    </message>
+    <message>
+        <source>{name} is that person already.</source>
+        <translation>{name}: 이미 같은 인물입니다.</translation>
+    </message>
+    <message>
+        <source>Choose the moments that show somebody else.</source>
+        <translation>다른 사람이 나오는 순간을 고르세요.</translation>
+    </message>
+    <message>
+        <source>This moment is no longer of that person.</source>
+        <translation>이 순간은 더 이상 그 인물의 것이 아닙니다.</translation>
+    </message>
+    <message>
+        <source>No face was found in {name}.</source>
+        <translation>{name}에서 얼굴을 찾지 못했습니다.</translation>
+    </message>
+    <message>
+        <source>Use a photo that shows one.</source>
+        <translation>얼굴이 나온 사진을 쓰세요.</translation>
+    </message>
+    <message>
+        <source>{name} shows {count} faces.</source>
+        <translation>{name}에 얼굴이 {count}개 있습니다.</translation>
+    </message>
+    <message>
+        <source>Use a photo of one person, or crop it.</source>
+        <translation>한 사람만 나온 사진을 쓰거나 잘라 내세요.</translation>
+    </message>
+    <message>
+        <source>The face in {name} is too small or too blurred.</source>
+        <translation>{name}의 얼굴이 너무 작거나 흐립니다.</translation>
+    </message>
+    <message>
+        <source>Use a photo in which it is larger and sharp.</source>
+        <translation>얼굴이 더 크고 또렷한 사진을 쓰세요.</translation>
+    </message>
+    <message>
+        <source>{name} does not seem to show {person}.</source>
+        <translation>{name}의 얼굴은 {person}의 다른 사진과 닮지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>Leave it out, or add it under another name.</source>
+        <translation>빼거나 다른 이름으로 추가하세요.</translation>
+    </message>
+    <message>
         <source>It is ready.</source>
         <translation>준비되었습니다.</translation>
     </message>
@@ -2665,6 +2781,10 @@
     <message>
         <source>Use at most {most} letters.</source>
         <translation>최대 {most}자까지 사용할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Known formats: open_clip, sentence-transformers (both with safetensors), CTranslate2’s Whisper, and faces (YuNet and a recogniser, both ONNX).</source>
+        <translation>지원 형식: open_clip, sentence-transformers(둘 다 safetensors), CTranslate2 Whisper, 얼굴(YuNet과 인식 모델, 둘 다 ONNX).</translation>
     </message>
     <message>
         <source>There is a saved search named “{name}”.</source>
@@ -2793,6 +2913,14 @@
         <translation>화면에 보이는 글자를 읽습니다.</translation>
     </message>
     <message>
+        <source>Faces</source>
+        <translation>얼굴</translation>
+    </message>
+    <message>
+        <source>Finds who is seen, where people are switched on.</source>
+        <translation>인물 기능을 켜면 누가 보이는지 찾습니다.</translation>
+    </message>
+    <message>
         <source>Light</source>
         <translation>경량</translation>
     </message>
@@ -2855,6 +2983,14 @@
     <message>
         <source>Reads Korean, beside all that PP-OCRv6-small reads.</source>
         <translation>PP-OCRv6-small이 읽는 글자에 더해 한국어도 읽습니다.</translation>
+    </message>
+    <message>
+        <source>Tells people apart; small and fast.</source>
+        <translation>사람을 구별합니다. 작고 빠릅니다.</translation>
+    </message>
+    <message>
+        <source>Tells people apart more surely; slower.</source>
+        <translation>사람을 더 확실하게 구별합니다. 느립니다.</translation>
     </message>
     <message>
         <source>Many languages; fast, less accurate.</source>
@@ -3358,6 +3494,18 @@
     <message>
         <source>It is kept in this library only, and offered in the search field.</source>
         <translation>이 라이브러리에만 저장하며 검색 필드에서 제안합니다.</translation>
+    </message>
+    <message>
+        <source>People</source>
+        <translation>인물</translation>
+    </message>
+    <message>
+        <source>Recognise people by their faces</source>
+        <translation>얼굴로 인물 알아보기</translation>
+    </message>
+    <message>
+        <source>Small pictures of faces, what they are recognised by, and the names you give are kept in this library and never leave this machine.</source>
+        <translation>작은 얼굴 사진과 얼굴을 알아보는 데 쓰는 수치, 붙인 이름은 이 라이브러리에만 보관되며 이 컴퓨터를 떠나지 않습니다.</translation>
     </message>
     <message>
         <source>Clear history</source>
@@ -3938,6 +4086,14 @@
         <translation>동영상 전체의 내용입니다.</translation>
     </message>
     <message>
+        <source>Who is seen</source>
+        <translation>보이는 사람</translation>
+    </message>
+    <message>
+        <source>People whose faces have a name.</source>
+        <translation>얼굴에 이름을 붙인 인물입니다.</translation>
+    </message>
+    <message>
         <source>What counts</source>
         <translation>검색 가중치</translation>
     </message>
@@ -3994,6 +4150,10 @@
     <message>
         <source>Video</source>
         <translation>동영상</translation>
+    </message>
+    <message>
+        <source>Person</source>
+        <translation>인물</translation>
     </message>
     <message>
         <source>Name</source>
@@ -4318,6 +4478,22 @@
         <translation>화면</translation>
     </message>
     <message>
+        <source>Faces</source>
+        <translation>얼굴</translation>
+    </message>
+    <message>
+        <source>Recognised faces</source>
+        <translation>알아본 얼굴</translation>
+    </message>
+    <message>
+        <source>People</source>
+        <translation>인물</translation>
+    </message>
+    <message>
+        <source>People in shots</source>
+        <translation>장면 속 인물</translation>
+    </message>
+    <message>
         <source>What is said</source>
         <translation>대사 의미</translation>
     </message>
@@ -4376,6 +4552,22 @@
     <message>
         <source>Analyses every kept frame again, with the chosen image model.</source>
         <translation>선택한 시각 모델로 보관된 모든 프레임을 다시 분석합니다.</translation>
+    </message>
+    <message>
+        <source>Finds the faces again, in the videos’ own pictures.</source>
+        <translation>동영상의 원본 화면에서 얼굴을 다시 찾습니다.</translation>
+    </message>
+    <message>
+        <source>Recognises every kept face again, with the chosen face model.</source>
+        <translation>보관한 모든 얼굴을 선택한 얼굴 모델로 다시 알아봅니다.</translation>
+    </message>
+    <message>
+        <source>Joins the faces of each video to people again.</source>
+        <translation>각 동영상의 얼굴을 인물로 다시 묶습니다.</translation>
+    </message>
+    <message>
+        <source>Sees again who is in which shot.</source>
+        <translation>어느 장면에 누가 있는지 다시 확인합니다.</translation>
     </message>
     <message>
         <source>Reads what is said again, with the chosen text model.</source>

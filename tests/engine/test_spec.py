@@ -29,7 +29,7 @@ from engine.types import ModelKind, ModelRef
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 
-ROWS_OF = {"2026-11-29.1": "02860c8b57685e587cadb85e1328351d"}
+ROWS_OF = {"2026-11-29.3": "21c8be8f06af65bbface11ea0e2c0b44"}
 """The digest of the rows by the date of the spec. Rows that change need a new date in
 ``SPEC_VERSION`` and its digest here (the failing test prints it): libraries show the date, and two
 programs of one date must make the same of a video."""
@@ -61,6 +61,7 @@ def test_any_change_of_a_row_changes_the_digest(field: str) -> None:
         "parameters": {"x": 1},
         "settings": ("device",),
         "model": ModelKind.TEXT,
+        "part": "else",
         "channel": "keyword",
         "reads_file": True,
         "on": False,
@@ -169,12 +170,16 @@ def test_a_circle_is_refused_and_named(circle: tuple[Step, ...]) -> None:
 # --- fingerprints
 
 
+PARTS = (("detector", "d1"), ("recogniser", "r1"))
+
+
 def models() -> dict[ModelKind, ModelRef]:
     return {
         ModelKind.VISUAL: ModelRef(ModelKind.VISUAL, "visual", "r1", 8),
         ModelKind.TEXT: ModelRef(ModelKind.TEXT, "text", "r1", 8),
         ModelKind.SPEECH: ModelRef(ModelKind.SPEECH, "speech", "r1"),
         ModelKind.SCREEN_TEXT: ModelRef(ModelKind.SCREEN_TEXT, "reader", "r1"),
+        ModelKind.FACES: ModelRef(ModelKind.FACES, "faces", "r1", 8, parts=PARTS),
     }
 
 
@@ -198,13 +203,18 @@ def changed(after: dict[str, str]) -> set[str]:
 
 
 SCREEN = {"screen_text", "passages/screen", "text_vectors/screen", "fulltext/screen"}
+FACES = {"faces", "face_vectors", "found_people", "scene_people"}
 REACH = {
     "probe": set(BY_NAME),
-    "shots": {"shots", "visual_vectors", *SCREEN},
+    "shots": {"shots", "visual_vectors", *SCREEN, *FACES},
     "screen_text": SCREEN,
     "passages/screen": SCREEN - {"screen_text"},
     "text_vectors/screen": {"text_vectors/screen"},
     "fulltext/screen": {"fulltext/screen"},
+    "faces": FACES,
+    "face_vectors": FACES - {"faces"},
+    "found_people": {"found_people", "scene_people"},
+    "scene_people": {"scene_people"},
     "subtitles": {
         "subtitles",
         "transcript",
@@ -274,6 +284,22 @@ def test_another_model_reaches_what_it_makes(kind: ModelKind, reach: set[str], w
     new = {"name": "another", "revision": "r2", "dimension": 16}[what]
     chosen = {**models(), kind: dataclasses.replace(models()[kind], **{what: new})}
     assert changed(fingerprints(chosen=chosen)) == reach
+
+
+@pytest.mark.parametrize(
+    ("parts", "reach"),
+    [
+        ((PARTS[0], ("recogniser", "r2")), FACES - {"faces"}),
+        ((("detector", "d2"), PARTS[1]), FACES),
+        (PARTS, set[str]()),
+    ],
+)
+def test_another_part_of_a_model_reaches_what_that_part_makes(
+    parts: tuple[tuple[str, str], ...], reach: set[str]
+) -> None:
+    """Another recogniser finds no face anew: no video is decoded for it."""
+    faces = ModelRef(ModelKind.FACES, "another", "r2", 16, parts=parts)
+    assert changed(fingerprints(chosen={**models(), ModelKind.FACES: faces})) == reach
 
 
 def test_fingerprints_are_stable_and_blind_to_order() -> None:

@@ -59,6 +59,10 @@ def step_word(step: str) -> str:
         "screen_text": translate("Library", "Reading text on screen"),
         "passages": translate("Library", "Reading the words"),
         "visual_vectors": translate("Library", "Looking at scenes"),
+        "faces": translate("Library", "Looking for faces"),
+        "face_vectors": translate("Library", "Recognising faces"),
+        "found_people": translate("Library", "Recognising faces"),
+        "scene_people": translate("Library", "Recognising faces"),
         "text_vectors": translate("Library", "Reading the words"),
         "fulltext": translate("Library", "Reading the words"),
     }.get(step.partition("/")[0], translate("Library", "Indexing"))

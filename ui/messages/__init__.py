@@ -31,6 +31,7 @@ KINDS = {
     "text": "text model",
     "speech": "speech model",
     "screen_text": "model that reads text on screen",
+    "faces": "face model",
 }
 EMPTY = {
     "visual": "No video shows anything.",

@@ -43,6 +43,7 @@ _ICONS = {
     ON_SCREEN: "picture",
     "visual_text": "chapter",
     "summary": "summary",
+    "people": "person",
     NAME: "film",
 }
 
@@ -56,6 +57,7 @@ def channel_name(channel: str) -> str:
         ON_SCREEN: QCoreApplication.translate("SearchWords", "On screen"),
         "visual_text": QCoreApplication.translate("SearchWords", "Chapter"),
         "summary": QCoreApplication.translate("SearchWords", "Video"),
+        "people": QCoreApplication.translate("SearchWords", "Person"),
         NAME: QCoreApplication.translate("SearchWords", "Name"),
     }
     return names.get(channel, channel)

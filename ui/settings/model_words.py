@@ -35,6 +35,10 @@ def kind_titles() -> dict[str, tuple[str, str]]:
             translate("Models", "Text on screen"),
             translate("Models", "Reads what stands in the pictures."),
         ),
+        "faces": (
+            translate("Models", "Faces"),
+            translate("Models", "Finds who is seen, where people are switched on."),
+        ),
     }
 
 
@@ -82,6 +86,8 @@ def _descriptions() -> dict[str, str]:
         "korean_PP-OCRv5_mobile_rec": translate(
             "Models", "Reads Korean, beside all that PP-OCRv6-small reads."
         ),
+        "SFace": translate("Models", "Tells people apart; small and fast."),
+        "AuraFace": translate("Models", "Tells people apart more surely; slower."),
         "whisper-base": translate("Models", "Many languages; fast, less accurate."),
         "whisper-small": translate(
             "Models", "Many languages; the most accurate that is fast without a graphics card."

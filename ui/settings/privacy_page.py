@@ -45,6 +45,17 @@ class PrivacyPage(Page):
                 self.tr("It is kept in this library only, and offered in the search field."),
             ),
         )
+        self.bound(
+            self.section(self.tr("People")),
+            Switch(
+                "people",
+                self.tr("Recognise people by their faces"),
+                self.tr(
+                    "Small pictures of faces, what they are recognised by, and the names you give"
+                    " are kept in this library and never leave this machine."
+                ),
+            ),
+        )
         self.forget = button(self.tr("Clear history"), self._forget)
         self.said = label("", "good", wrap=True)
         self.said.hide()

@@ -57,4 +57,8 @@ class SearchPage(Page):
                 self.tr("The video as a whole"),
                 self.tr("What all of a video is about."),
             ),
+            "people": (
+                self.tr("Who is seen"),
+                self.tr("People whose faces have a name."),
+            ),
         }

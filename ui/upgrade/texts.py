@@ -16,6 +16,10 @@ def _titles() -> dict[str, str]:
         "passages/screen": translate("Steps", "Lines on screen"),
         "passages": translate("Steps", "Passages of speech"),
         "visual_vectors": translate("Steps", "What is seen"),
+        "faces": translate("Steps", "Faces"),
+        "face_vectors": translate("Steps", "Recognised faces"),
+        "found_people": translate("Steps", "People"),
+        "scene_people": translate("Steps", "People in shots"),
         "text_vectors/transcript": translate("Steps", "What is said"),
         "text_vectors/visual": translate("Steps", "Chapter titles"),
         "text_vectors/summary": translate("Steps", "What each video is about"),
@@ -58,6 +62,12 @@ def _gains() -> dict[str, str]:
         "visual_vectors": translate(
             "Steps", "Analyses every kept frame again, with the chosen image model."
         ),
+        "faces": translate("Steps", "Finds the faces again, in the videos’ own pictures."),
+        "face_vectors": translate(
+            "Steps", "Recognises every kept face again, with the chosen face model."
+        ),
+        "found_people": translate("Steps", "Joins the faces of each video to people again."),
+        "scene_people": translate("Steps", "Sees again who is in which shot."),
         "text_vectors/transcript": translate(
             "Steps", "Reads what is said again, with the chosen text model."
         ),

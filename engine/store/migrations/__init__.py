@@ -29,6 +29,7 @@ NAMES: tuple[str, ...] = (
     "m0007_media",
     "m0008_deaths",
     "m0009_screen_text",
+    "m0010_people",
 )
 
 

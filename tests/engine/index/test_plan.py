@@ -24,6 +24,7 @@ MODELS: dict[ModelKind, ModelRef | Message] = {
     for kind in ModelKind
 }
 NO_MODEL = message(Code.MODEL_NOT_CHOSEN, kind="visual")
+FACES = {"faces", "face_vectors", "found_people", "scene_people"}
 WORDS = {"passages", "text_vectors/transcript", "text_vectors/summary", "fulltext"}
 EVERY = {step.name for step in spec.STEPS}
 
@@ -129,8 +130,8 @@ TEXT_STEPS = {"text_vectors/transcript", "text_vectors/visual", "text_vectors/su
     ("now", "stale"),
     [
         (raised("probe"), EVERY),
-        (raised("shots"), {"shots", "visual_vectors"}),
-        (parameter("shots"), {"shots", "visual_vectors"}),
+        (raised("shots"), {"shots", "visual_vectors", *FACES}),
+        (parameter("shots"), {"shots", "visual_vectors", *FACES}),
         (raised("subtitles"), {"subtitles", "transcript"} | WORDS),
         (parameter("passages"), {"passages", "text_vectors/transcript", "text_vectors/summary"}),
         (parameter("text_vectors/summary"), {"text_vectors/summary"}),
