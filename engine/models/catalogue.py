@@ -64,7 +64,7 @@ class PinnedFile:
 
     Attributes:
         repo, revision: its repository on the Hub and a commit; "" where it has an address.
-        bytes: its size; None: its server says it.
+        bytes: its size; 0: its server says it.
         part: what it is of its model, where that has several parts.
         address: where it is, if not on the Hub.
     """
@@ -72,7 +72,7 @@ class PinnedFile:
     repo: str
     revision: str
     path: str
-    bytes: int | None
+    bytes: int
     sha256: str
     part: str = ""
     address: str = ""
@@ -269,7 +269,7 @@ CATALOGUE: tuple[CatalogueModel, ...] = (
                 "",
                 "",
                 "korean_PP-OCRv5_rec_mobile.onnx",
-                None,
+                0,
                 "cd6e2ea50f6943ca7271eb8c56a877a5a90720b7047fe9c41a2e541a25773c9b",
                 address="https://www.modelscope.cn/models/RapidAI/RapidOCR/resolve/v3.10.0/onnx"
                 "/PP-OCRv5/rec/korean_PP-OCRv5_rec_mobile.onnx",

@@ -160,7 +160,7 @@ def _listing(model: CatalogueModel, endpoint: str) -> tuple[str, list[_RemoteFil
 
 
 def _pinned(file: PinnedFile) -> _RemoteFile:
-    length = _length(file.address) if file.bytes is None else file.bytes
+    length = file.bytes or _length(file.address)
     return _RemoteFile(file.repo, file.revision, file.path, length, file.sha256, None, file.address)
 
 
