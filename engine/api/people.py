@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.api.enrolling import face_of, readable, refuse_strangers
+from engine.api.suggesting import suggestions
 from engine.errors import HeimdexError, ModelUnavailable, UsageError
 from engine.index.whose import conclude, embed_photos
 from engine.messages import Code, Message
@@ -21,7 +22,7 @@ from engine.store.library import Library
 from engine.store.people import Seen
 from engine.types import ModelKind, seconds
 from engine.types.people import FaceMark, Person
-from engine.types.rows import AppearanceRow, PersonRow, PersonVideoRow
+from engine.types.rows import AppearanceRow, PersonRow, PersonVideoRow, SuggestionRow
 
 if TYPE_CHECKING:
     from engine.models.faces import FaceModel
@@ -163,7 +164,45 @@ class People:
             "name": "" if one.person_id is None else names.get(one.person_id, ""),
         }
 
+    def suggestions(self) -> list[SuggestionRow]:
+        """Faces that may be somebody's, the most alike first: ``answer`` takes what a person says.
+
+        None where people are off.
+        """
+        if not self._library.choices.settings().people:
+            return []
+        people = {row["id"]: row for row in self.all()}
+        return suggestions(self._library, people, lambda one: self._appearance(one, {}))
+
     # --- what a person says
+
+    def answer(self, who: str, moments: Sequence[str], *, yes: bool) -> None:
+        """Say whether some appearances are of somebody; a no is remembered.
+
+        Args:
+            moments: ids of appearances (``AppearanceRow``) that are nobody's yet.
+
+        Raises:
+            UsageError: there is nobody of that id or name, or an appearance is somebody's.
+        """
+        with self._library.database.transaction():
+            person, _ = self._one(who)
+            if person is None:
+                raise UsageError(Code.PERSON_GONE, person=who)
+            free = {
+                f"{MOMENT}{one.scene_person_id}": one
+                for one in self._library.people.seen()
+                if one.person_id is None
+            }
+            for moment in moments:
+                if moment not in free:
+                    raise UsageError(Code.MOMENT_OF_ANOTHER, moment=moment)
+            own = [free[moment] for moment in dict.fromkeys(moments)]
+            if yes:
+                self._claim(person.id, own)
+            else:
+                self._library.people.add_marks(self._marks(person.id, own, verdict=False))
+            conclude(self._library)
 
     def name(self, who: str, name: str) -> PersonRow:
         """Give somebody a name. A group that gets a name there is already becomes that person's.

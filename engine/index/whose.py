@@ -164,7 +164,7 @@ def _compare(library: Library) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
+class Known:
     """A person as a recogniser knows them: mean and single vectors of their pictures."""
 
     person_id: int
@@ -183,6 +183,21 @@ class _Known:
             return by_mean  # type: ignore[no-any-return]
         second: Any = np.sort(vectors @ self.each.T, axis=1)[:, -2]
         return np.maximum(by_mean, second)  # type: ignore[no-any-return]
+
+
+def known_to(library: Library, digest: str) -> list[Known]:
+    """Everyone with pictures, as the recogniser of this digest knows them; by id."""
+    import numpy as np
+
+    vectors = library.people.photo_vectors(digest)
+    of: defaultdict[int, list[Vector]] = defaultdict(list)
+    for photo in library.people.photos():
+        if photo.digest in vectors:
+            of[photo.person_id].append(vectors[photo.digest])
+    return [
+        Known(person, mean_of(each := np.stack(own), np.ones(len(own), np.float32)), each)
+        for person, own in sorted(of.items())
+    ]
 
 
 class _Conclusion:
@@ -298,19 +313,6 @@ class _Conclusion:
             apart |= {(one, other) for one in members for other in (*others, *denied)}
         return [pair for pair in apart if pair[0] != pair[1]]
 
-    def _known(self, digest: str) -> list[_Known]:
-        import numpy as np
-
-        vectors = self._library.people.photo_vectors(digest)
-        of: defaultdict[int, list[Vector]] = defaultdict(list)
-        for photo in self._library.people.photos():
-            if photo.digest in vectors:
-                of[photo.person_id].append(vectors[photo.digest])
-        return [
-            _Known(person, mean_of(each := np.stack(own), np.ones(len(own), np.float32)), each)
-            for person, own in sorted(of.items())
-        ]
-
     def _named(self, digest: str) -> dict[int, tuple[int, float]]:
         """Found people that are enough like somebody's pictures, with the person and likeness."""
         import numpy as np
@@ -327,7 +329,7 @@ class _Conclusion:
         """For each vector [n, d] the person that it surely is of, and the likeness."""
         import numpy as np
 
-        facts, known = recogniser(digest), self._known(digest)
+        facts, known = recogniser(digest), known_to(self._library, digest)
         if not known:
             return [None] * len(vectors)
         likeness = np.stack([one.likeness(vectors) for one in known], axis=1)

@@ -278,6 +278,19 @@ class PersonVideoRow(TypedDict):
     moments: list[AppearanceRow]
 
 
+class SuggestionRow(TypedDict):
+    """Faces that may be a person's, which is to be asked: ``moments`` are where they are seen, in
+    ``video`` (of that ``title``) and others; ``picture`` is the person's, a path."""
+
+    person: str
+    name: str
+    picture: str | None
+    likeness: float
+    video: str
+    title: str
+    moments: list[AppearanceRow]
+
+
 # --- upgrades
 
 
