@@ -92,6 +92,8 @@ RESULT_WIDTH, RESULT_HEIGHT = 176, 99
 """A picture beside its words in a list of results: 16 to 9."""
 POSTER_WIDTH, POSTER_HEIGHT = 80, 45
 """A picture in a narrow list: 16 to 9."""
+FACE_SMALL, FACE_MEDIUM, FACE = 40, 64, 96
+"""Diameter of a face: in the player, over a page or a question, in the grid of people."""
 CURVE = 44
 """Height of a curve of relevance over a video's time."""
 BUSY = 3
