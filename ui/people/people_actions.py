@@ -110,9 +110,12 @@ class PeopleActions(QObject):
     def ask_whose(self, row: PersonRow, moments: Sequence[str]) -> None:
         """Ask for the name of who some appearances are of."""
         dialog = self._input(self.tr("Somebody else"), self.tr("Who is it?"))
-        dialog.textValueSelected.connect(
-            lambda name: name.strip() and self.split(row, moments, name)
-        )
+
+        def named(name: str) -> None:
+            if name.strip():
+                self.split(row, moments, name)
+
+        dialog.textValueSelected.connect(named)
         dialog.open()
 
     # --- who is not wanted

@@ -75,9 +75,9 @@ class PeopleGrid(QListView):
         index = self.indexAt(at)
         moved = (at - self._pressed).manhattanLength() >= QApplication.startDragDistance()
         plain = event.modifiers() == Qt.KeyboardModifier.NoModifier and not moved
-        if index.isValid() and plain and event.button() == Qt.MouseButton.LeftButton:
-            if self.delegate.name_rect(self.visualRect(index)).contains(at):
-                self.edit(index)
+        left = index.isValid() and plain and event.button() == Qt.MouseButton.LeftButton
+        if left and self.delegate.name_rect(self.visualRect(index)).contains(at):
+            self.edit(index)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         at = event.position().toPoint()

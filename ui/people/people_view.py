@@ -52,14 +52,14 @@ class PeopleView(QWidget):
         self._context = context
         self._calls = Calls(context, self)
         self._who = ""
-        self._aged = False
-        self.actions = PeopleActions(context, self)
+        self._aged = self._on = False
+        self.people_actions = PeopleActions(context, self)
         self.pictures = Pictures(self, KEPT)
         self.destroyed.connect(self.pictures.close)
         self.model = PeopleModel(self)
         self.grid = PeopleGrid(self.model, PeopleDelegate(context.theme, self.pictures, self))
         self.asked = SuggestionCard(context.theme, self.pictures)
-        self.person = PersonPage(context, self.pictures, self.actions)
+        self.person = PersonPage(context, self.pictures, self.people_actions)
         self.nobody = Notice(context.theme, "person", "quiet")
         self.do = button("", self._begin, "primary")
         self._make_notice()
@@ -77,7 +77,7 @@ class PeopleView(QWidget):
     def _lay_out(self) -> None:
         self.title = label(self.tr("People"))
         self.count = label("", "quiet")
-        self.add = button(self.tr("Add a person…"), self.actions.ask_for_somebody)
+        self.add = button(self.tr("Add a person…"), self.people_actions.ask_for_somebody)
         self.hidden = button("", self.refresh, "flat")
         self.hidden.setCheckable(True)
         head = QHBoxLayout()
@@ -110,7 +110,7 @@ class PeopleView(QWidget):
         self.setFocusProxy(self.grid)
 
     def _wire(self) -> None:
-        actions, grid = self.actions, self.grid
+        actions, grid = self.people_actions, self.grid
         self.pictures.ready.connect(lambda _: grid.viewport().update())
         self._context.theme.changed.connect(self._paint)
         self._context.poller.changed.connect(self._library_changed)
@@ -219,7 +219,7 @@ class PeopleView(QWidget):
         if self._on:
             self._context.requests.show_settings.emit("models")
         else:
-            self.actions.ask_to_switch_on()
+            self.people_actions.ask_to_switch_on()
 
     # --- what is done with people
 
@@ -233,11 +233,11 @@ class PeopleView(QWidget):
     def _merge(self, kept: str, others: list[str]) -> None:
         rows = self._rows([kept, *others])
         if len(rows) > 1:
-            self.actions.ask_to_merge(rows[0], rows[1:])
+            self.people_actions.ask_to_merge(rows[0], rows[1:])
 
     def _enrol(self, who: str, photos: list[str]) -> None:
         for row in self._rows([who]):
-            self.actions.enrol(row, photos)
+            self.people_actions.enrol(row, photos)
 
     def _person_menu(self, place: QPoint) -> None:
         if self.person.row is not None:
@@ -247,7 +247,7 @@ class PeopleView(QWidget):
         """What can be done with people; of the page of one, what stands on it is left out."""
         menu = QMenu(self)
         menu.aboutToHide.connect(menu.deleteLater)
-        actions, one = self.actions, rows[0]
+        actions, one = self.people_actions, rows[0]
         alone = len(rows) == 1
         if alone and not of_page:
             self._add(menu, "", self.tr("Open"), lambda: self.show_person(one["id"]))

@@ -44,7 +44,7 @@ class PersonPage(QWidget):
         self.name.returnPressed.connect(self._rename)
         self.name.editingFinished.connect(self._show_name)
         self.counts = label("", "quiet")
-        self.find = button(self.tr("Search for this person"), self._find)
+        self.search = button(self.tr("Search for this person"), self._find)
         self.photos = button(self.tr("Add photos…"), self._add_photos)
         self.more = tool(theme, "more", self.tr("More"), self._show_more)
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -77,7 +77,7 @@ class PersonPage(QWidget):
         top.addWidget(self.face)
         top.addSpacing(SMALL)
         top.addLayout(words, 1)
-        for made in (self.find, self.photos, self.more):
+        for made in (self.search, self.photos, self.more):
             top.addWidget(made)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -97,7 +97,7 @@ class PersonPage(QWidget):
         if other or not self.name.hasFocus():
             self.name.setText(row["name"])
         self.counts.setText(counts(row))
-        self.find.setEnabled(bool(row["name"]) and not row["hidden"])
+        self.search.setEnabled(bool(row["name"]) and not row["hidden"])
         self.nothing.setVisible(not videos)
         self.model.show(videos)
 
