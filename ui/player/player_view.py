@@ -14,6 +14,7 @@ from ui import messages
 from ui.context import Context
 from ui.player.filmstrip import Filmstrip
 from ui.player.keys import FAR, NEAR, Action, Key, Keys, Pressed
+from ui.player.people_row import PeopleRow
 from ui.player.playback import Playback
 from ui.player.stage import Stage
 from ui.player.transcript import Transcript
@@ -24,8 +25,11 @@ from ui.widgets.dates import recorded_words
 from ui.widgets.pictures import Pictures
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from engine.api.engine import Engine
     from engine.types.reports import OpenedWith
-    from engine.types.rows import RecordedRow, VideoDetail
+    from engine.types.rows import AppearanceRow, RecordedRow, VideoDetail
 
 WIDE = 1.7
 """Times the height from which the transcript stands beside the picture."""
@@ -49,6 +53,8 @@ class PlayerView(QWidget):
         self.destroyed.connect(self._pictures.close)
         self.stage = Stage(context.theme, self._pictures, self.playback)
         self.transcript = Transcript(context.theme)
+        self.people = PeopleRow(context.theme, self._pictures)
+        self.beside = QWidget()
         self._keys = Keys(self._actions())
         role(self, "ground")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -78,7 +84,12 @@ class PlayerView(QWidget):
         self.split.setChildrenCollapsible(False)
         self.split.setHandleWidth(1)
         self.split.addWidget(self.stage)
-        self.split.addWidget(self.transcript)
+        beside = QVBoxLayout(self.beside)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.setSpacing(0)
+        beside.addWidget(self.people)
+        beside.addWidget(self.transcript, 1)
+        self.split.addWidget(self.beside)
         for number, share in enumerate(SHARES):
             self.split.setStretchFactor(number, share)
         column = QVBoxLayout(self)
@@ -98,6 +109,9 @@ class PlayerView(QWidget):
         stage.key.connect(self.keyPressEvent)
         self.transcript.sought.connect(self.seek)
         self.transcript.chosen.connect(self._hear_row)
+        self.transcript.screen_wanted.connect(self._read_screen)
+        self.people.found.connect(self._find_person)
+        self.people.shown.connect(self._context.requests.show_people)
         self._context.poller.renewed.connect(self._renew)
 
     def _actions(self) -> dict[Pressed, Action]:
@@ -149,8 +163,8 @@ class PlayerView(QWidget):
         self._video = video_id
         self._calls.run(
             "video",
-            lambda engine: engine.browse.video(video_id),
-            lambda video: self._show(video, answer),
+            _reading(video_id),
+            lambda read: self._show(*read, answer),
             self._unknown,
         )
 
@@ -158,18 +172,23 @@ class PlayerView(QWidget):
         """The video may have been indexed since it was opened: show what is known of it now."""
         shown = self._video
         if shown:
-            self._calls.run("renew", lambda engine: engine.browse.video(shown), self._learn)
+            self._calls.run("renew", _reading(shown), lambda read: self._learn(*read))
 
-    def _learn(self, video: VideoDetail) -> None:
-        heard = video["segments"] != self.filmstrip.segments
-        if video["id"] != self._video or not self.filmstrip.learn(video):
+    def _learn(self, video: VideoDetail, people: list[AppearanceRow]) -> None:
+        if video["id"] != self._video:
             return
+        if people != self.filmstrip.people:
+            self.filmstrip.people = people
+            self._show_people()
+        before = self.filmstrip.lines
+        if not self.filmstrip.learn(video):
+            return
+        heard = self.filmstrip.lines != before
         self._name(video["title"], video["path"], video["recorded"])
         self.stage.picture.turn(self.filmstrip.turned)
         self.stage.timeline.learn()
         if heard:
             self._show_words()
-            self.transcript.setVisible(bool(self.filmstrip.segments))
             at = self.stage.timeline.at
             self.transcript.show_at(at, self.filmstrip.segment_at(at))
 
@@ -178,13 +197,13 @@ class PlayerView(QWidget):
         self.stage.show_answer()
         self.transcript.mark(self.filmstrip.marked)
 
-    def _show(self, video: VideoDetail, answer: OpenedWith) -> None:
-        self.filmstrip = Filmstrip(video)
+    def _show(self, video: VideoDetail, people: list[AppearanceRow], answer: OpenedWith) -> None:
+        reads = self.transcript.on_screen.isChecked()
+        self.filmstrip = Filmstrip(video, people=people, reads_screen=reads)
         self.filmstrip.take(answer)
         self._name(video["title"], video["path"], video["recorded"])
         self.stage.show_filmstrip(self.filmstrip)
         self._show_words()
-        self.transcript.setVisible(bool(self.filmstrip.segments))
         if video["offline"]:
             self.stage.show_missing(
                 self._from,
@@ -201,7 +220,28 @@ class PlayerView(QWidget):
 
     def _show_words(self) -> None:
         shown = self.filmstrip
-        self.transcript.show_segments(shown.segments, shown.marked, shown.sound)
+        self.transcript.show_segments(shown.lines, shown.marked, shown.sound)
+        self.transcript.on_screen.setVisible(bool(shown.on_screen))
+        self.transcript.setVisible(bool(shown.segments or shown.on_screen))
+        self._show_people()
+
+    def _show_people(self) -> None:
+        """Who is in the shot; nothing stands beside the picture where there is nothing to show."""
+        self.people.show_people(self.filmstrip.people_at(self.stage.timeline.at))
+        words = not self.transcript.isHidden()
+        self.beside.setVisible(words or bool(self.filmstrip.people))
+
+    def _read_screen(self, on: bool) -> None:
+        """Show text on screen beside what is said, or what is said alone."""
+        self.filmstrip.read_screen(on)
+        self._show_words()
+        at = self.stage.timeline.at
+        self.transcript.show_at(at, self.filmstrip.segment_at(at))
+
+    def _find_person(self, name: str) -> None:
+        from engine.query.wording import value_text
+
+        self._context.requests.search.emit(f"person:{value_text(name)}")
 
     def _name(self, title: str, path: str, recorded: RecordedRow | None = None) -> None:
         self.title.setText(title)
@@ -216,6 +256,7 @@ class PlayerView(QWidget):
         self._name("", "")
         self.stage.show_filmstrip(self.filmstrip)
         self.transcript.setVisible(False)
+        self._show_people()
         title, advice = self.tr("This video cannot be opened"), self.tr("The log has the details.")
         if isinstance(error, HeimdexError):
             title, advice = messages.sentence(error.message), messages.advice(error.message)
@@ -241,6 +282,7 @@ class PlayerView(QWidget):
     def _moved(self, at: float) -> None:
         self.stage.show_at(at)
         self.transcript.show_at(at, self.filmstrip.segment_at(at))
+        self.people.show_people(self.filmstrip.people_at(at))
 
     # --- where it stands
 
@@ -283,6 +325,7 @@ class PlayerView(QWidget):
         self.playback.close()
         self.stage.show_filmstrip(self.filmstrip)
         self.transcript.show_segments([], frozenset())
+        self._show_people()
         self.closed.emit()
 
     # --- keys and size
@@ -336,3 +379,13 @@ class PlayerView(QWidget):
         super().resizeEvent(event)
         wide = self.width() > WIDE * self.height()
         self.split.setOrientation(Qt.Orientation.Horizontal if wide else Qt.Orientation.Vertical)
+
+
+def _reading(video_id: str) -> Callable[[Engine], tuple[VideoDetail, list[AppearanceRow]]]:
+    """The call that reads what is shown of a video (id)."""
+
+    def read(engine: Engine) -> tuple[VideoDetail, list[AppearanceRow]]:
+        people = engine.people.of_video(video_id) if engine.settings.people else []
+        return engine.browse.video(video_id), people
+
+    return read

@@ -40,7 +40,7 @@ _ICONS = {
     "visual": "sight",
     "transcript": "speech",
     "keyword": "words",
-    ON_SCREEN: "picture",
+    ON_SCREEN: "screen-text",
     "visual_text": "chapter",
     "summary": "summary",
     "people": "person",

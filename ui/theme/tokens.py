@@ -19,7 +19,8 @@ class Palette:
         accent: what can be acted on, and matches; ``on_accent`` text upon it.
         good, warning, bad: states, each as text on any of the grounds.
         mark: behind matched words; ``on_mark`` the words.
-        veil: is upon pictures, ``VEIL`` opaque, behind text of colour ``on_veil``.
+        veil: is upon pictures, ``VEIL`` opaque, behind text of colour ``on_veil``; ``found`` a
+            line upon a picture around what was found, within one of ``veil``.
     """
 
     ground: str
@@ -39,6 +40,7 @@ class Palette:
     on_mark: str
     veil: str = "#101114"
     on_veil: str = "#ffffff"
+    found: str = "#ffd54a"
 
 
 LIGHT = Palette(
