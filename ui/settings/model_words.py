@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 STARTER = "starter"
 """The models that come with the program go by this name; they cannot be removed."""
 
+READS_KOREAN = "korean_PP-OCRv5_mobile_rec"
+"""The model of the catalogue that reads Korean on screen; the one that comes along does not."""
+
 
 def kind_titles() -> dict[str, tuple[str, str]]:
     """For each kind of model its title, and what it is for."""
@@ -83,9 +86,7 @@ def _descriptions() -> dict[str, str]:
         "PP-OCRv6-small": translate(
             "Models", "Comes with Heimdex; reads Latin, Chinese and Japanese letters."
         ),
-        "korean_PP-OCRv5_mobile_rec": translate(
-            "Models", "Reads Korean, beside all that PP-OCRv6-small reads."
-        ),
+        READS_KOREAN: translate("Models", "Reads Korean, beside all that PP-OCRv6-small reads."),
         "SFace": translate("Models", "Tells people apart; small and fast."),
         "AuraFace": translate("Models", "Tells people apart more surely; slower."),
         "whisper-base": translate("Models", "Many languages; fast, less accurate."),
