@@ -583,8 +583,16 @@
         <translation>화면에서만 검색</translation>
     </message>
     <message>
+        <source>Only by text on screen</source>
+        <translation>화면 글자로만</translation>
+    </message>
+    <message>
         <source>Exclude a word…</source>
         <translation>단어 제외...</translation>
+    </message>
+    <message>
+        <source>Person</source>
+        <translation>인물</translation>
     </message>
     <message>
         <source>In a folder</source>
@@ -609,6 +617,10 @@
     <message>
         <source>Name of the video</source>
         <translation>동영상 이름</translation>
+    </message>
+    <message>
+        <source>Somebody else…</source>
+        <translation>다른 사람…</translation>
     </message>
     <message>
         <source>Today</source>
@@ -1269,6 +1281,10 @@
     <message>
         <source>Activity</source>
         <translation>작업 현황</translation>
+    </message>
+    <message>
+        <source>People</source>
+        <translation>인물</translation>
     </message>
     <message numerus="yes">
         <source>%n video(s) will be indexed.</source>
@@ -3194,6 +3210,13 @@
     </message>
 </context>
 <context>
+    <name>MomentsList</name>
+    <message>
+        <source>Moments in which this person is seen</source>
+        <translation>이 사람이 나오는 장면</translation>
+    </message>
+</context>
+<context>
     <name>MomentsModel</name>
     <message>
         <source>Weaker matches</source>
@@ -3225,6 +3248,13 @@
     <message>
         <source>The library was not moved.</source>
         <translation>라이브러리를 옮기지 않았습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>NameCompletion</name>
+    <message>
+        <source>Names of people</source>
+        <translation>인물 이름</translation>
     </message>
 </context>
 <context>
@@ -3279,6 +3309,304 @@
     <message>
         <source>Pause between videos</source>
         <translation>동영상 사이 일시 정지</translation>
+    </message>
+</context>
+<context>
+    <name>People</name>
+    <message>
+        <source>Add a name</source>
+        <translation>이름 추가</translation>
+    </message>
+    <message>
+        <source>this person</source>
+        <translation>이 사람</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s), not seen yet</source>
+        <translation>
+            <numerusform>사진 %n장, 아직 나오지 않음</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n face(s)</source>
+        <translation>
+            <numerusform>얼굴 %n개</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n video(s)</source>
+        <translation>
+            <numerusform>동영상 %n개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Somebody without a name</source>
+        <translation>이름 없는 사람</translation>
+    </message>
+    <message>
+        <source>For each face in your videos, Heimdex keeps a small picture and a row of numbers by which it is recognised, with the names and photos that you give. All of it stays in this library on this computer and is never sent anywhere. Settings › Privacy removes it again, all at once.</source>
+        <translation>Heimdex는 동영상에 나오는 얼굴마다 작은 사진과 얼굴을 알아보는 데 쓰는 숫자들을, 그리고 입력한 이름과 추가한 사진을 보관합니다. 모두 이 컴퓨터의 이 라이브러리에만 남고 어디로도 전송되지 않습니다. 설정 › 개인정보에서 한꺼번에 삭제할 수 있습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>PeopleActions</name>
+    <message>
+        <source>Recognise people in your videos?</source>
+        <translation>동영상에서 인물을 알아볼까요?</translation>
+    </message>
+    <message>
+        <source>Recognise people</source>
+        <translation>인물 알아보기</translation>
+    </message>
+    <message>
+        <source>People are recognised from now on.</source>
+        <translation>이제부터 인물을 알아봅니다.</translation>
+    </message>
+    <message>
+        <source>Their faces become one person&apos;s.</source>
+        <translation>얼굴들이 한 사람으로 합쳐집니다.</translation>
+    </message>
+    <message>
+        <source>Their faces become one person&apos;s, with the name {name}.</source>
+        <translation>얼굴들이 한 사람으로 합쳐지고, 이름은 “{name}”이(가) 됩니다.</translation>
+    </message>
+    <message>
+        <source>Are these the same person?</source>
+        <translation>같은 사람인가요?</translation>
+    </message>
+    <message>
+        <source>Merge</source>
+        <translation>합치기</translation>
+    </message>
+    <message>
+        <source>Who is the same person?</source>
+        <translation>누구와 같은 사람인가요?</translation>
+    </message>
+    <message>
+        <source>It is remembered that this is not {name}.</source>
+        <translation>“{name}”이(가) 아니라는 것을 기억합니다.</translation>
+    </message>
+    <message>
+        <source>Somebody else</source>
+        <translation>다른 사람</translation>
+    </message>
+    <message>
+        <source>Who is it?</source>
+        <translation>누구인가요?</translation>
+    </message>
+    <message>
+        <source>Forget {name}?</source>
+        <translation>“{name}”을(를) 잊을까요?</translation>
+    </message>
+    <message>
+        <source>The name, its photos and all that you said of this person are deleted. The faces stay, without a name.</source>
+        <translation>이름과 사진, 이 사람에 대해 알려 준 내용이 모두 삭제됩니다. 얼굴은 이름 없이 남습니다.</translation>
+    </message>
+    <message>
+        <source>Forget</source>
+        <translation>잊기</translation>
+    </message>
+    <message>
+        <source>Photos of {name}</source>
+        <translation>{name} 사진</translation>
+    </message>
+    <message>
+        <source>Pictures ({})</source>
+        <translation>그림 ({})</translation>
+    </message>
+    <message>
+        <source>Add a person</source>
+        <translation>인물 추가</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>이름</translation>
+    </message>
+    <message>
+        <source>{name} is recognised by your photos now.</source>
+        <translation>이제 추가한 사진으로 “{name}”을(를) 알아봅니다.</translation>
+    </message>
+    <message>
+        <source>Photos</source>
+        <translation>사진</translation>
+    </message>
+</context>
+<context>
+    <name>PeopleDelegate</name>
+    <message>
+        <source>Name</source>
+        <translation>이름</translation>
+    </message>
+</context>
+<context>
+    <name>PeopleGrid</name>
+    <message>
+        <source>People</source>
+        <translation>인물</translation>
+    </message>
+</context>
+<context>
+    <name>PeopleRow</name>
+    <message>
+        <source>Who is seen</source>
+        <translation>나오는 사람</translation>
+    </message>
+    <message>
+        <source>Search for {name}</source>
+        <translation>{name} 검색</translation>
+    </message>
+    <message>
+        <source>Somebody without a name. Show where else, and name them.</source>
+        <translation>이름 없는 사람입니다. 다른 장면을 보고 이름을 지정합니다.</translation>
+    </message>
+</context>
+<context>
+    <name>PeopleView</name>
+    <message>
+        <source>People</source>
+        <translation>인물</translation>
+    </message>
+    <message>
+        <source>Add a person…</source>
+        <translation>인물 추가…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n person(s)</source>
+        <translation>
+            <numerusform>%n명</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n hidden</source>
+        <translation>
+            <numerusform>숨김 %n명</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show everyone</source>
+        <translation>모두 보기</translation>
+    </message>
+    <message>
+        <source>People are not recognised</source>
+        <translation>인물을 알아보지 않습니다</translation>
+    </message>
+    <message>
+        <source>Heimdex can find the people in your videos by their faces.</source>
+        <translation>Heimdex는 얼굴로 동영상에 나오는 사람을 찾을 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Recognise people…</source>
+        <translation>인물 알아보기…</translation>
+    </message>
+    <message>
+        <source>A model for faces is missing</source>
+        <translation>얼굴 모델이 없습니다</translation>
+    </message>
+    <message>
+        <source>People are found once you choose one. It is downloaded once.</source>
+        <translation>모델을 고르면 인물을 찾습니다. 한 번만 다운로드합니다.</translation>
+    </message>
+    <message>
+        <source>Choose a model…</source>
+        <translation>모델 선택…</translation>
+    </message>
+    <message>
+        <source>Nobody is hidden</source>
+        <translation>숨긴 사람이 없습니다</translation>
+    </message>
+    <message>
+        <source>Nobody has been found yet</source>
+        <translation>아직 찾은 사람이 없습니다</translation>
+    </message>
+    <message>
+        <source>Whoever is seen appears here as your videos are indexed.</source>
+        <translation>동영상을 색인하면 나오는 사람이 여기에 표시됩니다.</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>열기</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>이름 바꾸기</translation>
+    </message>
+    <message>
+        <source>Add a name</source>
+        <translation>이름 추가</translation>
+    </message>
+    <message>
+        <source>Add photos…</source>
+        <translation>사진 추가…</translation>
+    </message>
+    <message>
+        <source>Merge with…</source>
+        <translation>다른 인물과 합치기…</translation>
+    </message>
+    <message>
+        <source>Merge…</source>
+        <translation>합치기…</translation>
+    </message>
+    <message>
+        <source>Show again</source>
+        <translation>다시 표시</translation>
+    </message>
+    <message>
+        <source>Hide</source>
+        <translation>숨기기</translation>
+    </message>
+    <message>
+        <source>Forget…</source>
+        <translation>잊기…</translation>
+    </message>
+</context>
+<context>
+    <name>PersonMomentsModel</name>
+    <message>
+        <source>{title}, {time}</source>
+        <translation>{title}, {time}</translation>
+    </message>
+</context>
+<context>
+    <name>PersonPage</name>
+    <message>
+        <source>All people (Esc)</source>
+        <translation>모든 인물 (Esc)</translation>
+    </message>
+    <message>
+        <source>Add a name</source>
+        <translation>이름 추가</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>이름</translation>
+    </message>
+    <message>
+        <source>Search for this person</source>
+        <translation>이 사람 검색</translation>
+    </message>
+    <message>
+        <source>Add photos…</source>
+        <translation>사진 추가…</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>더 보기</translation>
+    </message>
+    <message>
+        <source>Not seen in any video yet. It is recognised as videos are indexed.</source>
+        <translation>아직 어느 동영상에도 나오지 않습니다. 동영상을 색인하면서 알아봅니다.</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>재생</translation>
+    </message>
+    <message>
+        <source>This is not {name}</source>
+        <translation>“{name}”이(가) 아님</translation>
+    </message>
+    <message>
+        <source>This is somebody else…</source>
+        <translation>다른 사람임…</translation>
     </message>
 </context>
 <context>
@@ -3504,12 +3832,28 @@
         <translation>얼굴로 인물 알아보기</translation>
     </message>
     <message>
-        <source>Small pictures of faces, what they are recognised by, and the names you give are kept in this library and never leave this machine.</source>
-        <translation>작은 얼굴 사진과 얼굴을 알아보는 데 쓰는 수치, 붙인 이름은 이 라이브러리에만 보관되며 이 컴퓨터를 떠나지 않습니다.</translation>
-    </message>
-    <message>
         <source>Clear history</source>
         <translation>기록 지우기</translation>
+    </message>
+    <message>
+        <source>Remove all people…</source>
+        <translation>모든 인물 삭제…</translation>
+    </message>
+    <message>
+        <source>Remove all people?</source>
+        <translation>모든 인물을 삭제할까요?</translation>
+    </message>
+    <message>
+        <source>All faces, names, photos and what was said of them are deleted, also from backups, and people are switched off. This cannot be undone. Your videos stay as they are.</source>
+        <translation>모든 얼굴과 이름, 사진, 알려 준 내용이 백업에서까지 삭제되고 인물 알아보기가 꺼집니다. 되돌릴 수 없습니다. 동영상은 그대로 남습니다.</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>삭제</translation>
+    </message>
+    <message>
+        <source>Nothing is stored of people any more.</source>
+        <translation>이제 인물에 대해 아무것도 보관하지 않습니다.</translation>
     </message>
     <message numerus="yes">
         <source>%n search(es) forgotten.</source>
@@ -3585,8 +3929,8 @@
         <translation>화면 글자 읽기</translation>
     </message>
     <message>
-        <source>Slides, signs and burnt-in subtitles are found by what they say.</source>
-        <translation>슬라이드, 간판, 화면에 새겨진 자막을 그 내용으로 찾습니다.</translation>
+        <source>Slides, signs and burnt-in subtitles are found by what they say. It is read on this computer.</source>
+        <translation>슬라이드, 표지판, 영상에 입힌 자막을 글자로 찾습니다. 이 컴퓨터에서 읽습니다.</translation>
     </message>
     <message>
         <source>Use subtitles where there are some</source>
@@ -3679,6 +4023,14 @@
     <message>
         <source>Always</source>
         <translation>항상</translation>
+    </message>
+    <message>
+        <source>Korean on screen is not read yet: the model that reads it is missing.</source>
+        <translation>화면의 한국어는 아직 읽지 못합니다. 한국어를 읽는 모델이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Choose a model…</source>
+        <translation>모델 선택…</translation>
     </message>
 </context>
 <context>
@@ -4019,6 +4371,10 @@
         <source>Only some videos: sunset in:Trips after:2024</source>
         <translation>일부 동영상만: 노을 in:여행 after:2024</translation>
     </message>
+    <message>
+        <source>Text on screen: written:“sale 50%”</source>
+        <translation>화면 글자: 글자:“50% 할인”</translation>
+    </message>
 </context>
 <context>
     <name>SearchClient</name>
@@ -4322,6 +4678,20 @@
     <message>
         <source>Saved searches</source>
         <translation>저장된 검색</translation>
+    </message>
+    <message numerus="yes">
+        <source>People, %n seen</source>
+        <translation>
+            <numerusform>인물, %n명</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>People, not recognised</source>
+        <translation>인물, 알아보지 않음</translation>
+    </message>
+    <message>
+        <source>People</source>
+        <translation>인물</translation>
     </message>
     <message>
         <source>Activity</source>
@@ -4682,6 +5052,35 @@
     </message>
 </context>
 <context>
+    <name>SuggestionCard</name>
+    <message>
+        <source>&amp;Yes</source>
+        <translation>예(&amp;Y)</translation>
+    </message>
+    <message>
+        <source>&amp;No</source>
+        <translation>아니요(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Show the moment</source>
+        <translation>장면 보기</translation>
+    </message>
+    <message>
+        <source>Is this {name}?</source>
+        <translation>“{name}”인가요?</translation>
+    </message>
+    <message>
+        <source>In {title}, at {time}</source>
+        <translation>{title}, {time}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more like it</source>
+        <translation>
+            <numerusform>비슷한 질문 %n개 더</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Suggestions</name>
     <message>
         <source>Saved and recent searches</source>
@@ -4718,6 +5117,14 @@
         <translation>재생 위치 따라가기</translation>
     </message>
     <message>
+        <source>Text on screen</source>
+        <translation>화면 글자</translation>
+    </message>
+    <message>
+        <source>Show what stands in the picture beside what is said</source>
+        <translation>말한 내용 옆에 화면의 글자도 표시</translation>
+    </message>
+    <message>
         <source>Copy what is selected, or all</source>
         <translation>선택 항목 또는 전체 복사</translation>
     </message>
@@ -4728,6 +5135,13 @@
     <message>
         <source>{number} of {count}</source>
         <translation>{number}/{count}</translation>
+    </message>
+</context>
+<context>
+    <name>TranscriptModel</name>
+    <message>
+        <source>On screen: {}</source>
+        <translation>화면: {}</translation>
     </message>
 </context>
 <context>

@@ -17,7 +17,7 @@ from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QKeyEvent, QPainter, 
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from ui.people.faces import draw_face
-from ui.people.moments_model import MOMENT, VIDEO, MomentsModel
+from ui.people.person_moments import MOMENT, VIDEO, PersonMomentsModel
 from ui.theme.theme import Theme
 from ui.theme.tokens import FACE_MEDIUM, FOCUS, LARGE, MEDIUM, RADIUS, SMALL, TEXT_SMALL, TINY
 from ui.widgets.pictures import Pictures
@@ -88,7 +88,7 @@ class MomentsList(QListView):
     menu_wanted = Signal(QPoint)
     split_wanted = Signal()
 
-    def __init__(self, theme: Theme, pictures: Pictures, model: MomentsModel) -> None:
+    def __init__(self, theme: Theme, pictures: Pictures, model: PersonMomentsModel) -> None:
         super().__init__()
         self.delegate = MomentsDelegate(theme, pictures, self)
         self.setModel(model)

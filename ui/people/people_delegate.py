@@ -10,7 +10,7 @@ from ui.people.faces import draw_face
 from ui.people.people_model import PERSON
 from ui.people.words import counts, shown_name
 from ui.theme.theme import Theme
-from ui.theme.tokens import FACE, FOCUS, HUGE, MEDIUM, RADIUS_LARGE, SMALL, TEXT_SMALL, TINY
+from ui.theme.tokens import FACE, FOCUS, HUGE, MEDIUM, RADIUS_LARGE, ROW, SMALL, TEXT_SMALL, TINY
 from ui.widgets.pictures import Pictures
 
 Index = QModelIndex | QPersistentModelIndex
@@ -31,8 +31,12 @@ class PeopleDelegate(QStyledItemDelegate):
         return QFontMetrics(self._theme.font(points)).height()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802
-        words = self._line() + SMALL + self._line(TEXT_SMALL)
+        words = self._name_height() + self._line(TEXT_SMALL)
         return QSize(WIDE, MEDIUM + FACE + TINY + words + MEDIUM)
+
+    def _name_height(self) -> int:
+        """As high as the field in which it is typed."""
+        return max(ROW, self._line() + SMALL)
 
     def face_rect(self, rect: QRect) -> QRect:
         """Where the face is."""
@@ -43,7 +47,7 @@ class PeopleDelegate(QStyledItemDelegate):
     def name_rect(self, rect: QRect) -> QRect:
         """Where the name is: a click there edits it."""
         top = self.face_rect(rect).bottom() + TINY
-        return QRect(rect.left() + SMALL, top, rect.width() - 2 * SMALL, self._line() + SMALL)
+        return QRect(rect.left() + SMALL, top, rect.width() - 2 * SMALL, self._name_height())
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         painter.save()

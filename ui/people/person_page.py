@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QToolButton, QVBoxL
 
 from ui.context import Context
 from ui.people.moments_list import MomentsList
-from ui.people.moments_model import MOMENT, VIDEO, MomentsModel
 from ui.people.people_actions import PeopleActions
+from ui.people.person_moments import MOMENT, VIDEO, PersonMomentsModel
 from ui.people.suggestion_card import Face
 from ui.people.words import counts, spoken_of
 from ui.theme.tokens import HUGE, LARGE, SIDE, SMALL, TEXT_TITLE
@@ -54,7 +54,7 @@ class PersonPage(QWidget):
             wrap=True,
         )
         self.nothing.setContentsMargins(HUGE, LARGE, HUGE, 0)
-        self.model = MomentsModel(self)
+        self.model = PersonMomentsModel(self)
         self.moments = MomentsList(theme, pictures, self.model)
         pictures.ready.connect(lambda _: self.moments.viewport().update())
         theme.changed.connect(self.moments.viewport().update)

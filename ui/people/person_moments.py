@@ -23,7 +23,7 @@ class _Row(NamedTuple):
     moment: AppearanceRow | None
 
 
-class MomentsModel(QAbstractListModel):
+class PersonMomentsModel(QAbstractListModel):
     """The rows of ``engine.people.videos``, one after another."""
 
     def __init__(self, parent: QObject) -> None:
