@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import IntEnum
+from enum import Enum, IntEnum
 
 from engine.query.query import Sense
 from engine.types import ModelKind
@@ -30,13 +30,24 @@ class Exactness(IntEnum):
     """A whole video: it speaks for all of its moments, and makes one only where there is none."""
 
 
+class Means(Enum):
+    """How a channel finds what is asked."""
+
+    MEANING = "meaning"
+    """A model reads the query, and vectors near to it are found."""
+    LETTERS = "letters"
+    """Words are found by their letters."""
+    NAMES = "names"
+    """People are found by the names they were given; other words are not looked for."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Channel:
     """A way to find moments.
 
     Attributes:
         name: unique; vectors and settings are stored under it, so that it never changes.
-        model: the kind of model that reads queries for it; None for ``lexical`` alone.
+        model: the kind of model that reads queries for it; None where none does.
         weight: how much its evidence counts, as long as nobody has set ``weight_<name>``.
         senses: what it answers besides words without a sense: ``said:``, ``seen:`` and so on.
         exactness: how well its hits know their time.
@@ -47,22 +58,31 @@ class Channel:
     weight: float
     senses: frozenset[Sense]
     exactness: Exactness
+    means: Means = Means.MEANING
+
+    @property
+    def by_letters(self) -> bool:
+        """Whether it finds words by their letters: what it finds is certain."""
+        return self.means is Means.LETTERS
 
     def answers(self, sense: Sense) -> bool:
         """Whether a clause of this sense is to be found by it."""
-        return sense == Sense.ANY or sense in self.senses
+        return sense in self.senses or (sense == Sense.ANY and self.means is not Means.NAMES)
 
 
 _SAID, _SEEN = frozenset({Sense.SAID}), frozenset({Sense.SEEN})
+_WRITTEN = frozenset({Sense.WRITTEN})
 
 CHANNELS: dict[str, Channel] = {
     row.name: row
     for row in (
         Channel("visual", ModelKind.VISUAL, 1.0, _SEEN, Exactness.FRAME),
         Channel("transcript", ModelKind.TEXT, 1.0, _SAID, Exactness.PASSAGE),
-        Channel("keyword", None, 1.0, _SAID, Exactness.WORD),
+        Channel("keyword", None, 1.0, _SAID | _WRITTEN, Exactness.WORD, Means.LETTERS),
+        Channel("screen", ModelKind.TEXT, 0.7, _WRITTEN, Exactness.PASSAGE),
         Channel("visual_text", ModelKind.TEXT, 0.7, _SEEN, Exactness.CHAPTER),
         Channel("summary", ModelKind.TEXT, 0.3, frozenset(), Exactness.VIDEO),
+        Channel("people", None, 1.0, frozenset({Sense.PERSON}), Exactness.FRAME, Means.NAMES),
     )
 }
 """By name, in the order in which they are shown."""
@@ -70,7 +90,7 @@ CHANNELS: dict[str, Channel] = {
 
 def lexical() -> Channel:
     """The channel that finds words by their letters, without a model."""
-    return next(row for row in CHANNELS.values() if row.model is None)
+    return next(row for row in CHANNELS.values() if row.by_letters)
 
 
 def chosen(names: Iterable[str] = ()) -> list[Channel]:

@@ -132,6 +132,8 @@ class Code(StrEnum):
     SPEECH_LANGUAGE_UNKNOWN = "speech_language_unknown"  # language
 
     # --- a model's folder
+    MODEL_NO_DETECTOR = "model_no_detector"  # name
+    MODEL_NO_RECOGNISER = "model_no_recogniser"  # name
     MODEL_FORMAT_UNKNOWN = "model_format_unknown"  # name
     MODEL_IS_TRANSFORMERS_WHISPER = "model_is_transformers_whisper"  # name
     MODEL_ONLY_PICKLES = "model_only_pickles"  # name
@@ -261,6 +263,23 @@ class Code(StrEnum):
     DATE_INVALID = "date_invalid"
     SCOPE_TAKES_NO_PATHS = "scope_takes_no_paths"
     SCOPE_NEEDS_PATHS = "scope_needs_paths"  # scope
+
+    # --- people
+    PEOPLE_OFF = "people_off"
+    NOBODY_NAMED = "nobody_named"
+    PERSON_UNKNOWN = "person_unknown"  # name, known
+    PERSON_GONE = "person_gone"  # person (an id)
+    PERSON_NAME_EMPTY = "person_name_empty"
+    PERSON_NAME_TOO_LONG = "person_name_too_long"  # most (letters)
+    PERSON_NAME_UNREADABLE = "person_name_unreadable"
+    PERSON_NAME_TAKEN = "person_name_taken"  # name
+    PERSON_IS_SAME = "person_is_same"  # name
+    MOMENTS_WANTED = "moments_wanted"  # person (an id)
+    MOMENT_OF_ANOTHER = "moment_of_another"  # moment (an id)
+    PHOTO_WITHOUT_FACE = "photo_without_face"  # name (of a file)
+    PHOTO_WITH_FACES = "photo_with_faces"  # name (of a file), count
+    PHOTO_UNCLEAR = "photo_unclear"  # name (of a file)
+    PHOTO_OF_ANOTHER = "photo_of_another"  # name (of a file), person (a name)
 
     # --- searching
     READY = "ready"

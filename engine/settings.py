@@ -57,6 +57,8 @@ class Settings:
     )
     sound_tracks: str = _setting("auto", choices=("auto", "default", "all"))
     index_sound: bool = _setting(False)
+    screen_text: bool = _setting(True)
+    people: bool = _setting(False)
     device: str = _setting(
         "auto",
         choices=("auto", "cuda", "mps", "cpu"),
@@ -97,6 +99,10 @@ class Settings:
         if name.startswith(WEIGHT):
             return self.weight(CHANNELS[name.removeprefix(WEIGHT)])
         return getattr(self, name)
+
+    def is_on(self, switch: str) -> bool:
+        """Whether the setting that switches steps (``Step.switch``) is on."""
+        return bool(getattr(self, switch))
 
     @classmethod
     def from_stored(cls, stored: Mapping[str, Any]) -> Settings:

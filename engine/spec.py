@@ -12,13 +12,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from engine.types import ModelKind, ModelRef
 
-SPEC_VERSION = "2026-11-28.2"
+SPEC_VERSION = "2026-11-29.3"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +35,13 @@ class Step:
         settings: names of settings that are parameters too, so that changing one makes it stale.
         model: the kind of model it needs, or None. Where a video leaves it nothing to do, the
             model is not part of the fingerprint (subtitles need no speech model).
+        part: the part of the model that it is made with, where another of its parts makes no
+            difference: faces found by one detector need not be found again for another recogniser.
         channel: the channel (a row of ``engine.channels``) that its vectors feed, or None.
         reads_file: whether it reads the video's file, and not only what was made of it before.
         on: whether it is part of the index.
+        switch: the name of a boolean setting: while it is off, the step is no part of the library's
+            index. What is made from it has the same switch.
     """
 
     name: str
@@ -47,14 +51,21 @@ class Step:
     parameters: Mapping[str, Any] = field(default_factory=dict)
     settings: tuple[str, ...] = ()
     model: ModelKind | None = None
+    part: str = ""
     channel: str | None = None
     reads_file: bool = False
     on: bool = True
+    switch: str = ""
 
     @property
     def keeps_frames(self) -> bool:
         """Whether it makes shots, whose frames are kept as pictures for others to look at."""
         return self.makes == "shots"
+
+    @property
+    def holds_vectors(self) -> bool:
+        """Whether what it makes is in its model's own space, which no other's is compared with."""
+        return self.makes in ("vectors", "face_vectors")
 
     @property
     def family(self) -> str:
@@ -66,7 +77,7 @@ STEPS: tuple[Step, ...] = (
     Step("probe", 2, ("file",), "probe", reads_file=True),
     Step(
         "shots",
-        2,
+        3,
         ("probe",),
         "shots",
         {
@@ -79,6 +90,9 @@ STEPS: tuple[Step, ...] = (
             "keyframe_quality": 80,
             "sprite_interval_s": 2.0,
             "sprite_height": 90,
+            "reading_interval_s": 1.0,
+            "reading_long_side": 1920,
+            "reading_quality": 50,
         },
         reads_file=True,
     ),
@@ -114,12 +128,74 @@ STEPS: tuple[Step, ...] = (
         },
     ),
     Step(
+        "screen_text",
+        1,
+        ("shots",),
+        "screen_lines",
+        {"rejoin_s": 2.5, "look_short_side": 576},
+        model=ModelKind.SCREEN_TEXT,
+        switch="screen_text",
+    ),
+    Step(
+        "passages/screen",
+        1,
+        ("screen_text",),
+        "passages",
+        {"together_s": 1.5, "max_lines": 8, "max_chars": 600},
+        switch="screen_text",
+    ),
+    Step(
         "visual_vectors",
         1,
         ("shots",),
         "vectors",
         model=ModelKind.VISUAL,
         channel="visual",
+    ),
+    Step(
+        "faces",
+        1,
+        ("probe", "shots"),
+        "faces",
+        {
+            "picture_long_side": 2880,
+            "look_long_side": 1280,
+            "look_share": 0.67,
+            "least_score": 0.7,
+            "least_size": 24,
+            "most_of_picture": 64,
+            "same_place": 0.3,
+            "same_look": 0.5,
+            "quality": 90,
+        },
+        model=ModelKind.FACES,
+        part="detector",
+        reads_file=True,
+        switch="people",
+    ),
+    Step(
+        "face_vectors",
+        1,
+        ("faces",),
+        "face_vectors",
+        model=ModelKind.FACES,
+        part="recogniser",
+        switch="people",
+    ),
+    Step(
+        "found_people",
+        1,
+        ("faces", "face_vectors"),
+        "found_people",
+        {"clear": 0.58},
+        switch="people",
+    ),
+    Step(
+        "scene_people",
+        1,
+        ("faces", "face_vectors", "found_people"),
+        "scene_people",
+        switch="people",
     ),
     Step(
         "text_vectors/transcript",
@@ -148,6 +224,15 @@ STEPS: tuple[Step, ...] = (
         channel="summary",
     ),
     Step(
+        "text_vectors/screen",
+        1,
+        ("passages/screen",),
+        "vectors",
+        model=ModelKind.TEXT,
+        channel="screen",
+        switch="screen_text",
+    ),
+    Step(
         "fulltext",
         2,
         ("subtitles", "transcript"),
@@ -158,6 +243,13 @@ STEPS: tuple[Step, ...] = (
         2,
         ("probe",),
         "texts",
+    ),
+    Step(
+        "fulltext/screen",
+        1,
+        ("passages/screen",),
+        "texts",
+        switch="screen_text",
     ),
 )
 
@@ -177,6 +269,8 @@ def digest(value: Any) -> str:
 def step_fingerprint(step: Step, parameters: Mapping[str, Any], model: ModelRef | None) -> str:
     """Fingerprint of a step without its inputs: what names a vector generation."""
     identity = None if model is None else [model.name, model.revision, model.dimension]
+    if model is not None and step.part:
+        identity = [step.part, model.part(step.part)]
     return digest([step.name, step.version, dict(parameters), identity])
 
 
@@ -185,13 +279,23 @@ def fingerprint(of_step: str, of_inputs: Mapping[str, str]) -> str:
     return digest([of_step, sorted(of_inputs.items())])
 
 
-def in_order(steps: tuple[Step, ...] = STEPS) -> tuple[Step, ...]:
+def every_switch(switch: str) -> bool:
+    """Every switch is on: for words about steps, whatever a library has chosen."""
+    return True
+
+
+def in_order(
+    steps: tuple[Step, ...] = STEPS, *, is_on: Callable[[str], bool] = every_switch
+) -> tuple[Step, ...]:
     """The steps that are on, inputs first; a step whose input is off or unknown is an error.
+
+    Args:
+        is_on: whether a switch is on, as ``Settings.is_on`` says it of a library.
 
     Raises:
         ValueError: an unknown input or a cycle.
     """
-    on = {step.name: step for step in steps if step.on}
+    on = {step.name: step for step in steps if step.on and (not step.switch or is_on(step.switch))}
     ordered: dict[str, Step] = {}
 
     def visit(step: Step, above: tuple[str, ...]) -> None:

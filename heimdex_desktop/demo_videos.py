@@ -35,11 +35,9 @@ def make_demo(folder: Path, models: Path) -> Path:
     Returns the library's folder; a worker then indexes it. What is there already is kept.
     """
     from engine.api.engine import Engine
-    from engine.types import ModelKind
 
     videos = unpack(folder, demo_document("demo.json")["videos"])
     with Engine(folder / "library", models) as engine:
-        for kind in ModelKind:
-            engine.use_model(kind, "starter")
+        engine.use_bundled_models()
         engine.prepare([videos])
     return folder / "library"

@@ -31,6 +31,8 @@ class UiRequests(QObject):
     show_list = Signal(str, object)
     """Show a list of the library (``engine.api.browsing.LISTS``), or a folder's (text or None)."""
     show_activity = Signal()
+    show_people = Signal(str)
+    """Show the people, or the page of one (an id; "" for all)."""
     show_settings = Signal(str)
     """Open the settings at a page: general, folders, models, processing, search, storage, privacy,
     index."""

@@ -26,6 +26,7 @@ from ui.library.library_view import LibraryView
 from ui.library.side_bar import SideBar
 from ui.messages import problem_of, text
 from ui.onboarding.first_run import FirstRunView
+from ui.people.people_view import PeopleView
 from ui.player.player_view import PlayerView
 from ui.search.search_bar import SearchBar
 from ui.search.search_view import SearchView
@@ -58,12 +59,13 @@ class MainWindow(QMainWindow):
         self.library = LibraryView(context)
         self.results = SearchView(context)
         self.activity = ActivityView(context)
+        self.people = PeopleView(context)
         self.first_run = FirstRunView(context)
         self.player = PlayerView(context)
         self.banner = UpgradeBanner(context)
         self.status = StatusLine(context)
         self.pages = QStackedWidget()
-        for page in (self.library, self.results, self.activity, self.first_run):
+        for page in (self.library, self.results, self.activity, self.people, self.first_run):
             self.pages.addWidget(page)
         self._lay_out()
         self._make_menus()
@@ -134,6 +136,9 @@ class MainWindow(QMainWindow):
             "Ctrl+1",
         )
         self._action(self.view_menu, self.tr("Activity"), requests.show_activity.emit, "Ctrl+2")
+        self._action(
+            self.view_menu, self.tr("People"), lambda: requests.show_people.emit(""), "Ctrl+3"
+        )
 
     def _action(
         self, menu: Any, text: str, done: Any, keys: QKeySequence.StandardKey | str | None = None
@@ -162,6 +167,7 @@ class MainWindow(QMainWindow):
         requests.open_moment.connect(self._open)
         requests.show_list.connect(self._show_list)
         requests.show_activity.connect(self._show_activity)
+        requests.show_people.connect(self._show_people)
         requests.show_settings.connect(self._show_settings)
         requests.upgrade.connect(self._upgrade)
         requests.add_paths.connect(self._add)
@@ -196,6 +202,11 @@ class MainWindow(QMainWindow):
         self.player.close_video()
         self._show(self.activity)
         self.search_bar.empty()
+
+    def _show_people(self, who: str) -> None:
+        self._show(self.people)
+        self.search_bar.empty()
+        self.people.show_person(who) if who else self.people.show_everyone()
 
     def _leave_search(self) -> None:
         """Escape in an empty field: the keyboard goes to the grid."""
@@ -243,6 +254,8 @@ class MainWindow(QMainWindow):
             dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             # A model or a setting that was changed here is nothing that the poller sees.
             dialog.finished.connect(self.banner.refresh)
+            dialog.finished.connect(self.side.refresh)
+            dialog.finished.connect(self.people.refresh)
         dialog.show_page(page)
         dialog.raise_()
 

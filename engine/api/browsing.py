@@ -150,6 +150,10 @@ class Browsing:
             "chapters": self._chapters(video),
             "sound": self._sound(video),
             "segments": self._segments(video),
+            "on_screen": [
+                reports.screen_line(line)
+                for line in self._library.screen.of_video(video.id, 0, video.duration or 0)
+            ],
         }
 
     def playing(self, video_id: str) -> Playing:

@@ -17,6 +17,7 @@ from filelock import Timeout
 from engine import spec
 from engine.api import reports
 from engine.api.browsing import Browsing
+from engine.api.people import People
 from engine.api.queueing import Queueing
 from engine.api.searching import Searching
 from engine.api.storage import Storage
@@ -30,7 +31,15 @@ from engine.index.scan import Scan, Scanner, absolute
 from engine.index.settling import Growths
 from engine.index.walking import VIDEOS, Others, wanted_kinds
 from engine.messages import Code, Message
-from engine.models.catalogue import CATALOGUE, DEFAULT_PRESET, PRESETS, CatalogueModel, by_name
+from engine.models.catalogue import (
+    BUNDLED,
+    BY_DEFAULT,
+    CATALOGUE,
+    DEFAULT_PRESET,
+    PRESETS,
+    CatalogueModel,
+    by_name,
+)
 from engine.models.folder import InstalledModel, ModelFolder
 from engine.settings import Settings, describe, parse
 from engine.store.library import Library, index_lock
@@ -59,8 +68,8 @@ class Engine:
 
     Attributes:
         search: queries and the channels' models; ``queue`` what the worker is asked to do;
-            ``browse`` what a window shows; ``upgrades``; ``storage`` the files; ``linked`` the
-            folders that the last sweep reached by links.
+            ``browse`` what a window shows; ``people`` who is seen; ``upgrades``; ``storage`` the
+            files; ``linked`` the folders that the last sweep reached by links.
     """
 
     def __init__(self, root: Path, models_root: Path) -> None:
@@ -72,6 +81,7 @@ class Engine:
         self.browse = Browsing(self.library)
         self.upgrades = Upgrading(self.library, self.models, self.queue.wake_worker)
         self.storage = Storage(self.library, self.models)
+        self.people = People(self.library, self.search.pool, self.storage.at_rest)
         self._others: Others = {}
         self._kinds = VIDEOS
         self._growths: Growths = {}
@@ -181,8 +191,14 @@ class Engine:
         )
 
     def missing_models(self) -> list[Message]:
-        """Why, for each kind of model that is not there."""
-        return [why for why in self.context().models.values() if isinstance(why, Message)]
+        """Why, for each kind of model that is needed and not there."""
+        context = self.context()
+        needed = {step.model for step in context.steps}
+        return [
+            why
+            for kind, why in context.models.items()
+            if kind in needed and isinstance(why, Message)
+        ]
 
     # --- the library
 
@@ -318,7 +334,9 @@ class Engine:
 
     def list_models(self) -> list[ModelRow]:
         """Every model of the catalogue and every other installed one."""
-        chosen = {kind: self.library.choices.model(kind) for kind in ModelKind}
+        chosen = {
+            kind: self.library.choices.model(kind) or BY_DEFAULT.get(kind) for kind in ModelKind
+        }
         return reports.models(CATALOGUE, self.models.installed(), chosen)
 
     def list_presets(self, device: str = "cpu") -> list[PresetRow]:
@@ -392,6 +410,11 @@ class Engine:
         self.models.find(kind, name)
         self.library.choices.choose_model(kind, name)
         self.library.loads.forget(kind)
+
+    def use_bundled_models(self) -> None:
+        """Choose the models that come with the program, which know the demo, for every kind."""
+        for kind, name in BUNDLED.items():
+            self.use_model(kind, name)
 
     def verify_models(self, name: str | None = None) -> dict[str, list[Message]]:
         """Problems of each installed model (of one), read again from the disk."""

@@ -26,6 +26,7 @@ from engine.types import (
     Moment,
     Recorded,
     SceneRow,
+    ScreenLine,
     Segment,
     VideoState,
     joined,
@@ -41,7 +42,7 @@ from engine.types.reports import (
     ScenesRow,
     Standing,
 )
-from engine.types.rows import ModelRow, RecordedRow, VideoReport
+from engine.types.rows import ModelRow, RecordedRow, ScreenLineRow, VideoReport
 
 
 def video_row(library: Library, video: Video, path: Path) -> VideoReport:
@@ -201,6 +202,7 @@ def _scene_rows(library: Library, video: Video, artifact_id: int) -> list[SceneR
     for frame in shots.keyframes:
         frames.setdefault(frame.scene_id, []).append(frame)
     words = live_words(library, video.id)
+    lines = library.screen.of_video(video.id, 0, video.duration or 0)
     return [
         {
             "id": str(scene.id),
@@ -211,9 +213,24 @@ def _scene_rows(library: Library, video: Video, artifact_id: int) -> list[SceneR
                 for frame in frames.get(scene.id, [])
             ],
             "text": said_in(scene, words),
+            "on_screen": [
+                screen_line(line) for line in lines if scene.start <= line.start < scene.end
+            ],
         }
         for scene in shots.scenes
     ]
+
+
+def screen_line(line: ScreenLine) -> ScreenLineRow:
+    """A line of text on screen."""
+    return {
+        "start": seconds(line.start),
+        "end": seconds(line.end),
+        "text": line.text,
+        "box": list(line.box),
+        "confidence": line.confidence,
+        "words": [{"text": word.text, "box": list(word.box)} for word in line.words],
+    }
 
 
 def live_words(library: Library, video_id: int) -> tuple[Segment, ...]:
@@ -300,6 +317,10 @@ def _moment(moment: Moment) -> MomentRow:
                 "place": match.relative_score,
                 "weight": match.weight,
                 "kind": match.kind,
+                "boxes": [
+                    {"start": seconds(start), "end": seconds(end), "box": list(box)}
+                    for start, end, box in match.boxes
+                ],
             }
             for match in moment.matched
         ],

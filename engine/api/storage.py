@@ -25,7 +25,7 @@ from engine.types.rows import OldCopyRow
 
 log = logging.getLogger(__name__)
 
-PICTURES = ("frames", "sprites")
+PICTURES = ("frames", "sprites", "faces")
 DERIVED = ("scan", "references")
 """Folders of files that are made again when a search needs them."""
 PARTS = (*PICTURES, *DERIVED, "backups", "logs")
@@ -46,9 +46,10 @@ class Storage:
         self._models = models
 
     def sizes(self) -> dict[str, int]:
-        """Bytes on disk by part: ``database, frames, sprites, scan, backups, references, logs``.
+        """Bytes on disk by part.
 
-        ``models`` are those that were installed on this machine, for all libraries.
+        ``database, frames, sprites, faces, scan, backups, references, logs``; and ``models``,
+        which are those that were installed on this machine, for all libraries.
         """
         rest = {part: _size(self._library.root / part) for part in ("references", "logs")}
         return {**self._library.bytes_used(), **rest, "models": self._models.size}
@@ -93,7 +94,7 @@ class Storage:
         new = not target.exists()
         try:
             private.claim(target)
-            with self._at_rest() as was_paused:
+            with self.at_rest() as was_paused:
                 self._copy(target, report, cancelled, paused=was_paused)
         except BaseException as error:
             _delete_library(target, with_folder=new)
@@ -120,7 +121,7 @@ class Storage:
         return sum(self.sizes().values()) - self._models.size
 
     @contextmanager
-    def _at_rest(self) -> Iterator[bool]:
+    def at_rest(self) -> Iterator[bool]:
         """Have the worker put its work aside meanwhile; gives whether the user paused it."""
         choices = self._library.choices
         was_paused = choices.asked(WorkerRequest.PAUSE)

@@ -25,6 +25,7 @@ from engine.index.upgrade.rollback import roll_back
 from engine.index.upgrade.run import Upgrader
 from engine.index.upgrade.settle import withdraw_left_behind
 from engine.index.upkeep import back_up, check_after_power_cut
+from engine.index.whose import conclude, recognise
 from engine.index.work import Work
 from engine.messages import Code, Message, message
 from engine.models.folder import ModelFolder
@@ -45,7 +46,7 @@ ON_BATTERY = message(Code.WAITING_FOR_POWER)
 def context_of(library: Library, folder: ModelFolder) -> plan.PlanContext:
     """What plans for this library depend on: its chosen models, its settings, the spec."""
     models = usable_models(library, folder)
-    return plan.PlanContext(models, library.choices.settings(), spec.in_order())
+    return plan.PlanContext.of(models, library.choices.settings())
 
 
 def queue_what_is_left(
@@ -187,7 +188,7 @@ class Indexer:
             interruptions.look(upgrade_id)
         settings, chosen = interruptions.settings, models.chosen()
         models.apply(settings)
-        context = plan.PlanContext(chosen.refs, settings, spec.in_order())
+        context = plan.PlanContext.of(chosen.refs, settings)
         costs = measured_costs(library, context, models.loaded())
         reporter.set_up(settings.stall_seconds, costs)
         return Work(library, chosen, settings, reporter, interruptions.now)
@@ -208,6 +209,7 @@ class Indexer:
             self._give_up(library, video, error)
             return True
         self._conclude(library, runner.maker, began)
+        self._conclude_people(library)
         facts |= {"state": outcome.state.value, "made": outcome.made}
         log.info("video done", extra={"facts": facts})
         return True
@@ -218,10 +220,16 @@ class Indexer:
 
         Coding takes a few seconds at most, and spares searches that time.
         """
-        for channel in CHANNELS:
+        for channel in (row.name for row in CHANNELS.values() if row.model is not None):
             for generation in library.vectors.live_generations(channel):
                 library.vectors.prepare(generation)
         library.speeds.record(VIDEO, time.monotonic() - began - maker.spent)
+
+    def _conclude_people(self, library: Library) -> None:
+        """See who is in what was just made, where people are recognised at all."""
+        _, models, interruptions = self._open()
+        if interruptions.settings.people:
+            recognise(library, models.chosen())
 
     # --- upgrades
 
@@ -245,12 +253,14 @@ class Indexer:
             return not self._stopping()
         if video_id is not None:
             self._conclude(library, upgrader.maker, began)
+            self._conclude_people(library)
             self._rest_until = time.monotonic() + upgrader.delay
         return True
 
     def _roll_back(self, library: Library, upgrade: Upgrade) -> None:
         """Take an upgrade back; it is at its end once all that is missing then is queued."""
         roll_back(library, upgrade)
+        conclude(library)
         videos = [video.id for video in library.videos.all([VideoState.INDEXED])]
         queue_what_is_left(library, context_of(library, self._folder), videos)
         library.upgrades.move(

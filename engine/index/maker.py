@@ -73,7 +73,7 @@ class Maker:
         self._library = work.library
         self._facts = facts or {}
         self._upgrade_id = upgrade_id
-        self.context = PlanContext(work.models.refs, work.settings, spec.in_order())
+        self.context = PlanContext.of(work.models.refs, work.settings)
         self.unavailable: list[Message] = []
         self.spent = 0.0
 
@@ -269,6 +269,7 @@ class Maker:
             model=model,
             position=artifact.position,
             read_frame=self._library.frames.get,
+            read_face=self._library.face_images.get,
             threads=self._work.settings.threads,
             batch=batches.get(step.model, 0) if step.model else 0,
             tick=tick,

@@ -51,6 +51,8 @@ class Assessment:
 class PlanContext:
     """What a plan depends on beside the video: models (or why there is none) and settings.
 
+    ``steps`` are those that the settings leave on (``PlanContext.of``).
+
     It remembers the fingerprints that it led to: there are few, and thousands of videos ask.
     """
 
@@ -63,6 +65,11 @@ class PlanContext:
     fingerprints: dict[tuple[str, ...], str] = field(
         default_factory=dict, compare=False, repr=False
     )
+
+    @classmethod
+    def of(cls, models: Mapping[ModelKind, ModelRef | Message], settings: Settings) -> PlanContext:
+        """The context of a library with these models and settings."""
+        return cls(models, settings, spec.in_order(is_on=settings.is_on))
 
 
 def parameters_of(step: Step, settings: Settings) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from engine.types import (
     PassageRow,
     Probe,
     Recorded,
+    ScreenLine,
     Segment,
     Shots,
     TextRow,
@@ -27,7 +28,15 @@ from engine.types import (
 
 if TYPE_CHECKING:
     from engine.store.vectors.tables import VectorRow
-    from engine.types import Passage, VectorBatch
+    from engine.types import Passage, VectorBatch, Vectors
+    from engine.types.people import (
+        FaceRow,
+        FaceVectors,
+        FoundPerson,
+        FoundPersonRow,
+        ScenePerson,
+        ScenePersonRow,
+    )
 
 B = TypeVar("B")
 P = TypeVar("P")
@@ -93,6 +102,12 @@ def _store_segments(
     library.content.add_segments(artifact.id, batch)
 
 
+def _store_screen_lines(
+    library: Library, artifact: Artifact, batch: tuple[ScreenLine, ...], _: object
+) -> None:
+    library.screen.add_lines(artifact.id, batch)
+
+
 def _store_passages(
     library: Library, artifact: Artifact, batch: tuple[Passage, ...], _: object
 ) -> None:
@@ -119,12 +134,25 @@ def _store_texts(
     library.fulltext.add(artifact.id, artifact.video_id, batch)
 
 
+def _store_found(
+    library: Library, artifact: Artifact, batch: tuple[FoundPerson, ...], _: object
+) -> None:
+    library.faces.add_found(artifact.id, artifact.video_id, batch)
+
+
+def _store_scene_people(
+    library: Library, artifact: Artifact, batch: tuple[ScenePerson, ...], _: object
+) -> None:
+    library.faces.add_scene_people(artifact.id, artifact.video_id, batch)
+
+
 def _shots_identity(shots: Shots) -> object:
     scenes = [[scene.start, scene.end] for scene in shots.scenes]
-    return [scenes, [[frame.at, frame.digest] for frame in shots.keyframes]]
+    read = [[row.at, row.cells.hex(), row.digest] for row in shots.readings]
+    return [scenes, [[frame.at, frame.digest] for frame in shots.keyframes], read]
 
 
-def _rows_identity(rows: Sequence[Segment] | Sequence[TextRow]) -> object:
+def _rows_identity(rows: Sequence[Segment | TextRow | ScreenLine]) -> object:
     return [asdict(row) for row in rows]
 
 
@@ -134,6 +162,26 @@ def _passages_identity(rows: tuple[PassageRow, ...]) -> object:
 
 def _vectors_identity(rows: list[tuple[VectorRow, bytes]]) -> object:
     return [[row.subject_id, row.start, row.end, sha256(raw).hexdigest()] for row, raw in rows]
+
+
+def _faces_identity(faces: tuple[FaceRow, ...]) -> object:
+    return [[each.scene_id, each.at, each.box, each.digest, each.places] for each in faces]
+
+
+def _face_vectors_identity(made: FaceVectors) -> object:
+    return [made.faces, sha256(made.vectors.tobytes()).hexdigest(), made.recogniser]
+
+
+def _found_identity(found: tuple[FoundPersonRow, ...]) -> object:
+    return [[one.faces, one.best, one.clear, _digest_of(one.vector)] for one in found]
+
+
+def _scene_people_identity(people: tuple[ScenePersonRow, ...]) -> object:
+    return [[one.found_id, one.scene_id, one.faces, _digest_of(one.vector)] for one in people]
+
+
+def _digest_of(vector: Vectors) -> str:
+    return sha256(vector.tobytes()).hexdigest()
 
 
 PRODUCTS: dict[str, Product[Any, Any]] = {
@@ -150,6 +198,12 @@ PRODUCTS: dict[str, Product[Any, Any]] = {
         _rows_identity,
         len,
     ),
+    "screen_lines": Product(
+        _store_screen_lines,
+        lambda library, artifact: library.screen.lines(artifact.id),
+        _rows_identity,
+        len,
+    ),
     "passages": Product(
         _store_passages,
         lambda library, artifact: library.content.passages(artifact.id),
@@ -160,6 +214,30 @@ PRODUCTS: dict[str, Product[Any, Any]] = {
         _store_vectors,
         lambda library, artifact: library.vectors.of_artifact(artifact.id),
         _vectors_identity,
+        len,
+    ),
+    "faces": Product(
+        lambda library, artifact, batch, _: library.faces.add_faces(artifact.id, batch),
+        lambda library, artifact: library.faces.faces(artifact.id),
+        _faces_identity,
+        len,
+    ),
+    "face_vectors": Product(
+        lambda library, artifact, batch, _: library.faces.add_vectors(artifact.id, batch),
+        lambda library, artifact: library.faces.vectors(artifact.id),
+        _face_vectors_identity,
+        lambda made: len(made.faces),
+    ),
+    "found_people": Product(
+        _store_found,
+        lambda library, artifact: library.faces.found(artifact.id),
+        _found_identity,
+        len,
+    ),
+    "scene_people": Product(
+        _store_scene_people,
+        lambda library, artifact: library.faces.scene_people(artifact.id),
+        _scene_people_identity,
         len,
     ),
     "texts": Product(

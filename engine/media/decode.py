@@ -91,6 +91,7 @@ class VideoReader:
         self._stream.thread_type = "AUTO"
         self._stream.codec_context.thread_count = self._chosen_threads()
         self._decoder = Decoder(self._stream)
+        self._hastened = False
 
     def _chosen_threads(self) -> int:
         context = self._stream.codec_context
@@ -106,6 +107,14 @@ class VideoReader:
 
     def close(self) -> None:
         self._container.close()
+
+    def hasten(self, on: bool = True) -> None:
+        """Pass over frames that no other depends on, from about here on; or stop doing so."""
+        wanted = "NONREF" if on else "DEFAULT"
+        context = self._stream.codec_context
+        if self._hastened != on:
+            self._hastened = on
+            context.skip_frame = wanted
 
     @property
     def warnings(self) -> tuple[Message, ...]:

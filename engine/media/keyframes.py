@@ -39,7 +39,8 @@ class Seen:
 
     ``small`` is BGR [h, w, 3]; ``picture`` as ``Scaler.small`` gave it, so that none of those that
     wait is as large as it was decoded; ``cuts`` the shots' starts now certain; ``above`` says that
-    the frame may yet turn out to begin a shot; ``tile`` is RGB where a sprite is due.
+    the frame may yet turn out to begin a shot; ``tile`` is RGB where a sprite is due, ``page`` the
+    large picture, grey [h, w], where text is to be looked for.
     """
 
     at: int
@@ -49,6 +50,7 @@ class Seen:
     above: bool
     cuts: tuple[int, ...]
     tile: Image | None = None
+    page: Image | None = None
 
 
 @dataclass(frozen=True, slots=True)

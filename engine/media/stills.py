@@ -16,8 +16,12 @@ from engine.messages import Code
 from engine.types import Probe, seconds
 
 if TYPE_CHECKING:
+    import numpy as np
     from av import VideoFrame
+    from numpy.typing import NDArray
     from PIL.Image import Image
+
+    Picture = NDArray[np.uint8]
 
 LONG_SIDE = 512
 """As the library's own keyframes, pixels."""
@@ -42,7 +46,23 @@ def still(path: Path, at: int | None = None) -> bytes:
     return _picture(path)
 
 
+def photo(path: Path, long_side: int) -> Picture:
+    """The picture of a picture file: upright RGB uint8 [h, w, 3], scaled down to ``long_side``.
+
+    Raises:
+        MediaError: the file holds no picture.
+    """
+    import numpy as np
+
+    return np.asarray(_opened(path, long_side))
+
+
 def _picture(path: Path) -> bytes:
+    return _packed(_opened(path, LONG_SIDE))
+
+
+def _opened(path: Path, long_side: int) -> Image:
+    """A picture file upright, its long side at most so many pixels."""
     from PIL import Image, ImageOps, UnidentifiedImageError
 
     try:
@@ -54,8 +74,10 @@ def _picture(path: Path) -> bytes:
             if picture.width * picture.height > MOST_PIXELS:
                 raise _too_large(path)
             # JPEG can be unpacked at a fraction of its size.
-            picture.draft("RGB", (2 * LONG_SIDE, 2 * LONG_SIDE))
-            return _packed(_plain(ImageOps.exif_transpose(picture)))
+            picture.draft("RGB", (2 * long_side, 2 * long_side))
+            plain = _plain(ImageOps.exif_transpose(picture))
+            plain.thumbnail((long_side, long_side))
+            return plain
     except Image.DecompressionBombError as error:
         raise _too_large(path) from error
     except UnidentifiedImageError as error:
@@ -87,7 +109,6 @@ def _plain(picture: Image) -> Image:
 
 
 def _packed(picture: Image) -> bytes:
-    picture.thumbnail((LONG_SIDE, LONG_SIDE))
     file = io.BytesIO()
     picture.save(file, "WEBP", quality=QUALITY)
     return file.getvalue()

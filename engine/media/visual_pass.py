@@ -1,4 +1,4 @@
-"""The one decode of a video's pictures: shots, keyframes and timeline sprites together."""
+"""The one decode of a video's pictures: shots, keyframes, sprites and what is to be read."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from engine.errors import Category, MediaError
 from engine.media.decode import TimedFrame, VideoReader
 from engine.media.images import Scaler, Shrinker, fitted
 from engine.media.keyframes import KeyframePicker, Seen
+from engine.media.reading import ReadingClock, ReadingPicker
 from engine.media.shots import ShotDetector, Verdict
 from engine.media.sprites import SpriteClock, SpriteMaker
 from engine.media.tee import Tee
@@ -39,6 +40,9 @@ class Options:
     quality: int
     sprite_interval: int
     sprite_height: int
+    reading_interval: int
+    reading_long_side: int
+    reading_quality: int
     chunk: int
 
     @classmethod
@@ -59,6 +63,9 @@ class Options:
             quality=int(parameters["keyframe_quality"]),
             sprite_interval=ticks(parameters["sprite_interval_s"]),
             sprite_height=int(parameters["sprite_height"]),
+            reading_interval=ticks(parameters["reading_interval_s"]),
+            reading_long_side=int(parameters["reading_long_side"]),
+            reading_quality=int(parameters["reading_quality"]),
             chunk=ticks(parameters.get("chunk_s", CHUNK_S)),
         )
 
@@ -136,10 +143,14 @@ class _Pass:
         self._tiles = Scaler(*_tile_size(probe, settings.sprite_height), probe.orientation)
         size = fitted(probe.width, probe.height, settings.long_side)
         self._kept = Scaler(*size, probe.orientation)
+        page = fitted(probe.width, probe.height, settings.reading_long_side)
+        self._pages = Scaler(*page, probe.orientation)
+        self._reads = ReadingClock(settings.reading_interval)
         lag = settings.shortest + 2 * reader.frame_length
         self.branches = (
             KeyframePicker(self._kept, settings.interval, settings.per_shot, settings.quality, lag),
             SpriteMaker(),
+            ReadingPicker(settings.reading_quality),
         )
         self.start: int | None = None
         self.end = 0
@@ -157,17 +168,16 @@ class _Pass:
 
     def chunk(self, tee: Tee[Seen], end: int, *, final: bool) -> VisualChunk:
         """Close the chunk at ``end``; unless it is the last, the pending frame begins the next."""
-        scenes, sheets = tee.finish(end, self._pulse)
+        scenes, sheets, readings = tee.finish(end, self._pulse)
         if final:
-            return VisualChunk(
-                max(end, self._probe.duration), scenes, sheets, self._reader.warnings
-            )
+            end = max(end, self._probe.duration)
+            return VisualChunk(end, scenes, sheets, self._reader.warnings, readings)
         self.start, self._whole = None, False
         self._detector.reset()
         if self._pending is not None:
             at, small, _ = self._pending
             self._pending = at, small, self._detector.see(at, small)
-        return VisualChunk(end, scenes, sheets)
+        return VisualChunk(end, scenes, sheets, readings=readings)
 
     def feed(self, tee: Tee[Seen], timed: TimedFrame) -> None:
         """Pass the pending frame on, where keyframes or sprites may want it."""
@@ -177,6 +187,7 @@ class _Pass:
         if begins:
             self.start = at
             self._clock.begin(at, whole=self._whole)
+            self._reads.begin()
         self.end = at + self._reader.frame_length
         if at < self._probe.duration < self.end:
             self.end = self._probe.duration
@@ -189,7 +200,8 @@ class _Pass:
                 tile = self._tiles.image(self._tiles.small(timed.frame))
             picture = self._kept.small(timed.frame)
             damaged = timed.frame.is_corrupt
-            tee.put(Seen(at, small, picture, damaged, verdict.above, verdict.cuts, tile))
+            page = self._pages.grey(timed.frame) if self._reads.due(at) else None
+            tee.put(Seen(at, small, picture, damaged, verdict.above, verdict.cuts, tile, page))
 
 
 def _tile_size(probe: Probe, height: int) -> tuple[int, int]:

@@ -2,7 +2,8 @@
 
 Import-safe (standard library only). Each revision is a commit of the model's repository on the
 Hugging Face Hub; ``bytes`` is what a download takes, to within a few per cent (the Hub's own figure
-is shown once a download has begun). The starter models come with the program.
+is shown once a download has begun). Where files of several repositories make a model, each is
+pinned by its checksum. The starter models come with the program.
 """
 
 from __future__ import annotations
@@ -15,7 +16,18 @@ from engine.messages import Code
 from engine.types import ModelKind
 
 STARTER = "starter"
-"""The name of the bundled models, one a kind."""
+"""The name of the bundled models that know the demo alone, one a kind."""
+PP_OCR = "PP-OCRv6-small"
+"""The bundled model that reads text on screen; it comes in the package ``rapidocr``."""
+BUNDLED: Mapping[ModelKind, str] = {
+    ModelKind.VISUAL: STARTER,
+    ModelKind.TEXT: STARTER,
+    ModelKind.SPEECH: STARTER,
+    ModelKind.SCREEN_TEXT: PP_OCR,
+}
+"""The model of each kind that comes with the program."""
+BY_DEFAULT: Mapping[ModelKind, str] = {ModelKind.SCREEN_TEXT: PP_OCR}
+"""The model that serves a kind while none was chosen: it is there, and fit for all videos."""
 
 _OPEN_CLIP_FILES = (
     "open_clip_config.json",
@@ -47,18 +59,66 @@ WHISPER_FILES = (
 
 
 @dataclass(frozen=True, slots=True)
+class PinnedFile:
+    """A file that is known beforehand, by its sha256 (hex).
+
+    Attributes:
+        repo, revision: its repository on the Hub and a commit; "" where it has an address.
+        bytes: its size; 0: its server says it.
+        part: what it is of its model, where that has several parts.
+        address: where it is, if not on the Hub.
+    """
+
+    repo: str
+    revision: str
+    path: str
+    bytes: int
+    sha256: str
+    part: str = ""
+    address: str = ""
+
+
+YUNET = PinnedFile(
+    "opencv/face_detection_yunet",
+    "3cc26e7f1014a5ee5d74a42acee58bafc9d0a310",
+    "face_detection_yunet_2023mar.onnx",
+    232_589,
+    "8f2383e4dd3cfbb4553ea8718107fc0423210dc964f9f4280604804ed2552fa4",
+    "detector",
+)
+SFACE = PinnedFile(
+    "opencv/face_recognition_sface",
+    "3d7082438a6e4551e840c9b2bb60b71e8da4b524",
+    "face_recognition_sface_2021dec.onnx",
+    38_696_353,
+    "0ba9fbfa01b5270c96627c4ef784da859931e02f04419c829e83484087c34e79",
+    "recogniser",
+)
+AURAFACE = PinnedFile(
+    "fal/AuraFace-v1",
+    "af6d057c9b0ec4071d4c49c80e3539258798b609",
+    "glintr100.onnx",
+    260_694_151,
+    "a7933ea5330113b01c9b60351d8f4c33003f145d8470ac5f0e52ee2effe25c60",
+    "recogniser",
+)
+
+
+@dataclass(frozen=True, slots=True)
 class CatalogueModel:
     """A model that can be fetched by name.
 
     Attributes:
         name: unique within its kind.
         repo: the repository on the Hub; "" for a bundled model.
-        revision: a commit (40 hex digits); "" for a bundled model.
+        revision: a commit (40 hex digits); of pinned files the beginning of their sha256.
         files: patterns (fnmatch) of the files that are fetched; never a pickle.
         bytes: size of a download, about.
         dimension: length of its vectors; None for speech.
         languages: ISO 639-1 codes of what it understands; empty: many.
         prompts: what is put before a text, by role ("query", "passage").
+        pinned: all of its files, where they are known beforehand; else those of ``repo`` that
+            ``files`` fit are fetched.
     """
 
     kind: ModelKind
@@ -72,6 +132,7 @@ class CatalogueModel:
     architecture: str
     languages: tuple[str, ...] = ()
     prompts: Mapping[str, str] = field(default_factory=dict)
+    pinned: tuple[PinnedFile, ...] = ()
 
     @property
     def bundled(self) -> bool:
@@ -193,6 +254,63 @@ CATALOGUE: tuple[CatalogueModel, ...] = (
         None,
         "Whisper large-v3, CTranslate2",
     ),
+    CatalogueModel(
+        ModelKind.SCREEN_TEXT,
+        "korean_PP-OCRv5_mobile_rec",
+        "RapidAI/RapidOCR",
+        "cd6e2ea50f6943ca7271eb8c56a877a5a90720b7",
+        ("*.onnx",),
+        "Apache-2.0",
+        13_400_000,
+        None,
+        "PP-OCRv5, Korean, with PP-OCRv6 for other scripts",
+        pinned=(
+            PinnedFile(
+                "",
+                "",
+                "korean_PP-OCRv5_rec_mobile.onnx",
+                0,
+                "cd6e2ea50f6943ca7271eb8c56a877a5a90720b7047fe9c41a2e541a25773c9b",
+                address="https://www.modelscope.cn/models/RapidAI/RapidOCR/resolve/v3.10.0/onnx"
+                "/PP-OCRv5/rec/korean_PP-OCRv5_rec_mobile.onnx",
+            ),
+        ),
+    ),
+    CatalogueModel(
+        ModelKind.SCREEN_TEXT,
+        PP_OCR,
+        "",
+        "bundled",
+        (),
+        "Apache-2.0",
+        0,
+        None,
+        "PP-OCRv6, small",
+    ),
+    *(
+        CatalogueModel(
+            ModelKind.FACES,
+            name,
+            recogniser.repo,
+            recogniser.revision,
+            (),
+            licence,
+            YUNET.bytes + recogniser.bytes,
+            dimension,
+            architecture,
+            pinned=(YUNET, recogniser),
+        )
+        for name, recogniser, licence, dimension, architecture in (
+            ("SFace", SFACE, "MIT, Apache-2.0", 128, "YuNet 2023-03, SFace 2021-12"),
+            (
+                "AuraFace",
+                AURAFACE,
+                "MIT, Apache-2.0",
+                512,
+                "YuNet 2023-03, AuraFace v1 (ResNet-100)",
+            ),
+        )
+    ),
     *(
         CatalogueModel(
             kind,
@@ -243,6 +361,7 @@ PRESETS: dict[str, Preset] = {
                 ModelKind.VISUAL: "ViT-B-32-SigLIP2-256",
                 ModelKind.TEXT: "multilingual-e5-small",
                 ModelKind.SPEECH: "whisper-base",
+                ModelKind.SCREEN_TEXT: PP_OCR,
             },
         ),
         Preset(
@@ -251,6 +370,7 @@ PRESETS: dict[str, Preset] = {
                 ModelKind.VISUAL: "ViT-B-16-SigLIP2-256",
                 ModelKind.TEXT: "bge-m3",
                 ModelKind.SPEECH: "whisper-small",
+                ModelKind.SCREEN_TEXT: PP_OCR,
             },
             {ModelKind.SPEECH: "whisper-large-v3-turbo"},
         ),
@@ -260,11 +380,12 @@ PRESETS: dict[str, Preset] = {
                 ModelKind.VISUAL: "ViT-SO400M-16-SigLIP2-384",
                 ModelKind.TEXT: "bge-m3",
                 ModelKind.SPEECH: "whisper-large-v3",
+                ModelKind.SCREEN_TEXT: PP_OCR,
             },
         ),
         Preset(
             "starter",
-            dict.fromkeys(ModelKind, STARTER),
+            BUNDLED,
         ),
     )
 }

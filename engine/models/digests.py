@@ -29,6 +29,11 @@ def content_digest(files: list[dict[str, Any]], prompts: Mapping[str, str]) -> s
     return hashlib.sha256("\n".join(lines).encode("utf-8")).hexdigest()[:40]
 
 
+def part_digest(checksum: str) -> str:
+    """The digest of a part of a model, of its file's SHA-256 in hex."""
+    return checksum[:32]
+
+
 def sha256(path: Path) -> str:
     """The file's SHA-256, in hex."""
     with path.open("rb") as file:

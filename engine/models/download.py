@@ -20,7 +20,7 @@ from typing import Any
 
 from engine.errors import Cancelled, EnvironmentProblem, HeimdexError, ModelUnavailable, UsageError
 from engine.messages import Code
-from engine.models.catalogue import CatalogueModel
+from engine.models.catalogue import CatalogueModel, PinnedFile
 from engine.models.digests import sha256
 from engine.models.folder import InstalledModel, ModelFolder, Provenance, not_written
 from engine.models.formats import recognise
@@ -34,12 +34,18 @@ _COMMIT = re.compile(r"[0-9a-f]{40}")
 
 @dataclass(frozen=True, slots=True)
 class _RemoteFile:
-    """A file of a repository; ``sha256`` or ``git_sha1`` as the Hub states them."""
+    """A file to fetch; ``sha256`` or ``git_sha1`` as the Hub states them, or as it is pinned.
 
+    ``address`` is "" for one of a repository on the Hub, at a commit.
+    """
+
+    repo: str
+    commit: str
     path: str
     bytes: int
     sha256: str | None
     git_sha1: str | None
+    address: str = ""
 
 
 @dataclass(slots=True)
@@ -48,7 +54,6 @@ class _Fetch:
 
     model: CatalogueModel
     endpoint: str
-    commit: str
     progress: Callable[[int, int], None]
     cancelled: Callable[[], bool]
     total: int = 0
@@ -105,7 +110,7 @@ def download(
         lock = FileLock(staging.with_suffix(".lock"))
         try:
             with lock.acquire(timeout=0):
-                fetch = _Fetch(model, endpoint, commit, progress, cancelled)
+                fetch = _Fetch(model, endpoint, progress, cancelled)
                 _fetch_all(fetch, files, staging, folder)
                 return _adopt(model, folder, staging, commit)
         except Timeout as error:
@@ -121,7 +126,12 @@ def _present(model: CatalogueModel, folder: ModelFolder) -> InstalledModel | Non
 
 
 def _listing(model: CatalogueModel, endpoint: str) -> tuple[str, list[_RemoteFile]]:
-    """The commit that the revision stands for, and the files to fetch of it."""
+    """The commit that the revision stands for, and the files to fetch of it.
+
+    Of pinned files nothing is asked but a length: what comes must be those very files.
+    """
+    if model.pinned:
+        return model.revision, [_pinned(each) for each in model.pinned]
     from huggingface_hub import HfApi
 
     info = HfApi(endpoint=endpoint, token=False).model_info(
@@ -137,6 +147,8 @@ def _listing(model: CatalogueModel, endpoint: str) -> tuple[str, list[_RemoteFil
         raise ModelUnavailable(code, name=model.repo)
     return info.sha, [
         _RemoteFile(
+            model.repo,
+            info.sha,
             one.rfilename,
             one.lfs.size if one.lfs else one.size or 0,
             one.lfs.sha256 if one.lfs else None,
@@ -144,6 +156,22 @@ def _listing(model: CatalogueModel, endpoint: str) -> tuple[str, list[_RemoteFil
         )
         for one in wanted
     ]
+
+
+def _pinned(file: PinnedFile) -> _RemoteFile:
+    length = file.bytes or _length(file.address)
+    return _RemoteFile(file.repo, file.revision, file.path, length, file.sha256, None, file.address)
+
+
+def _length(address: str) -> int:
+    """The bytes of a file, as its server says."""
+    from huggingface_hub import get_session
+    from huggingface_hub.utils import hf_raise_for_status  # type: ignore[attr-defined]
+
+    headers = {"Accept-Encoding": "identity"}
+    answer = get_session().head(address, headers=headers, follow_redirects=True, timeout=_TIMEOUT)
+    hf_raise_for_status(answer)
+    return int(answer.headers.get("Content-Length", 0))
 
 
 def _is_wanted(name: str, patterns: tuple[str, ...]) -> bool:
@@ -191,7 +219,9 @@ def _stream(fetch: _Fetch, file: _RemoteFile, part: Path) -> None:
     from huggingface_hub import get_session, hf_hub_url
     from huggingface_hub.utils import hf_raise_for_status  # type: ignore[attr-defined]
 
-    url = hf_hub_url(fetch.model.repo, file.path, revision=fetch.commit, endpoint=fetch.endpoint)
+    url = file.address or hf_hub_url(
+        file.repo, file.path, revision=file.commit, endpoint=fetch.endpoint
+    )
     here = _size(part)
     # Compressed bytes could be neither counted nor resumed.
     headers = {"Accept-Encoding": "identity"} | ({"Range": f"bytes={here}-"} if here else {})
@@ -260,7 +290,7 @@ def _adopt(
         found,
         Provenance(
             model.name,
-            f"hub:{model.repo}@{commit}",
+            model.pinned[0].address if model.pinned else f"hub:{model.repo}@{commit}",
             model.licence,
             commit,
             model.languages,

@@ -1,6 +1,6 @@
 """The folder where models live: what is installed, importing, verifying and removing.
 
-    ROOT/visual/NAME/…  ROOT/text/NAME/…  ROOT/speech/NAME/…      each with heimdex-model.json
+    ROOT/visual/NAME/…  ROOT/text/NAME/…  ROOT/faces/NAME/… …      each with heimdex-model.json
     ROOT/.incoming/                                               downloads and copies under way
 
 A model appears under its name in one rename, so that a half-written one is never found. The starter
@@ -25,10 +25,11 @@ from typing import Any
 from engine import errors
 from engine.errors import EnvironmentProblem, ModelUnavailable, UsageError
 from engine.messages import Code, Message
-from engine.models.catalogue import CATALOGUE, STARTER
-from engine.models.digests import content_digest, describe_files, file_problems
+from engine.models.catalogue import BUNDLED, CATALOGUE, STARTER
+from engine.models.digests import content_digest, describe_files, file_problems, part_digest
 from engine.models.families import family_prompts
 from engine.models.formats import MANIFEST, Recognised, recognise, require_whole_weights
+from engine.models.packaged import READING_FILES, package_folder
 from engine.models.safety import read_object, refuse_links
 from engine.types import ModelKind, ModelRef
 
@@ -39,7 +40,10 @@ _UNSTATED_BEFORE = "as its maker states"
 
 @dataclass(frozen=True, slots=True)
 class InstalledModel:
-    """A model on this machine. ``source``: "bundled", "hub:REPO@COMMIT" or "folder:PATH"."""
+    """A model on this machine. ``source``: "bundled", "hub:REPO@COMMIT" or "folder:PATH".
+
+    ``parts`` names those of its files that serve steps of their own.
+    """
 
     ref: ModelRef
     path: Path
@@ -47,6 +51,7 @@ class InstalledModel:
     licence: str
     source: str
     prompts: Mapping[str, str] = field(default_factory=dict)
+    parts: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def bundled(self) -> bool:
@@ -109,7 +114,7 @@ class ModelFolder:
         Raises:
             ModelUnavailable: it is not installed, or its description is damaged.
         """
-        if name == STARTER:
+        if name == BUNDLED.get(kind):
             model = bundled(kind)
             if model is not None:
                 return model
@@ -136,7 +141,7 @@ class ModelFolder:
         refuse_links(path, found.files)
         require_whole_weights(path, found.files)
         chosen = name or _own_name(path)
-        if chosen == STARTER:
+        if chosen in BUNDLED.values():
             raise UsageError(Code.MODEL_NAME_RESERVED, name=chosen)
         files = describe_files(path, found.files)
         existing = self.place(found.kind, chosen) / MANIFEST
@@ -176,6 +181,7 @@ class ModelFolder:
             "source": known.source,
             "prompts": dict(known.prompts),
             "files": files,
+            "parts": dict(found.parts),
         }
         text = json.dumps(manifest, indent=2, ensure_ascii=False)
         (staging / MANIFEST).write_text(text, encoding="utf-8")
@@ -272,7 +278,10 @@ class ModelFolder:
 
 
 def bundled(kind: ModelKind) -> InstalledModel | None:
-    """The starter model of that kind, or None where the program was built without it."""
+    """The model of that kind that comes with the program, None where it was built without it."""
+    if kind is ModelKind.SCREEN_TEXT:
+        own = package_folder()
+        return None if own is None else _packaged(own)
     path = Path(str(importlib.resources.files("resources"))) / "models" / STARTER / kind.value
     files = list(path.rglob("*"))
     if not files:
@@ -294,6 +303,20 @@ def _bundled(kind: ModelKind, path: Path, newest: int) -> InstalledModel:
     revision = content_digest(files, {})
     return InstalledModel(
         ModelRef(kind, STARTER, revision, found.dimension, described.languages),
+        path,
+        sum(entry["bytes"] for entry in files),
+        described.licence,
+        "bundled",
+    )
+
+
+@lru_cache(maxsize=2)
+def _packaged(path: Path) -> InstalledModel:
+    """What reads text on screen, where its package has it."""
+    files = describe_files(path, READING_FILES)
+    described = next(m for m in CATALOGUE if m.kind is ModelKind.SCREEN_TEXT and m.bundled)
+    return InstalledModel(
+        ModelRef(ModelKind.SCREEN_TEXT, described.name, content_digest(files, {}), None),
         path,
         sum(entry["bytes"] for entry in files),
         described.licence,
@@ -356,6 +379,8 @@ def _from_manifest(manifest: Path) -> InstalledModel:
     stored = _read(manifest)
     try:
         _check_manifest(stored)
+        parts = dict(stored.get("parts", {}))  # earlier versions know of none
+        sums = {entry["path"]: entry["sha256"] for entry in stored["files"]}
         return InstalledModel(
             ModelRef(
                 ModelKind(stored["kind"]),
@@ -363,12 +388,14 @@ def _from_manifest(manifest: Path) -> InstalledModel:
                 stored["revision"],
                 stored["dimension"],
                 tuple(stored["languages"]),
+                tuple((part, part_digest(sums[file])) for part, file in sorted(parts.items())),
             ),
             manifest.parent,
             sum(entry["bytes"] for entry in stored["files"]),
             stored["licence"].replace(_UNSTATED_BEFORE, ""),
             stored["source"],
             stored["prompts"],
+            parts,
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise _damaged(manifest) from error

@@ -1,15 +1,17 @@
 """Recognises a model's folder by its files, and refuses what could run code when it is loaded.
 
-Three formats are known: open_clip (sight), sentence-transformers (words) and CTranslate2's Whisper
-(speech). Weights must be safetensors, or CTranslate2's own ``model.bin``: a pickle can run any
-program (https://docs.python.org/3/library/pickle.html). Standard library only; nothing is loaded.
+Five formats are known: open_clip (sight), sentence-transformers (words), CTranslate2's Whisper
+(speech), PP-OCR's recognisers (text on screen) and a YuNet detector beside a recogniser of faces,
+these as ONNX. Weights must be safetensors, ONNX, or CTranslate2's own ``model.bin``: a pickle can
+run any program
+(https://docs.python.org/3/library/pickle.html). Standard library only; nothing is loaded.
 """
 
 from __future__ import annotations
 
 import json
 import struct
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
@@ -17,6 +19,7 @@ from pathlib import Path, PurePosixPath
 from engine.errors import UsageError, os_error
 from engine.messages import Code
 from engine.models.catalogue import WHISPER_FILES
+from engine.models.onnx_header import read_header
 from engine.models.safety import (
     as_object,
     check_configurations,
@@ -31,6 +34,13 @@ from engine.types import ModelKind
 OPEN_CLIP_CONFIG = "open_clip_config.json"
 SENTENCE_MODULES = "modules.json"
 MANIFEST = "heimdex-model.json"
+
+LETTERS_AT_MOST = 1_000_000
+"""Bytes at the end of a recogniser in which its letters are."""
+DETECTOR, RECOGNISER = "detector", "recogniser"
+"""The parts of a model of faces: each is made anew without the other."""
+FACE_SIDE = 112
+"""Pixels of the picture that a recogniser takes."""
 
 _PICKLES = frozenset({".bin", ".pt", ".pth", ".ckpt", ".pkl", ".pickle"})
 _CLIP_WEIGHTS = (
@@ -63,12 +73,16 @@ _SENTENCE_FILES = (
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """What a folder holds: ``files`` are the relative paths (POSIX) that loading it needs."""
+    """What a folder holds: ``files`` are the relative paths (POSIX) that loading it needs.
+
+    ``parts`` are those of its files that serve steps of their own, each with its name.
+    """
 
     kind: ModelKind
     files: tuple[str, ...]
     dimension: int | None
     languages: tuple[str, ...] = ()
+    parts: tuple[tuple[str, str], ...] = ()
 
 
 def recognise(folder: Path) -> Recognised:
@@ -96,7 +110,19 @@ def _recognise(folder: Path) -> Recognised:
         return _sentence_transformers(folder)
     if (folder / "model.bin").is_file() and _is_ctranslate2_whisper(folder / "model.bin"):
         return _whisper(folder)
+    readers = sorted(path.name for path in folder.glob("*.onnx") if _is_recogniser(path))
+    if readers:
+        return Recognised(ModelKind.SCREEN_TEXT, tuple(readers), None)
+    if any(folder.glob("*.onnx")):
+        return _faces(folder)
     raise _unknown(folder)
+
+
+def _is_recogniser(weights: Path) -> bool:
+    """PP-OCR's recognisers carry their letters, as metadata at the end of the file."""
+    with weights.open("rb") as file:
+        file.seek(max(0, weights.stat().st_size - LETTERS_AT_MOST))
+        return b"character" in file.read()
 
 
 def _unknown(folder: Path) -> UsageError:
@@ -248,6 +274,35 @@ def _whisper(folder: Path) -> Recognised:
     known = (folder / "tokenizer.json").read_bytes()
     languages = () if b"<|fr|>" in known else ("en",)
     return Recognised(ModelKind.SPEECH, tuple(sorted(names)), None, languages)
+
+
+def _faces(folder: Path) -> Recognised:
+    """A detector with YuNet's outputs and a recogniser that makes a vector of an aligned face."""
+    parts: dict[str, list[str]] = {DETECTOR: [], RECOGNISER: []}
+    dimension = None
+    for path in sorted(folder.glob("*.onnx")):
+        header = read_header(path)
+        if {"kps_8", "bbox_8", "cls_8", "obj_8"} <= header.outputs.keys():
+            parts[DETECTOR].append(path.name)
+        elif _takes_faces(header.inputs.values()) and len(header.outputs) == 1:
+            parts[RECOGNISER].append(path.name)
+            dimension = length_of(next(iter(header.outputs.values()))[-1:][0])
+    if not any(parts.values()) or max(map(len, parts.values())) > 1:
+        raise UsageError(Code.MODEL_FORMAT_UNKNOWN, name=folder.name)
+    if not parts[DETECTOR]:
+        raise UsageError(Code.MODEL_NO_DETECTOR, name=folder.name)
+    if not parts[RECOGNISER]:
+        raise UsageError(Code.MODEL_NO_RECOGNISER, name=folder.name)
+    if dimension is None:
+        raise UsageError(Code.MODEL_DIMENSION_UNKNOWN, name=folder.name)
+    named = tuple((part, found[0]) for part, found in parts.items())
+    return Recognised(
+        ModelKind.FACES, tuple(sorted(file for _, file in named)), dimension, parts=named
+    )
+
+
+def _takes_faces(shapes: Iterable[tuple[int, ...]]) -> bool:
+    return [shape[-3:] for shape in shapes] == [(3, FACE_SIDE, FACE_SIDE)]
 
 
 def _no_weights(folder: Path, where: Path) -> UsageError:

@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
 from engine.errors import HeimdexError, ModelUnavailable
-from engine.messages import Code, Message
+from engine.messages import Code, Message, message
 from engine.models.device import choose_device, choose_speech_device
 from engine.models.folder import InstalledModel, ModelFolder
 from engine.types import DeviceChoice, ModelKind, ModelRef
@@ -19,11 +19,13 @@ from engine.types import DeviceChoice, ModelKind, ModelRef
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from engine.models.faces import FaceModel
+    from engine.models.screen_text import ScreenTextModel
     from engine.models.speech import SpeechModel
     from engine.models.text import TextModel
     from engine.models.visual import VisualModel
 
-    Model = VisualModel | TextModel | SpeechModel
+    Model = VisualModel | TextModel | SpeechModel | ScreenTextModel | FaceModel
 
 log = logging.getLogger(__name__)
 
@@ -77,7 +79,11 @@ class ModelPool:
 
     def choice(self, kind: ModelKind) -> DeviceChoice:
         """The device that models of that kind are loaded onto, and why."""
+        if kind is ModelKind.SCREEN_TEXT:
+            return DeviceChoice("cpu", "float32", message(Code.CPU_USED, reasons=()))
         choose = choose_speech_device if kind is ModelKind.SPEECH else choose_device
+        if kind is ModelKind.FACES:
+            return choose("cpu")  # as small as they are; OpenCV as it is built knows no other
         if self.keep_to_cpu is not None:
             return replace(choose("cpu"), reason=self.keep_to_cpu)
         if self._device != "cpu":
@@ -97,6 +103,10 @@ class ModelPool:
     def speech(self, name: str) -> SpeechModel:
         """The speech model of that name; raises as ``get``."""
         return cast("SpeechModel", self.get(ModelKind.SPEECH, name))
+
+    def faces(self, name: str) -> FaceModel:
+        """The model of faces of that name; raises as ``get``."""
+        return cast("FaceModel", self.get(ModelKind.FACES, name))
 
     def loaded(self) -> list[tuple[ModelRef, DeviceChoice]]:
         """The models that are loaded now, each with the device it runs on; from any thread."""
@@ -118,10 +128,20 @@ class ModelPool:
             from engine.models.speech import SpeechModel
 
             return SpeechModel.load(installed, self.choice(ModelKind.SPEECH), self._threads)
+        if installed.ref.kind is ModelKind.SCREEN_TEXT:
+            from engine.models.screen_text import ScreenTextModel
+
+            return ScreenTextModel.load(
+                installed, self.choice(ModelKind.SCREEN_TEXT), self._threads
+            )
         if installed.ref.kind is ModelKind.TEXT:
             from engine.models.text import TextModel
 
             return TextModel.load(installed, self.choice(ModelKind.TEXT), self._threads)
+        if installed.ref.kind is ModelKind.FACES:
+            from engine.models.faces import FaceModel
+
+            return FaceModel.load(installed, self.choice(ModelKind.FACES))
         from engine.models.visual import VisualModel
 
         return VisualModel.load(installed, self.choice(ModelKind.VISUAL), self._threads)

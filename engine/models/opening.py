@@ -1,4 +1,4 @@
-"""What the three adapters share in loading a model from its folder and letting it go."""
+"""What the adapters share in loading a model from its folder and letting it go."""
 
 from __future__ import annotations
 

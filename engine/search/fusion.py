@@ -33,13 +33,13 @@ Span = tuple[int, int, float]
 
 def holds_all_words(hit: Hit) -> bool:
     """Whether all words of the query were found by their letters."""
-    return hit.channel.model is None and hit.confidence >= ALL_WORDS
+    return hit.channel.by_letters and hit.confidence >= ALL_WORDS
 
 
 def sureness(evidence: float, hits: Iterable[Hit]) -> float:
     """A moment's confidence in 0..1, by its evidence and what it was found by."""
     confidence = confidence_of(evidence)
-    by_meaning = [hit for hit in hits if hit.channel.model is not None]
+    by_meaning = [hit for hit in hits if not hit.channel.by_letters]
     certain = not by_meaning or any(map(holds_all_words, hits))
     return confidence if certain else min(confidence, MEANT_AT_MOST)
 

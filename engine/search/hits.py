@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from engine.channels import CHANNELS, Channel, Exactness
+from engine.query.query import Sense
 from engine.search.calibration import (
     Scale,
     confidence_of_both,
@@ -29,11 +30,17 @@ REACH = ticks(4.0)
 
 EXACTNESS_OF_TEXT = {
     "segment": Exactness.WORD,
+    "screen": Exactness.WORD,
     "chapter": Exactness.CHAPTER,
     "title": Exactness.VIDEO,
     "name": Exactness.VIDEO,
 }
 """What a text is of, by its kind."""
+KINDS_OF: Mapping[Sense, frozenset[str]] = {
+    Sense.WRITTEN: frozenset({"screen"}),
+    Sense.SAID: frozenset(EXACTNESS_OF_TEXT) - {"screen"},
+}
+"""The kinds of texts that answer a sense; all do where it is not named."""
 
 LEAST_CONFIDENCE = 0.02
 
@@ -48,8 +55,8 @@ class Hit:
     ``z_score`` says how unusual the score is for this query here, ``relative_score`` where the
     calibrated score is as a share of the one at which a hit is as likely right as wrong (None for
     words, which are found by their letters). ``subject_id`` is the keyframe or passage, ``vector``
-    its own, float32 [d]. ``kind`` is that of the text that holds the words: segment, chapter,
-    title, name.
+    its own, float32 [d]. ``kind`` is that of the text that holds the words: segment,
+    screen, chapter, title, name.
     """
 
     channel: Channel

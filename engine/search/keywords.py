@@ -98,6 +98,7 @@ def keyword_hits(
     *,
     phrases: Sequence[str] = (),
     videos: Collection[int] | None = None,
+    kinds: Collection[str] | None = None,
 ) -> list[Hit]:
     """Hits by the letters of words: at most 256, the surest first.
 
@@ -106,11 +107,13 @@ def keyword_hits(
         phrases: must occur exactly (folded), words in a row; East Asian ones also inside
             longer words.
         videos: look in these alone; None for all.
+        kinds: of texts to look in (``Hit.kind``); None for all.
 
     A word that occurs nowhere stands for its likeliest spelling, and the confidence falls.
     """
     words = asked_words(clause_text)
-    scope = None if videos is None else library.fulltext.scope(videos)
+    everywhere = videos is None and kinds is None
+    scope = None if everywhere else library.fulltext.scope(videos, kinds)
     if not words or (scope is not None and not scope.stretches):
         return []
     sought, order = sought_words(library, words)

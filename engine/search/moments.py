@@ -6,9 +6,11 @@ from collections.abc import Mapping, Sequence
 
 from engine.channels import Exactness
 from engine.disk.presence import is_reached
+from engine.query.query import Sense
 from engine.search.fusion import MEANT_AT_MOST
 from engine.search.hits import Hit
 from engine.search.listing import STRONG, Listed, strength
+from engine.search.on_screen import boxes
 from engine.search.snippets import shortened
 from engine.store.library import Library
 from engine.store.videos import Place
@@ -78,9 +80,11 @@ class MomentPresenter:
 
     def _match(self, hit: Hit) -> Match:
         snippet, marks = hit.snippet, hit.marks
+        whole = self.text_of(hit) if hit.exactness == Exactness.PASSAGE else ""
         if hit.exactness == Exactness.PASSAGE:
-            snippet = shortened(self.text_of(hit)) or None
-        certain = hit.channel.model is None
+            snippet = shortened(whole) or None
+        on_screen = Sense.WRITTEN in hit.channel.senses and hit.kind in (None, "screen")
+        certain = hit.channel.by_letters
         return Match(
             channel=hit.channel.name,
             # The confidence: cosines of two models and BM25 cannot be read side by side.
@@ -93,6 +97,7 @@ class MomentPresenter:
             relative_score=None if hit.relative_score is None else round(hit.relative_score, 3),
             weight=self._weights[hit.channel.name],
             kind=hit.kind,
+            boxes=boxes(self._library, hit, whole) if on_screen else (),
         )
 
     def _place(self, video_id: int) -> Place | None:

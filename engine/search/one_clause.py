@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from engine.channels import Channel, Exactness, lexical
+from engine.channels import Channel, Exactness, Means, lexical
 from engine.errors import ModelUnavailable
 from engine.messages import Code
 from engine.query.query import Clause, Sense
 from engine.search.compound import MomentCandidate, found_of
 from engine.search.encoding import Encoded, Encoder, kind_of
 from engine.search.fusion import fuse
-from engine.search.hits import CANDIDATES, KNOWN, Hit, vector_hits
+from engine.search.hits import CANDIDATES, KINDS_OF, KNOWN, Hit, vector_hits
 from engine.search.keywords import keyword_hits
 from engine.search.names import name_hits, with_names
+from engine.search.people import people_state, person_hits
 from engine.search.readiness import READY, nothing_made
 from engine.search.state import Search
 from engine.store.library import Library
@@ -87,9 +88,18 @@ class ClauseSearch:
         videos: Collection[int] | None,
         limit: int,
     ) -> list[Hit]:
-        if channel.model is None:
+        if channel.means is Means.NAMES:
+            search.states[channel.name] = people_state(self._library)
+            return person_hits(self._library, channel, clause.text, videos)
+        if channel.means is Means.LETTERS:
             search.states[channel.name] = READY
-            words = keyword_hits(self._library, clause.text, phrases=clause.phrases, videos=videos)
+            words = keyword_hits(
+                self._library,
+                clause.text,
+                phrases=clause.phrases,
+                videos=videos,
+                kinds=KINDS_OF.get(clause.sense),
+            )
             search.cut |= len(words) >= MANY_WORDS
             return words
         hits: list[Hit] = []

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from engine import spec
-from engine.channels import CHANNELS, Channel
+from engine.channels import CHANNELS, Channel, Means
 from engine.messages import Code, Message, message
 from engine.search.encoding import Encoder
+from engine.search.people import people_state
 from engine.store.library import Library
 
 READY = message(Code.READY)
@@ -17,7 +18,9 @@ def readiness(library: Library, encoder: Encoder) -> dict[str, Message]:
 
 
 def _state(library: Library, encoder: Encoder, channel: Channel) -> Message:
-    if channel.model is None:
+    if channel.means is Means.NAMES:
+        return people_state(library)
+    if channel.means is Means.LETTERS:
         return READY
     generations = library.vectors.live_generations(channel.name)
     if not generations:

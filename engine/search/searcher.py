@@ -13,16 +13,19 @@ from engine.errors import UsageError
 from engine.messages import Code, Message
 from engine.query.editing import respelt
 from engine.query.language import parse
-from engine.query.query import Clause, Query, Sense
+from engine.query.people import read_people
+from engine.query.query import Clause, Query, QueryStep, Sense
 from engine.search.by_example import ExampleSearch
 from engine.search.compound import MomentCandidate, in_a_row, in_order, together
 from engine.search.curves import curves
 from engine.search.encoding import Encoder
 from engine.search.filters import selection_of
+from engine.search.fusion import holds_all_words
 from engine.search.keywords import did_you_mean, excluded
 from engine.search.listing import STRONG, WEAK, answers, strength
 from engine.search.moments import MomentPresenter
 from engine.search.one_clause import ClauseSearch
+from engine.search.people import names_of
 from engine.search.readiness import readiness
 from engine.search.state import Examples, Search
 from engine.store.library import Library
@@ -135,8 +138,29 @@ class Searcher:
         elif not query.steps:
             found = self._everything(search)
         else:
-            found = self._compound(search)
+            found = self._of_people(search)
         return self._without(search, found) if query.without and found else found
+
+    def _of_people(self, search: Search) -> list[MomentCandidate]:
+        """Moments of a query in which people of the library may be named.
+
+        Where plain words name somebody, moments in which that person is seen come first; of the
+        others only those count, beside them, in which the words themselves are found.
+        """
+        known = names_of(self._library)
+        read = read_people(search.query, known)
+        for name in read.unknown:
+            search.note(Code.PERSON_UNKNOWN, name=name, known=tuple(sorted(known)))
+        if read.explicit:
+            return []
+        found = self._compound(replace(search, query=_without_people(read.query, read.unknown)))
+        if not read.guessed:
+            return found
+        plain = self._compound(search)
+        if any(one.score >= STRONG for one in found):
+            plain = [one for one in plain if any(map(holds_all_words, one.hits))]
+        taken = {(one.video_id, one.at) for one in found}
+        return in_order([*found, *(one for one in plain if (one.video_id, one.at) not in taken)])
 
     def _compound(self, search: Search) -> list[MomentCandidate]:
         """Moments of each step, in a row; and of the whole as one sentence, where it may be one."""
@@ -215,9 +239,10 @@ class Searcher:
         for text in words:
             seen = Clause(Sense.SEEN, text)
             quiet = replace(search, states={}, notes=[])
-            for one in self._clauses.moments(quiet, seen, videos, DEEPER):
-                if one.score >= STRONG:
-                    spans.setdefault(one.video_id, []).append((one.start, one.end))
+            for clause in (seen, Clause(Sense.PERSON, text)):
+                for one in self._clauses.moments(quiet, clause, videos, DEEPER):
+                    if one.score >= STRONG:
+                        spans.setdefault(one.video_id, []).append((one.start, one.end))
         return [
             one
             for one in found
@@ -227,3 +252,19 @@ class Searcher:
                 for start, end in spans.get(one.video_id, ())
             )
         ]
+
+
+def _without_people(query: Query, names: Sequence[str]) -> Query:
+    """A query without the people who are nobody's: what else it asks is still to be found."""
+    left = [
+        QueryStep(
+            tuple(
+                clause
+                for clause in step.clauses
+                if clause.sense is not Sense.PERSON or clause.text not in names
+            ),
+            step.within,
+        )
+        for step in query.steps
+    ]
+    return replace(query, steps=tuple(step for step in left if step.clauses))

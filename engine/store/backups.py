@@ -18,6 +18,7 @@ from engine.errors import EnvironmentProblem
 from engine.messages import Code
 from engine.store import private
 from engine.store.database import Database, problems_of
+from engine.store.people import CONCLUDED_AND_SAID
 
 log = logging.getLogger(__name__)
 
@@ -25,6 +26,8 @@ ROLLING, BEFORE = "-rolling", "-before-"
 DAY = 86_400.0
 SOON, MUCH = 3_600.0, 1.25
 """A library that has grown by a quarter is copied again after an hour."""
+PEOPLE_TABLES = (*CONCLUDED_AND_SAID, "scene_people", "found_people", "face_vectors", "faces")
+"""All that a library holds of people, what refers to others first."""
 SPARE = 200_000_000
 """Bytes that a backup leaves free on the disk."""
 
@@ -85,6 +88,21 @@ class Backups:
         for old in [each for each in self.all() if BEFORE in each.stem][keep:]:
             old.unlink(missing_ok=True)
         return made
+
+    def forget_people(self) -> None:
+        """Delete all that backups hold of people: names, pictures, faces and their vectors."""
+        for path in self.all():
+            copy = Database(path)
+            try:
+                if copy.one("SELECT 1 FROM sqlite_master WHERE name = 'people'") is None:
+                    continue
+                with copy.transaction():
+                    for table in PEOPLE_TABLES:
+                        copy.run(f"DELETE FROM {table}")
+                copy.compact()
+                copy.run("PRAGMA journal_mode = DELETE")
+            finally:
+                copy.close()
 
     def _make(self, database: Database, name: str, tick: Callable[[], None]) -> Path | None:
         free = shutil.disk_usage(self.root).free

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from engine.store.database import Database
 from engine.store.frames import ImageFiles
+from engine.store.screen import ScreenText
 from engine.types import (
     KeyframeRow,
     Passage,
@@ -22,8 +23,11 @@ from engine.types import (
 class Content:
     """The tables ``scenes``, ``keyframes``, ``sprites``, ``segments`` and ``passages``."""
 
-    def __init__(self, database: Database, frames: ImageFiles, sprites: ImageFiles) -> None:
+    def __init__(
+        self, database: Database, frames: ImageFiles, sprites: ImageFiles, screen: ScreenText
+    ) -> None:
         self._db = database
+        self._screen = screen
         self._frames = frames
         self._sprites = sprites
 
@@ -37,6 +41,7 @@ class Content:
         for sheet in chunk.sprites:
             self._sprites.put(sheet.digest, sheet.image)
         with self._db.transaction():
+            self._screen.add_readings(artifact_id, chunk.readings)
             for scene in chunk.scenes:
                 identity = self._db.insert(
                     'INSERT INTO scenes (artifact_id, video_id, start, "end") VALUES (?, ?, ?, ?)',
@@ -85,7 +90,9 @@ class Content:
             (artifact_id,),
         )
         return Shots(
-            tuple(SceneRow(*row) for row in scenes), tuple(KeyframeRow(*row) for row in keyframes)
+            tuple(SceneRow(*row) for row in scenes),
+            tuple(KeyframeRow(*row) for row in keyframes),
+            self._screen.readings(artifact_id),
         )
 
     def first_frame(self, artifact_id: int) -> str | None:
@@ -143,17 +150,24 @@ class Content:
         return None if row is None else KeyframeRow(*row)
 
     def used_digests(self) -> tuple[set[str], set[str]]:
-        """Digests of the frames and of the sprites that some artifact refers to."""
-        frames = {row[0] for row in self._db.rows("SELECT DISTINCT digest FROM keyframes")}
+        """Digests of the frames (readings among them) and sprites that artifacts refer to."""
+        found = self._db.rows(
+            "SELECT digest FROM keyframes UNION SELECT digest FROM readings"
+            " WHERE digest IS NOT NULL"
+        )
+        frames = {row[0] for row in found}
         sprites = {row[0] for row in self._db.rows("SELECT DISTINCT digest FROM sprites")}
         return frames, sprites
 
     def digests_of(self, artifact_id: int) -> tuple[set[str], set[str]]:
         """``used_digests`` of one artifact."""
-        frames = "SELECT digest FROM keyframes WHERE artifact_id = ?"
+        frames = (
+            "SELECT digest FROM keyframes WHERE artifact_id = :id UNION"
+            " SELECT digest FROM readings WHERE artifact_id = :id AND digest IS NOT NULL"
+        )
         sprites = "SELECT digest FROM sprites WHERE artifact_id = ?"
         return (
-            {row[0] for row in self._db.rows(frames, (artifact_id,))},
+            {row[0] for row in self._db.rows(frames, {"id": artifact_id})},
             {row[0] for row in self._db.rows(sprites, (artifact_id,))},
         )
 

@@ -322,17 +322,31 @@ class FullText:
     def _newest(self) -> int:
         return int(self._db.value("SELECT max(id) FROM texts") or 0)
 
-    def scope(self, videos: Collection[int]) -> Scope:
-        """Where to look for the texts of some videos alone."""
+    def scope(
+        self, videos: Collection[int] | None = None, kinds: Collection[str] | None = None
+    ) -> Scope:
+        """Where to look for the texts of some videos (None: of all), or of some kinds, alone.
+
+        An artifact's texts are taken for what its first one is.
+        """
+        if videos is None:
+            wanted = [row[0] for row in self._db.rows("SELECT id FROM videos")]
+        else:
+            wanted = sorted(videos)
         found = self._db.rows(
             "SELECT (SELECT min(texts.id) FROM texts WHERE artifact_id = artifacts.id) AS first,"
             " (SELECT max(texts.id) FROM texts WHERE artifact_id = artifacts.id)"
             " FROM json_each(?) AS wanted CROSS JOIN artifacts ON artifacts.video_id = wanted.value"
-            " WHERE first IS NOT NULL ORDER BY first",
-            (json.dumps(sorted(videos)),),
+            " WHERE first IS NOT NULL AND (? IS NULL OR (SELECT kind FROM texts WHERE id = first)"
+            " IN (SELECT value FROM json_each(?))) ORDER BY first",
+            (
+                json.dumps(wanted),
+                None if kinds is None else 1,
+                json.dumps(sorted(kinds or ())),
+            ),
         )
         stretches = _joined(found, 1)
         gaps = sorted((after[0] - before[1] for before, after in pairwise(stretches)), reverse=True)
         widest = gaps[SPANS - 1] if len(gaps) >= SPANS else 1
         spans = reversed(_joined(stretches, widest))
-        return Scope(frozenset(videos), tuple(stretches), tuple(spans))
+        return Scope(frozenset(wanted), tuple(stretches), tuple(spans))

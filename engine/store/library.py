@@ -20,13 +20,16 @@ from engine.store.backups import Backups
 from engine.store.choices import Choices
 from engine.store.content import Content
 from engine.store.database import Database
+from engine.store.faces import Faces
 from engine.store.frames import ImageFiles, bytes_of
 from engine.store.fulltext import FullText
 from engine.store.ledger import Ledger
 from engine.store.loads import Loads
 from engine.store.migrations import migrate, refuse_others, refuse_outdated
+from engine.store.people import People
 from engine.store.progress import ProgressBoard
 from engine.store.retired import Retired
+from engine.store.screen import ScreenText
 from engine.store.searches import Searches
 from engine.store.speeds import Speeds
 from engine.store.upgrades import Upgrades
@@ -114,8 +117,12 @@ class Library:
             raise
         self.frames = ImageFiles(root / "frames")
         self.sprites = ImageFiles(root / "sprites")
+        self.face_images = ImageFiles(root / "faces")
         self.videos = Videos(self.database)
-        self.content = Content(self.database, self.frames, self.sprites)
+        self.screen = ScreenText(self.database, self.frames)
+        self.content = Content(self.database, self.frames, self.sprites, self.screen)
+        self.faces = Faces(self.database, self.face_images)
+        self.people = People(self.database)
         self.fulltext = FullText(self.database)
         self.vectors = VectorTables(self.database)
         self.ledger = Ledger(self.database, self.vectors, self.fulltext)
@@ -183,7 +190,11 @@ class Library:
             return 0
         frames, sprites = self.content.used_digests()
         self._note_came_to(far)
-        return self.frames.collect(frames) + self.sprites.collect(sprites)
+        return (
+            self.frames.collect(frames)
+            + self.sprites.collect(sprites)
+            + self.face_images.collect(self.faces.used_digests())
+        )
 
     def _came_to(self) -> int:
         """How far the library had come to which the pictures in the folder belong."""
@@ -212,7 +223,7 @@ class Library:
         self._note_came_to(self.ledger.last_id())
 
     def bytes_used(self) -> dict[str, int]:
-        """Bytes on disk by part: database, frames, sprites, scan, backups."""
+        """Bytes on disk by part: database, frames, sprites, faces, scan, backups."""
         return {
             "database": bytes_of(
                 file
@@ -221,6 +232,7 @@ class Library:
             ),
             "frames": self.frames.bytes_used(),
             "sprites": self.sprites.bytes_used(),
+            "faces": self.face_images.bytes_used(),
             "scan": bytes_of(p for p in (self.root / "scan").rglob("*") if p.is_file()),
             "backups": bytes_of((self.root / "backups").glob("*.db")),
         }

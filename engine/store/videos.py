@@ -161,6 +161,10 @@ class Videos:
     def by_content(self, content_key: str) -> Video | None:
         return self._one("WHERE content_key = ?", content_key)
 
+    def content_keys(self) -> dict[int, str]:
+        """The key of the content of every video, by its id."""
+        return dict(self._db.rows("SELECT id, content_key FROM videos"))
+
     def visible(self, video_ids: Iterable[int]) -> set[int]:
         """Those of the videos that were not removed and have a place."""
         rows = self._db.rows(

@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING
 
 from engine.types.clock import OWN_CLOCK, Clock, Jump
 from engine.types.heartbeat import Heartbeat
-from engine.types.library import DeviceChoice, JsonObject, ModelKind, ModelRef, VideoState
+from engine.types.library import (
+    STARTER_KINDS,
+    DeviceChoice,
+    JsonObject,
+    ModelKind,
+    ModelRef,
+    VideoState,
+)
 from engine.types.media import (
     AudioWindow,
     Chapter,
@@ -24,6 +31,7 @@ from engine.types.media import (
 from engine.types.orientation import Orientation
 from engine.types.playing import Content, Playing
 from engine.types.recorded import DateSource, Recorded
+from engine.types.screen import Box, ReadingImage, ReadingRow, ScreenLine, ScreenWord
 from engine.types.search import (
     Answer,
     Confidence,
@@ -45,9 +53,11 @@ if TYPE_CHECKING:
 
 __all__ = [
     "OWN_CLOCK",
+    "STARTER_KINDS",
     "TICKS_PER_SECOND",
     "Answer",
     "AudioWindow",
+    "Box",
     "Chapter",
     "Clock",
     "Confidence",
@@ -72,9 +82,13 @@ __all__ = [
     "PassageRow",
     "Playing",
     "Probe",
+    "ReadingImage",
+    "ReadingRow",
     "Recorded",
     "SceneImages",
     "SceneRow",
+    "ScreenLine",
+    "ScreenWord",
     "SearchRequest",
     "Segment",
     "Shots",

@@ -27,6 +27,12 @@ class ModelKind(StrEnum):
     VISUAL = "visual"
     TEXT = "text"
     SPEECH = "speech"
+    SCREEN_TEXT = "screen_text"
+    FACES = "faces"
+
+
+STARTER_KINDS = (ModelKind.VISUAL, ModelKind.TEXT, ModelKind.SPEECH)
+"""The kinds of which a model comes with the program, so that it can be tried at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +44,16 @@ class ModelRef:
     revision: str
     dimension: int | None = None  # None for speech
     languages: tuple[str, ...] = ()  # empty: many
+    parts: tuple[tuple[str, str], ...] = ()  # name and digest of each part that serves steps alone
 
     @property
     def identity(self) -> str:
         """Name and revision in one: what distinguishes it from every other of its kind."""
         return f"{self.name}@{self.revision}"
+
+    def part(self, name: str) -> str:
+        """The digest of a part of it; "" where it has no such part."""
+        return dict(self.parts).get(name, "")
 
 
 @dataclass(frozen=True, slots=True)

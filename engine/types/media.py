@@ -9,6 +9,7 @@ from engine.messages import Message
 from engine.types.clock import OWN_CLOCK, Clock
 from engine.types.orientation import Orientation
 from engine.types.recorded import Recorded
+from engine.types.screen import ReadingImage
 
 if TYPE_CHECKING:
     import numpy as np
@@ -126,6 +127,7 @@ class VisualChunk:
     scenes: tuple[SceneImages, ...]
     sprites: tuple[SpriteSheet, ...]
     warnings: tuple[Message, ...] = ()
+    readings: tuple[ReadingImage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import TypedDict
 
 from engine.messages import Message
-from engine.types.rows import ProgressRow, RecordedRow, Said, SceneRow, SpanRow, VideoReport
+from engine.types.rows import (
+    ProgressRow,
+    RecordedRow,
+    Said,
+    SceneRow,
+    ScreenLineRow,
+    SpanRow,
+    VideoReport,
+)
 
 # --- the whole library
 
@@ -17,11 +25,18 @@ class KeyframeRow(TypedDict):
     path: str
 
 
+class BoxRow(SpanRow):
+    """Where something that matched stands in the picture, and from when to when."""
+
+    box: list[float]
+
+
 class SceneReport(SceneRow):
-    """A shot with its kept frames and the words said in it."""
+    """A shot with its kept frames, the words said in it, and the lines that appear in it."""
 
     keyframes: list[KeyframeRow]
     text: str
+    on_screen: list[ScreenLineRow]
 
 
 class VideoKey(TypedDict):
@@ -120,6 +135,7 @@ class MatchRow(TypedDict):
     place: float | None
     weight: float
     kind: str | None
+    boxes: list[BoxRow]
 
 
 class PlaceRow(SpanRow):

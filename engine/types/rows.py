@@ -97,6 +97,22 @@ class WordRow(SpanRow):
     text: str
 
 
+class ScreenWordRow(TypedDict):
+    """A word on screen; ``box`` is its left, top, width and height as shares of the picture."""
+
+    text: str
+    box: list[float]
+
+
+class ScreenLineRow(SpanRow):
+    """A line of text on screen: from when to when it stands, where, and how surely it was read."""
+
+    text: str
+    box: list[float]
+    confidence: float
+    words: list[ScreenWordRow]
+
+
 class SegmentRow(WordRow):
     """What is said at once; ``source`` is where the words come from, ``track`` the number of the
     sound track in which they were heard."""
@@ -151,6 +167,7 @@ class VideoDetail(TypedDict):
     chapters: list[ChapterRow]
     sound: list[SoundRow]
     segments: list[SegmentRow]
+    on_screen: list[ScreenLineRow]
 
 
 # --- the queue
@@ -222,6 +239,65 @@ class OldCopyRow(TypedDict):
 
     path: str
     bytes: int
+
+
+# --- people
+
+
+class PersonRow(TypedDict):
+    """A person with a name, or a group of faces that are one person's.
+
+    ``picture`` is the path of a face's picture, ``faces`` counts faces and ``videos`` those that
+    they are in. A group has no name and an id that begins with "g". ``enrolled`` counts the
+    photos that were given of the person.
+    """
+
+    id: str
+    name: str
+    faces: int
+    videos: int
+    hidden: bool
+    enrolled: int
+    picture: str | None
+
+
+class AppearanceRow(SpanRow):
+    """A person in a shot: from when to when their face is seen, best at ``at``.
+
+    ``box`` is (x, y, width, height) of the face then, in shares of the picture; ``likeness`` is how
+    alike the face is (a cosine; 1 where a person said so, ``told``), 0 where it is nobody's yet.
+    """
+
+    id: str
+    at: float
+    picture: str
+    box: tuple[float, float, float, float]
+    likeness: float
+    told: bool
+    person: str | None
+    name: str
+
+
+class PersonVideoRow(TypedDict):
+    """The appearances of a person in one video."""
+
+    video: str
+    title: str
+    path: str
+    moments: list[AppearanceRow]
+
+
+class SuggestionRow(TypedDict):
+    """Faces that may be a person's, which is to be asked: ``moments`` are where they are seen, in
+    ``video`` (of that ``title``) and others; ``picture`` is the person's, a path."""
+
+    person: str
+    name: str
+    picture: str | None
+    likeness: float
+    video: str
+    title: str
+    moments: list[AppearanceRow]
 
 
 # --- upgrades

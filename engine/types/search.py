@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from engine.messages import Message
+from engine.types.screen import Box
 
 
 class Sort(StrEnum):
@@ -65,7 +66,9 @@ class Match:
     scores for the query, ``relative_score`` where the calibrated score is as a share of the one at
     which a hit is as likely right as wrong (None for words, which are found by their letters),
     ``weight`` its weight in fusion. ``kind`` says in what kind of text words were found by their
-    letters: segment (what is said), chapter, title, or name (of the file or its folders).
+    letters: segment (what is said), screen (text in the picture), chapter, title, or name (of the
+    file or its folders). ``boxes`` are where what matched stands on the screen: start and end
+    (ticks), and its place.
     """
 
     channel: str
@@ -78,6 +81,7 @@ class Match:
     relative_score: float | None = None
     weight: float = 1.0
     kind: str | None = None
+    boxes: tuple[tuple[int, int, Box], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from engine.types.screen import ReadingRow
 from engine.types.words import Passage, Word
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ class Shots:
 
     scenes: tuple[SceneRow, ...]
     keyframes: tuple[KeyframeRow, ...]
+    readings: tuple[ReadingRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

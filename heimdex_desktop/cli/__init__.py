@@ -37,6 +37,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "worker": ("indexing", "Run the index worker in the foreground."),
     "search-service": ("service", "Answer searches over standard input and output."),
     "models": ("models", "List, get, import and choose models."),
+    "people": ("people", "See who is in the videos, and give them names."),
     "eval": ("evaluating", "Measure search with labelled queries."),
     "demo": ("demo", "Index a few small videos and search them."),
     "doctor": ("doctor", "Check devices, versions, models and disk."),

@@ -71,14 +71,12 @@ def index_demo(session: Session, folder: Path, names: Sequence[str]) -> int:
     The session works on that library afterwards. Returns the exit status.
     """
     from engine.api.engine import Engine
-    from engine.types import ModelKind
     from heimdex_desktop.cli.indexing import index_and_report
     from heimdex_desktop.paths import models_root
 
     videos = unpack(folder, names)
     session.use(Engine(folder / "library", models_root()))
-    for kind in ModelKind:
-        session.engine.use_model(kind, "starter")
+    session.engine.use_bundled_models()
     session.output.say(f"Indexing {len(names)} small videos with the starter models …")
     return index_and_report(session.engine, session.engine.prepare([videos]), session.output)
 

@@ -15,7 +15,7 @@ from heimdex_desktop.cli.command import PATH, SOME_FAILED, Output, Session, comm
 from heimdex_desktop.english import in_english, names
 
 UNSTATED = "see the model's licence"
-KINDS = ("visual", "text", "speech")
+KINDS = ("visual", "text", "speech", "screen_text", "faces")
 THEN_INDEX = "To index with it: heimdex index PATH. What is indexed already: heimdex upgrade"
 
 

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from engine.types import Example
     from engine.types.reports import MatchRow, MomentRow
 
+ON_SCREEN = "screen"
+"""The kind of a match with text on screen by its letters; the channel of those by its meaning."""
+
 SORTS = ("relevance", "date", "timeline")
 
 
@@ -85,7 +88,7 @@ def example_of(text: str) -> Example:
 @command("scenes")
 @click.argument("path", type=PATH)
 def scenes_command(session: Session, path: Path) -> None:
-    """Show the scenes of the video at PATH: times, keyframes, words."""
+    """Show the scenes of the video at PATH: times, keyframes, words, text on screen."""
     from heimdex_desktop.english.dates import recorded
 
     found = session.engine.scenes(path)
@@ -94,6 +97,10 @@ def scenes_command(session: Session, path: Path) -> None:
         lines.append(f"  {recorded(found['video']['recorded'])}")
     for scene in found["scenes"]:
         lines.append(f"  {clock(scene['start'])} – {clock(scene['end'])}  {scene['text']}")
+        lines += [
+            f"      on screen {clock(line['start'])} – {clock(line['end'])}: {line['text']}"
+            for line in scene["on_screen"]
+        ]
     session.output.result(found, *lines)
 
 
@@ -123,11 +130,7 @@ def _shown(found: Mapping[str, Any], read: str, *, explain: bool) -> list[str]:
 
 
 def _moment(moment: MomentRow, *, explain: bool) -> list[str]:
-    by = (
-        match["kind"] if match["kind"] == "name" else match["channel"]
-        for match in moment["matched"]
-    )
-    reasons = ", ".join(dict.fromkeys(by))
+    reasons = ", ".join(dict.fromkeys(map(reason, moment["matched"])))
     more = f"; {moment['more']} more like it" if moment["more"] else ""
     places = f"; {len(moment['places'])} places" if len(moment["places"]) > 1 else ""
     lines = [
@@ -153,10 +156,18 @@ def marked(text: str, marks: list[list[int]]) -> str:
     return "".join([*parts, text[done:]])
 
 
+def reason(match: MatchRow) -> str:
+    """What a match is called: its channel, or what its words are of."""
+    if ON_SCREEN in (match["kind"], match["channel"]):
+        return "on screen"
+    return "name" if match["kind"] == "name" else match["channel"]
+
+
 def explained(match: MatchRow) -> str:
     """One channel's part in a moment, in a line."""
     at = "" if match["at"] is None else f" at {clock(match['at'])}"
-    line = f"{match['channel']:<11}{at}  score {match['raw']:.3f}"
+    where = " on screen" if match["kind"] == ON_SCREEN else ""
+    line = f"{match['channel']:<11}{where}{at}  score {match['raw']:.3f}"
     if match["place"] is not None:
         line += f", {match['place']:.2f} of the way from chance to a match"
     if match["unusual"] is not None:

@@ -83,11 +83,19 @@ SENTENCES: dict[Code, tuple[str, str]] = {
         "Set transcript_language to auto, or to a code such as en or ko.",
     ),
     # --- a model's folder
+    Code.MODEL_NO_DETECTOR: (
+        "{name} holds a recogniser of faces, and no detector.",
+        "Put YuNet (face_detection_yunet_2023mar.onnx) beside it.",
+    ),
+    Code.MODEL_NO_RECOGNISER: (
+        "{name} holds a detector of faces, and no recogniser.",
+        "Put SFace (face_recognition_sface_2021dec.onnx) or AuraFace (glintr100.onnx) beside it.",
+    ),
     Code.MODEL_FORMAT_UNKNOWN: (
         "{name} holds no model that can be used.",
         "Known formats: open_clip (open_clip_config.json and safetensors), sentence-transformers"
-        " (modules.json and safetensors), and CTranslate2's Whisper (model.bin, config.json,"
-        " tokenizer.json).",
+        " (modules.json and safetensors), CTranslate2's Whisper (model.bin, config.json,"
+        " tokenizer.json), and faces (YuNet and a recogniser, both .onnx).",
     ),
     Code.MODEL_IS_TRANSFORMERS_WHISPER: (
         "{name} is a Whisper model of the transformers library.",

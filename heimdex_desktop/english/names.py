@@ -13,11 +13,19 @@ GAINS: Mapping[str, str] = {
     " speech.",
     "transcript": "Transcribes the speech of every sound track again, with the chosen speech"
     " model.",
+    "screen_text": "Reads the text on screen again, with the chosen model.",
+    "passages/screen": "Groups the lines on screen again, so that searches match whole slides.",
     "passages": "Groups the words into passages again, so that searches match whole thoughts.",
     "visual_vectors": "Looks at every kept frame again, with the chosen visual model.",
+    "faces": "Finds the faces again, in the videos' own pictures.",
+    "face_vectors": "Recognises every kept face again, with the chosen face model.",
+    "found_people": "Joins the faces of each video to people again.",
+    "scene_people": "Sees again who is in which shot.",
     "text_vectors/transcript": "Reads what is said again, with the chosen text model.",
     "text_vectors/visual": "Reads the chapters' titles again, with the chosen text model.",
     "text_vectors/summary": "Sums each video up again, with the chosen text model.",
+    "text_vectors/screen": "Reads what the text on screen means again, with the chosen text model.",
+    "fulltext/screen": "Makes the text on screen findable by its letters.",
     "fulltext": "Makes every word findable by its letters.",
     "fulltext/titles": "Makes the titles of videos and chapters findable by their letters.",
 }
@@ -31,6 +39,10 @@ SETTINGS: Mapping[str, str] = {
     "sound_tracks": "Which sound tracks are listened to: auto takes all that say something of their"
     " own, all adds translations, default takes the first alone.",
     "index_sound": "Index sound without a picture too: voice notes, podcasts, recordings.",
+    "screen_text": "Read the text in the pictures: slides, signs, burnt-in subtitles.",
+    "people": "Recognise people by their faces. Small pictures of faces, rows of numbers made of"
+    " them, and the names you give are kept in this library's folder and never leave this machine;"
+    " heimdex people forget --all removes them.",
     "device": "Where models run: auto takes the first that passes its self-test.",
     "threads": "CPU threads for decoding and models; 0 leaves it to the machine.",
     "visual_batch": "Frames embedded at a time; 0 chooses by device.",
@@ -50,6 +62,8 @@ SETTINGS: Mapping[str, str] = {
     "weight_transcript": "How much the meaning of what is said counts in a search.",
     "weight_visual_text": "How much chapter titles and captions count in a search.",
     "weight_summary": "How much what a whole video is about counts in a search.",
+    "weight_screen": "How much the meaning of the text on screen counts in a search.",
+    "weight_people": "How much it counts in a search that a person who is named is seen.",
     "weight_keyword": "How much exact words count in a search.",
     "keep_replaced": "Keep what an upgrade replaces, so that it can be undone; it takes as much"
     " space.",
@@ -68,6 +82,9 @@ MODELS: Mapping[str, str] = {
     "bge-m3": "Understands what is said, in over a hundred languages.",
     "multilingual-e5-small": "Understands what is said, in about a hundred languages; small and"
     " fast.",
+    "PP-OCRv6-small": "Reads Latin, Chinese and Japanese letters on screen; comes with the"
+    " program.",
+    "korean_PP-OCRv5_mobile_rec": "Reads Korean on screen, beside all that PP-OCRv6-small reads.",
     "whisper-base": "Transcribes speech in many languages; fast, less accurate.",
     "whisper-small": "Transcribes speech in many languages; the most accurate that is fast without"
     " a graphics card.",
@@ -75,6 +92,8 @@ MODELS: Mapping[str, str] = {
     " much faster.",
     "whisper-large-v3": "Transcribes speech in many languages, the most accurate; needs a graphics"
     " card.",
+    "SFace": "Finds faces and tells people apart; small and fast.",
+    "AuraFace": "Finds faces and tells people apart more surely; slower.",
     "starter": "Comes with the program for the demo and the tests: it knows only the demo's drawn"
     " scenes and spoken words.",
 }
@@ -94,6 +113,7 @@ PRESETS: Mapping[str, tuple[str, str]] = {
 EMPTY_CHANNELS: Mapping[str, str] = {
     "visual": "No video shows anything.",
     "transcript": "No video has words.",
+    "screen": "No video shows text.",
     "visual_text": "No video has chapter titles.",
     "summary": "No video has words or a title to sum up.",
 }

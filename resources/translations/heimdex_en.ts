@@ -219,6 +219,47 @@
     </message>
 </context>
 <context>
+    <name>People</name>
+    <message numerus="yes">
+        <source>%n photo(s), not seen yet</source>
+        <translation>
+            <numerusform>%n photo, not seen yet</numerusform>
+            <numerusform>%n photos, not seen yet</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n face(s)</source>
+        <translation>
+            <numerusform>%n face</numerusform>
+            <numerusform>%n faces</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n video(s)</source>
+        <translation>
+            <numerusform>%n video</numerusform>
+            <numerusform>%n videos</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>PeopleView</name>
+    <message numerus="yes">
+        <source>%n person(s)</source>
+        <translation>
+            <numerusform>%n person</numerusform>
+            <numerusform>%n people</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n hidden</source>
+        <translation>
+            <numerusform>%n hidden</numerusform>
+            <numerusform>%n hidden</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>PlanPage</name>
     <message numerus="yes">
         <source>%n video(s) can be upgraded. You can search meanwhile, and the upgrade can be undone.</source>
@@ -354,6 +395,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>People, %n seen</source>
+        <translation>
+            <numerusform>People, %n seen</numerusform>
+            <numerusform>People, %n seen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>Activity, %n left</source>
         <translation>
             <numerusform>Activity, %n left</numerusform>
@@ -385,6 +433,16 @@
         <translation>
             <numerusform>%n video</numerusform>
             <numerusform>%n videos</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>SuggestionCard</name>
+    <message numerus="yes">
+        <source>%n more like it</source>
+        <translation>
+            <numerusform>%n more question</numerusform>
+            <numerusform>%n more questions</numerusform>
         </translation>
     </message>
 </context>

@@ -587,8 +587,16 @@
         <translation>화면에서만 검색</translation>
     </message>
     <message>
+        <source>Only by text on screen</source>
+        <translation>화면 글자로만</translation>
+    </message>
+    <message>
         <source>Exclude a word…</source>
         <translation>단어 제외...</translation>
+    </message>
+    <message>
+        <source>Person</source>
+        <translation>인물</translation>
     </message>
     <message>
         <source>In a folder</source>
@@ -613,6 +621,10 @@
     <message>
         <source>Name of the video</source>
         <translation>동영상 이름</translation>
+    </message>
+    <message>
+        <source>Somebody else…</source>
+        <translation>다른 사람…</translation>
     </message>
     <message>
         <source>Today</source>
@@ -1089,6 +1101,18 @@
         <source>Sound only</source>
         <translation>소리만</translation>
     </message>
+    <message>
+        <source>Reading text on screen</source>
+        <translation>화면 글자 읽는 중</translation>
+    </message>
+    <message>
+        <source>Looking for faces</source>
+        <translation>얼굴 찾는 중</translation>
+    </message>
+    <message>
+        <source>Recognising faces</source>
+        <translation>얼굴 알아보는 중</translation>
+    </message>
     <message numerus="yes">
         <source>%n scene(s)</source>
         <translation>
@@ -1266,6 +1290,10 @@
         <source>Activity</source>
         <translation>작업 현황</translation>
     </message>
+    <message>
+        <source>People</source>
+        <translation>인물</translation>
+    </message>
     <message numerus="yes">
         <source>%n video(s) will be indexed.</source>
         <translation>
@@ -1325,12 +1353,24 @@
         <translation>음성 모델</translation>
     </message>
     <message>
+        <source>model that reads text on screen</source>
+        <translation>화면 글자 모델</translation>
+    </message>
+    <message>
+        <source>face model</source>
+        <translation>얼굴 모델</translation>
+    </message>
+    <message>
         <source>No video shows anything.</source>
         <translation>화면이 있는 동영상이 없습니다.</translation>
     </message>
     <message>
         <source>No video has words.</source>
         <translation>텍스트가 있는 동영상이 없습니다.</translation>
+    </message>
+    <message>
+        <source>No video shows text.</source>
+        <translation>글자가 보이는 동영상이 없습니다.</translation>
     </message>
     <message>
         <source>No video has chapter titles.</source>
@@ -2425,12 +2465,24 @@
         <translation>설정에서 다른 언어를 선택하거나 자동 감지를 사용하십시오.</translation>
     </message>
     <message>
-        <source>{name} holds no model that can be used.</source>
-        <translation>{name} 폴더에 사용할 수 있는 모델이 없습니다.</translation>
+        <source>{name} holds a recogniser of faces, but no detector.</source>
+        <translation>{name}에 얼굴 인식 모델은 있지만 얼굴 검출 모델이 없습니다.</translation>
     </message>
     <message>
-        <source>Known formats: open_clip, sentence-transformers (both with safetensors), and CTranslate2’s Whisper.</source>
-        <translation>지원하는 포맷: open_clip, sentence-transformers(safetensors), CTranslate2의 Whisper.</translation>
+        <source>Put YuNet beside it.</source>
+        <translation>YuNet을 함께 넣으세요.</translation>
+    </message>
+    <message>
+        <source>{name} holds a detector of faces, but no recogniser.</source>
+        <translation>{name}에 얼굴 검출 모델은 있지만 얼굴 인식 모델이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Put SFace or AuraFace beside it.</source>
+        <translation>SFace나 AuraFace를 함께 넣으세요.</translation>
+    </message>
+    <message>
+        <source>{name} holds no model that can be used.</source>
+        <translation>{name} 폴더에 사용할 수 있는 모델이 없습니다.</translation>
     </message>
     <message>
         <source>{name} is a Whisper model of the transformers library.</source>
@@ -2633,6 +2685,98 @@
         <translation>{precision}: 결과 오차 {share:percent}</translation>
     </message>
     <message>
+        <source>People are not recognised in this library.</source>
+        <translation>이 라이브러리에서는 인물을 알아보지 않습니다.</translation>
+    </message>
+    <message>
+        <source>It can be switched on in the settings.</source>
+        <translation>설정에서 켤 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Nobody has a name yet.</source>
+        <translation>아직 이름을 붙인 인물이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Name somebody under People.</source>
+        <translation>인물에서 이름을 붙이세요.</translation>
+    </message>
+    <message>
+        <source>Nobody in this library is called “{name}”.</source>
+        <translation>이 라이브러리에 이름이 “{name}”인 인물이 없습니다.</translation>
+    </message>
+    <message>
+        <source>This person is no longer there.</source>
+        <translation>이 인물은 더 이상 없습니다.</translation>
+    </message>
+    <message>
+        <source>A name needs at least one letter.</source>
+        <translation>이름에는 글자가 하나 이상 있어야 합니다.</translation>
+    </message>
+    <message>
+        <source>The name is too long.</source>
+        <translation>이름이 너무 깁니다.</translation>
+    </message>
+    <message>
+        <source>The name holds characters that can’t be seen.</source>
+        <translation>이름에 보이지 않는 문자가 들어 있습니다.</translation>
+    </message>
+    <message>
+        <source>Type it again.</source>
+        <translation>다시 입력하세요.</translation>
+    </message>
+    <message>
+        <source>There is a person called “{name}”.</source>
+        <translation>이름이 “{name}”인 인물이 이미 있습니다.</translation>
+    </message>
+    <message>
+        <source>Use another name, or merge the two.</source>
+        <translation>다른 이름을 쓰거나 두 인물을 합치세요.</translation>
+    </message>
+    <message>
+        <source>{name} is that person already.</source>
+        <translation>{name}: 이미 같은 인물입니다.</translation>
+    </message>
+    <message>
+        <source>Choose the moments that show somebody else.</source>
+        <translation>다른 사람이 나오는 순간을 고르세요.</translation>
+    </message>
+    <message>
+        <source>This moment is no longer of that person.</source>
+        <translation>이 순간은 더 이상 그 인물의 것이 아닙니다.</translation>
+    </message>
+    <message>
+        <source>No face was found in {name}.</source>
+        <translation>{name}에서 얼굴을 찾지 못했습니다.</translation>
+    </message>
+    <message>
+        <source>Use a photo that shows one.</source>
+        <translation>얼굴이 나온 사진을 쓰세요.</translation>
+    </message>
+    <message>
+        <source>{name} shows {count} faces.</source>
+        <translation>{name}에 얼굴이 {count}개 있습니다.</translation>
+    </message>
+    <message>
+        <source>Use a photo of one person, or crop it.</source>
+        <translation>한 사람만 나온 사진을 쓰거나 잘라 내세요.</translation>
+    </message>
+    <message>
+        <source>The face in {name} is too small or too blurred.</source>
+        <translation>{name}의 얼굴이 너무 작거나 흐립니다.</translation>
+    </message>
+    <message>
+        <source>Use a photo in which it is larger and sharp.</source>
+        <translation>얼굴이 더 크고 또렷한 사진을 쓰세요.</translation>
+    </message>
+    <message>
+        <source>{name} does not seem to show {person}.</source>
+        <translation>{name}의 얼굴은 {person}의 다른 사진과 닮지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>Leave it out, or add it under another name.</source>
+        <translation>빼거나 다른 이름으로 추가하세요.</translation>
+    </message>
+    <message>
         <source>It is ready.</source>
         <translation>준비되었습니다.</translation>
     </message>
@@ -2687,6 +2831,10 @@
     <message>
         <source>Use at most {most} letters.</source>
         <translation>최대 {most}자까지 사용할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Known formats: open_clip, sentence-transformers (both with safetensors), CTranslate2’s Whisper, and faces (YuNet and a recogniser, both ONNX).</source>
+        <translation>지원 형식: open_clip, sentence-transformers(둘 다 safetensors), CTranslate2 Whisper, 얼굴(YuNet과 인식 모델, 둘 다 ONNX).</translation>
     </message>
     <message>
         <source>There is a saved search named “{name}”.</source>
@@ -2807,6 +2955,22 @@
         <translation>대사를 받아씁니다.</translation>
     </message>
     <message>
+        <source>Text on screen</source>
+        <translation>화면 글자</translation>
+    </message>
+    <message>
+        <source>Reads what stands in the pictures.</source>
+        <translation>화면에 보이는 글자를 읽습니다.</translation>
+    </message>
+    <message>
+        <source>Faces</source>
+        <translation>얼굴</translation>
+    </message>
+    <message>
+        <source>Finds who is seen, where people are switched on.</source>
+        <translation>인물 기능을 켜면 누가 보이는지 찾습니다.</translation>
+    </message>
+    <message>
         <source>Light</source>
         <translation>경량</translation>
     </message>
@@ -2861,6 +3025,22 @@
     <message>
         <source>About a hundred languages; small and fast.</source>
         <translation>약 100개 언어를 지원하며 작고 빠릅니다.</translation>
+    </message>
+    <message>
+        <source>Comes with Heimdex; reads Latin, Chinese and Japanese letters.</source>
+        <translation>Heimdex에 포함되어 있으며 로마자, 한자, 일본어를 읽습니다.</translation>
+    </message>
+    <message>
+        <source>Reads Korean, beside all that PP-OCRv6-small reads.</source>
+        <translation>PP-OCRv6-small이 읽는 글자에 더해 한국어도 읽습니다.</translation>
+    </message>
+    <message>
+        <source>Tells people apart; small and fast.</source>
+        <translation>사람을 구별합니다. 작고 빠릅니다.</translation>
+    </message>
+    <message>
+        <source>Tells people apart more surely; slower.</source>
+        <translation>사람을 더 확실하게 구별합니다. 느립니다.</translation>
     </message>
     <message>
         <source>Many languages; fast, less accurate.</source>
@@ -3064,6 +3244,13 @@
     </message>
 </context>
 <context>
+    <name>MomentsList</name>
+    <message>
+        <source>Moments in which this person is seen</source>
+        <translation>이 사람이 나오는 장면</translation>
+    </message>
+</context>
+<context>
     <name>MomentsModel</name>
     <message>
         <source>Weaker matches</source>
@@ -3095,6 +3282,13 @@
     <message>
         <source>The library was not moved.</source>
         <translation>라이브러리를 옮기지 않았습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>NameCompletion</name>
+    <message>
+        <source>Names of people</source>
+        <translation>인물 이름</translation>
     </message>
 </context>
 <context>
@@ -3156,6 +3350,304 @@
     <message>
         <source>Pause between videos</source>
         <translation>동영상 사이 일시 정지</translation>
+    </message>
+</context>
+<context>
+    <name>People</name>
+    <message>
+        <source>Add a name</source>
+        <translation>이름 추가</translation>
+    </message>
+    <message>
+        <source>this person</source>
+        <translation>이 사람</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s), not seen yet</source>
+        <translation>
+            <numerusform>사진 %n장, 아직 나오지 않음</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n face(s)</source>
+        <translation>
+            <numerusform>얼굴 %n개</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n video(s)</source>
+        <translation>
+            <numerusform>동영상 %n개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Somebody without a name</source>
+        <translation>이름 없는 사람</translation>
+    </message>
+    <message>
+        <source>For each face in your videos, Heimdex keeps a small picture and a row of numbers by which it is recognised, with the names and photos that you give. All of it stays in this library on this computer and is never sent anywhere. Settings › Privacy removes it again, all at once.</source>
+        <translation>Heimdex는 동영상에 나오는 얼굴마다 작은 사진과 얼굴을 알아보는 데 쓰는 숫자들을, 그리고 입력한 이름과 추가한 사진을 보관합니다. 모두 이 컴퓨터의 이 라이브러리에만 남고 어디로도 전송되지 않습니다. 설정 › 개인정보에서 한꺼번에 삭제할 수 있습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>PeopleActions</name>
+    <message>
+        <source>Recognise people in your videos?</source>
+        <translation>동영상에서 인물을 알아볼까요?</translation>
+    </message>
+    <message>
+        <source>Recognise people</source>
+        <translation>인물 알아보기</translation>
+    </message>
+    <message>
+        <source>People are recognised from now on.</source>
+        <translation>이제부터 인물을 알아봅니다.</translation>
+    </message>
+    <message>
+        <source>Their faces become one person&apos;s.</source>
+        <translation>얼굴들이 한 사람으로 합쳐집니다.</translation>
+    </message>
+    <message>
+        <source>Their faces become one person&apos;s, with the name {name}.</source>
+        <translation>얼굴들이 한 사람으로 합쳐지고, 이름은 “{name}”이(가) 됩니다.</translation>
+    </message>
+    <message>
+        <source>Are these the same person?</source>
+        <translation>같은 사람인가요?</translation>
+    </message>
+    <message>
+        <source>Merge</source>
+        <translation>합치기</translation>
+    </message>
+    <message>
+        <source>Who is the same person?</source>
+        <translation>누구와 같은 사람인가요?</translation>
+    </message>
+    <message>
+        <source>It is remembered that this is not {name}.</source>
+        <translation>“{name}”이(가) 아니라는 것을 기억합니다.</translation>
+    </message>
+    <message>
+        <source>Somebody else</source>
+        <translation>다른 사람</translation>
+    </message>
+    <message>
+        <source>Who is it?</source>
+        <translation>누구인가요?</translation>
+    </message>
+    <message>
+        <source>Forget {name}?</source>
+        <translation>“{name}”을(를) 잊을까요?</translation>
+    </message>
+    <message>
+        <source>The name, its photos and all that you said of this person are deleted. The faces stay, without a name.</source>
+        <translation>이름과 사진, 이 사람에 대해 알려 준 내용이 모두 삭제됩니다. 얼굴은 이름 없이 남습니다.</translation>
+    </message>
+    <message>
+        <source>Forget</source>
+        <translation>잊기</translation>
+    </message>
+    <message>
+        <source>Photos of {name}</source>
+        <translation>{name} 사진</translation>
+    </message>
+    <message>
+        <source>Pictures ({})</source>
+        <translation>그림 ({})</translation>
+    </message>
+    <message>
+        <source>Add a person</source>
+        <translation>인물 추가</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>이름</translation>
+    </message>
+    <message>
+        <source>{name} is recognised by your photos now.</source>
+        <translation>이제 추가한 사진으로 “{name}”을(를) 알아봅니다.</translation>
+    </message>
+    <message>
+        <source>Photos</source>
+        <translation>사진</translation>
+    </message>
+</context>
+<context>
+    <name>PeopleDelegate</name>
+    <message>
+        <source>Name</source>
+        <translation>이름</translation>
+    </message>
+</context>
+<context>
+    <name>PeopleGrid</name>
+    <message>
+        <source>People</source>
+        <translation>인물</translation>
+    </message>
+</context>
+<context>
+    <name>PeopleRow</name>
+    <message>
+        <source>Who is seen</source>
+        <translation>나오는 사람</translation>
+    </message>
+    <message>
+        <source>Search for {name}</source>
+        <translation>{name} 검색</translation>
+    </message>
+    <message>
+        <source>Somebody without a name. Show where else, and name them.</source>
+        <translation>이름 없는 사람입니다. 다른 장면을 보고 이름을 지정합니다.</translation>
+    </message>
+</context>
+<context>
+    <name>PeopleView</name>
+    <message>
+        <source>People</source>
+        <translation>인물</translation>
+    </message>
+    <message>
+        <source>Add a person…</source>
+        <translation>인물 추가…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n person(s)</source>
+        <translation>
+            <numerusform>%n명</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n hidden</source>
+        <translation>
+            <numerusform>숨김 %n명</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show everyone</source>
+        <translation>모두 보기</translation>
+    </message>
+    <message>
+        <source>People are not recognised</source>
+        <translation>인물을 알아보지 않습니다</translation>
+    </message>
+    <message>
+        <source>Heimdex can find the people in your videos by their faces.</source>
+        <translation>Heimdex는 얼굴로 동영상에 나오는 사람을 찾을 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Recognise people…</source>
+        <translation>인물 알아보기…</translation>
+    </message>
+    <message>
+        <source>A model for faces is missing</source>
+        <translation>얼굴 모델이 없습니다</translation>
+    </message>
+    <message>
+        <source>People are found once you choose one. It is downloaded once.</source>
+        <translation>모델을 고르면 인물을 찾습니다. 한 번만 다운로드합니다.</translation>
+    </message>
+    <message>
+        <source>Choose a model…</source>
+        <translation>모델 선택…</translation>
+    </message>
+    <message>
+        <source>Nobody is hidden</source>
+        <translation>숨긴 사람이 없습니다</translation>
+    </message>
+    <message>
+        <source>Nobody has been found yet</source>
+        <translation>아직 찾은 사람이 없습니다</translation>
+    </message>
+    <message>
+        <source>Whoever is seen appears here as your videos are indexed.</source>
+        <translation>동영상을 색인하면 나오는 사람이 여기에 표시됩니다.</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>열기</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>이름 바꾸기</translation>
+    </message>
+    <message>
+        <source>Add a name</source>
+        <translation>이름 추가</translation>
+    </message>
+    <message>
+        <source>Add photos…</source>
+        <translation>사진 추가…</translation>
+    </message>
+    <message>
+        <source>Merge with…</source>
+        <translation>다른 인물과 합치기…</translation>
+    </message>
+    <message>
+        <source>Merge…</source>
+        <translation>합치기…</translation>
+    </message>
+    <message>
+        <source>Show again</source>
+        <translation>다시 표시</translation>
+    </message>
+    <message>
+        <source>Hide</source>
+        <translation>숨기기</translation>
+    </message>
+    <message>
+        <source>Forget…</source>
+        <translation>잊기…</translation>
+    </message>
+</context>
+<context>
+    <name>PersonMomentsModel</name>
+    <message>
+        <source>{title}, {time}</source>
+        <translation>{title}, {time}</translation>
+    </message>
+</context>
+<context>
+    <name>PersonPage</name>
+    <message>
+        <source>All people (Esc)</source>
+        <translation>모든 인물 (Esc)</translation>
+    </message>
+    <message>
+        <source>Add a name</source>
+        <translation>이름 추가</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>이름</translation>
+    </message>
+    <message>
+        <source>Search for this person</source>
+        <translation>이 사람 검색</translation>
+    </message>
+    <message>
+        <source>Add photos…</source>
+        <translation>사진 추가…</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>더 보기</translation>
+    </message>
+    <message>
+        <source>Not seen in any video yet. It is recognised as videos are indexed.</source>
+        <translation>아직 어느 동영상에도 나오지 않습니다. 동영상을 색인하면서 알아봅니다.</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>재생</translation>
+    </message>
+    <message>
+        <source>This is not {name}</source>
+        <translation>“{name}”이(가) 아님</translation>
+    </message>
+    <message>
+        <source>This is somebody else…</source>
+        <translation>다른 사람임…</translation>
     </message>
 </context>
 <context>
@@ -3373,8 +3865,36 @@
         <translation>이 라이브러리에만 저장하며 검색 필드에서 제안합니다.</translation>
     </message>
     <message>
+        <source>People</source>
+        <translation>인물</translation>
+    </message>
+    <message>
+        <source>Recognise people by their faces</source>
+        <translation>얼굴로 인물 알아보기</translation>
+    </message>
+    <message>
         <source>Clear history</source>
         <translation>기록 지우기</translation>
+    </message>
+    <message>
+        <source>Remove all people…</source>
+        <translation>모든 인물 삭제…</translation>
+    </message>
+    <message>
+        <source>Remove all people?</source>
+        <translation>모든 인물을 삭제할까요?</translation>
+    </message>
+    <message>
+        <source>All faces, names, photos and what was said of them are deleted, also from backups, and people are switched off. This cannot be undone. Your videos stay as they are.</source>
+        <translation>모든 얼굴과 이름, 사진, 알려 준 내용이 백업에서까지 삭제되고 인물 알아보기가 꺼집니다. 되돌릴 수 없습니다. 동영상은 그대로 남습니다.</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>삭제</translation>
+    </message>
+    <message>
+        <source>Nothing is stored of people any more.</source>
+        <translation>이제 인물에 대해 아무것도 보관하지 않습니다.</translation>
     </message>
     <message numerus="yes">
         <source>%n search(es) forgotten.</source>
@@ -3444,6 +3964,14 @@
     <message>
         <source>Voice notes, podcasts and other recordings are searched as videos are.</source>
         <translation>음성 메모, 팟캐스트 같은 녹음도 동영상처럼 검색됩니다.</translation>
+    </message>
+    <message>
+        <source>Read text on screen</source>
+        <translation>화면 글자 읽기</translation>
+    </message>
+    <message>
+        <source>Slides, signs and burnt-in subtitles are found by what they say. It is read on this computer.</source>
+        <translation>슬라이드, 표지판, 영상에 입힌 자막을 글자로 찾습니다. 이 컴퓨터에서 읽습니다.</translation>
     </message>
     <message>
         <source>Use subtitles where there are some</source>
@@ -3536,6 +4064,14 @@
     <message>
         <source>Always</source>
         <translation>항상</translation>
+    </message>
+    <message>
+        <source>Korean on screen is not read yet: the model that reads it is missing.</source>
+        <translation>화면의 한국어는 아직 읽지 못합니다. 한국어를 읽는 모델이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Choose a model…</source>
+        <translation>모델 선택…</translation>
     </message>
 </context>
 <context>
@@ -3876,6 +4412,10 @@
         <source>Only some videos: sunset in:Trips after:2024</source>
         <translation>일부 동영상만: 노을 in:여행 after:2024</translation>
     </message>
+    <message>
+        <source>Text on screen: written:“sale 50%”</source>
+        <translation>화면 글자: 글자:“50% 할인”</translation>
+    </message>
 </context>
 <context>
     <name>SearchClient</name>
@@ -3915,8 +4455,16 @@
         <translation>정확한 단어</translation>
     </message>
     <message>
-        <source>Words as they are written, in speech and titles.</source>
-        <translation>대사와 제목에 그대로 나오는 단어입니다.</translation>
+        <source>Words as they are written, in speech, titles and on screen.</source>
+        <translation>말, 제목, 화면에 적힌 그대로의 단어.</translation>
+    </message>
+    <message>
+        <source>What is on screen</source>
+        <translation>화면에 적힌 내용</translation>
+    </message>
+    <message>
+        <source>Text on screen that means it.</source>
+        <translation>뜻이 통하는 화면 글자.</translation>
     </message>
     <message>
         <source>Chapter titles</source>
@@ -3933,6 +4481,14 @@
     <message>
         <source>What all of a video is about.</source>
         <translation>동영상 전체의 내용입니다.</translation>
+    </message>
+    <message>
+        <source>Who is seen</source>
+        <translation>보이는 사람</translation>
+    </message>
+    <message>
+        <source>People whose faces have a name.</source>
+        <translation>얼굴에 이름을 붙인 인물입니다.</translation>
     </message>
     <message>
         <source>What counts</source>
@@ -3981,12 +4537,20 @@
         <translation>단어</translation>
     </message>
     <message>
+        <source>On screen</source>
+        <translation>화면 글자</translation>
+    </message>
+    <message>
         <source>Chapter</source>
         <translation>챕터</translation>
     </message>
     <message>
         <source>Video</source>
         <translation>동영상</translation>
+    </message>
+    <message>
+        <source>Person</source>
+        <translation>인물</translation>
     </message>
     <message>
         <source>Name</source>
@@ -4156,6 +4720,20 @@
         <source>Saved searches</source>
         <translation>저장된 검색</translation>
     </message>
+    <message numerus="yes">
+        <source>People, %n seen</source>
+        <translation>
+            <numerusform>인물, %n명</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>People, not recognised</source>
+        <translation>인물, 알아보지 않음</translation>
+    </message>
+    <message>
+        <source>People</source>
+        <translation>인물</translation>
+    </message>
     <message>
         <source>Activity</source>
         <translation>작업 현황</translation>
@@ -4295,12 +4873,36 @@
         <translation>음성 인식</translation>
     </message>
     <message>
+        <source>Text on screen</source>
+        <translation>화면 글자</translation>
+    </message>
+    <message>
+        <source>Lines on screen</source>
+        <translation>화면 글자 줄</translation>
+    </message>
+    <message>
         <source>Passages of speech</source>
         <translation>대사 단락</translation>
     </message>
     <message>
         <source>What is seen</source>
         <translation>화면</translation>
+    </message>
+    <message>
+        <source>Faces</source>
+        <translation>얼굴</translation>
+    </message>
+    <message>
+        <source>Recognised faces</source>
+        <translation>알아본 얼굴</translation>
+    </message>
+    <message>
+        <source>People</source>
+        <translation>인물</translation>
+    </message>
+    <message>
+        <source>People in shots</source>
+        <translation>장면 속 인물</translation>
     </message>
     <message>
         <source>What is said</source>
@@ -4313,6 +4915,14 @@
     <message>
         <source>What each video is about</source>
         <translation>동영상 요약</translation>
+    </message>
+    <message>
+        <source>What the text on screen means</source>
+        <translation>화면 글자의 뜻</translation>
+    </message>
+    <message>
+        <source>Words on screen</source>
+        <translation>화면의 단어</translation>
     </message>
     <message>
         <source>Exact words</source>
@@ -4339,12 +4949,36 @@
         <translation>선택한 음성 모델로 모든 오디오 트랙의 말을 다시 받아씁니다.</translation>
     </message>
     <message>
+        <source>Reads the text on screen again, with the chosen model.</source>
+        <translation>선택한 모델로 화면 글자를 다시 읽습니다.</translation>
+    </message>
+    <message>
+        <source>Groups the lines on screen again, so that a search finds a whole slide.</source>
+        <translation>검색이 슬라이드 전체를 찾도록 화면 글자 줄을 다시 묶습니다.</translation>
+    </message>
+    <message>
         <source>Groups words into passages again, so that a search finds a whole passage.</source>
         <translation>대사를 다시 묶어 하나의 내용을 통째로 찾을 수 있게 합니다.</translation>
     </message>
     <message>
         <source>Analyses every kept frame again, with the chosen image model.</source>
         <translation>선택한 시각 모델로 보관된 모든 프레임을 다시 분석합니다.</translation>
+    </message>
+    <message>
+        <source>Finds the faces again, in the videos’ own pictures.</source>
+        <translation>동영상의 원본 화면에서 얼굴을 다시 찾습니다.</translation>
+    </message>
+    <message>
+        <source>Recognises every kept face again, with the chosen face model.</source>
+        <translation>보관한 모든 얼굴을 선택한 얼굴 모델로 다시 알아봅니다.</translation>
+    </message>
+    <message>
+        <source>Joins the faces of each video to people again.</source>
+        <translation>각 동영상의 얼굴을 인물로 다시 묶습니다.</translation>
+    </message>
+    <message>
+        <source>Sees again who is in which shot.</source>
+        <translation>어느 장면에 누가 있는지 다시 확인합니다.</translation>
     </message>
     <message>
         <source>Reads what is said again, with the chosen text model.</source>
@@ -4357,6 +4991,14 @@
     <message>
         <source>Sums each video up again, with the chosen text model.</source>
         <translation>선택한 텍스트 모델로 각 동영상을 다시 요약합니다.</translation>
+    </message>
+    <message>
+        <source>Reads what the text on screen means again, with the chosen text model.</source>
+        <translation>선택한 텍스트 모델로 화면 글자의 뜻을 다시 읽습니다.</translation>
+    </message>
+    <message>
+        <source>Makes the text on screen findable by its letters.</source>
+        <translation>화면 글자를 글자 그대로 찾을 수 있게 합니다.</translation>
     </message>
     <message>
         <source>Makes every word findable by its letters.</source>
@@ -4451,6 +5093,35 @@
     </message>
 </context>
 <context>
+    <name>SuggestionCard</name>
+    <message>
+        <source>&amp;Yes</source>
+        <translation>예(&amp;Y)</translation>
+    </message>
+    <message>
+        <source>&amp;No</source>
+        <translation>아니요(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Show the moment</source>
+        <translation>장면 보기</translation>
+    </message>
+    <message>
+        <source>Is this {name}?</source>
+        <translation>“{name}”인가요?</translation>
+    </message>
+    <message>
+        <source>In {title}, at {time}</source>
+        <translation>{title}, {time}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more like it</source>
+        <translation>
+            <numerusform>비슷한 질문 %n개 더</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Suggestions</name>
     <message>
         <source>Saved and recent searches</source>
@@ -4487,6 +5158,14 @@
         <translation>재생 위치 따라가기</translation>
     </message>
     <message>
+        <source>Text on screen</source>
+        <translation>화면 글자</translation>
+    </message>
+    <message>
+        <source>Show what stands in the picture beside what is said</source>
+        <translation>말한 내용 옆에 화면의 글자도 표시</translation>
+    </message>
+    <message>
         <source>Copy what is selected, or all</source>
         <translation>선택 항목 또는 전체 복사</translation>
     </message>
@@ -4497,6 +5176,13 @@
     <message>
         <source>{number} of {count}</source>
         <translation>{number}/{count}</translation>
+    </message>
+</context>
+<context>
+    <name>TranscriptModel</name>
+    <message>
+        <source>On screen: {}</source>
+        <translation>화면: {}</translation>
     </message>
 </context>
 <context>

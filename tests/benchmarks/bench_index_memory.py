@@ -24,7 +24,7 @@ import numpy as np
 
 from engine.api.engine import Engine
 from engine.models.folder import bundled
-from engine.types import ModelKind
+from engine.types import STARTER_KINDS
 from tests.heimdex_desktop.test_kill_and_resume import spoken
 from tests.media_factory import SOUND_RATE
 
@@ -74,14 +74,14 @@ def make_film(path: Path, seconds: int) -> Path:
 def queue(root: Path, models: Path, film: Path, speech: Path | None) -> dict[str, str]:
     """Make a library in which the film waits; returns the models that it chose."""
     with Engine(root, models) as engine:
-        for kind in ModelKind:
+        for kind in STARTER_KINDS:
             if bundled(kind) is not None:
                 engine.use_model(kind, "starter")
         if speech is not None:
             engine.import_model(speech, name="speech-of-the-bench")
         engine.set_setting("threads", "2")
         engine.prepare([film])
-        chosen = {kind.value: engine.library.choices.model(kind) for kind in ModelKind}
+        chosen = {kind.value: engine.library.choices.model(kind) for kind in STARTER_KINDS}
         return {kind: name or "none" for kind, name in chosen.items()}
 
 

@@ -28,6 +28,7 @@ PARTS = {"shiboken6": "pyside6"}
 """One toolkit in two packages, of one version always."""
 NOT_IMPORTED = {
     *"import-linter mypy pre-commit pytest-timeout pytest-xdist ruff types-psutil".split(),
+    "rapidocr",  # its weights are read, not its modules
     "sqlite-vec",  # the store loads its library, not its module
 }
 

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from engine.channels import CHANNELS, Channel, Exactness, chosen, lexical
+from engine.channels import CHANNELS, Channel, Exactness, Means, chosen, lexical
 from engine.query.query import Sense
 from engine.types import ModelKind
 
@@ -16,23 +16,25 @@ def test_a_row_is_what_it_may_be(row: Channel) -> None:
     assert CHANNELS[row.name] is row
     assert re.fullmatch("[a-z][a-z_]*", row.name), "it is part of a setting's name"
     assert row.model in (None, ModelKind.VISUAL, ModelKind.TEXT), "no query is spoken"
+    assert (row.model is None) == (row.means is not Means.MEANING)
     assert 0.0 < row.weight <= 1.0
-    assert (row.exactness == Exactness.WORD) == (row.model is None)
+    assert (row.exactness == Exactness.WORD) == row.by_letters
     assert Sense.ANY not in row.senses
 
 
 def test_one_channel_alone_finds_words_by_their_letters() -> None:
-    assert [row for row in CHANNELS.values() if row.model is None] == [lexical()]
+    assert [row for row in CHANNELS.values() if row.by_letters] == [lexical()]
 
 
 def test_every_channel_answers_words_without_a_sense_and_some_a_sense() -> None:
-    assert all(row.answers(Sense.ANY) for row in CHANNELS.values())
+    assert {name for name, row in CHANNELS.items() if not row.answers(Sense.ANY)} == {"people"}
     answering = {sense: {name for name, row in CHANNELS.items() if row.answers(sense)}
-                 for sense in (Sense.SAID, Sense.SEEN, Sense.TAG)}  # fmt: skip
+                 for sense in (Sense.SAID, Sense.SEEN, Sense.TAG, Sense.PERSON)}  # fmt: skip
     assert answering == {
         Sense.SAID: {"transcript", "keyword"},
         Sense.SEEN: {"visual", "visual_text"},
         Sense.TAG: set(),
+        Sense.PERSON: {"people"},
     }
 
 

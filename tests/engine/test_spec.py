@@ -29,7 +29,7 @@ from engine.types import ModelKind, ModelRef
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 
-ROWS_OF = {"2026-11-28.2": "9726e460010e0cf238974ac2e91909c3"}
+ROWS_OF = {"2026-11-29.3": "21c8be8f06af65bbface11ea0e2c0b44"}
 """The digest of the rows by the date of the spec. Rows that change need a new date in
 ``SPEC_VERSION`` and its digest here (the failing test prints it): libraries show the date, and two
 programs of one date must make the same of a video."""
@@ -61,9 +61,11 @@ def test_any_change_of_a_row_changes_the_digest(field: str) -> None:
         "parameters": {"x": 1},
         "settings": ("device",),
         "model": ModelKind.TEXT,
+        "part": "else",
         "channel": "keyword",
         "reads_file": True,
         "on": False,
+        "switch": "index_sound",
     }
     changed = dataclasses.replace(old, **{field: other[field]})
     assert digest([dataclasses.asdict(changed)]) != digest([dataclasses.asdict(old)])
@@ -83,6 +85,14 @@ def test_names_are_unique_and_what_rows_name_exists() -> None:
         json.dumps(dict(step.parameters))
 
 
+def test_a_switch_is_a_setting_that_is_on_or_off_and_holds_for_what_is_made_from_the_step() -> None:
+    switches = {item.name for item in dataclasses.fields(Settings) if item.type == "bool"}
+    for step in STEPS:
+        assert step.switch in switches | {""}, step.name
+        above = {BY_NAME[name].switch for name in step.inputs if name not in SOURCES} - {""}
+        assert above <= {step.switch}, f"{step.name} would be left without what it is made from"
+
+
 def test_each_vector_channel_has_one_step() -> None:
     channels = [step.channel for step in STEPS if step.channel is not None]
     assert sorted(channels) == sorted(
@@ -99,8 +109,8 @@ def test_device_and_precision_are_no_part_of_a_step() -> None:
 # --- order
 
 
-def row(name: str, *inputs: str, on: bool = True) -> Step:
-    return Step(name, 1, inputs, "thing", on=on)
+def row(name: str, *inputs: str, on: bool = True, switch: str = "") -> Step:
+    return Step(name, 1, inputs, "thing", on=on, switch=switch)
 
 
 def names(steps: tuple[Step, ...]) -> list[str]:
@@ -135,6 +145,15 @@ def test_a_step_that_is_off_is_left_out_and_may_not_be_an_input() -> None:
         in_order((off, row("c", "b")))
 
 
+def test_a_step_whose_switch_is_off_is_no_part_of_the_index() -> None:
+    steps = (row("a", "file"), row("b", "a", switch="one"), row("c", "b", switch="one"))
+    assert names(in_order(steps)) == ["a", "b", "c"], "without settings every switch is on"
+    assert names(in_order(steps, is_on=lambda switch: switch == "one")) == ["a", "b", "c"]
+    assert names(in_order(steps, is_on=lambda switch: switch != "one")) == ["a"]
+    with pytest.raises(ValueError, match="step d needs b"):
+        in_order((*steps, row("d", "b")), is_on=lambda switch: False)
+
+
 @pytest.mark.parametrize(
     "circle",
     [
@@ -151,11 +170,16 @@ def test_a_circle_is_refused_and_named(circle: tuple[Step, ...]) -> None:
 # --- fingerprints
 
 
+PARTS = (("detector", "d1"), ("recogniser", "r1"))
+
+
 def models() -> dict[ModelKind, ModelRef]:
     return {
         ModelKind.VISUAL: ModelRef(ModelKind.VISUAL, "visual", "r1", 8),
         ModelKind.TEXT: ModelRef(ModelKind.TEXT, "text", "r1", 8),
         ModelKind.SPEECH: ModelRef(ModelKind.SPEECH, "speech", "r1"),
+        ModelKind.SCREEN_TEXT: ModelRef(ModelKind.SCREEN_TEXT, "reader", "r1"),
+        ModelKind.FACES: ModelRef(ModelKind.FACES, "faces", "r1", 8, parts=PARTS),
     }
 
 
@@ -178,9 +202,19 @@ def changed(after: dict[str, str]) -> set[str]:
     return {name for name in before if after[name] != before[name]}
 
 
+SCREEN = {"screen_text", "passages/screen", "text_vectors/screen", "fulltext/screen"}
+FACES = {"faces", "face_vectors", "found_people", "scene_people"}
 REACH = {
     "probe": set(BY_NAME),
-    "shots": {"shots", "visual_vectors"},
+    "shots": {"shots", "visual_vectors", *SCREEN, *FACES},
+    "screen_text": SCREEN,
+    "passages/screen": SCREEN - {"screen_text"},
+    "text_vectors/screen": {"text_vectors/screen"},
+    "fulltext/screen": {"fulltext/screen"},
+    "faces": FACES,
+    "face_vectors": FACES - {"faces"},
+    "found_people": {"found_people", "scene_people"},
+    "scene_people": {"scene_people"},
     "subtitles": {
         "subtitles",
         "transcript",
@@ -250,6 +284,22 @@ def test_another_model_reaches_what_it_makes(kind: ModelKind, reach: set[str], w
     new = {"name": "another", "revision": "r2", "dimension": 16}[what]
     chosen = {**models(), kind: dataclasses.replace(models()[kind], **{what: new})}
     assert changed(fingerprints(chosen=chosen)) == reach
+
+
+@pytest.mark.parametrize(
+    ("parts", "reach"),
+    [
+        ((PARTS[0], ("recogniser", "r2")), FACES - {"faces"}),
+        ((("detector", "d2"), PARTS[1]), FACES),
+        (PARTS, set[str]()),
+    ],
+)
+def test_another_part_of_a_model_reaches_what_that_part_makes(
+    parts: tuple[tuple[str, str], ...], reach: set[str]
+) -> None:
+    """Another recogniser finds no face anew: no video is decoded for it."""
+    faces = ModelRef(ModelKind.FACES, "another", "r2", 16, parts=parts)
+    assert changed(fingerprints(chosen={**models(), ModelKind.FACES: faces})) == reach
 
 
 def test_fingerprints_are_stable_and_blind_to_order() -> None:

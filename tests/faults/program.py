@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.api.engine import Engine
-from engine.types import ModelKind
+from engine.types import STARTER_KINDS
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 PATIENCE = 600.0
@@ -74,7 +74,7 @@ class Program:
     def set_up(self, *, starters: bool = False, **settings: str) -> None:
         """Make the library, with the starter models chosen or none, and set what is given."""
         with Engine(self.library, self.models) as engine:
-            for kind in ModelKind if starters else ():
+            for kind in STARTER_KINDS if starters else ():
                 engine.use_model(kind, "starter")
             for name, value in settings.items():
                 engine.set_setting(name, value)

@@ -13,7 +13,7 @@ import pytest
 
 from engine.api.engine import Engine
 from engine.messages import Code
-from engine.types import ModelKind
+from engine.types import STARTER_KINDS, ModelKind
 from heimdex_desktop.english import text
 from tests.engine.index.weightless import OTHER, SMALL, install_all
 from tests.heimdex_desktop.killing import ODD_WORKER, REPOSITORY
@@ -30,7 +30,7 @@ def engine(tmp_path: Path) -> Iterator[Engine]:
     """A library that is to index two short films, of which the first says something."""
     install_all(tmp_path / "models")
     with Engine(tmp_path / "library", tmp_path / "models") as opened:
-        for kind in ModelKind:
+        for kind in STARTER_KINDS:
             opened.use_model(kind, SMALL)
         clip(tmp_path / "films" / "a.mp4")
         (tmp_path / "films" / "a.srt").write_text(CUES)

@@ -24,7 +24,7 @@ import pytest
 
 from engine.api.engine import Engine
 from engine.models.folder import bundled
-from engine.types import ModelKind
+from engine.types import STARTER_KINDS
 from tests.engine.index.weightless import SMALL, install_all
 from tests.engine.index.workbench import CUES, SIZE
 from tests.heimdex_desktop.killing import (
@@ -71,7 +71,7 @@ def lay_ground(folder: Path, models: str) -> Ground:
         install_all(installed)
     with Engine(root, installed) as engine:
         engine.set_setting("threads", "1")
-        for kind in ModelKind:
+        for kind in STARTER_KINDS:
             shipped = bundled(kind)
             if models == "small":
                 engine.use_model(kind, SMALL)

@@ -24,7 +24,7 @@ import pytest
 
 from engine.api.engine import Engine
 from engine.store.library import Library
-from engine.types import ModelKind, UpgradeRequest
+from engine.types import STARTER_KINDS, ModelKind, UpgradeRequest
 from tests.engine.index.weightless import BATCH, OTHER, SMALL, install_all
 from tests.engine.index.workbench import CUES, OTHER_CUES, SIZE
 from tests.heimdex_desktop.killing import (
@@ -110,7 +110,7 @@ def lay_out(folder: Path, nursery: Nursery) -> Field:
     field = Field(folder, nursery, folder / "log")
     with field.engine(folder / "indexed") as engine:
         engine.set_setting("threads", "1")
-        for kind in ModelKind:
+        for kind in STARTER_KINDS:
             engine.use_model(kind, SMALL)
         engine.prepare([films])
     field.work(folder / "indexed")
@@ -150,7 +150,7 @@ def outcome(root: Path) -> Outcome:
             "SELECT content_key, upgrade_videos.state, step, upgrade_videos.category, position"
             " FROM upgrade_videos JOIN videos ON videos.id = video_id ORDER BY upgrade_id, position"
         )
-        chosen = [library.choices.model(kind) for kind in ModelKind]
+        chosen = [library.choices.model(kind) for kind in STARTER_KINDS]
     return Outcome(content(root), generations, told, videos, chosen)
 
 

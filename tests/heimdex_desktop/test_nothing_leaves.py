@@ -15,7 +15,7 @@ import pytest
 
 from engine.isolation import SWITCHES
 from engine.models.folder import bundled
-from engine.types import ModelKind
+from engine.types import STARTER_KINDS
 from heimdex_desktop.demo_videos import unpack
 from tests.heimdex_desktop.conftest import REPOSITORY
 from tests.watching import Trace, watch, why_blind
@@ -84,13 +84,13 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
     blind = why_blind()
     if blind:
         pytest.skip(blind)
-    if any(bundled(kind) is None for kind in ModelKind):
+    if any(bundled(kind) is None for kind in STARTER_KINDS):
         pytest.skip("the program was built without its starter models")
     made = Place(tmp_path_factory.mktemp("watched"))
     for name in ("home", "temporary"):
         (made.root / name).mkdir()
     unpack(made.root, [SOUND])
-    for kind in ModelKind:
+    for kind in STARTER_KINDS:
         command = [*PROGRAM, "models", "use", kind.value, "starter"]
         subprocess.run(command, env=made.environment, check=True, capture_output=True)
     return made

@@ -22,7 +22,7 @@ from engine.api.engine import Engine
 from engine.index.indexer import Indexer
 from engine.models.loader import ModelPool
 from engine.store.library import Library
-from engine.types import ModelKind, Moment
+from engine.types import STARTER_KINDS, ModelKind, Moment
 from heimdex_desktop import supervisor as supervising
 from heimdex_desktop.cli.command import DONE, ENVIRONMENT, SOME_FAILED, USAGE
 from tests.engine.index.weightless import OTHER, SMALL, install, install_all, loader
@@ -130,7 +130,7 @@ def indexed_films(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CommandL
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(ModelPool, "_load", loader())
         with Engine(commands.library, commands.models) as engine:
-            for kind in ModelKind:
+            for kind in STARTER_KINDS:
                 engine.use_model(kind, SMALL)
             engine.prepare([commands.videos])
             indexer = Indexer(commands.library, engine.models, lambda: False)

@@ -18,7 +18,7 @@ from engine.api.engine import Engine
 from engine.errors import EnvironmentProblem
 from engine.index.indexer import Indexer
 from engine.messages import Code
-from engine.types import ModelKind
+from engine.types import STARTER_KINDS, ModelKind
 from ui.bridge.operations import Operations
 from ui.bridge.poller import Poller
 from ui.bridge.search_client import SearchClient
@@ -139,7 +139,7 @@ def test_starting_without_downloading_indexes_at_once_and_chooses_no_model(
     assert view.step == BEGIN
     assert not view.begun.model_card.isVisible()
     with Engine(empty.library, empty.models) as engine:
-        assert not any(engine.library.choices.model(kind) for kind in ModelKind)
+        assert not any(engine.library.choices.model(kind) for kind in STARTER_KINDS)
     with qtbot.waitSignal(view.finished, timeout=LONG):
         view.forward.click()
 
@@ -152,7 +152,7 @@ def test_the_starter_models_are_used_only_on_explicit_choice(
     with qtbot.waitSignal(empty.requests.add_paths, timeout=LONG):
         view.forward.click()
     with Engine(empty.library, empty.models) as engine:
-        assert {engine.library.choices.model(kind) for kind in ModelKind} == {"starter"}
+        assert {engine.library.choices.model(kind) for kind in STARTER_KINDS} == {"starter"}
 
 
 def test_being_offline_is_told_and_indexing_begins_all_the_same(

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from engine.api.engine import Engine
 from engine.models.catalogue import by_name
-from engine.types import ModelKind, UpgradeRequest
+from engine.types import STARTER_KINDS, ModelKind, UpgradeRequest
 from tests.hub_server import Hub, serving
 from ui.bridge.operations import Operations
 from ui.context import Context
@@ -179,7 +179,7 @@ def test_models_are_used_once_they_are_here_though_the_settings_were_closed(
         assert "once downloaded" in page.said.text()
         dialog.close()
         dialog.deleteLater()
-    chosen = {kind.value: engine.library.choices.model(kind) for kind in ModelKind}
+    chosen = {kind.value: engine.library.choices.model(kind) for kind in STARTER_KINDS}
     assert chosen == {"visual": "starter", **models}
 
 

@@ -61,6 +61,7 @@ class SideBar(QWidget):
         self._actions = LibraryActions(self, context)
         self._now = Snapshot()
         self._folders: list[FolderRow] = []
+        self._people: int | None = None
         self._shown: tuple[str, str] = ("list", "all")
         self.saved = SavedSearches(context, self)
         self.model = QStandardItemModel(self)
@@ -101,6 +102,7 @@ class SideBar(QWidget):
         context.theme.changed.connect(self.list.viewport().update)
         context.requests.show_list.connect(self._list_is_shown)
         context.requests.show_activity.connect(lambda: self._is_shown("activity", ""))
+        context.requests.show_people.connect(lambda _: self._is_shown("people", ""))
         self.saved.changed.connect(self._fill)
 
     # --- what there is
@@ -115,6 +117,7 @@ class SideBar(QWidget):
         self._context.operations.run(
             lambda engine: engine.browse.folders(), self._take_folders, lane=WORK
         )
+        self._context.operations.run(_people_count, self._take_people, lane=WORK)
         self.saved.refresh()
 
     def _rested(self) -> None:
@@ -124,6 +127,11 @@ class SideBar(QWidget):
     def _take_folders(self, folders: list[FolderRow]) -> None:
         if folders != self._folders:
             self._folders = folders
+            self._fill()
+
+    def _take_people(self, count: int | None) -> None:
+        if count != self._people:
+            self._people = count
             self._fill()
 
     def _looked(self, now: Snapshot) -> None:
@@ -148,6 +156,7 @@ class SideBar(QWidget):
                 str(total) if total else None,
                 accessible=self.tr("All videos, %n", "", total),
             ),
+            self._of_people(),
             self._activity(),
         ]
         if offline:
@@ -205,6 +214,14 @@ class SideBar(QWidget):
                 for row in self.saved.searches
             ),
         ]
+
+    def _of_people(self) -> Entry:
+        count = self._people
+        accessible = self.tr("People, %n seen", "", count or 0)
+        if count is None:
+            accessible = self.tr("People, not recognised")
+        shown = str(count) if count else None
+        return Entry("people", "", self.tr("People"), "person", shown, accessible=accessible)
 
     def _activity(self) -> Entry:
         busy = self._now.busy
@@ -286,6 +303,8 @@ class SideBar(QWidget):
             requests.show_list.emit("all", what)
         elif kind == "activity":
             requests.show_activity.emit()
+        elif kind == "people":
+            requests.show_people.emit("")
         elif kind == "saved":
             self._is_shown("saved", what)
             self.saved.open(what)
@@ -367,3 +386,8 @@ class SideBar(QWidget):
             self._context.requests.say.emit(text.format(short(folder)), "quiet")
 
         self._context.operations.run(stop, stopped, lane=WORK)
+
+
+def _people_count(engine: Engine) -> int | None:
+    """How many people there are; None where they are not recognised."""
+    return len(engine.people.all()) if engine.settings.people else None

@@ -11,7 +11,7 @@ from ui.theme.theme import Theme
 from ui.theme.tokens import FOCUS, ICON, MEDIUM, RADIUS, ROW, SMALL, TEXT_SMALL, TINY
 
 KIND = Qt.ItemDataRole.UserRole
-"""What a row is: heading, list, folder, saved, add or activity."""
+"""What a row is: heading, list, folder, saved, add, people or activity."""
 WHAT = Qt.ItemDataRole.UserRole + 1
 """What it stands for: a list's name, a folder's path, a saved search."""
 SYMBOL = Qt.ItemDataRole.UserRole + 2

@@ -26,10 +26,17 @@ SENTENCES: dict[Code, tuple[str, str]] = {
     **models.SENTENCES,
     **searching.SENTENCES,
 }
-KINDS = {"visual": "image model", "text": "text model", "speech": "speech model"}
+KINDS = {
+    "visual": "image model",
+    "text": "text model",
+    "speech": "speech model",
+    "screen_text": "model that reads text on screen",
+    "faces": "face model",
+}
 EMPTY = {
     "visual": "No video shows anything.",
     "transcript": "No video has words.",
+    "screen": "No video shows text.",
     "visual_text": "No video has chapter titles.",
     "summary": "No video has words or a title to sum up.",
 }

@@ -66,10 +66,18 @@ SENTENCES: dict[Code, tuple[str, str]] = {
         "Choose another language in the settings, or detect it automatically.",
     ),
     # --- a model's folder
+    Code.MODEL_NO_DETECTOR: (
+        "{name} holds a recogniser of faces, but no detector.",
+        "Put YuNet beside it.",
+    ),
+    Code.MODEL_NO_RECOGNISER: (
+        "{name} holds a detector of faces, but no recogniser.",
+        "Put SFace or AuraFace beside it.",
+    ),
     Code.MODEL_FORMAT_UNKNOWN: (
         "{name} holds no model that can be used.",
-        "Known formats: open_clip, sentence-transformers (both with safetensors), and"
-        " CTranslate2’s Whisper.",
+        "Known formats: open_clip, sentence-transformers (both with safetensors), CTranslate2’s"
+        " Whisper, and faces (YuNet and a recogniser, both ONNX).",
     ),
     Code.MODEL_IS_TRANSFORMERS_WHISPER: (
         "{name} is a Whisper model of the transformers library.",

@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from engine.errors import HeimdexError
-from engine.types import ModelKind
 from ui.bridge.operations import WORK
 from ui.context import Context
 from ui.messages import problem_of
@@ -235,5 +234,4 @@ class FirstRunView(QWidget):
 
 
 def _use_starter(engine: Engine) -> None:
-    for kind in ModelKind:
-        engine.use_model(kind, STARTER)
+    engine.use_bundled_models()

@@ -12,12 +12,19 @@ from ui.search.places import stops
 if TYPE_CHECKING:
     from engine.types.reports import MomentRow, OpenedWith
     from engine.types.rows import (
+        AppearanceRow,
         SceneRow,
+        ScreenLineRow,
         SegmentRow,
         SoundRow,
         VideoDetail,
     )
 
+Box = tuple[float, float, float, float]
+"""Left, top, width and height as shares (0..1) of the picture."""
+
+SCREEN = "screen"
+"""The source of a line that stands on the screen."""
 SAME = 0.02
 """Seconds from a match at which one still stands on it."""
 
@@ -30,16 +37,35 @@ class Filmstrip:
         moments: those of the answer in this video, at each of their places, in order of time.
         curve: ``(instant, how relevant)``, to be joined by straight lines.
         marked: words that were found by their letters, in lower case.
+        people: who is seen, and when.
+        reads_screen: whether text on screen is among the ``lines``.
     """
 
     video: VideoDetail = field(default_factory=lambda: cast("VideoDetail", {}))
     moments: list[MomentRow] = field(default_factory=list)
     curve: list[tuple[float, float]] = field(default_factory=list)
     marked: frozenset[str] = frozenset()
+    people: list[AppearanceRow] = field(default_factory=list)
+    reads_screen: bool = True
+    lines: list[SegmentRow] = field(default_factory=list)
     _starts: list[float] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self._starts = [segment["start"] for segment in self.segments]
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Put what is said, and what stands on the screen, in order of time."""
+        lines = self.segments
+        if self.reads_screen:
+            lines += map(_as_segment, self.on_screen)
+            lines.sort(key=lambda one: (one["start"], one["source"] == SCREEN))
+        self.lines = lines
+        self._starts = [line["start"] for line in lines]
+
+    def read_screen(self, on: bool) -> None:
+        """Have text on screen among the ``lines``, or not."""
+        self.reads_screen = on
+        self._arrange()
 
     @property
     def duration(self) -> float:
@@ -50,6 +76,11 @@ class Filmstrip:
     def segments(self) -> list[SegmentRow]:
         """What was said."""
         return list(self.video.get("segments", ()))
+
+    @property
+    def on_screen(self) -> list[ScreenLineRow]:
+        """What stands on the screen."""
+        return list(self.video.get("on_screen", ()))
 
     @property
     def scenes(self) -> list[SceneRow]:
@@ -63,18 +94,16 @@ class Filmstrip:
 
     def sound_of(self, row: int | None) -> int | None:
         """The number, among the sound tracks, of the one in which a segment was heard."""
-        if row is None or row >= len(self.segments):
+        if row is None or row >= len(self.lines) or self.lines[row]["source"] == SCREEN:
             return None
-        track = self.segments[row].get("track")
+        track = self.lines[row].get("track")
         return next((n for n, one in enumerate(self.sound) if one["track"] == track), None)
 
     def row_of_match(self, number: int) -> int | None:
-        """The segment that a match is about: of those said at its time, one with its words."""
+        """The line that a match is about: of those at its time, one with its words."""
         at = self.moments[number]["at"]
-        rows = [n for n, one in enumerate(self.segments) if one["start"] <= at < one["end"]]
-        said = [
-            n for n in rows if any(w in self.segments[n]["text"].casefold() for w in self.marked)
-        ]
+        rows = [n for n, one in enumerate(self.lines) if one["start"] <= at < one["end"]]
+        said = [n for n in rows if any(w in self.lines[n]["text"].casefold() for w in self.marked)]
         return next(iter([*said, *rows]), None)
 
     @property
@@ -88,8 +117,34 @@ class Filmstrip:
         known = cast("VideoDetail", {**video, "duration": video["duration"] or self.duration})
         differs = known != self.video
         self.video = known
-        self._starts = [segment["start"] for segment in self.segments]
+        self._arrange()
         return differs
+
+    # --- what is to be seen at an instant
+
+    def boxes_at(self, at: float) -> list[Box]:
+        """Where what the search found stands in the picture."""
+        found = {
+            (left, top, width, height): None
+            for moment in self.moments
+            for match in moment["matched"]
+            for one in match.get("boxes", ())
+            for left, top, width, height in [one["box"]]
+            if one["start"] <= at < one["end"]
+        }
+        return list(found)
+
+    def people_at(self, at: float) -> list[AppearanceRow]:
+        """Who is seen in the shot of an instant, each once: those with a name first."""
+        shot = next((one for one in self.scenes if one["start"] <= at < one["end"]), None)
+        start, end = (at, at) if shot is None else (shot["start"], shot["end"])
+        here: dict[str, AppearanceRow] = {}
+        for one in self.people:
+            if one["person"] is not None and one["start"] <= end and start <= one["end"]:
+                if shot is not None and not start <= one["at"] < end:
+                    continue
+                here.setdefault(one["person"], one)
+        return sorted(here.values(), key=lambda one: not one["name"])
 
     def take(self, answer: OpenedWith) -> None:
         """The answer to another search."""
@@ -121,6 +176,18 @@ class Filmstrip:
         return (before if steps > 0 else before - 1) % count
 
     def segment_at(self, at: float) -> int | None:
-        """The number of the segment that is said at a given time, or was last."""
+        """The number of the line that begins at a given time, or did last."""
         number = bisect_right(self._starts, at + 1e-6) - 1
         return number if number >= 0 else None
+
+
+def _as_segment(line: ScreenLineRow) -> SegmentRow:
+    """A line on the screen as the transcript lists it."""
+    return {
+        "start": line["start"],
+        "end": line["end"],
+        "text": line["text"],
+        "source": SCREEN,
+        "track": None,
+        "words": [],
+    }

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtMultimedia import QVideoFrame
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from ui.player.filmstrip import Box
 from ui.player.shown import Shown, Turned
 from ui.theme.icons import pixmap
 from ui.theme.theme import Theme
 from ui.theme.tokens import (
+    FOCUS,
     ICON_LARGE,
+    RADIUS,
     RESULT_HEIGHT,
     RESULT_WIDTH,
     THUMBNAIL_HEIGHT,
     THUMBNAIL_WIDTH,
+    TINY,
 )
 
 
@@ -31,6 +37,7 @@ class Picture(QWidget):
         self._frame: Shown | None = None
         self._turned: Turned | None = None
         self._cover: QImage | None = None
+        self._boxes: list[Box] = []
         self.setMinimumSize(RESULT_WIDTH, RESULT_HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -51,9 +58,16 @@ class Picture(QWidget):
         self._cover = QImage(cover or "")
         self.update()
 
+    def mark(self, boxes: Sequence[Box]) -> None:
+        """Draw a box around what was found: shares of the picture as it is to be seen."""
+        if list(boxes) != self._boxes:
+            self._boxes = list(boxes)
+            self.update()
+
     def clear(self) -> None:
         """Nothing is to be seen."""
         self._frame = self._cover = None
+        self._boxes = []
         self.update()
 
     @property
@@ -78,11 +92,35 @@ class Picture(QWidget):
             if self._cover is not None:
                 self._paint_mark(painter)
             return
-        size = image.size().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
-        place = QRect(0, 0, size.width(), size.height())
-        place.moveCenter(self.rect().center())
+        place = self._place(image.size())
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawImage(place, image)
+        if self._frame is not None:
+            self._paint_boxes(painter, place)
+
+    def _place(self, image: QSize) -> QRect:
+        """Where an image is painted: as large as it fits, in the middle."""
+        size = image.scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
+        place = QRect(0, 0, size.width(), size.height())
+        place.moveCenter(self.rect().center())
+        return place
+
+    def boxes(self) -> list[QRectF]:
+        """Where the boxes around what was found are drawn, in this widget."""
+        if self._frame is None or not self._boxes:
+            return []
+        place = QRectF(self._place(self._image(self.size() * self.devicePixelRatioF()).size()))
+        return [_within(place, box) for box in self._boxes]
+
+    def _paint_boxes(self, painter: QPainter, place: QRect) -> None:
+        """A bright line within a dark one: one of them is seen upon any picture."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for box in self._boxes:
+            shape = _within(QRectF(place), box).adjusted(-TINY, -TINY, TINY, TINY)
+            for colour, wide in (("veil", 2 * FOCUS + 1), ("found", FOCUS)):
+                painter.setPen(QPen(self._theme.colour(colour), wide))
+                painter.drawRoundedRect(shape, RADIUS, RADIUS)
 
     def _paint_mark(self, painter: QPainter) -> None:
         mark = pixmap("sound", self._theme.palette.quiet, 4 * ICON_LARGE, self.devicePixelRatio())
@@ -97,3 +135,14 @@ class Picture(QWidget):
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         if event.button() == Qt.MouseButton.LeftButton:
             self.double_clicked.emit()
+
+
+def _within(place: QRectF, box: Box) -> QRectF:
+    """A box that is given in shares, in a picture's place."""
+    left, top, width, height = box
+    return QRectF(
+        place.left() + left * place.width(),
+        place.top() + top * place.height(),
+        width * place.width(),
+        height * place.height(),
+    )

@@ -14,6 +14,7 @@ from ui.context import Context
 from ui.player.filmstrip import Filmstrip
 from ui.player.keys import FAR, NEAR, Action, Key, Keys, Pressed
 from ui.player.notes import Notes, words_of
+from ui.player.people_row import PeopleRow
 from ui.player.playback import Playback
 from ui.player.stage import Stage
 from ui.player.transcript import Transcript
@@ -24,10 +25,12 @@ from ui.widgets.dates import recorded_words
 from ui.widgets.pictures import Pictures
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from engine.api.engine import Engine
     from engine.types import Playing
     from engine.types.reports import OpenedWith
-    from engine.types.rows import RecordedRow, VideoDetail
+    from engine.types.rows import AppearanceRow, RecordedRow, VideoDetail
 
 WIDE = 1.7
 """Times the height from which the transcript stands beside the picture."""
@@ -53,6 +56,8 @@ class PlayerView(QWidget):
         self.stage = Stage(context.theme, self._pictures, self.playback)
         self.transcript = Transcript(context.theme)
         self.notes = Notes(context.theme)
+        self.people = PeopleRow(context.theme, self._pictures)
+        self.beside = QWidget()
         self._keys = Keys(self._actions())
         role(self, "ground")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -82,7 +87,12 @@ class PlayerView(QWidget):
         self.split.setChildrenCollapsible(False)
         self.split.setHandleWidth(1)
         self.split.addWidget(self.stage)
-        self.split.addWidget(self.transcript)
+        beside = QVBoxLayout(self.beside)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.setSpacing(0)
+        beside.addWidget(self.people)
+        beside.addWidget(self.transcript, 1)
+        self.split.addWidget(self.beside)
         for number, share in enumerate(SHARES):
             self.split.setStretchFactor(number, share)
         column = QVBoxLayout(self)
@@ -103,6 +113,9 @@ class PlayerView(QWidget):
         stage.key.connect(self.keyPressEvent)
         self.transcript.sought.connect(self.seek)
         self.transcript.chosen.connect(self._hear_row)
+        self.transcript.screen_wanted.connect(self._read_screen)
+        self.people.found.connect(self._find_person)
+        self.people.shown.connect(self._context.requests.show_people)
         self._context.poller.renewed.connect(self._renew)
 
     def _actions(self) -> dict[Pressed, Action]:
@@ -154,8 +167,8 @@ class PlayerView(QWidget):
         self._video, self._file = video_id, None
         self._calls.run(
             "video",
-            lambda engine: _look_up(engine, video_id),
-            lambda found: self._show(*found, answer),
+            _reading(video_id),
+            lambda read: self._show(*read, answer),
             self._unknown,
         )
 
@@ -163,16 +176,18 @@ class PlayerView(QWidget):
         """The video may have been indexed since it was opened: show what is known of it now."""
         shown = self._video
         if shown:
-            self._calls.run(
-                "renew",
-                lambda engine: _look_up(engine, shown),
-                lambda found: self._learn(*found),
-            )
+            self._calls.run("renew", _reading(shown), lambda read: self._learn(*read))
 
-    def _learn(self, video: VideoDetail, file: Playing) -> None:
-        heard = video["segments"] != self.filmstrip.segments
-        if video["id"] != self._video or not self.filmstrip.learn(video):
+    def _learn(self, video: VideoDetail, file: Playing, people: list[AppearanceRow]) -> None:
+        if video["id"] != self._video:
             return
+        if people != self.filmstrip.people:
+            self.filmstrip.people = people
+            self._show_people()
+        before = self.filmstrip.lines
+        if not self.filmstrip.learn(video):
+            return
+        heard = self.filmstrip.lines != before
         self._tell(video)
         if self._file is not None and not _play_alike(file, self._file):
             self._file = file
@@ -181,7 +196,6 @@ class PlayerView(QWidget):
         self.stage.timeline.learn()
         if heard:
             self._show_words()
-            self.transcript.setVisible(bool(self.filmstrip.segments))
             at = self.stage.timeline.at
             self.transcript.show_at(at, self.filmstrip.segment_at(at))
 
@@ -190,13 +204,15 @@ class PlayerView(QWidget):
         self.stage.show_answer()
         self.transcript.mark(self.filmstrip.marked)
 
-    def _show(self, video: VideoDetail, file: Playing, answer: OpenedWith) -> None:
-        self.filmstrip = Filmstrip(video)
+    def _show(
+        self, video: VideoDetail, file: Playing, people: list[AppearanceRow], answer: OpenedWith
+    ) -> None:
+        reads = self.transcript.on_screen.isChecked()
+        self.filmstrip = Filmstrip(video, people=people, reads_screen=reads)
         self.filmstrip.take(answer)
         self._tell(video)
         self.stage.show_filmstrip(self.filmstrip)
         self._show_words()
-        self.transcript.setVisible(bool(self.filmstrip.segments))
         if video["offline"]:
             self.stage.show_missing(
                 self._from,
@@ -214,7 +230,28 @@ class PlayerView(QWidget):
 
     def _show_words(self) -> None:
         shown = self.filmstrip
-        self.transcript.show_segments(shown.segments, shown.marked, shown.sound)
+        self.transcript.show_segments(shown.lines, shown.marked, shown.sound)
+        self.transcript.on_screen.setVisible(bool(shown.on_screen))
+        self.transcript.setVisible(bool(shown.segments or shown.on_screen))
+        self._show_people()
+
+    def _show_people(self) -> None:
+        """Who is in the shot; nothing stands beside the picture where there is nothing to show."""
+        self.people.show_people(self.filmstrip.people_at(self.stage.timeline.at))
+        words = not self.transcript.isHidden()
+        self.beside.setVisible(words or bool(self.filmstrip.people))
+
+    def _read_screen(self, on: bool) -> None:
+        """Show text on screen beside what is said, or what is said alone."""
+        self.filmstrip.read_screen(on)
+        self._show_words()
+        at = self.stage.timeline.at
+        self.transcript.show_at(at, self.filmstrip.segment_at(at))
+
+    def _find_person(self, name: str) -> None:
+        from engine.query.wording import value_text
+
+        self._context.requests.search.emit(f"person:{value_text(name)}")
 
     def _tell(self, video: VideoDetail) -> None:
         """What stands above the picture."""
@@ -235,6 +272,7 @@ class PlayerView(QWidget):
         self.notes.show_warnings(())
         self.stage.show_filmstrip(self.filmstrip)
         self.transcript.setVisible(False)
+        self._show_people()
         title, advice = self.tr("This video cannot be opened"), self.tr("The log has the details.")
         if isinstance(error, HeimdexError):
             title, advice = messages.sentence(error.message), messages.advice(error.message)
@@ -263,6 +301,7 @@ class PlayerView(QWidget):
     def _moved(self, at: float) -> None:
         self.stage.show_at(at)
         self.transcript.show_at(at, self.filmstrip.segment_at(at))
+        self.people.show_people(self.filmstrip.people_at(at))
 
     # --- where it stands
 
@@ -305,6 +344,7 @@ class PlayerView(QWidget):
         self.playback.close()
         self.stage.show_filmstrip(self.filmstrip)
         self.transcript.show_segments([], frozenset())
+        self._show_people()
         self.closed.emit()
 
     # --- keys and size
@@ -360,8 +400,16 @@ class PlayerView(QWidget):
         self.split.setOrientation(Qt.Orientation.Horizontal if wide else Qt.Orientation.Vertical)
 
 
-def _look_up(engine: Engine, video_id: str) -> tuple[VideoDetail, Playing]:
-    return engine.browse.video(video_id), engine.browse.playing(video_id)
+def _reading(
+    video_id: str,
+) -> Callable[[Engine], tuple[VideoDetail, Playing, list[AppearanceRow]]]:
+    """The call that reads what is shown of a video (id), and how it is played."""
+
+    def read(engine: Engine) -> tuple[VideoDetail, Playing, list[AppearanceRow]]:
+        people = engine.people.of_video(video_id) if engine.settings.people else []
+        return engine.browse.video(video_id), engine.browse.playing(video_id), people
+
+    return read
 
 
 def _play_alike(one: Playing, other: Playing) -> bool:

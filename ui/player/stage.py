@@ -119,6 +119,7 @@ class Stage(QWidget):
     def show_at(self, at: float) -> None:
         """The playhead moved."""
         self.timeline.show_at(at)
+        self.picture.mark(self.filmstrip.boxes_at(at))
         self.controls.show_time(at, self.filmstrip.duration)
         self.controls.show_matches(self.filmstrip.match_at(at), len(self.filmstrip.moments))
 

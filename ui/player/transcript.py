@@ -14,7 +14,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QListView, QVBoxLayout, QWidget
 
 from ui.player.transcript_delegate import TranscriptDelegate
 from ui.player.transcript_model import TranscriptModel
@@ -105,6 +105,8 @@ class Transcript(QWidget):
     """An instant that was pointed at."""
     chosen = Signal(int)
     """The row that it is in; comes before ``sought``."""
+    screen_wanted = Signal(bool)
+    """Whether text on screen is to be among the rows."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -119,6 +121,10 @@ class Transcript(QWidget):
         self.follow = tool(theme, "follow", self.tr("Follow what is played"))
         self.follow.setCheckable(True)
         self.follow.setChecked(True)
+        self.on_screen = QCheckBox(self.tr("Text on screen"))
+        self.on_screen.setToolTip(self.tr("Show what stands in the picture beside what is said"))
+        self.on_screen.setChecked(True)
+        self.on_screen.hide()
         self.copy_button = tool(theme, "copy", self.tr("Copy what is selected, or all"), self.copy)
         self._hit: int | None = None
         self._wanted = 0
@@ -141,6 +147,7 @@ class Transcript(QWidget):
         column.setContentsMargins(SMALL, SMALL, SMALL, SMALL)
         column.setSpacing(SMALL)
         column.addLayout(top)
+        column.addWidget(self.on_screen)
         column.addWidget(self.list, 1)
         self.setMinimumHeight(3 * ROW + LARGE)
         self.setMinimumWidth(6 * ROW)
@@ -155,6 +162,7 @@ class Transcript(QWidget):
         self.list.resized.connect(self._follow_soon)
         self.list.scrolled.connect(lambda: self.follow.setChecked(False))
         self.follow.toggled.connect(self._followed)
+        self.on_screen.toggled.connect(self.screen_wanted)
         self._theme.changed.connect(self.list.viewport().update)
         self.model.repaint.connect(self._repaint)
 

@@ -6,9 +6,11 @@ from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF,
 from PySide6.QtGui import QBrush, QFontMetrics, QPainter, QTextCharFormat, QTextLayout, QTextOption
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from ui.player.filmstrip import SCREEN
 from ui.player.transcript_model import SEGMENT, TRACK, Span, TranscriptModel
+from ui.theme.icons import pixmap
 from ui.theme.theme import Theme
-from ui.theme.tokens import LARGE, MEDIUM, RADIUS, SMALL, TEXT_SMALL, TINY
+from ui.theme.tokens import ICON, LARGE, MEDIUM, RADIUS, SMALL, TEXT_SMALL, TINY
 from ui.widgets.words import clock
 
 Index = QModelIndex | QPersistentModelIndex
@@ -32,7 +34,8 @@ class TranscriptDelegate(QStyledItemDelegate):
         metrics = QFontMetrics(self._theme.font(TEXT_SMALL))
         last = self._model.segments[-1]["end"] if self._model.segments else 0.0
         widest = max((_short(name) for name in set(self._model.tracks)), key=len, default="")
-        return SMALL + metrics.horizontalAdvance(clock(last) + widest) + LARGE
+        sign = ICON + TINY if self._model.has_screen else 0
+        return SMALL + sign + metrics.horizontalAdvance(clock(last) + widest) + LARGE
 
     def words_rect(self, rect: QRect) -> QRect:
         """Where the words of a row stand."""
@@ -96,8 +99,13 @@ class TranscriptDelegate(QStyledItemDelegate):
         current = row == self._model.current
         painter.setPen(self._theme.colour("accent" if current else "quiet"))
         first = QFontMetrics(self._theme.font()).height()
+        line = QRect(rect.left() + SMALL, words.top(), self._indent() - MEDIUM, first)
+        if index.data(SEGMENT)["source"] == SCREEN:
+            ratio = painter.device().devicePixelRatioF()
+            sign = pixmap("screen-text", self._theme.palette.quiet, ICON, ratio)
+            painter.drawPixmap(words.left() - ICON - SMALL, line.center().y() - ICON // 2, sign)
         painter.drawText(
-            QRect(rect.left() + SMALL, words.top(), self._indent() - MEDIUM, first),
+            line,
             Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,
             clock(index.data(SEGMENT)["start"]) + _short(index.data(TRACK)),
         )

@@ -15,6 +15,7 @@ from PySide6.QtCore import (
     Signal,
 )
 
+from ui.player.filmstrip import SCREEN
 from ui.player.words import track_name
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ class TranscriptModel(QAbstractListModel):
         super().__init__(parent)
         self.segments: list[SegmentRow] = []
         self.tracks: list[str] = []
+        self.has_screen = False
         self.marked: frozenset[str] = frozenset()
         self.sought = ""
         self.current: int | None = None
@@ -56,6 +58,7 @@ class TranscriptModel(QAbstractListModel):
         of the file."""
         self.beginResetModel()
         self.tracks = _spoken_in(segments, sound)
+        self.has_screen = any(segment["source"] == SCREEN for segment in segments)
         self.segments, self.marked, self.current, self.at = segments, marked, None, 0.0
         self.endResetModel()
 
@@ -70,6 +73,8 @@ class TranscriptModel(QAbstractListModel):
             return self.tracks[index.row()] if self.tracks else ""
         if role == Qt.ItemDataRole.ToolTipRole:
             return self.tracks[index.row()] or None if self.tracks else None
+        if role == Qt.ItemDataRole.AccessibleTextRole and segment["source"] == SCREEN:
+            return self.tr("On screen: {}").format(segment["text"])
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return segment["text"]
         return None
@@ -139,7 +144,7 @@ class TranscriptModel(QAbstractListModel):
 
 def _spoken_in(segments: Sequence[SegmentRow], sound: Sequence[SoundRow]) -> list[str]:
     """The name of each segment's sound track; nothing where all are of one."""
-    heard = {segment.get("track") for segment in segments}
+    heard = {segment.get("track") for segment in segments if segment["source"] != SCREEN}
     if len(heard) < 2:
         return []
     names: dict[int | None, str] = {

@@ -10,11 +10,15 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from ui.context import Context
+from ui.search.asked_people import names_of
 from ui.widgets.calls import Calls
 from ui.widgets.languages import language_name
 
 LANGUAGES = "en ko ja zh es fr de".split()
 """Offered by name; any other can be typed."""
+
+PEOPLE = 20
+"""Offered by name, those who are seen the most; the others can be typed."""
 
 if TYPE_CHECKING:
     from engine.types.rows import FolderRow
@@ -31,8 +35,11 @@ class FilterMenu(QMenu):
         self._calls = Calls(context, self)
         self._word(self.tr("Only by what is said"), "said:")
         self._word(self.tr("Only by what is seen"), "seen:")
+        self._word(self.tr("Only by text on screen"), "written:")
         self._word(self.tr("Exclude a word…"), "-")
         self.addSeparator()
+        self.people = self.addMenu(self.tr("Person"))
+        self.people.setEnabled(False)
         self.folders = self.addMenu(self.tr("In a folder"))
         self.folders.setEnabled(False)
         self._some(self.tr("Recorded"), self._days())
@@ -43,6 +50,7 @@ class FilterMenu(QMenu):
             [(language_name(code), f"lang:{code}") for code in LANGUAGES],
         )
         self._word(self.tr("Name of the video"), "video:")
+        self._calls.run("people", names_of, self._show_people)
         self._calls.run("folders", lambda engine: engine.browse.folders(), self._show_folders)
 
     def _word(self, name: str, mark: str) -> None:
@@ -63,6 +71,15 @@ class FilterMenu(QMenu):
             self.folders, [(one["name"], f"in:{value_text(one['name'])}") for one in folders]
         )
         self.folders.setEnabled(bool(folders))
+
+    def _show_people(self, names: list[str]) -> None:
+        from engine.query.wording import value_text
+
+        self._fill(self.people, [(name, f"person:{value_text(name)}") for name in names[:PEOPLE]])
+        if len(names) > PEOPLE:
+            more = self.people.addAction(self.tr("Somebody else…"))
+            more.triggered.connect(lambda _=False: self.added.emit("person:"))
+        self.people.setEnabled(bool(names))
 
     def _days(self) -> list[tuple[str, str]]:
         today = date.today()

@@ -27,7 +27,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from ui.search.moments_model import MOMENT
+from ui.search.moments_model import ASKED_FOR, MOMENT
 from ui.search.wording import (
     Moment,
     alike,
@@ -61,6 +61,8 @@ from ui.widgets.pictures import Pictures
 
 LINES = 2
 """Of words."""
+BADGE = 140
+"""Pixels of a badge's name at most: people may have long ones."""
 LEAD = 24
 """Letters before the first match that are kept where the words must be cut."""
 
@@ -145,13 +147,15 @@ class Brush:
         self.painter.setBrush(self.colour("accent" if sure else "quiet"))
         self.painter.drawRoundedRect(full, half, half)
 
-    def badges(self, rect: QRect, channels: list[str]) -> None:
-        """An icon and a name for each channel, as far as there is room."""
+    def badges(self, rect: QRect, channels: list[str], people: str) -> None:
+        """An icon and a name for each channel (``channel_name``), as far as there is room."""
         font = self.theme.font(TEXT_SMALL)
         metrics = QFontMetrics(font)
         left = rect.left()
         for channel in channels:
-            name = channel_name(channel)
+            name = metrics.elidedText(
+                channel_name(channel, people), Qt.TextElideMode.ElideRight, BADGE
+            )
             wide = ICON + TINY + metrics.horizontalAdvance(name)
             if left + wide > rect.right():
                 wide, name = ICON, ""
@@ -272,7 +276,7 @@ class MomentDelegate(QStyledItemDelegate):
         if moment is None:
             self._divide(brush, option.rect, index.data())
         else:
-            self._draw(brush, option, moment)
+            self._draw(brush, option, moment, index.data(ASKED_FOR) or "")
         painter.restore()
 
     def _rooms(self, row: QRect) -> tuple[QRect, QRect]:
@@ -304,13 +308,15 @@ class MomentDelegate(QStyledItemDelegate):
         middle = room.center().y()
         brush.painter.drawLine(room.left() + wide + MEDIUM, middle, room.right(), middle)
 
-    def _draw(self, brush: Brush, option: QStyleOptionViewItem, moment: Moment) -> None:
+    def _draw(
+        self, brush: Brush, option: QStyleOptionViewItem, moment: Moment, people: str
+    ) -> None:
         brush.ground(option.rect.adjusted(0, 0, 0, -TINY), option)
         picture, text = self._rooms(option.rect)
         brush.picture(picture, moment["thumbnail"])
-        self._tell(brush, text, moment)
+        self._tell(brush, text, moment, people)
 
-    def _tell(self, brush: Brush, room: QRect, moment: Moment) -> None:
+    def _tell(self, brush: Brush, room: QRect, moment: Moment, people: str) -> None:
         """What stands beside the picture, from the top: title, time, words, reasons."""
         top, left = room.top(), room.left()
         first, small = self._line(0), self._line(TEXT_SMALL)
@@ -330,4 +336,4 @@ class MomentDelegate(QStyledItemDelegate):
         brush.strength(bar, moment["score"], sure=moment["confidence"] == "strong")
         beside = last.adjusted(STRENGTH + SMALL, 0, 0, 0)
         wide = brush.text(beside, sureness(moment), "quiet", TEXT_SMALL)
-        brush.badges(beside.adjusted(wide + LARGE, 0, 0, 0), reasons(moment))
+        brush.badges(beside.adjusted(wide + LARGE, 0, 0, 0), reasons(moment), people)

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 MOMENT = Qt.ItemDataRole.UserRole
 """The role of a whole moment: a dict of the answer's, None for a divider."""
+ASKED_FOR = Qt.ItemDataRole.UserRole + 8
+"""The role of the names of who was asked for, "" where nobody was."""
 GROUP = Qt.ItemDataRole.UserRole + 1
 """The role of a video with its moments: a ``Group``."""
 
@@ -108,6 +110,8 @@ class MomentsModel(SteadyModel):
         self._stops: dict[Any, tuple[str, float]] = {}
         self._frames: dict[tuple[str, float], str | None] = {}
         self.divided = True
+        self.people = ""
+        """The names of who was asked for."""
 
     def show_answer(self, answer: AnswerRow) -> None:
         """Show an answer's first page around what was shown."""
@@ -191,9 +195,15 @@ class MomentsModel(SteadyModel):
         if role == MOMENT:
             return moment
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return self.tr("Weaker matches") if moment is None else accessible_text(moment)
+            return (
+                self.tr("Weaker matches")
+                if moment is None
+                else accessible_text(moment, self.people)
+            )
+        if role == ASKED_FOR:
+            return self.people
         if role == Qt.ItemDataRole.ToolTipRole:
-            return None if moment is None else explained(moment)
+            return None if moment is None else explained(moment, self.people)
         return None
 
     @property

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QLineEdi
 from ui.context import Context
 from ui.search.examples import MOST, Example, ExampleChips, examples_in, picture_suffixes
 from ui.search.filter_menu import FilterMenu
+from ui.search.name_completion import NameCompletion
 from ui.search.suggestions import Suggestions
 from ui.theme.icons import icon, pixmap
 from ui.theme.tokens import ICON_LARGE, MEDIUM, SMALL, TINY
@@ -60,6 +61,7 @@ class SearchBar(QWidget):
         self.field.setAcceptDrops(False)  # it would write a picture's path
         self.field.installEventFilter(self)
         self.suggestions = Suggestions(context, self.field)
+        self.names = NameCompletion(context, self.field)
         theme = context.theme
         self.clear = tool(theme, "close", self.tr("Clear the search"), self.empty)
         self.filters = tool(theme, "filter", self.tr("Add a filter"), self._show_filters)
@@ -181,6 +183,7 @@ class SearchBar(QWidget):
 
         self.field.setFocus()
         self.field.setText(added(self.text, mark))
+        self.names.offer()
         if not mark.endswith((":", "-")):
             self._ask()
 
@@ -336,6 +339,7 @@ class SearchBar(QWidget):
             self.tr("Two things at once: seen:whiteboard while said:launch"),
             self.tr("One after the other: a dog then a cat"),
             self.tr("Only some videos: sunset in:Trips after:2024"),
+            self.tr("Text on screen: written:\u201csale 50%\u201d"),
         )
         self._shown_example = (self._shown_example + 1) % len(shown)
         self.field.setPlaceholderText(shown[self._shown_example])

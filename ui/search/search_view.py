@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from engine.query.query import OPERATORS, Mark, Query
 from ui.context import Context
 from ui.search.answer_bar import AnswerBar
+from ui.search.asked_people import asked_for, names_of
 from ui.search.asking import Asking, Question
 from ui.search.by_video import GroupList, VideoDelegate
 from ui.search.chip_row import ChipRow
@@ -52,6 +53,7 @@ class SearchView(QWidget):
         self._context = context
         self._within: tuple[str, str] | None = None
         self._query = Query()
+        self._names: list[str] = []
         self._shown: Question | None = None
         self._stale = False
         self._own_wish = self._waits_for_focus = False
@@ -217,6 +219,7 @@ class SearchView(QWidget):
         if not answer["complete"] and not answer["moments"]:
             return  # What is shown stays until there is something better.
         self._shown = question
+        self.moments.people = ", ".join(asked_for(self._query, self._names))
         self.moments.divided = question.sort == "relevance"
         if fresh:
             self.by_video.forget()
@@ -304,6 +307,7 @@ class SearchView(QWidget):
     def _renew(self) -> None:
         """What the answer that is shown rests on has changed: it is asked again soon."""
         self._stale = True
+        self._learn_names()
         if not self._newer.isActive():
             self._newer.start()
 
@@ -325,8 +329,19 @@ class SearchView(QWidget):
     def _renew_states(self, status: dict[str, Any]) -> None:
         self.bar.show_states(status["channels"])
 
+    def _learn_names(self) -> None:
+        """Read again who has a name: who was asked for is told on the moments."""
+        self._calls.run("names", names_of, self._take_names)
+
+    def _take_names(self, names: list[str]) -> None:
+        if names != self._names:
+            self._names = names
+            self.moments.people = ", ".join(asked_for(self._query, names))
+            self.list.viewport().update()
+
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         super().showEvent(event)
+        self._learn_names()
         self._refresh()
 
     # --- what is done with a moment

@@ -33,24 +33,40 @@ NO_OTHER_MODEL = frozenset({Code.READY, Code.CHANNEL_NOT_INDEXED, Code.CHANNEL_E
 NAME = "name"
 """The kind of a match with the name of a file or folder."""
 
+ON_SCREEN = "screen"
+"""The kind of a match with text on screen by its letters; the channel of those by its meaning."""
+
+PEOPLE = "people"
+"""The channel of who is seen."""
+
 _ICONS = {
     "visual": "sight",
     "transcript": "speech",
     "keyword": "words",
+    ON_SCREEN: "screen-text",
     "visual_text": "chapter",
     "summary": "summary",
+    PEOPLE: "person",
     NAME: "film",
 }
 
 
-def channel_name(channel: str) -> str:
-    """What a channel is called on a badge; its own name where there is no word for it."""
+def channel_name(channel: str, people: str = "") -> str:
+    """What a channel is called on a badge; its own name where there is no word for it.
+
+    Args:
+        people: the names of who was asked for, "" where nobody was.
+    """
+    if channel == PEOPLE and people:
+        return people
     names = {
         "visual": QCoreApplication.translate("SearchWords", "Sight"),
         "transcript": QCoreApplication.translate("SearchWords", "Speech"),
         "keyword": QCoreApplication.translate("SearchWords", "Words"),
+        ON_SCREEN: QCoreApplication.translate("SearchWords", "On screen"),
         "visual_text": QCoreApplication.translate("SearchWords", "Chapter"),
         "summary": QCoreApplication.translate("SearchWords", "Video"),
+        PEOPLE: QCoreApplication.translate("SearchWords", "Person"),
         NAME: QCoreApplication.translate("SearchWords", "Name"),
     }
     return names.get(channel, channel)
@@ -157,8 +173,8 @@ def reasons(moment: Moment) -> list[str]:
 
 
 def _reason(match: MatchRow) -> str:
-    """The channel of a match, or that it is with a name."""
-    return NAME if match["kind"] == NAME else match["channel"]
+    """The channel of a match, or that it is with a name or with text on screen."""
+    return match["kind"] if match["kind"] in (NAME, ON_SCREEN) else match["channel"]
 
 
 def words(moment: Moment) -> tuple[str, list[tuple[int, int]]]:
@@ -174,12 +190,12 @@ def words(moment: Moment) -> tuple[str, list[tuple[int, int]]]:
     return told[0]["snippet"] or "", [(start, end) for start, end in told[0]["marks"]]
 
 
-def explained(moment: Moment) -> str:
-    """Where a moment is, and how sure each channel is of it."""
+def explained(moment: Moment, people: str = "") -> str:
+    """Where a moment is, and how sure each channel is of it; ``people`` as of ``channel_name``."""
     form = QCoreApplication.translate("SearchWords", "{channel}: {percent} % sure")
     sure = [
         form.format(
-            channel=channel_name(_reason(m)),
+            channel=channel_name(_reason(m), people),
             percent=percent(m["score"], exact=m["channel"] == lexical().name),
         )
         for m in sorted(moment["matched"], key=lambda m: -float(m["score"]))
@@ -194,9 +210,9 @@ def alike(moment: Moment) -> str:
     return QCoreApplication.translate("SearchWords", "+%n alike", "", moment["more"])
 
 
-def accessible_text(moment: Moment) -> str:
-    """A moment as a screen reader says it."""
-    names = ", ".join(channel_name(channel) for channel in reasons(moment))
+def accessible_text(moment: Moment, people: str = "") -> str:
+    """A moment as a screen reader says it; ``people`` as of ``channel_name``."""
+    names = ", ".join(channel_name(channel, people) for channel in reasons(moment))
     said, _ = words(moment)
     told = QCoreApplication.translate("SearchWords", "{title}, {time}").format(
         title=title(moment), time=", ".join(filter(None, (span(moment), place(moment))))

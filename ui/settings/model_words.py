@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 STARTER = "starter"
 """The models that come with the program go by this name; they cannot be removed."""
 
+READS_KOREAN = "korean_PP-OCRv5_mobile_rec"
+"""The model of the catalogue that reads Korean on screen; the one that comes along does not."""
+
 
 def kind_titles() -> dict[str, tuple[str, str]]:
     """For each kind of model its title, and what it is for."""
@@ -30,6 +33,14 @@ def kind_titles() -> dict[str, tuple[str, str]]:
         "speech": (
             translate("Models", "Speech"),
             translate("Models", "Writes down what is said."),
+        ),
+        "screen_text": (
+            translate("Models", "Text on screen"),
+            translate("Models", "Reads what stands in the pictures."),
+        ),
+        "faces": (
+            translate("Models", "Faces"),
+            translate("Models", "Finds who is seen, where people are switched on."),
         ),
     }
 
@@ -72,6 +83,12 @@ def _descriptions() -> dict[str, str]:
         "ViT-B-32": translate("Models", "The smallest download; understands English only."),
         "bge-m3": translate("Models", "Understands what is said, in over a hundred languages."),
         "multilingual-e5-small": translate("Models", "About a hundred languages; small and fast."),
+        "PP-OCRv6-small": translate(
+            "Models", "Comes with Heimdex; reads Latin, Chinese and Japanese letters."
+        ),
+        READS_KOREAN: translate("Models", "Reads Korean, beside all that PP-OCRv6-small reads."),
+        "SFace": translate("Models", "Tells people apart; small and fast."),
+        "AuraFace": translate("Models", "Tells people apart more surely; slower."),
         "whisper-base": translate("Models", "Many languages; fast, less accurate."),
         "whisper-small": translate(
             "Models", "Many languages; the most accurate that is fast without a graphics card."

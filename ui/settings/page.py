@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from ui.bridge.operations import Value
+from ui.bridge.operations import WORK, Value
 from ui.context import Context
 from ui.messages import problem_of
 from ui.settings.fields import Row
@@ -112,6 +112,18 @@ class Page(QWidget):
         self.column.addWidget(self.heading)
         if intro:
             self.column.addWidget(label(intro, "quiet", wrap=True))
+
+    def index_more(self, *switches: str) -> None:
+        """Of these settings, one that is switched on has what is indexed already looked at too."""
+
+        def queue(engine: Engine) -> None:
+            engine.queue.queue_missing()
+
+        def changed(name: str, on: object) -> None:
+            if name in switches and on:
+                self.calls.run("queue", queue, lane=WORK)
+
+        self.bindings.changed.connect(changed)
 
     def load(self) -> None:
         """Show what there is now."""

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 
+from ui.bridge.operations import WORK
 from ui.context import Context
+from ui.messages import problem_of
+from ui.people.words import what_is_stored
 from ui.settings.fields import Switch
 from ui.settings.page import Page
 from ui.theme.tokens import SMALL
 from ui.widgets.basics import button, label, say
+from ui.widgets.question import Question
 
 
 class PrivacyPage(Page):
@@ -50,7 +54,42 @@ class PrivacyPage(Page):
         self.said.hide()
         self.column.addWidget(self.forget, 0, Qt.AlignmentFlag.AlignLeft)
         self.column.addWidget(self.said)
+        self.people = Switch("people", self.tr("Recognise people by their faces"), what_is_stored())
+        self.bound(self.section(self.tr("People")), self.people)
+        self.index_more("people")
+        self.forget_people = button(self.tr("Remove all people…"), self._ask_to_forget_people)
+        self.column.addWidget(self.forget_people, 0, Qt.AlignmentFlag.AlignLeft)
+        self.said_of_people = label("", "good", wrap=True)
+        self.said_of_people.hide()
+        self.column.addWidget(self.said_of_people)
         self.column.addStretch(1)
+
+    def _ask_to_forget_people(self) -> None:
+        Question(
+            self.window(),
+            self.context.theme,
+            self.tr("Remove all people?"),
+            self.tr(
+                "All faces, names, photos and what was said of them are deleted, also from backups,"
+                " and people are switched off. This cannot be undone. Your videos stay as they"
+                " are."
+            ),
+            self.tr("Remove"),
+            self._forget_people,
+        ).open()
+
+    def _forget_people(self) -> None:
+        def done(_: int) -> None:
+            say(self.said_of_people, self.tr("Nothing is stored of people any more."), "good")
+            self.bindings.load()
+
+        def failed(error: Exception) -> None:
+            say(self.said_of_people, problem_of(error), "bad")
+            self.bindings.load()
+
+        self.calls.run(
+            "forget people", lambda engine: engine.people.forget_all(), done, failed, lane=WORK
+        )
 
     def _forget(self) -> None:
         reply = self.context.search.ask("forget")

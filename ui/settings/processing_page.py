@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ui.context import Context
 from ui.settings.devices import device_words
 from ui.settings.fields import Choice, Number, OpenChoice, Row, Switch
+from ui.settings.model_words import READS_KOREAN
 from ui.settings.page import Page
-from ui.widgets.basics import label
+from ui.theme.tokens import SMALL
+from ui.widgets.basics import button, label
 from ui.widgets.languages import language_name
+
+if TYPE_CHECKING:
+    from engine.types.rows import ModelRow
 
 LANGUAGES = (
     "en ko ja zh es fr de pt it ru ar hi tr vi th id nl pl uk sv da no fi cs el he hu ro"
@@ -61,11 +68,22 @@ class ProcessingPage(Page):
                 self.tr("Voice notes, podcasts and other recordings are searched as videos are."),
             ),
             Switch(
+                "screen_text",
+                self.tr("Read text on screen"),
+                self.tr(
+                    "Slides, signs and burnt-in subtitles are found by what they say. It is read on"
+                    " this computer."
+                ),
+            ),
+            Switch(
                 "prefer_subtitles",
                 self.tr("Use subtitles where there are some"),
                 self.tr("They are exact and take no time. Otherwise all speech is transcribed."),
             ),
         )
+        self.index_more("screen_text", "index_sound")
+        self.korean = self._about_korean()
+        self.column.addWidget(self.korean)
         self.bound(self.section(self.tr("Performance")), *self._pace())
         self.column.addStretch(1)
 
@@ -122,8 +140,33 @@ class ProcessingPage(Page):
             ),
         ]
 
+    def _about_korean(self) -> QWidget:
+        """That Korean on screen cannot be read yet, and the way to what reads it."""
+        made = QWidget()
+        row = QHBoxLayout(made)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(SMALL)
+        words = self.tr("Korean on screen is not read yet: the model that reads it is missing.")
+        row.addWidget(label(words, "warning", wrap=True), 1)
+        self.choose = button(
+            self.tr("Choose a model…"), lambda: self.context.requests.show_settings.emit("models")
+        )
+        row.addWidget(self.choose)
+        made.hide()
+        return made
+
+    def _tell_korean(self, found: tuple[bool, list[ModelRow]]) -> None:
+        on, models = found
+        reads = any(row["name"] == READS_KOREAN and row["chosen"] for row in models)
+        self.korean.setVisible(on and not reads)
+
     def load(self) -> None:
         super().load()
+        self.calls.run(
+            "readers",
+            lambda engine: (engine.settings.screen_text, engine.list_models()),
+            self._tell_korean,
+        )
         self.context.search.ask("status").answered.connect(self._tell_device)
 
     def _tell_device(self, status: dict[str, Any]) -> None:

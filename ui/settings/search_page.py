@@ -46,8 +46,9 @@ class SearchPage(Page):
             "transcript": (self.tr("What is said"), self.tr("Speech that means it.")),
             "keyword": (
                 self.tr("Exact words"),
-                self.tr("Words as they are written, in speech and titles."),
+                self.tr("Words as they are written, in speech, titles and on screen."),
             ),
+            "screen": (self.tr("What is on screen"), self.tr("Text on screen that means it.")),
             "visual_text": (
                 self.tr("Chapter titles"),
                 self.tr("Titles and captions that mean it."),
@@ -55,5 +56,9 @@ class SearchPage(Page):
             "summary": (
                 self.tr("The video as a whole"),
                 self.tr("What all of a video is about."),
+            ),
+            "people": (
+                self.tr("Who is seen"),
+                self.tr("People whose faces have a name."),
             ),
         }

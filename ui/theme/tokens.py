@@ -19,7 +19,8 @@ class Palette:
         accent: what can be acted on, and matches; ``on_accent`` text upon it.
         good, warning, bad: states, each as text on any of the grounds.
         mark: behind matched words; ``on_mark`` the words.
-        veil: is upon pictures, ``VEIL`` opaque, behind text of colour ``on_veil``.
+        veil: is upon pictures, ``VEIL`` opaque, behind text of colour ``on_veil``; ``found`` a
+            line upon a picture around what was found, within one of ``veil``.
     """
 
     ground: str
@@ -39,6 +40,7 @@ class Palette:
     on_mark: str
     veil: str = "#101114"
     on_veil: str = "#ffffff"
+    found: str = "#ffd54a"
 
 
 LIGHT = Palette(
@@ -92,6 +94,8 @@ RESULT_WIDTH, RESULT_HEIGHT = 176, 99
 """A picture beside its words in a list of results: 16 to 9."""
 POSTER_WIDTH, POSTER_HEIGHT = 80, 45
 """A picture in a narrow list: 16 to 9."""
+FACE_SMALL, FACE_MEDIUM, FACE = 40, 64, 96
+"""Diameter of a face: in the player, over a page or a question, in the grid of people."""
 CURVE = 44
 """Height of a curve of relevance over a video's time."""
 BUSY = 3

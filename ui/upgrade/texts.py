@@ -12,11 +12,19 @@ def _titles() -> dict[str, str]:
         "shots": translate("Steps", "Shots and frames"),
         "subtitles": translate("Steps", "Subtitles"),
         "transcript": translate("Steps", "Speech"),
+        "screen_text": translate("Steps", "Text on screen"),
+        "passages/screen": translate("Steps", "Lines on screen"),
         "passages": translate("Steps", "Passages of speech"),
         "visual_vectors": translate("Steps", "What is seen"),
+        "faces": translate("Steps", "Faces"),
+        "face_vectors": translate("Steps", "Recognised faces"),
+        "found_people": translate("Steps", "People"),
+        "scene_people": translate("Steps", "People in shots"),
         "text_vectors/transcript": translate("Steps", "What is said"),
         "text_vectors/visual": translate("Steps", "Chapter titles"),
         "text_vectors/summary": translate("Steps", "What each video is about"),
+        "text_vectors/screen": translate("Steps", "What the text on screen means"),
+        "fulltext/screen": translate("Steps", "Words on screen"),
         "fulltext": translate("Steps", "Exact words"),
         "fulltext/titles": translate("Steps", "Titles"),
     }
@@ -44,12 +52,22 @@ def _gains() -> dict[str, str]:
             "Steps",
             "Transcribes the speech of every sound track again, with the chosen speech model.",
         ),
+        "screen_text": translate("Steps", "Reads the text on screen again, with the chosen model."),
+        "passages/screen": translate(
+            "Steps", "Groups the lines on screen again, so that a search finds a whole slide."
+        ),
         "passages": translate(
             "Steps", "Groups words into passages again, so that a search finds a whole passage."
         ),
         "visual_vectors": translate(
             "Steps", "Analyses every kept frame again, with the chosen image model."
         ),
+        "faces": translate("Steps", "Finds the faces again, in the videos’ own pictures."),
+        "face_vectors": translate(
+            "Steps", "Recognises every kept face again, with the chosen face model."
+        ),
+        "found_people": translate("Steps", "Joins the faces of each video to people again."),
+        "scene_people": translate("Steps", "Sees again who is in which shot."),
         "text_vectors/transcript": translate(
             "Steps", "Reads what is said again, with the chosen text model."
         ),
@@ -59,6 +77,10 @@ def _gains() -> dict[str, str]:
         "text_vectors/summary": translate(
             "Steps", "Sums each video up again, with the chosen text model."
         ),
+        "text_vectors/screen": translate(
+            "Steps", "Reads what the text on screen means again, with the chosen text model."
+        ),
+        "fulltext/screen": translate("Steps", "Makes the text on screen findable by its letters."),
         "fulltext": translate("Steps", "Makes every word findable by its letters."),
         "fulltext/titles": translate(
             "Steps", "Makes the titles of videos and chapters findable by their letters."

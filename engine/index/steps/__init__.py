@@ -48,7 +48,7 @@ class Task(Generic[M]):
         inputs: the products of the steps it is made from, by step name.
         model: the loaded adapter of its kind, or None where it needs none.
         position: what the last committed batch of an interrupted run said, else None.
-        read_frame: the bytes (WebP) of a kept frame by its digest.
+        read_frame: the bytes (WebP) of a kept frame by its digest; ``read_face`` of a face.
         threads, batch: limits; 0 leaves the choice to the callee.
         tick: to be called with the fraction done; raises ``Cancelled`` to stop the work.
     """
@@ -59,6 +59,7 @@ class Task(Generic[M]):
     model: M | None
     position: Any
     read_frame: Callable[[str], bytes]
+    read_face: Callable[[str], bytes]
     threads: int
     batch: int
     tick: Tick

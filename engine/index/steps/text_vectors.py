@@ -1,4 +1,5 @@
-"""Step ``text_vectors``: what is said, chapters' titles, and each video summed up, as vectors."""
+"""Step ``text_vectors``: what is said, written on the screen or in chapters' titles, and each video
+summed up, as vectors."""
 
 from __future__ import annotations
 
@@ -39,7 +40,8 @@ def texts(inputs: Inputs, parameters: Mapping[str, Any]) -> list[Text]:
     up, its own title and description, then its words from the beginning, at most ``max_chars``.
     """
     probe = inputs.one("probe", Probe) if "probe" in inputs else None
-    spoken = inputs.rows("passages", PassageRow) if "passages" in inputs else None
+    name = next((each for each in inputs if each.partition("/")[0] == "passages"), None)
+    spoken = None if name is None else inputs.rows(name, PassageRow)
     if probe is None:
         return [
             Text(row.id, row.passage.start, row.passage.end, row.passage.text)

@@ -23,6 +23,7 @@ from engine.index.upgrade.cost import Cost
 from engine.index.upgrade.selection import Due, StepSelection, checked, to_json
 from engine.messages import Code, Message, message
 from engine.models.catalogue import by_name
+from engine.models.digests import part_digest
 from engine.models.folder import ModelFolder
 from engine.spec import Step
 from engine.store.artifacts import LIVE, Artifact
@@ -78,7 +79,7 @@ def upgrade_context(library: Library, folder: ModelFolder, request: UpgradeReque
         absent = models[kind]
         if isinstance(absent, Message) and name and absent.code is not Code.MODEL_LOAD_CRASHED:
             models[kind] = _of_catalogue(kind, name) or models[kind]
-    return PlanContext(models, library.choices.settings(), spec.in_order())
+    return PlanContext.of(models, library.choices.settings())
 
 
 def _of_catalogue(kind: ModelKind, name: str) -> ModelRef | None:
@@ -86,7 +87,10 @@ def _of_catalogue(kind: ModelKind, name: str) -> ModelRef | None:
         known = by_name(kind, name)
     except UsageError:
         return None
-    return ModelRef(kind, known.name, known.revision, known.dimension, known.languages)
+    parts = sorted((file.part, part_digest(file.sha256)) for file in known.pinned if file.part)
+    return ModelRef(
+        kind, known.name, known.revision, known.dimension, known.languages, tuple(parts)
+    )
 
 
 def downloads(folder: ModelFolder, context: PlanContext) -> list[DownloadRow]:

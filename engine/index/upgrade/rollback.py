@@ -29,6 +29,6 @@ def roll_back(library: Library, upgrade: Upgrade) -> None:
 
 def _drop_made_since(library: Library, upgrade: Upgrade, kind: ModelKind, identity: str) -> None:
     """Vectors in a space that is not searched any more: what they are of becomes missing."""
-    steps = {step.name for step in spec.in_order() if step.model == kind and step.channel}
+    steps = {step.name for step in spec.in_order() if step.model == kind and step.holds_vectors}
     for artifact_id, _ in library.retired.made_since(upgrade.last_artifact, steps, identity):
         library.ledger.discard(artifact_id)

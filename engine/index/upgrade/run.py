@@ -222,8 +222,8 @@ class Upgrader:
     def _lacks_frames(self, shots: Artifact | None) -> bool:
         if shots is None or shots.state != DONE:
             return False
-        kept = self._library.content.shots(shots.id).keyframes
-        return not all(self._library.frames.path(frame.digest).exists() for frame in kept)
+        kept, _ = self._library.content.digests_of(shots.id)
+        return not all(self._library.frames.path(digest).exists() for digest in kept)
 
     def _refuse_other_content(self, reading: Reading) -> None:
         """What was read of a file that was replaced under the work is of another video."""

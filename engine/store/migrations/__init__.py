@@ -29,6 +29,8 @@ NAMES: tuple[str, ...] = (
     "m0007_media",
     "m0008_deaths",
     "m0009_file_marks",
+    "m0010_screen_text",
+    "m0011_people",
 )
 
 

@@ -18,7 +18,7 @@ from engine.errors import ModelUnavailable, UsageError
 from engine.index.indexer import Indexer, forget_removed
 from engine.messages import Code, decode, encode
 from engine.models.catalogue import PRESETS
-from engine.types import ModelKind, SceneRow, Segment, VideoState, Word, ticks
+from engine.types import STARTER_KINDS, ModelKind, SceneRow, Segment, VideoState, Word, ticks
 from engine.types.rows import VideoReport
 from tests.media_factory import AudioTrack, make_video, tone
 
@@ -336,7 +336,7 @@ def test_presets_tell_what_is_chosen_and_what_is_to_be_downloaded(engine: Engine
     assert [name for name, row in presets.items() if row["default"]] == ["balanced"]
     assert presets["starter"]["bytes_left"] == 0
     assert not presets["starter"]["chosen"]
-    for kind in ModelKind:
+    for kind in STARTER_KINDS:
         engine.use_model(kind, "starter")
     presets = {row["name"]: row for row in engine.list_presets("cuda")}
     assert presets["starter"]["chosen"]

@@ -18,7 +18,7 @@ from engine.messages import Code, Message
 from engine.models.loader import ModelPool
 from engine.store.database import Database
 from engine.store.library import Library
-from engine.types import ModelKind
+from engine.types import STARTER_KINDS
 from tests.engine.index.weightless import SMALL, install_all, loader
 from tests.engine.index.workbench import CUES, film, nothing_is_doubled, rows, vectors
 
@@ -51,7 +51,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(ModelPool, "_load", loader())
         with Engine(folder / "library", folder / "models") as engine:
-            for kind in ModelKind:
+            for kind in STARTER_KINDS:
                 engine.use_model(kind, SMALL)
             engine.set_setting("threads", "3")
             engine.prepare([folder / "films"])
@@ -143,7 +143,7 @@ def test_without_a_backup_it_begins_anew_and_no_picture_is_deleted(root: Path, m
         assert library.collect_images() == 0
     assert sorted((root / "frames").rglob("*.webp")) == pictures
     with Engine(root, made / "models") as engine:
-        for kind in ModelKind:
+        for kind in STARTER_KINDS:
             engine.use_model(kind, SMALL)
         engine.prepare([made / "films"])
     work(root, made / "models")

@@ -104,9 +104,9 @@ class SmallModels:
 
     def refs(self, library: Library) -> dict[ModelKind, ModelRef | Message]:
         return {
-            kind: message(Code.MODEL_NOT_CHOSEN, kind=kind.value)
-            if library.choices.model(kind) is None
-            else self.models[kind].ref
+            kind: self.models[kind].ref
+            if kind in self.models and library.choices.model(kind) is not None
+            else message(Code.MODEL_NOT_CHOSEN, kind=kind.value)
             for kind in ModelKind
         }
 

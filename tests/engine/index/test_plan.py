@@ -24,6 +24,7 @@ MODELS: dict[ModelKind, ModelRef | Message] = {
     for kind in ModelKind
 }
 NO_MODEL = message(Code.MODEL_NOT_CHOSEN, kind="visual")
+FACES = {"faces", "face_vectors", "found_people", "scene_people"}
 WORDS = {"passages", "text_vectors/transcript", "text_vectors/summary", "fulltext"}
 EVERY = {step.name for step in spec.STEPS}
 
@@ -129,8 +130,8 @@ TEXT_STEPS = {"text_vectors/transcript", "text_vectors/visual", "text_vectors/su
     ("now", "stale"),
     [
         (raised("probe"), EVERY),
-        (raised("shots"), {"shots", "visual_vectors"}),
-        (parameter("shots"), {"shots", "visual_vectors"}),
+        (raised("shots"), {"shots", "visual_vectors", *FACES}),
+        (parameter("shots"), {"shots", "visual_vectors", *FACES}),
         (raised("subtitles"), {"subtitles", "transcript"} | WORDS),
         (parameter("passages"), {"passages", "text_vectors/transcript", "text_vectors/summary"}),
         (parameter("text_vectors/summary"), {"text_vectors/summary"}),
@@ -251,3 +252,13 @@ def test_rows_made_anew_with_equal_content_outdate_what_points_at_the_old_ones()
     after = made(context())
     after["passages"] = replace(after["passages"], id=1000)
     assert "text_vectors/transcript" in those(Status.OUTDATED, after, context())
+
+
+def test_a_step_whose_switch_is_off_is_not_planned() -> None:
+    def switched(on: bool) -> set[str]:
+        settings = replace(Settings(), index_sound=on)
+        return {step.name for step in spec.in_order(steps, is_on=settings.is_on)}
+
+    steps = changed("fulltext", switch="index_sound")
+    assert switched(True) - switched(False) == {"fulltext"}
+    assert PlanContext.of(MODELS, Settings()).steps == spec.in_order(is_on=Settings().is_on)

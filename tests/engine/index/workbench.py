@@ -65,7 +65,7 @@ def choose(library: Library, *kinds: ModelKind) -> None:
 
 
 def context(library: Library, models: SmallModels) -> PlanContext:
-    return PlanContext(models.refs(library), library.choices.settings(), spec.in_order())
+    return PlanContext.of(models.refs(library), library.choices.settings())
 
 
 def scan_and_queue(library: Library, models: SmallModels, *paths: Path) -> list[int]:

@@ -29,8 +29,12 @@ def test_every_download_is_pinned_to_a_commit_with_its_facts() -> None:
         if model.bundled:
             continue
         assert re.fullmatch(r"[0-9a-f]{40}", model.revision), model.name
-        assert model.bytes > 1e8
-        assert (model.dimension is None) == (model.kind is ModelKind.SPEECH)
+        assert model.bytes > 1e7
+        gives_vectors = model.kind in (ModelKind.VISUAL, ModelKind.TEXT)
+        assert (model.dimension is not None) == gives_vectors
+        for file in model.pinned:
+            assert file.address.startswith("https://")
+            assert re.fullmatch(r"[0-9a-f]{64}", file.sha256), file.path
 
 
 def test_names_are_unique_within_a_kind() -> None:
