@@ -98,9 +98,7 @@ def make_reel(
 GROUNDS = ("bee", "bird1", "bird2", "bird3", "butterfly", "flowers", "fly", "leopard", "plumeria")
 
 
-def _fill(
-    frame: Any, shot: int, chosen: Sequence[Source], rng: np.random.Generator
-) -> list[Shown]:
+def _fill(frame: Any, shot: int, chosen: Sequence[Source], rng: np.random.Generator) -> list[Shown]:
     width, height = SIZE
     wanted = int(rng.choice([1, 1, 2, 3]))
     made: list[Shown] = []
@@ -129,9 +127,7 @@ def _patch(source: Source, size: float, rng: np.random.Generator) -> Any:
     x, y, w, h = source.face.box
     reach = 0.72 * max(w, h)
     left, top = int(max(0, x + w / 2 - reach)), int(max(0, y + h / 2 - reach))
-    cut: Any = source.picture[
-        top : int(y + h / 2 + reach), left : int(x + w / 2 + reach)
-    ]
+    cut: Any = source.picture[top : int(y + h / 2 + reach), left : int(x + w / 2 + reach)]
     factor, turn = size / min(w, h), float(rng.choice(TURNS))
     how = cv2.INTER_AREA if factor < 1 else cv2.INTER_CUBIC
     cut = cv2.resize(cut, None, fx=factor * (1 - turn), fy=factor, interpolation=how)

@@ -11,7 +11,9 @@ from engine.index.grouping import Groups, pairs_alike
 LEAST = 0.4
 
 
-def crowd(people: int, each: int, seed: int = 0, noise: float = 1.0) -> tuple[np.ndarray, list[int]]:
+def crowd(
+    people: int, each: int, seed: int = 0, noise: float = 1.0
+) -> tuple[np.ndarray, list[int]]:
     """Vectors [people * each, 128] around one direction a person, and whose each is."""
     rng = np.random.default_rng(seed)
     centres = rng.normal(size=(people, 128))
@@ -20,9 +22,7 @@ def crowd(people: int, each: int, seed: int = 0, noise: float = 1.0) -> tuple[np
     return (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32), whose
 
 
-def joined(
-    vectors: np.ndarray, apart: tuple[tuple[int, int], ...] = ()
-) -> list[list[int]]:
+def joined(vectors: np.ndarray, apart: tuple[tuple[int, int], ...] = ()) -> list[list[int]]:
     groups = Groups(vectors, np.ones(len(vectors), np.float32), apart)
     pairs = [pair for pair in pairs_alike(vectors, vectors, LEAST) if pair[0] < pair[1]]
     groups.join(pairs, LEAST)

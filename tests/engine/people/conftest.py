@@ -1,4 +1,4 @@
-"""Fixtures of the tests of people: the model of faces of ../shared, reels, and libraries of them."""
+"""Fixtures of the tests of people: the face model of ../shared, reels, and libraries of them."""
 
 from __future__ import annotations
 
@@ -91,4 +91,3 @@ def engine(indexed: Path, models_root: Path, tmp_path: Path) -> Iterator[Engine]
     shutil.copytree(indexed, tmp_path / "library")
     with Engine(tmp_path / "library", models_root) as opened:
         yield opened
-

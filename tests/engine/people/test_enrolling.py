@@ -65,9 +65,7 @@ def test_nobody_is_enrolled_while_people_are_off_or_without_a_model(
         engine.people.enrol("Minji", [photo])
 
 
-def test_a_picture_with_five_hundred_faces_is_bounded(
-    model: FaceModel, shared_dir: Path
-) -> None:
+def test_a_picture_with_five_hundred_faces_is_bounded(model: FaceModel, shared_dir: Path) -> None:
     """All are found that the detector finds; the step keeps the largest."""
     with Image.open(shared_dir / "media" / "faces" / "obama2.jpg") as opened:
         face = opened.convert("RGB").crop((150, 180, 520, 640)).resize((60, 74))

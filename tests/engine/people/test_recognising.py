@@ -62,9 +62,7 @@ def test_names_given_without_asking_are_right_and_most_faces_get_them(
     assert recall >= LEAST_RECALL
 
 
-def test_a_face_is_found_from_forty_pixels_on(
-    reels: dict[str, Reel], engine: Engine
-) -> None:
+def test_a_face_is_found_from_forty_pixels_on(reels: dict[str, Reel], engine: Engine) -> None:
     rows = engine.people.of_video("1")
     found = [bool(matched(rows, shown)) for shown in reels["tuned"].shown]
     assert sum(found) / len(found) >= 0.9

@@ -35,13 +35,12 @@ def shots_of(answer: Answer) -> set[int]:
 
 def with_all(reel: Reel, *who: str) -> set[int]:
     shots = {shown.shot for shown in reel.shown}
-    return {
-        shot for shot in shots if set(who) <= {s.who for s in reel.shown if s.shot == shot}
-    }
+    return {shot for shot in shots if set(who) <= {s.who for s in reel.shown if s.shot == shot}}
 
 
 @pytest.mark.parametrize(
-    "query", ["person:민지", "인물:민지", "민지", "민지가", "민지는", 'person:"민지"', "person: 민지"]
+    "query",
+    ["person:민지", "인물:민지", "민지", "민지가", "민지는", 'person:"민지"', "person: 민지"],
 )
 def test_one_person(named: Engine, reels: dict[str, Reel], query: str) -> None:
     found = shots_of(named.search.search(query, limit=100))

@@ -32,7 +32,7 @@ def both(shared_dir: Path, models_root: Path, tmp_path: Path) -> Path:
     other = Path(shutil.copytree(shared_dir / "models" / "face", tmp_path / "other"))
     recogniser = next(other.glob("sface*"))
     recogniser.chmod(0o600)
-    # One more field of a protobuf, the version of its producer: another file that computes the same.
+    # One more field of a protobuf, its producer's version: another file that computes the same.
     recogniser.write_bytes(recogniser.read_bytes() + b"\x1a\x01x")
     ModelFolder(root).import_folder(other, name="other")
     return root
@@ -104,7 +104,9 @@ def test_without_its_model_only_people_are_blocked(named: Engine, reels: dict[st
     made = named.library.ledger.of_video(2)
     assert made["shots"].state == "done"
     assert "faces" not in made
-    assert [why.values["kind"] for why in named.missing_models() if "faces" in str(why)] == ["faces"]
+    assert [why.values["kind"] for why in named.missing_models() if "faces" in str(why)] == [
+        "faces"
+    ]
     assert named.search.search("person:Obama").strong
 
 

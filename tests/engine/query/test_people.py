@@ -1,4 +1,4 @@
-"""The people of a library in queries: found by whole names, with endings, and split from the rest."""
+"""The people of a library in queries: whole names, with endings, split from what else is asked."""
 
 from __future__ import annotations
 
