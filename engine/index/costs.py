@@ -17,6 +17,8 @@ FIRST_RATES = {
     "shots": 0.1,
     "transcript": 0.2,
     "visual_vectors": 0.05,
+    "faces": 0.12,
+    "face_vectors": 0.01,
     "text_vectors/transcript": 0.01,
 }
 """Guesses, until this library has measured its own: seconds of work a second of video."""

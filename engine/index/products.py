@@ -173,7 +173,9 @@ def _face_vectors_identity(made: FaceVectors) -> object:
 
 
 def _found_identity(found: tuple[FoundPersonRow, ...]) -> object:
-    return [[one.faces, one.best, one.clear, _digest_of(one.vector)] for one in found]
+    return [
+        [one.faces, one.best, one.clear, one.recogniser, _digest_of(one.vector)] for one in found
+    ]
 
 
 def _scene_people_identity(people: tuple[ScenePersonRow, ...]) -> object:

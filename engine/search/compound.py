@@ -131,7 +131,14 @@ def _by_video(found: Iterable[MomentCandidate]) -> dict[int, list[MomentCandidat
 
 
 def _meet(one: MomentCandidate, other: MomentCandidate) -> bool:
+    if _is_picture(one) and _is_picture(other):
+        # What is seen ends with its shot: the next shot is not the same seconds.
+        return one.start < other.end and other.start < one.end
     return one.start - SLACK <= other.end and other.start - SLACK <= one.end
+
+
+def _is_picture(found: MomentCandidate) -> bool:
+    return found.lead is not None and found.lead.exactness == Exactness.FRAME
 
 
 def _most_exact(parts: Sequence[MomentCandidate]) -> MomentCandidate:

@@ -25,7 +25,7 @@ from engine.search.keywords import did_you_mean, excluded
 from engine.search.listing import STRONG, WEAK, answers, strength
 from engine.search.moments import MomentPresenter
 from engine.search.one_clause import ClauseSearch
-from engine.search.people import names_of
+from engine.search.people import names_of, people_state
 from engine.search.readiness import readiness
 from engine.search.state import Examples, Search
 from engine.store.library import Library
@@ -149,9 +149,13 @@ class Searcher:
         """
         known = names_of(self._library)
         read = read_people(search.query, known)
+        state = people_state(self._library)
         for name in read.unknown:
-            search.note(Code.PERSON_UNKNOWN, name=name, known=tuple(sorted(known)))
-        if read.explicit:
+            if state.code is Code.READY:
+                search.note(Code.PERSON_UNKNOWN, name=name, known=tuple(sorted(known)))
+            else:
+                search.note(state.code, **state.values)
+        if read.explicit and state.code is Code.READY:
             return []
         found = self._compound(replace(search, query=_without_people(read.query, read.unknown)))
         if not read.guessed:

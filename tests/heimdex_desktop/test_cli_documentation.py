@@ -20,6 +20,7 @@ from engine.types import ModelKind
 from heimdex_desktop import english
 from heimdex_desktop.cli import COMMANDS, cli
 from heimdex_desktop.cli.models import models_command
+from heimdex_desktop.cli.people import people_command
 from heimdex_desktop.english import names
 from tests.heimdex_desktop.conftest import (
     REPOSITORY,
@@ -29,6 +30,7 @@ from tests.heimdex_desktop.conftest import (
     small_video,
 )
 
+GROUPS = (models_command, people_command)
 DOCUMENT = (REPOSITORY / "docs" / "cli.md").read_text(encoding="utf-8")
 STARTER = Path(str(importlib.resources.files("resources"))) / "models" / "starter"
 # Their keys are names (of channels, steps, kinds, models), not part of the shape.
@@ -119,7 +121,9 @@ def test_a_false_example_would_be_found(said: Any, real: Any) -> None:
 
 
 def test_every_command_and_option_is_documented() -> None:
-    subcommands = {f"models {name}": each for name, each in models_command.commands.items()}
+    subcommands = {
+        f"{group.name} {name}": each for group in GROUPS for name, each in group.commands.items()
+    }
     commands = {
         name: each
         for name in COMMANDS
@@ -127,7 +131,7 @@ def test_every_command_and_option_is_documented() -> None:
     }
     assert len(commands) == len(COMMANDS)
     for name, command in (commands | subcommands).items():
-        if name == "models":
+        if name in [group.name for group in GROUPS]:
             continue
         heading = re.search(rf"^### .*`heimdex {name}\b.*$", DOCUMENT, re.MULTILINE)
         assert heading, f"docs/cli.md has no heading for heimdex {name}"
@@ -140,9 +144,10 @@ def test_every_command_and_option_is_documented() -> None:
 
 def test_every_heading_is_a_command() -> None:
     told = re.findall(
-        r"`heimdex (models \w+|\w+)", "".join(re.findall(r"^### .*$", DOCUMENT, re.M))
+        r"`heimdex ((?:models|people) \w+|\w+)", "".join(re.findall(r"^### .*$", DOCUMENT, re.M))
     )
-    known = set(COMMANDS) | {f"models {name}" for name in models_command.commands}
+    known = {f"{group.name} {name}" for group in GROUPS for name in group.commands}
+    known |= set(COMMANDS)
     assert set(told) <= known
 
 

@@ -323,6 +323,8 @@ class _Planner:
 
     def _models_before(self) -> dict[str, str]:
         with_model = [step for step in self._context.steps if step.model is not None]
+        # What one part of a model made may be of an earlier model that had the same part.
+        with_model.sort(key=lambda step: bool(step.part) and not step.holds_vectors)
         made = self._library.ledger.models_of({step.name for step in with_model})
         found: dict[str, str] = {}
         for step in with_model:

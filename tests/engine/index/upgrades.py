@@ -20,6 +20,7 @@ from engine.index.indexer import Indexer, context_of
 from engine.index.plan import PlanContext, assess
 from engine.models.folder import ModelFolder
 from engine.models.loader import ModelPool
+from engine.settings import Settings
 from engine.store.artifacts import Artifact
 from engine.types import JsonObject, ModelKind, Moment, UpgradeRequest
 from tests.engine.index import weightless
@@ -176,9 +177,9 @@ def changed_steps(monkeypatch: pytest.MonkeyPatch, **changes: Mapping[str, Any])
 
 
 def dependents(name: str) -> set[str]:
-    """``name`` and every step made from it, directly or not."""
+    """``name`` and every step made from it, directly or not, of those on in a new library."""
     found = {name}
-    for step in spec.in_order():
+    for step in spec.in_order(is_on=Settings().is_on):
         if found & set(step.inputs):
             found.add(step.name)
     return found

@@ -215,7 +215,17 @@ def test_what_is_not_finished_asks_nothing(ask: Ask, query: str) -> None:
 # --- senses that are to come
 
 
-@pytest.mark.parametrize("sense", ["written", "tag", "person"])
+def test_without_people_a_person_is_noted_and_the_rest_is_searched(shelf: Shelf, ask: Ask) -> None:
+    shelf.video("a.mp4", said=ROBOT)
+    for query in ("said:robot while person:Minji", "person:Minji then said:robot"):
+        answer = ask(query)
+        assert len(answer.moments) == 1, query
+        assert answer.notes == (message(Code.PEOPLE_OFF),)
+    alone = ask("person:robot")
+    assert (alone.moments, alone.notes) == ((), (message(Code.PEOPLE_OFF),))
+
+
+@pytest.mark.parametrize("sense", ["written", "tag"])
 def test_a_reserved_sense_is_noted_and_the_rest_is_searched(
     shelf: Shelf, ask: Ask, sense: str
 ) -> None:

@@ -93,7 +93,7 @@ def test_an_empty_library_answers_nothing_and_says_why(search: Callable[..., Ans
     answer = search("a red star")
     assert answer.moments == ()
     assert answer.query == "a red star"
-    assert set(answer.channels) == set(CHANNELS)
+    assert set(answer.channels) == set(CHANNELS) - {"people"}, "nobody was asked for"
     assert answer.channels["keyword"] == READY
     for channel in ("visual", "transcript", "visual_text", "summary"):
         kind = "visual" if channel == "visual" else "text"
@@ -141,7 +141,9 @@ def test_a_chosen_model_whose_channel_made_nothing_says_so(
 def test_readiness_agrees_with_what_a_search_says(shelf: Shelf, pool: ModelPool) -> None:
     passages(shelf, pool, "a.mp4")
     searcher = Searcher(shelf.library, pool)
-    assert searcher.readiness() == asked(searcher, "robot").channels
+    ready = searcher.readiness()
+    assert ready.pop("people") == message(Code.PEOPLE_OFF)
+    assert ready == asked(searcher, "robot").channels
     assert searcher.readiness()["transcript"] == READY
 
 
