@@ -40,8 +40,12 @@ CHANGED = 0.2
 letters in the place of some share most of theirs, the same before a moving background a tenth."""
 FEW = 0.004
 """The share of a cell that strokes must take to be compared at all."""
-MOVES = 3
-"""So many samples in a row another picture: a cell that moves."""
+MOVES, STILL = 3, 2
+"""A cell moves once so many samples showed something else; one that shows the same counts against
+``STILL`` of them, for letters that pass are now and then where others were."""
+MOST_MOVED = 6
+BESIDE = 9
+"""Cells in a row of which most move: then all of them do, as where a ticker comes in."""
 MOVING = ticks(4.0)
 BYTES_AT_ONCE, BYTES_A_SECOND = 2_000_000, 3_000
 """What readings of a chunk may take at once, and for each second of it."""
@@ -102,12 +106,13 @@ class ReadingPicker:
             self._moved = np.zeros((ROWS, COLUMNS), np.int32)
             self._kept = self._last = Strokes.none(now)
         text = now.cells()
-        self._moved = np.where(now.differs(self._last), self._moved + 1, 0)
+        step = np.where(now.differs(self._last), 1, -STILL)
+        self._moved = np.clip(self._moved + step, 0, MOST_MOVED)
         self._last = now
         other = now.differs(self._kept)
         gone = self._held & other & ~text
         new = text & (other | ~self._held)
-        moving = self._moved >= MOVES
+        moving = mostly_moving(self._moved >= MOVES, text)
         new &= ~moving | (item.at - self._since >= MOVING)
         if self._left(item.at) <= BYTES_AT_ONCE * RESERVE:
             new &= ~moving
@@ -250,6 +255,19 @@ def along_lines(new: Cells, text: Cells) -> Cells:
         _, runs = cv2.connectedComponents((text[row] | new[row]).astype(np.uint8)[None], None, 4)
         grown[row] |= np.isin(runs[0], np.unique(runs[0][new[row]]))
     return grown
+
+
+def mostly_moving(moves: Cells, text: Cells) -> Cells:
+    """Cells that move, and those of the same line beside which most do."""
+    import cv2
+    import numpy as np
+
+    size = (BESIDE, 1)
+    plain = cv2.BORDER_CONSTANT
+    of_text: Any = cv2.blur(text.astype(np.float32), size, borderType=plain)
+    of_moving: Any = cv2.blur((moves & text).astype(np.float32), size, borderType=plain)
+    most: Cells = text & (of_moving > 0.5 * of_text)
+    return moves | most
 
 
 def around(cells: Cells) -> Cells:
