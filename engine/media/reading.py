@@ -102,7 +102,7 @@ class ReadingPicker:
         if self._kept is None or self._last is None or self._begun is None:
             self._begun = item.at
             self._held = np.zeros((ROWS, COLUMNS), bool)
-            self._since = np.full((ROWS, COLUMNS), -MOVING, np.int64)
+            self._movement_due = item.at
             self._moved = np.zeros((ROWS, COLUMNS), np.int32)
             self._kept = self._last = Strokes.none(now)
         text = now.cells()
@@ -110,12 +110,14 @@ class ReadingPicker:
         self._moved = np.clip(self._moved + step, 0, MOST_MOVED)
         self._last = now
         other = now.differs(self._kept)
-        gone = self._held & other & ~text
-        new = text & (other | ~self._held)
         moving = mostly_moving(self._moved >= MOVES, text)
-        new &= ~moving | (item.at - self._since >= MOVING)
-        if self._left(item.at) <= BYTES_AT_ONCE * RESERVE:
+        gone = self._held & other & ~text & ~moving
+        new = text & (other | ~self._held)
+        poor = self._left(item.at) <= BYTES_AT_ONCE * RESERVE
+        if item.at < self._movement_due or poor:
             new &= ~moving
+        elif (new & moving).any():
+            self._movement_due = item.at + MOVING
         if self._left(item.at) <= 0:
             new[:] = False
         self._keep(item, now, new, text, gone)
@@ -146,7 +148,6 @@ class ReadingPicker:
         self._spent += len(image)
         self._kept.take(now, whole | gone)
         self._held = (self._held | whole) & ~gone
-        self._since[whole] = item.at
         digest = hashlib.sha256(image).hexdigest()
         changed = np.packbits(new | gone).tobytes()
         self._readings.append(ReadingImage(item.at, changed, image, digest, box))
