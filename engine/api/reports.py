@@ -13,7 +13,7 @@ from engine.index.reading import sources
 from engine.index.scan import Scan
 from engine.index.upgrade.plan import each_video
 from engine.messages import Code, Message, message
-from engine.models.catalogue import CatalogueModel
+from engine.models.catalogue import BY_DEFAULT, CatalogueModel
 from engine.models.folder import InstalledModel
 from engine.store.artifacts import DONE
 from engine.store.choices import WorkerRequest
@@ -147,7 +147,9 @@ def status(library: Library, context: plan.PlanContext) -> LibraryRow:
         "folders": [str(folder.path) for folder in library.videos.folders()],
         "paused": library.choices.asked(WorkerRequest.PAUSE),
         "cancelled": library.choices.asked(WorkerRequest.CANCEL),
-        "models": {kind.value: library.choices.model(kind) for kind in ModelKind},
+        "models": {
+            kind.value: library.choices.model(kind) or BY_DEFAULT.get(kind) for kind in ModelKind
+        },
     }
 
 

@@ -13,7 +13,7 @@ bytes that a minute of video may take last.
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from engine.media.images import encode_webp
 from engine.media.keyframes import Seen
@@ -38,10 +38,14 @@ FULL, CROSSED = 0.03, 0.012
 CHANGED = 0.2
 """The share of strokes that are not where they were, from which a cell shows something else: other
 letters in the place of some share most of theirs, the same before a moving background a tenth."""
-FEW = 0.004
+FEW = 0.006
 """The share of a cell that strokes must take to be compared at all."""
-MOVES = 3
-"""So many samples in a row another picture: a cell that moves."""
+MOVES, STILL = 3, 2
+"""A cell moves once so many samples showed something else; one that shows the same counts against
+``STILL`` of them, for letters that pass are now and then where others were."""
+MOST_MOVED = 6
+BESIDE = 9
+"""Cells in a row of which most move: then all of them do, as where a ticker comes in."""
 MOVING = ticks(4.0)
 BYTES_AT_ONCE, BYTES_A_SECOND = 2_000_000, 3_000
 """What readings of a chunk may take at once, and for each second of it."""
@@ -98,19 +102,22 @@ class ReadingPicker:
         if self._kept is None or self._last is None or self._begun is None:
             self._begun = item.at
             self._held = np.zeros((ROWS, COLUMNS), bool)
-            self._since = np.full((ROWS, COLUMNS), -MOVING, np.int64)
+            self._movement_due = item.at
             self._moved = np.zeros((ROWS, COLUMNS), np.int32)
             self._kept = self._last = Strokes.none(now)
         text = now.cells()
-        self._moved = np.where(now.differs(self._last), self._moved + 1, 0)
+        step = np.where(now.differs(self._last), 1, -STILL)
+        self._moved = np.clip(self._moved + step, 0, MOST_MOVED)
         self._last = now
         other = now.differs(self._kept)
-        gone = self._held & other & ~text
+        moving = mostly_moving(self._moved >= MOVES, text)
+        gone = self._held & other & ~text & ~moving
         new = text & (other | ~self._held)
-        moving = self._moved >= MOVES
-        new &= ~moving | (item.at - self._since >= MOVING)
-        if self._left(item.at) <= BYTES_AT_ONCE * RESERVE:
+        poor = self._left(item.at) <= BYTES_AT_ONCE * RESERVE
+        if item.at < self._movement_due or poor:
             new &= ~moving
+        elif (new & moving).any():
+            self._movement_due = item.at + MOVING
         if self._left(item.at) <= 0:
             new[:] = False
         self._keep(item, now, new, text, gone)
@@ -141,7 +148,6 @@ class ReadingPicker:
         self._spent += len(image)
         self._kept.take(now, whole | gone)
         self._held = (self._held | whole) & ~gone
-        self._since[whole] = item.at
         digest = hashlib.sha256(image).hexdigest()
         changed = np.packbits(new | gone).tobytes()
         self._readings.append(ReadingImage(item.at, changed, image, digest, box))
@@ -154,12 +160,12 @@ class Strokes:
         """``page`` is grey, uint8 [h, w]."""
         import cv2
 
-        height, width = page.shape
-        factor = min(1.0, SHORT_SIDE / min(height, width))
-        size = max(COLUMNS, round(width * factor)), max(ROWS, round(height * factor))
-        small: Any = cv2.resize(page, size, interpolation=cv2.INTER_AREA)
-        half = max(COLUMNS, size[0] // COARSE), max(ROWS, size[1] // COARSE)
-        coarse: Any = cv2.resize(small, half, interpolation=cv2.INTER_AREA)
+        # By a whole number first, which takes a fifth of the time.
+        whole = max(1, min(page.shape) // SHORT_SIDE)
+        size = page.shape[1] // whole, page.shape[0] // whole
+        near: Any = cv2.resize(page, size, interpolation=cv2.INTER_AREA) if whole > 1 else page
+        factor = min(1.0, SHORT_SIDE / min(near.shape))
+        small, coarse = (_divided(near, by * factor) for by in (1.0, 1.0 / COARSE))
         self._fine, self._coarse = _strokes(small), _strokes(coarse)
         self.edges: list[Any] = [self._fine[0], self._fine[1]]
 
@@ -209,26 +215,46 @@ class Strokes:
         ]
 
 
+def _divided(page: Image, factor: float) -> Image:
+    """The page made smaller, with as many pixels in each cell."""
+    import cv2
+
+    height, width = page.shape
+    across = COLUMNS * max(1, round(width * factor / COLUMNS))
+    down = ROWS * max(1, round(height * factor / ROWS))
+    small: Any = cv2.resize(page, (across, down), interpolation=cv2.INTER_AREA)
+    return cast("Image", small)
+
+
 def _strokes(grey: Image) -> tuple[Image, Image, Image, Image]:
     """Where it gets lighter and darker, to the right and down: 255 or 0, each [h, w]."""
-    import cv2
-    import numpy as np
+    left, right, upper, lower = grey[:, :-2], grey[:, 2:], grey[:-2], grey[2:]
+    return (
+        _lighter(right, left, grey.shape),
+        _lighter(left, right, grey.shape),
+        _lighter(lower, upper, grey.shape),
+        _lighter(upper, lower, grey.shape),
+    )
 
-    right = cv2.filter2D(grey, cv2.CV_16S, np.array([[-1, 0, 1]], np.float32))
-    down = cv2.filter2D(grey, cv2.CV_16S, np.array([[-1], [0], [1]], np.float32))
-    lighter, darker = (right > STROKE), (right < -STROKE)
-    lower, higher = (down > STROKE), (down < -STROKE)
-    made = [(each * np.uint8(255)).astype(np.uint8) for each in (lighter, darker, lower, higher)]
-    return made[0], made[1], made[2], made[3]
+
+def _lighter(one: Image, other: Image, shape: tuple[int, ...]) -> Image:
+    """Where a part of a picture is lighter than another by a stroke, in the middle of ``shape``."""
+    import cv2
+
+    more: Any = cv2.subtract(one, other)
+    _, found = cv2.threshold(more, STROKE, 255, cv2.THRESH_BINARY)
+    down, across = (shape[0] - found.shape[0]) // 2, (shape[1] - found.shape[1]) // 2
+    whole: Any = cv2.copyMakeBorder(found, down, down, across, across, cv2.BORDER_CONSTANT)
+    return cast("Image", whole)
 
 
 def _share(edges: Image) -> NDArray[np.float32]:
-    """The share of each cell that edges take, float32 [ROWS, COLUMNS]."""
+    """The share of each cell that edges take, float32 [ROWS, COLUMNS], to one in 255."""
     import cv2
     import numpy as np
 
-    shares = cv2.resize(edges.astype(np.float32), (COLUMNS, ROWS), interpolation=cv2.INTER_AREA)
-    return np.asarray(shares / np.float32(255), np.float32)
+    shares: Any = cv2.resize(edges, (COLUMNS, ROWS), interpolation=cv2.INTER_AREA)
+    return np.asarray(shares, np.float32) / np.float32(255)
 
 
 def _full(strokes: tuple[Image, Image, Image, Image]) -> Cells:
@@ -250,6 +276,19 @@ def along_lines(new: Cells, text: Cells) -> Cells:
         _, runs = cv2.connectedComponents((text[row] | new[row]).astype(np.uint8)[None], None, 4)
         grown[row] |= np.isin(runs[0], np.unique(runs[0][new[row]]))
     return grown
+
+
+def mostly_moving(moves: Cells, text: Cells) -> Cells:
+    """Cells that move, and those of the same line beside which most do."""
+    import cv2
+    import numpy as np
+
+    size = (BESIDE, 1)
+    plain = cv2.BORDER_CONSTANT
+    of_text: Any = cv2.blur(text.astype(np.float32), size, borderType=plain)
+    of_moving: Any = cv2.blur((moves & text).astype(np.float32), size, borderType=plain)
+    most: Cells = text & (of_moving > 0.5 * of_text)
+    return moves | most
 
 
 def around(cells: Cells) -> Cells:

@@ -4,7 +4,7 @@ The detector says for each pixel whether it is of text (Liao et al. 2020, "Real-
 Detection with Differentiable Binarization", https://arxiv.org/abs/1911.08947); each region it finds
 is cut out as a line, turned upright and read by a recogniser (SVTR with CTC: Du et al. 2022,
 https://arxiv.org/abs/2205.00159). The weights come in the package ``rapidocr``, whose own code,
-which fetches what it misses from the network, is never imported (docs/decisions/011).
+which fetches what it misses from the network, is never imported (docs/decisions/009).
 """
 
 from __future__ import annotations

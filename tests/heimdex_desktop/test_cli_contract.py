@@ -19,7 +19,7 @@ from heimdex_desktop.english import FIELDS
 from tests.heimdex_desktop.conftest import ODD_NAME, Called, CommandLine
 
 VIDEO = {"path", "state", "scenes", "duration", "category", *FIELDS}
-CHANNELS = {"visual", "transcript", "visual_text", "summary", "keyword"}
+CHANNELS = {"visual", "transcript", "visual_text", "summary", "keyword", "screen"}
 ANSWER = {
     *("query", "understood", "complete", "elapsed_ms", "confidence", "total", "strong", "page"),
     *("pages", "did_you_mean", "notes", "channels", "moments", "curves"),
@@ -101,13 +101,13 @@ def test_scenes_tell_times_keyframes_and_words(indexed: CommandLine) -> None:
     assert called.status == 0
     found = called.last
     assert set(found) == {"video", "scenes"}
-    assert set(found["video"]) == {"id", "path", "duration", "state"}
+    assert set(found["video"]) == {"id", "path", "duration", "state", "recorded"}
     assert found["video"]["path"] == str(indexed.videos / ODD_NAME)
     assert isinstance(found["video"]["id"], str)
     assert found["video"]["state"] == "indexed"
     assert found["video"]["duration"] == pytest.approx(6.0, abs=0.1)
     for scene in found["scenes"]:
-        assert set(scene) == {"id", "start", "end", "keyframes", "text"}
+        assert set(scene) == {"id", "start", "end", "keyframes", "text", "on_screen"}
         assert isinstance(scene["id"], str)
         assert scene["keyframes"]
         for frame in scene["keyframes"]:
@@ -148,7 +148,7 @@ def test_status_counts_and_tells_failures(indexed: CommandLine) -> None:
     assert (failure["path"], failure["category"]) == (str(indexed.videos / "empty.mp4"), "empty")
     assert found["bytes"]["database"] > 0
     assert found["bytes"]["frames"] > 0
-    assert set(found["models"]) == {"visual", "text", "speech", "faces"}
+    assert set(found["models"]) == {"visual", "text", "speech", "screen_text", "faces"}
     assert set(found["channels"]) == CHANNELS
 
 

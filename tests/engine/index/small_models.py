@@ -17,9 +17,20 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from engine.messages import Code, Message, message
+from engine.models.catalogue import BY_DEFAULT
+from engine.models.screen_text import ReadLine, Region
 from engine.models.speech import Hearing
 from engine.store.library import Library
-from engine.types import AudioWindow, DeviceChoice, ModelKind, ModelRef, Segment, Tick, ticks
+from engine.types import (
+    AudioWindow,
+    DeviceChoice,
+    ModelKind,
+    ModelRef,
+    ScreenWord,
+    Segment,
+    Tick,
+    ticks,
+)
 
 DIMENSION = 16
 BATCH = 2
@@ -91,6 +102,25 @@ class Sounds:
         return Hearing(tuple(found))
 
 
+class Letters:
+    """Text on screen: a line across each reading, which says how light it is."""
+
+    ref = ModelRef(ModelKind.SCREEN_TEXT, "small", "r1")
+    device = DEVICE
+
+    def find(self, image: NDArray[np.uint8], scale: float) -> list[Region]:
+        height, width = image.shape
+        return [Region(np.zeros((4, 2), np.float32), (0.0, 0.0, width, height))]
+
+    def read(self, image: NDArray[np.uint8], regions: Sequence[Region]) -> list[ReadLine]:
+        text = f"sign {round(float(image.mean()))}"
+        whole = (0.0, 0.0, 1.0, 1.0)
+        return [
+            ReadLine(whole, text, (0.9,) * len(text), (ScreenWord(text, whole),), False)
+            for _ in regions
+        ]
+
+
 class SmallModels:
     """Stands where ``ModelPool`` stands: the models a library may choose under the name small."""
 
@@ -99,13 +129,15 @@ class SmallModels:
             ModelKind.TEXT: Words(),
             ModelKind.VISUAL: Colours(),
             ModelKind.SPEECH: Sounds(),
+            ModelKind.SCREEN_TEXT: Letters(),
         }
         self.loaded: list[ModelKind] = []
 
     def refs(self, library: Library) -> dict[ModelKind, ModelRef | Message]:
         return {
             kind: self.models[kind].ref
-            if kind in self.models and library.choices.model(kind) is not None
+            if kind in self.models
+            and (library.choices.model(kind) is not None or kind in BY_DEFAULT)
             else message(Code.MODEL_NOT_CHOSEN, kind=kind.value)
             for kind in ModelKind
         }

@@ -123,15 +123,23 @@ def model(kind: ModelKind, **fields: Any) -> PlanContext:
     return context({**MODELS, kind: replace(ref, **fields)})
 
 
-TEXT_STEPS = {"text_vectors/transcript", "text_vectors/visual", "text_vectors/summary"}
+TEXT_STEPS = {
+    "text_vectors/transcript",
+    "text_vectors/visual",
+    "text_vectors/summary",
+    "text_vectors/screen",
+}
+SCREEN = {"screen_text", "passages/screen", "text_vectors/screen", "fulltext/screen"}
 
 
 @pytest.mark.parametrize(
     ("now", "stale"),
     [
         (raised("probe"), EVERY),
-        (raised("shots"), {"shots", "visual_vectors", *FACES}),
-        (parameter("shots"), {"shots", "visual_vectors", *FACES}),
+        (raised("shots"), {"shots", "visual_vectors", *FACES} | SCREEN),
+        (parameter("shots"), {"shots", "visual_vectors", *FACES} | SCREEN),
+        (raised("screen_text"), SCREEN),
+        (model(ModelKind.SCREEN_TEXT, revision="r2"), SCREEN),
         (raised("subtitles"), {"subtitles", "transcript"} | WORDS),
         (parameter("passages"), {"passages", "text_vectors/transcript", "text_vectors/summary"}),
         (parameter("text_vectors/summary"), {"text_vectors/summary"}),

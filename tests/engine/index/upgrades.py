@@ -32,7 +32,12 @@ KINDS = (ModelKind.VISUAL, ModelKind.TEXT, ModelKind.SPEECH)
 TO_OTHER_VISUAL = UpgradeRequest(models=((ModelKind.VISUAL, OTHER),))
 TO_OTHER_TEXT = UpgradeRequest(models=((ModelKind.TEXT, OTHER),))
 VISUAL_STEP = "visual_vectors"
-TEXT_STEPS = {"text_vectors/transcript", "text_vectors/summary", "text_vectors/visual"}
+TEXT_STEPS = {
+    "text_vectors/transcript",
+    "text_vectors/summary",
+    "text_vectors/visual",
+    "text_vectors/screen",
+}
 
 
 def make_films(folder: Path) -> None:

@@ -18,7 +18,10 @@ from engine.types import (
     ModelKind,
     ModelRef,
     Passage,
+    ReadingImage,
     SceneImages,
+    ScreenLine,
+    ScreenWord,
     Segment,
     SpriteSheet,
     TextRow,
@@ -101,6 +104,13 @@ def fill(library: Library, artifact: Artifact, name: str, fingerprint: str = "ow
     video = artifact.video_id
     library.content.add_chunk(artifact.id, video, chunk(name))
     words = (Word(0, 400_000, name), Word(400_000, 900_000, "speaks"))
+    box = (0.1, 0.2, 0.3, 0.05)
+    library.screen.add_readings(
+        artifact.id, [ReadingImage(0, bytes(96), name.encode(), f"read-{name}", box)]
+    )
+    library.screen.add_lines(
+        artifact.id, [ScreenLine(0, 900_000, box, name, 0.9, (ScreenWord(name, box),))]
+    )
     library.content.add_segments(artifact.id, [Segment(0, 900_000, f"{name} speaks", "en", words)])
     library.content.add_passages(artifact.id, [Passage(0, 900_000, f"{name} speaks")])
     library.fulltext.add(

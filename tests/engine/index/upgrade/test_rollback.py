@@ -67,7 +67,7 @@ def test_searches_find_what_they_found_before(ground: Ground) -> None:
     for kind in (ModelKind.VISUAL, ModelKind.TEXT):
         assert ground.engine.library.choices.model(kind) == SMALL
     assert ground.all_current()
-    assert ground.roles() == {"live": 33}
+    assert ground.roles() == {"live": 45}
     nothing_is_doubled(ground.engine.library)
     assert not ground.engine.upgrades.can_roll_back()
 
@@ -189,7 +189,7 @@ def test_what_was_edited_since_stays_as_it_was_edited(own: Ground) -> None:
     assert own.moments("watchman")[0]
     assert not [m for m in own.moments('"lighthouse"')[0] if m.video_id == own.video("said.mp4")]
     assert own.all_current()
-    assert own.roles() == {"live": 33}
+    assert own.roles() == {"live": 45}
     nothing_is_doubled(own.engine.library)
 
 
@@ -237,7 +237,7 @@ def test_freeing_removes_what_was_replaced_for_good(ground: Ground) -> None:
     (after,) = library.database.rows(tables)
     assert after[0] == before[0] - 1
     assert not [p for p in segment_files(ground.engine.root) if p.name.startswith(f"{old[0].id}.")]
-    assert ground.roles() == {"live": 33}
+    assert ground.roles() == {"live": 45}
     assert not ground.engine.upgrades.can_roll_back()
     with pytest.raises(UsageError, match="nothing_to_roll_back"):
         ground.engine.upgrades.roll_back()
@@ -271,7 +271,7 @@ def test_nothing_is_kept_where_that_is_off(ground: Ground) -> None:
     plan = ground.engine.upgrades.plan(TO_OTHER_VISUAL)
     assert plan["bytes_freed_later"] == 0
     ground.upgrade(TO_OTHER_VISUAL)
-    assert ground.roles() == {"live": 33}
+    assert ground.roles() == {"live": 45}
     assert not ground.engine.upgrades.can_roll_back()
     assert all(count for _, count in ground.engine.library.vectors.generations())
     assert ground.result()["rollback"] is False
