@@ -25,7 +25,7 @@ from engine.types import ModelKind
 
 def test_every_download_is_pinned_to_a_commit_with_its_facts() -> None:
     for model in CATALOGUE:
-        assert model.licence in ("MIT", "Apache-2.0"), model.name
+        assert set(model.licence.split(", ")) <= {"MIT", "Apache-2.0"}, model.name
         if model.bundled:
             continue
         assert re.fullmatch(r"[0-9a-f]{40}", model.revision), model.name
@@ -46,7 +46,7 @@ def test_names_are_unique_within_a_kind() -> None:
 @pytest.mark.parametrize("device", ["cpu", "mps", "cuda"])
 def test_each_preset_names_a_known_model_of_every_kind(preset: object, device: str) -> None:
     chosen = preset.resolve(device)  # type: ignore[attr-defined]
-    assert set(chosen) == set(ModelKind)
+    assert set(chosen) == set(ModelKind) - {ModelKind.FACES}  # people are switched on apart
     for kind, name in chosen.items():
         assert by_name(kind, name).name == name
 
