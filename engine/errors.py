@@ -7,6 +7,7 @@ that was asked to stop. Any other exception is a bug and keeps its trace in the 
 
 from __future__ import annotations
 
+import errno
 from enum import StrEnum
 
 from engine.messages import Code, Message, Value
@@ -44,6 +45,11 @@ def os_error(error: OSError) -> str:
     return error.strerror or type(error).__name__
 
 
+def is_full(error: OSError) -> bool:
+    """Whether the disk, or what its user may use of it, has no room left."""
+    return error.errno in (errno.ENOSPC, errno.EDQUOT)
+
+
 class MediaError(HeimdexError):
     """The content of a file cannot be indexed: one failed video, never a stopped run."""
 
@@ -54,6 +60,14 @@ class MediaError(HeimdexError):
 
 class EnvironmentProblem(HeimdexError):
     """The machine is at fault (disk full, no permission, offline): trying later may help."""
+
+
+def not_written(error: OSError, code: Code, /, **values: Value) -> EnvironmentProblem:
+    """Why something could not be written: the disk is full, or else ``code`` with the system's
+    words as ``os_error``. ``path`` is among the values."""
+    if is_full(error):
+        return EnvironmentProblem(Code.DISK_FULL, path=values["path"])
+    return EnvironmentProblem(code, **values, os_error=os_error(error))
 
 
 class UsageError(HeimdexError):

@@ -5,14 +5,24 @@ from __future__ import annotations
 import json
 import logging
 import logging.handlers
+import sys
 import time
 from pathlib import Path
 
-from engine.errors import HeimdexError
+from engine.errors import HeimdexError, is_full
 from engine.messages import Message
 from heimdex_desktop.english import text
 
 BYTES, KEPT = 5_000_000, 3
+
+
+class LogFile(logging.handlers.RotatingFileHandler):
+    """A log in a file. A line for which the disk has no room is left out: work goes on, and what
+    else fails for it is said where it fails."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging's name
+        if not isinstance(sys.exc_info()[1], OSError):
+            super().handleError(record)
 
 
 class JsonLines(logging.Formatter):
@@ -55,9 +65,18 @@ def log_to(library: Path, name: str = "heimdex") -> None:
     Processes that run at once have a name each: none can turn over a file that another writes.
     """
     path = log_path(library, name)
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    handler = logging.handlers.RotatingFileHandler(
-        path, maxBytes=BYTES, backupCount=KEPT, encoding="utf-8", errors="backslashreplace"
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        if not is_full(error):
+            raise
+    handler = LogFile(
+        path,
+        maxBytes=BYTES,
+        backupCount=KEPT,
+        encoding="utf-8",
+        errors="backslashreplace",
+        delay=True,
     )
     handler.setFormatter(JsonLines())
     root = logging.getLogger()

@@ -5,15 +5,15 @@ from __future__ import annotations
 import json
 import logging
 import os
-import sqlite3
 import threading
 import time
 from collections.abc import Callable
-from contextlib import closing, suppress
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from engine.errors import HeimdexError
+from engine.errors import EnvironmentProblem, HeimdexError, is_full
+from engine.messages import Code
 
 if TYPE_CHECKING:
     from huey.consumer import Consumer
@@ -64,6 +64,11 @@ def run_worker(
     except HeimdexError as error:
         log.error("indexing cannot go on: %s", error)
         problem = error
+    except OSError as error:
+        if not is_full(error):
+            raise
+        log.error("indexing cannot go on: %s", error)
+        problem = EnvironmentProblem(Code.DISK_FULL, path=str(error.filename or root))
     if problem is not None:
         line = json.dumps(problem.message.as_json())
         output.write(line.encode("utf-8") + b"\n")
@@ -86,15 +91,11 @@ def give_way() -> None:
 def _throw_away_if_damaged(path: Path) -> None:
     """The queue and the progress are disposable, and written without waiting for the disk.
 
-    Read with the SQLite of Huey's connections, before anything of this process opens the file.
+    To be asked before anything of this process opens the file.
     """
-    try:
-        with closing(sqlite3.connect(path)) as database:
-            sound = database.execute("PRAGMA quick_check").fetchone() == ("ok",)
-    except sqlite3.DatabaseError as error:
-        log.warning("%s cannot be read: %s", path, error)
-        sound = False
-    if not sound:
+    from engine.index.queue import is_damaged
+
+    if is_damaged(path):
         for part in path.parent.glob(f"{path.name}*"):
             part.unlink(missing_ok=True)
 
@@ -104,24 +105,36 @@ def _consume(
 ) -> HeimdexError | None:
     """Run Huey's consumer to its end; returns what of the environment ended it, if that did."""
     from engine.index.indexer import Indexer
-    from engine.index.queue import IndexQueue
+    from engine.index.queue import DAMAGE, IndexQueue
     from engine.models.folder import ModelFolder
 
     root = library.root
     ended: list[HeimdexError] = []
+
+    def end(problem: HeimdexError) -> None:
+        log.error("indexing ends: %s", problem)
+        ended.append(problem)
+        consumer.stop_flag.set()
+
+    def queue_failed(problem: EnvironmentProblem) -> None:
+        if problem.message.code in DAMAGE:
+            # Nothing is lost with it: the next worker makes a new one, and is started at once.
+            log.warning("the queue is damaged")
+            consumer.stop_flag.set()
+        else:
+            end(problem)
+
     indexer = Indexer(root, ModelFolder(models_root), lambda: consumer.stop_flag.is_set())
 
     def index_next() -> bool:
         try:
             return indexer.index_next()
         except HeimdexError as error:
-            log.error("indexing ends: %s", error)
-            ended.append(error)
-            consumer.stop_flag.set()
+            end(error)
             return False
 
     queue = IndexQueue(library.queue_path, index_next)
-    consumer = queue.consumer(drain=drain)
+    consumer = queue.consumer(drain=drain, failed=queue_failed)
     _follow(parent, consumer.stop_flag.set)
     queue.clear()
     queue.wake_worker()

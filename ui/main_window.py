@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -257,19 +258,23 @@ class MainWindow(QMainWindow):
     def _add(self, paths: list[Path]) -> None:
         """Index files and folders, and watch the folders."""
 
-        def add(engine: Engine) -> int:
+        def add(engine: Engine) -> tuple[int, int, list[Message]]:
             for path in paths:
                 if path.is_dir():
                     engine.watch(path)
             prepared = engine.prepare(paths)
             engine.queue.wake_worker()
-            return len(prepared.queued)
+            return len(prepared.queued), prepared.scan.skipped, prepared.scan.warnings
 
-        self.context.operations.run(add, self._added, lane="work")
+        self.context.operations.run(add, lambda found: self._added(*found), lane="work")
 
-    def _added(self, count: int) -> None:
-        text = self.tr("%n video(s) will be indexed.", "", count)
-        self.context.requests.say.emit(text, "good" if count else "quiet")
+    def _added(self, count: int, others: int, warnings: Sequence[Message]) -> None:
+        said = [self.tr("%n video(s) will be indexed.", "", count)]
+        if others:
+            said.append(self.tr("%n other file(s) were left out.", "", others))
+        said += map(text, warnings[:1])  # one line has room for one
+        kind = "warning" if warnings else "good" if count else "quiet"
+        self.context.requests.say.emit(" ".join(said), kind)
 
     def _tell(self, error: Exception) -> None:
         """An error that no view handles: what happened and what to do, where it is seen."""

@@ -24,6 +24,7 @@ class StatusLine(QStatusBar):
         self.setSizeGripEnabled(False)
         self.setContentsMargins(LARGE, 0, SMALL, 0)
         self.message: QLabel = label()
+        self.message.setMinimumWidth(1)  # a long sentence never widens the window
         self.work: QLabel = label("", "quiet")
         self.bar = QProgressBar()
         self.bar.setFixedWidth(160)
@@ -42,6 +43,7 @@ class StatusLine(QStatusBar):
     def say(self, text: str, kind: str) -> None:
         """Show a sentence: quiet, good, warning or bad. What is bad stays until the next."""
         self.message.setText(text)
+        self.message.setToolTip(text)
         role(self.message, kind)
         if kind == "bad":
             self._silence.stop()

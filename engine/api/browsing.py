@@ -10,14 +10,17 @@ from typing import Any, cast
 from engine.api import reports
 from engine.disk.presence import is_reached
 from engine.errors import UsageError
+from engine.index.products import probe_from
 from engine.index.walking import wanted_kinds
 from engine.media.detect import kind_of
+from engine.media.straight import STRAIGHTENED, StraightFile
 from engine.messages import Code
 from engine.store.choices import DEVICES, WorkerRequest
 from engine.store.library import Library
 from engine.store.video_lists import ORDERS, VideoQuery
 from engine.store.videos import Video
-from engine.types import VideoState, seconds
+from engine.types import Playing, VideoState, seconds
+from engine.types.media import UNKNOWN_CODEC
 from engine.types.rows import (
     ActivityRow,
     ChapterRow,
@@ -139,6 +142,9 @@ class Browsing:
             "offline": not reached,
             "recorded": reports.recorded(video.recorded),
             "poster": self._poster(video),
+            "orientation": self._orientation(video),
+            "message": video.message,
+            "warnings": list(video.warnings),
             "sprites": self._sprites(video),
             "scenes": self._scenes(video),
             "chapters": self._chapters(video),
@@ -149,6 +155,21 @@ class Browsing:
                 for line in self._library.screen.of_video(video.id, 0, video.duration or 0)
             ],
         }
+
+    def playing(self, video_id: str) -> Playing:
+        """What a player needs to play what was indexed of a video.
+
+        Raises:
+            UsageError: it is not in the library (any more).
+        """
+        path = Path(self.video(video_id)["path"])
+        artifact = self._library.ledger.live(int(video_id), "probe")
+        if artifact is None or artifact.value is None:
+            return Playing(path)
+        probe = probe_from(artifact.value)
+        straight = probe.clock.jumps and probe.container in STRAIGHTENED
+        content = StraightFile(path, probe.container, probe.clock) if straight else None
+        return Playing(path, probe.picture, content)
 
     def _orientation(self, video: Video) -> OrientationRow | None:
         probe = self._library.ledger.live(video.id, "probe")
@@ -208,6 +229,7 @@ class Browsing:
                 "language": track["language"],
                 "title": track["title"],
                 "default": track["default"],
+                "decodable": track["codec"] != UNKNOWN_CODEC,
             }
             for track in tracks
         ]

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 
 from filelock import FileLock, Timeout
 
 from engine.api.time_left import TimeLeft
-from engine.errors import EnvironmentProblem
+from engine.errors import EnvironmentProblem, not_written
 from engine.index.indexer import context_of, queue_what_is_left
-from engine.index.queue import IndexQueue
+from engine.index.queue import DAMAGE, IndexQueue
+from engine.messages import Code
 from engine.models.folder import ModelFolder
 from engine.store.choices import WorkerRequest
 from engine.store.library import Library
 from engine.types import Heartbeat, VideoState
+
+log = logging.getLogger(__name__)
 
 
 class Queueing:
@@ -25,8 +29,18 @@ class Queueing:
         self._time_left = TimeLeft(library, models)
 
     def wake_worker(self) -> None:
-        """Tell a waiting worker that there is something to do."""
-        IndexQueue(self._library.queue_path).wake_worker()
+        """Tell a waiting worker that there is something to do.
+
+        Raises:
+            EnvironmentProblem: the disk is full, or the file cannot be written.
+        """
+        try:
+            IndexQueue(self._library.queue_path).wake_worker()
+        except EnvironmentProblem as problem:
+            if problem.message.code not in DAMAGE:
+                raise
+            # A worker that finds it damaged ends, and the next begins with a new one and a look.
+            log.warning("the queue's file is damaged: %s", self._library.queue_path)
 
     def worker_died(self, pid: int) -> None:
         """The worker of that process id was seen to die: of what it was loading or making."""
@@ -41,12 +55,19 @@ class Queueing:
         return [video_id for video_id in video_ids if video_id in states]
 
     def indexing_is_free(self) -> bool:
-        """Whether no process indexes this library now."""
+        """Whether no process indexes this library now.
+
+        Raises:
+            EnvironmentProblem: the disk is full, or nothing may be written there.
+        """
         lock = FileLock(self._library.lock_path)
         try:
             lock.acquire(timeout=0)
         except Timeout:
             return False
+        except OSError as error:
+            path = str(self._library.root)
+            raise not_written(error, Code.LIBRARY_NOT_MADE, path=path) from error
         lock.release()
         return True
 

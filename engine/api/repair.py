@@ -15,7 +15,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from engine.errors import EnvironmentProblem, os_error
+from engine.errors import EnvironmentProblem, not_written
 from engine.index.indexer import context_of, queue_what_is_left
 from engine.index.places import place_to_read
 from engine.index.plan import PlanContext
@@ -61,9 +61,7 @@ def _to_ourselves(root: Path) -> Iterator[None]:
     except Timeout as error:
         raise EnvironmentProblem(Code.LIBRARY_IN_USE, path=str(root)) from error
     except OSError as error:
-        raise EnvironmentProblem(
-            Code.LIBRARY_NOT_MADE, path=str(root), os_error=os_error(error)
-        ) from error
+        raise not_written(error, Code.LIBRARY_NOT_MADE, path=str(root)) from error
 
 
 def _is_sound(path: Path) -> bool:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from engine.errors import Cancelled, EnvironmentProblem, UsageError, os_error
+from engine.errors import Cancelled, EnvironmentProblem, UsageError, not_written
 from engine.index.scan import absolute
 from engine.messages import Code
 from engine.models.folder import ModelFolder
@@ -97,9 +97,7 @@ class Storage:
         except BaseException as error:
             _delete_library(target, with_folder=new)
             if isinstance(error, OSError):
-                raise EnvironmentProblem(
-                    Code.LIBRARY_NOT_COPIED, path=str(target), os_error=os_error(error)
-                ) from error
+                raise not_written(error, Code.LIBRARY_NOT_COPIED, path=str(target)) from error
             raise
         return target
 

@@ -41,11 +41,7 @@ def open_container(path: Path) -> InputContainer:
     try:
         if path.stat().st_size == 0:
             raise MediaError(Category.EMPTY, Code.FILE_EMPTY, name=path.name)
-        container = av.open(
-            f"file:{path.absolute()}",
-            metadata_errors="replace",
-            options={"protocol_whitelist": "file", **_how(path)},
-        )
+        container = _opened(path)
     except av.error.FFmpegError as error:
         raise why_not_opened(path, error) from error
     except OSError as error:
@@ -55,6 +51,23 @@ def open_container(path: Path) -> InputContainer:
         container.close()
         raise _not_a_video(path)
     return container
+
+
+def _opened(path: Path) -> InputContainer:
+    """A file for FFmpeg, or the part of it that FFmpeg opens where it refuses the whole."""
+    import av
+
+    whole, how = f"file:{path.absolute()}", _how(path)
+    try:
+        options = {"protocol_whitelist": "file", **how}
+        return av.open(whole, metadata_errors="replace", options=options)
+    except av.error.FFmpegError:
+        boxes = outline(path)
+        if boxes is None or not boxes.readable:
+            raise
+        options = {"protocol_whitelist": "file,subfile", **how}
+        part = f"subfile,,start,0,end,{boxes.readable},,:{whole}"
+        return av.open(part, metadata_errors="replace", options=options)
 
 
 def _how(path: Path) -> dict[str, str]:

@@ -25,12 +25,15 @@ class Outline:
         missing: bytes that the last box promises beyond the file's end (0: nothing).
         encrypted: the picture's sample entry says that it is protected.
         pictures: its data are described by a ``meta`` box instead: photographs (HEIF).
+        readable: bytes up to which FFmpeg reads it, where that is not all: it opens no file that
+            ends within the header of a fragment.
     """
 
     has_index: bool
     missing: int
     encrypted: bool
     pictures: bool = False
+    readable: int | None = None
 
 
 def outline(path: Path) -> Outline | None:
@@ -40,6 +43,7 @@ def outline(path: Path) -> Outline | None:
         OSError: the file cannot be read.
     """
     has_index, missing, encrypted, pictures = False, 0, False, False
+    readable = None
     with path.open("rb") as file:
         length = file.seek(0, 2)
         position = 0
@@ -58,6 +62,8 @@ def outline(path: Path) -> Outline | None:
             if size < 8:
                 break
             missing = max(0, position + size - length)
+            if kind == b"moof" and missing:
+                readable = position
             pictures = pictures or kind == b"meta"
             if kind == b"moov" and not missing:
                 has_index = True
@@ -65,5 +71,5 @@ def outline(path: Path) -> Outline | None:
                 box = file.read(min(size, SAMPLE_ENTRIES_WITHIN))
                 encrypted = any(entry in box for entry in ENCRYPTED_ENTRIES)
             position += size
-    found = Outline(has_index, missing, encrypted, pictures and not has_index)
+    found = Outline(has_index, missing, encrypted, pictures and not has_index, readable)
     return found if position else None

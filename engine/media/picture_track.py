@@ -33,7 +33,7 @@ def ranked(streams: list[Any], path: Path) -> list[Any]:
         return streams
     pictures = _pictures(streams, path)
     most, longest = max(pictures.values()), max(map(_length, streams))
-    moving = [s for s in streams if pictures[s.index] * STILL > most]
+    moving = [s for s in streams if pictures[s.index] * STILL > most] or streams
     largest = max(map(_pixels, moving))
 
     def rank(stream: Any) -> tuple[bool, bool, bool, bool, float, int, int]:
@@ -53,7 +53,7 @@ def ranked(streams: list[Any], path: Path) -> list[Any]:
 def _pictures(streams: list[Any], path: Path) -> dict[int, int]:
     """How many pictures each stream has: as all state it, else in the same stretch of the file."""
     stated = {stream.index: stream.frames for stream in streams}
-    if all(stated.values()):
+    if all(count > 0 for count in stated.values()):
         return stated
     counted = Counter(dict.fromkeys(stated, 0))
     size = 0

@@ -26,6 +26,7 @@ from engine.media.picture_track import is_picture_track, ranked
 from engine.media.recorded import recorded_in
 from engine.messages import Code, Message, message
 from engine.types import TICKS_PER_SECOND, Chapter, Orientation, Probe, Track
+from engine.types.media import UNKNOWN_CODEC
 
 if TYPE_CHECKING:
     from av import VideoFrame
@@ -317,7 +318,7 @@ def _track(stream: Any) -> Track:
     return Track(
         index=stream.index,
         kind=stream.type,
-        codec=stream.codec_context.name if stream.codec_context is not None else "unknown",
+        codec=UNKNOWN_CODEC if stream.codec_context is None else stream.codec_context.name,
         language=None if language in (None, "", "und") else language,
         title=stream.metadata.get("title") or None,
         default=bool(flags & int(Disposition.default)),

@@ -30,34 +30,42 @@ ABOUT = 4 << 10  # bytes at the beginning of an FLV file that tell about it
 PRIVATE_STREAM = 0xBD
 
 
+STRAIGHTENED = frozenset(("mpegts", "mpeg", "flv"))
+"""The containers whose time stamps can be put straight."""
+
+
 class StraightFile:
     """The bytes of a file, with its clock's jumps taken out. Use it from one thread at a time.
 
-    Args:
-        container: as ``Probe.container`` says.
+    The file is opened when it is first read, and again if it is read after ``close``.
 
-    Raises:
-        OSError: the file does not open.
-        KeyError: time stamps of such a container cannot be put straight.
+    Args:
+        container: as ``Probe.container`` says, one of ``STRAIGHTENED``.
     """
 
     def __init__(self, path: Path, container: str, clock: Clock) -> None:
-        self._restate = {"mpegts": self._transport, "mpeg": self._program, "flv": self._tags}[
-            container
-        ]
+        restate = {"mpegts": self._transport, "mpeg": self._program, "flv": self._tags}
+        self._restate = restate[container]
+        self._path = path
         self._places: dict[int, list[int]] = defaultdict(list)
         self._shifts: dict[int, list[int]] = defaultdict(lambda: [0])
         for jump in sorted(clock.jumps, key=lambda jump: jump.position):
             self._places[jump.id].append(jump.position)
             self._shifts[jump.id].append(jump.shift)
-        self._file: BinaryIO = path.open("rb")
-        self.size = self._file.seek(0, 2)
+        self._file: BinaryIO | None = None
         self._end = clock.end
         self._starts: array[int] | None = None
 
     def close(self) -> None:
         """Let the file go."""
-        self._file.close()
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+
+    @property
+    def size(self) -> int:
+        """``Content.size``."""
+        return self._path.stat().st_size
 
     def read(self, position: int, length: int) -> bytes:
         """``Content.read``."""
@@ -67,6 +75,8 @@ class StraightFile:
         return bytes(data[position - before : position - before + length])
 
     def _bytes(self, position: int, length: int) -> bytes:
+        if self._file is None:
+            self._file = self._path.open("rb")
         self._file.seek(position)
         return self._file.read(length)
 

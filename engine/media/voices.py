@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
     Samples = NDArray[np.float32]
 
-UNKNOWN = "unknown"  # the codec of a track for which there is no decoder
 ALIKE = 0.4
 """From which correlation two people speak and pause together: one translates the other."""
 OF_ITS_OWN = re.compile(
@@ -52,7 +51,7 @@ def tracks_to_hear(probe: Probe, wanted: str, language: str) -> tuple[Track, ...
     ordered = sorted(
         probe.audio,
         key=lambda track: (
-            track.codec == UNKNOWN,
+            not track.is_decodable,
             not _speaks(track, language),
             not track.default,
             track.index,

@@ -7,7 +7,6 @@ named by HF_ENDPOINT. No token is sent, and nothing about the user.
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import os
 import re
@@ -316,8 +315,6 @@ def _as_problems(model: CatalogueModel, folder: ModelFolder) -> Iterator[None]:
     except (errors.OfflineModeIsEnabled, httpx.TransportError) as error:
         raise EnvironmentProblem(Code.SERVER_UNREACHABLE, name=model.name) from error
     except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise EnvironmentProblem(Code.DISK_FULL, path=str(folder.root)) from error
         raise not_written(model.name, folder.root, error) from error
 
 

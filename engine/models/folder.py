@@ -22,7 +22,8 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
-from engine.errors import EnvironmentProblem, ModelUnavailable, UsageError, os_error
+from engine import errors
+from engine.errors import EnvironmentProblem, ModelUnavailable, UsageError
 from engine.messages import Code, Message
 from engine.models.catalogue import BUNDLED, CATALOGUE, STARTER
 from engine.models.digests import content_digest, describe_files, file_problems
@@ -236,9 +237,8 @@ class ModelFolder:
         try:
             path.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise EnvironmentProblem(
-                Code.MODELS_FOLDER_READ_ONLY, path=str(self.root), os_error=os_error(error)
-            ) from error
+            read_only = Code.MODELS_FOLDER_READ_ONLY
+            raise errors.not_written(error, read_only, path=str(self.root)) from error
         return path
 
     def need_space(self, wanted: int) -> None:
@@ -410,6 +410,4 @@ def _damaged(manifest: Path) -> ModelUnavailable:
 
 def not_written(name: str, root: Path, error: OSError) -> EnvironmentProblem:
     """What a failure to write a model's files into the folder means."""
-    return EnvironmentProblem(
-        Code.MODEL_NOT_WRITTEN, name=name, path=str(root), os_error=os_error(error)
-    )
+    return errors.not_written(error, Code.MODEL_NOT_WRITTEN, name=name, path=str(root))

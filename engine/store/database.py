@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -12,7 +14,7 @@ from typing import Any, TypeVar
 
 import apsw
 
-from engine.errors import EnvironmentProblem, os_error
+from engine.errors import EnvironmentProblem, is_full, not_written
 from engine.messages import Code
 
 BUSY_MILLISECONDS = 15_000
@@ -20,19 +22,51 @@ COPIED_PAGES = 1_024
 
 T = TypeVar("T")
 
-_KNOWN: dict[type[apsw.Error], Code] = {
-    apsw.FullError: Code.DISK_FULL,
-    apsw.BusyError: Code.LIBRARY_BUSY,
-    apsw.LockedError: Code.LIBRARY_LOCKED,
-    apsw.ReadOnlyError: Code.LIBRARY_READ_ONLY,
-    apsw.CantOpenError: Code.LIBRARY_NOT_OPENED,
-    apsw.PermissionsError: Code.LIBRARY_NOT_OPENED,
-    apsw.IOError: Code.DISK_FAILING,
-    apsw.NotADBError: Code.LIBRARY_NOT_A_DATABASE,
-    apsw.CorruptError: Code.LIBRARY_DAMAGED,
+_KNOWN: dict[int, Code] = {
+    apsw.SQLITE_FULL: Code.DISK_FULL,
+    apsw.SQLITE_BUSY: Code.LIBRARY_BUSY,
+    apsw.SQLITE_LOCKED: Code.LIBRARY_LOCKED,
+    apsw.SQLITE_READONLY: Code.LIBRARY_READ_ONLY,
+    apsw.SQLITE_CANTOPEN: Code.LIBRARY_NOT_OPENED,
+    apsw.SQLITE_PERM: Code.LIBRARY_NOT_OPENED,
+    apsw.SQLITE_IOERR: Code.DISK_FAILING,
+    apsw.SQLITE_NOTADB: Code.LIBRARY_NOT_A_DATABASE,
+    apsw.SQLITE_CORRUPT: Code.LIBRARY_DAMAGED,
 }
+"""What SQLite's primary result codes mean (https://www.sqlite.org/rescode.html)."""
+
+MAYBE_FULL = frozenset({Code.DISK_FAILING, Code.LIBRARY_NOT_OPENED})
+"""What SQLite also says where it finds no room: for the log's index, or for a new name."""
+NO_ROOM = 1 << 20
+"""Bytes: a disk with less is full."""
 
 _DISK_WORDS = ("disk is full", "disk I/O error")
+
+
+def environment_problem(result: int, path: Path) -> EnvironmentProblem | None:
+    """What the environment did to SQLite, by a result code (primary or extended) and the file.
+
+    None where it did nothing: the error is a bug.
+    """
+    code = _KNOWN.get(result & 0xFF)
+    if code is None:
+        return None
+    if code in MAYBE_FULL and _has_no_room(path):
+        code = Code.DISK_FULL
+    return EnvironmentProblem(code, path=str(path))
+
+
+def _has_no_room(path: Path) -> bool:
+    """Whether nothing more can be written to the disk of a file."""
+    try:
+        if shutil.disk_usage(path.parent).free < NO_ROOM:
+            return True
+        # A quota is seen only by who writes.
+        with tempfile.TemporaryFile(dir=path.parent) as file:
+            file.write(bytes(NO_ROOM))
+    except OSError as error:
+        return is_full(error)
+    return False
 
 
 @contextmanager
@@ -40,10 +74,11 @@ def plain_errors(path: Path) -> Iterator[None]:
     """Turn what the environment did to SQLite into ``EnvironmentProblem``; bugs pass through."""
     try:
         yield
-    except tuple(_KNOWN) as error:
-        # The most particular class that is known: apsw may come to have classes below these.
-        code = next(_KNOWN[kind] for kind in type(error).mro() if kind in _KNOWN)
-        raise EnvironmentProblem(code, path=str(path)) from error
+    except apsw.Error as error:
+        problem = environment_problem(getattr(error, "result", 0), path)
+        if problem is None:
+            raise
+        raise problem from error
 
 
 def _make_private(path: Path) -> None:
@@ -58,9 +93,7 @@ def _make_private(path: Path) -> None:
     except FileExistsError:
         return
     except OSError as error:
-        raise EnvironmentProblem(
-            Code.LIBRARY_NOT_MADE, path=str(path), os_error=os_error(error)
-        ) from error
+        raise not_written(error, Code.LIBRARY_NOT_MADE, path=str(path)) from error
 
 
 def _bindable(parameters: Any) -> Any:
@@ -130,7 +163,11 @@ class Database:
         except apsw.SQLError as error:
             ended = inside and not self._connection.in_transaction
             if ended or any(words in str(error) for words in _DISK_WORDS):
-                raise EnvironmentProblem(Code.DISK_FAILING, path=str(self.path)) from error
+                full = "disk is full" in str(error)
+                result = apsw.SQLITE_FULL if full else apsw.SQLITE_IOERR
+                problem = environment_problem(result, self.path)
+                assert problem is not None
+                raise problem from error
             raise
 
     def rows(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> list[Any]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
-from engine.errors import EnvironmentProblem, os_error
+from engine.errors import EnvironmentProblem, not_written
 from engine.messages import Code
 
 
@@ -44,9 +44,7 @@ class ImageFiles:
                 Path(name).unlink(missing_ok=True)
                 raise
         except OSError as error:
-            raise EnvironmentProblem(
-                Code.FRAME_NOT_SAVED, path=str(self.root), os_error=os_error(error)
-            ) from error
+            raise not_written(error, Code.FRAME_NOT_SAVED, path=str(self.root)) from error
 
     def get(self, digest: str) -> bytes:
         """The bytes of a picture.

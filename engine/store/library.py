@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from engine.errors import EnvironmentProblem, os_error
+from engine.errors import EnvironmentProblem, not_written
 from engine.messages import Code
 from engine.settings import Settings
 from engine.store.backups import Backups
@@ -68,9 +68,7 @@ class Library:
         try:
             root.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
-            raise EnvironmentProblem(
-                Code.LIBRARY_NOT_MADE, path=str(root), os_error=os_error(error)
-            ) from error
+            raise not_written(error, Code.LIBRARY_NOT_MADE, path=str(root)) from error
         if not os.access(root, os.W_OK | os.X_OK):
             raise EnvironmentProblem(Code.LIBRARY_READ_ONLY, path=str(root))
         self.backups = Backups(root)

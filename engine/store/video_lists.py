@@ -57,7 +57,10 @@ class VideoLists:
         return int(self._db.value(f"SELECT count(*){_SHOWN}{where}", parameters))
 
     def page(self, video_list: VideoQuery, offset: int, limit: int) -> list[dict[str, Any]]:
-        """Rows ``offset`` to ``offset + limit`` of a list; ``poster`` is a kept frame's digest."""
+        """Rows ``offset`` to ``offset + limit`` of a list.
+
+        ``poster`` is a kept frame's digest; ``pictured`` is False for sound alone.
+        """
         where, parameters = _where(video_list)
         rows = self._db.rows(
             "SELECT videos.id, videos.state, videos.duration, videos.category, videos.message,"
@@ -67,7 +70,9 @@ class VideoLists:
             "  AND step = 'shots' AND role = 'live'),"
             " (SELECT digest FROM artifacts JOIN keyframes ON artifact_id = artifacts.id"
             "  WHERE artifacts.video_id = videos.id AND step = 'shots' AND role = 'live'"
-            "  ORDER BY keyframes.at LIMIT 1)"
+            "  ORDER BY keyframes.at LIMIT 1),"
+            " (SELECT value IS NULL OR value ->> '$.video' IS NOT NULL FROM artifacts"
+            "  WHERE artifacts.video_id = videos.id AND step = 'probe' AND role = 'live')"
             f"{_SHOWN}{where} ORDER BY {ORDERS[video_list.order]} LIMIT :limit OFFSET :offset",
             {**parameters, "limit": limit, "offset": offset},
         )
@@ -83,9 +88,17 @@ class VideoLists:
             "path",
             "scenes",
             "poster",
+            "pictured",
         )
         found = [dict(zip(names, row, strict=True)) for row in rows]
-        return [{**row, "message": row["message"] and decode(row["message"])} for row in found]
+        return [
+            {
+                **row,
+                "message": row["message"] and decode(row["message"]),
+                "pictured": row["pictured"] != 0,  # NULL before it was looked at
+            }
+            for row in found
+        ]
 
     def turns(self, order: str) -> dict[int, int]:
         """The place of every video in one of ``ORDERS``, by its id."""

@@ -17,11 +17,13 @@ if TYPE_CHECKING:
 
     Vectors = NDArray[np.float32]
 
+UNKNOWN_CODEC = "unknown"
+"""The codec of a track for which there is no decoder."""
+
 
 @dataclass(frozen=True, slots=True)
 class Track:
-    """One stream of a file. ``index`` is the container's stream index; ``codec`` is "unknown" where
-    there is no decoder for it."""
+    """One stream of a file. ``index`` is the container's stream index."""
 
     index: int
     kind: str  # "video" | "audio" | "subtitle"
@@ -31,6 +33,11 @@ class Track:
     default: bool = False
     forced: bool = False
     attached_picture: bool = False
+
+    @property
+    def is_decodable(self) -> bool:
+        """Whether there is a decoder for it."""
+        return self.codec != UNKNOWN_CODEC
 
 
 @dataclass(frozen=True, slots=True)

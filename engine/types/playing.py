@@ -12,7 +12,11 @@ class Content(Protocol):
 
     @property
     def size(self) -> int:
-        """How many there are."""
+        """How many there are.
+
+        Raises:
+            OSError: nobody can say.
+        """
 
     def read(self, position: int, length: int) -> bytes:
         """Those from a position on: ``length`` of them, fewer at the end.

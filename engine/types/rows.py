@@ -23,7 +23,7 @@ class RecordedRow(TypedDict):
 
 
 class VideoRow(TypedDict):
-    """A video of a list; ``poster`` is a picture's path."""
+    """A video of a list; ``poster`` is a picture's path, ``pictured`` False for sound alone."""
 
     id: str
     title: str
@@ -32,6 +32,7 @@ class VideoRow(TypedDict):
     duration: float | None
     scenes: int
     poster: str | None
+    pictured: bool
     category: str | None
     message: Said | None
     added_at: float
@@ -122,12 +123,16 @@ class SegmentRow(WordRow):
 
 
 class SoundRow(TypedDict):
-    """A sound track: the container's stream index, and what the file says of it."""
+    """A sound track: the container's stream index, and what the file says of it.
+
+    ``decodable`` is whether there is a decoder for it.
+    """
 
     track: int
     language: str | None
     title: str | None
     default: bool
+    decodable: bool
 
 
 class OrientationRow(TypedDict):
@@ -141,7 +146,8 @@ class VideoDetail(TypedDict):
     """A video for the player; ``paths`` are all its places, ``path`` one that is reached if any,
     ``sound`` its sound tracks in the file's order, ``poster`` a picture's path.
 
-    ``orientation`` is None until its pictures were looked at by this version.
+    ``orientation`` is None until its pictures were looked at by this version. ``message`` is why it
+    failed, ``warnings`` what its user should know of it though it is indexed.
     """
 
     id: str
@@ -153,6 +159,9 @@ class VideoDetail(TypedDict):
     offline: bool
     recorded: RecordedRow | None
     poster: str | None
+    orientation: OrientationRow | None
+    message: Message | None
+    warnings: list[Message]
     sprites: list[SpriteRow]
     scenes: list[SceneRow]
     chapters: list[ChapterRow]

@@ -158,7 +158,8 @@ def command(name: str, **attributes: Any) -> Callable[[Body], click.Command]:
 
 def _guarded(session: Session, body: Body, arguments: dict[str, Any]) -> int:
     """Run a command's body; every error becomes its exit status and plain words."""
-    from engine.errors import Cancelled, HeimdexError, UsageError
+    from engine.errors import Cancelled, EnvironmentProblem, HeimdexError, UsageError, is_full
+    from engine.messages import Code
 
     # SIGTERM ends a command in order, as Ctrl-C does.
     before = signal.signal(signal.SIGTERM, signal.default_int_handler)
@@ -179,6 +180,11 @@ def _guarded(session: Session, body: Body, arguments: dict[str, Any]) -> int:
     except BrokenPipeError:
         raise  # nothing reads our output any more: Click ends quietly
     except Exception as error:  # noqa: BLE001 - a bug: its trace, and a last line for programs
+        if isinstance(error, OSError) and is_full(error):
+            where = os.fsdecode(error.filename or session.root)
+            full = EnvironmentProblem(Code.DISK_FULL, path=where)
+            session.output.error(as_json(full.message), ENVIRONMENT)
+            return ENVIRONMENT
         traceback.print_exc()
         message = f"Something went wrong in Heimdex ({type(error).__name__}: {error})."
         advice = "Please report it with the lines above."

@@ -5,10 +5,14 @@ from collections.abc import Mapping
 from engine.settings import WEIGHT
 
 GAINS: Mapping[str, str] = {
-    "probe": "Reads each file's own description again.",
-    "shots": "Finds the cuts again and keeps better frames of each shot.",
-    "subtitles": "Reads subtitles again: exact words for free.",
-    "transcript": "Transcribes the speech again, with the chosen speech model.",
+    "probe": "Reads each file's length, tracks, chapters and date of recording again; joined and"
+    " cut files in full.",
+    "shots": "Finds the cuts again: joined recordings to their end, short shots, frames upright"
+    " and in true colours; keeps text large enough to be read.",
+    "subtitles": "Reads subtitles again: more formats and encodings, each line once, only what is"
+    " speech.",
+    "transcript": "Transcribes the speech of every sound track again, with the chosen speech"
+    " model.",
     "screen_text": "Reads the text on screen again, with the chosen model.",
     "passages/screen": "Groups the lines on screen again, so that searches match whole slides.",
     "passages": "Groups the words into passages again, so that searches match whole thoughts.",

@@ -200,6 +200,13 @@
             <numerusform>%n videos will be indexed.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n other file(s) were left out.</source>
+        <translation>
+            <numerusform>%n other file was left out.</numerusform>
+            <numerusform>%n other files were left out.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ModelsPage</name>

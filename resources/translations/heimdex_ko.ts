@@ -391,6 +391,10 @@
         <translation>음소거 해제(M)</translation>
     </message>
     <message>
+        <source>{track}: cannot be decoded</source>
+        <translation>{track}: 디코딩할 수 없음</translation>
+    </message>
+    <message>
         <source>{start} – {end}</source>
         <translation>{start} – {end}</translation>
     </message>
@@ -1085,6 +1089,10 @@
         <source>Reading text on screen</source>
         <translation>화면 글자 읽는 중</translation>
     </message>
+    <message>
+        <source>Sound only</source>
+        <translation>소리만</translation>
+    </message>
     <message numerus="yes">
         <source>%n scene(s)</source>
         <translation>
@@ -1268,6 +1276,12 @@
             <numerusform>동영상 %n개를 색인합니다.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n other file(s) were left out.</source>
+        <translation>
+            <numerusform>다른 파일 %n개는 제외했습니다.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>MessagePage</name>
@@ -1348,11 +1362,11 @@
     </message>
     <message>
         <source>If it should be a video, copy it again from where it came from; else leave it out.</source>
-        <translation type="unfinished">동영상이어야 한다면 원본에서 다시 복사하고, 아니면 제외하십시오.</translation>
+        <translation>동영상이어야 한다면 원본에서 다시 복사하고, 아니면 제외하십시오.</translation>
     </message>
     <message>
         <source>Only videos are indexed; leave it out, or index the video it came from.</source>
-        <translation type="unfinished">동영상만 색인합니다. 제외하거나 원본 동영상을 색인하십시오.</translation>
+        <translation>동영상만 색인합니다. 제외하거나 원본 동영상을 색인하십시오.</translation>
     </message>
     <message>
         <source>Choose a video file instead.</source>
@@ -1372,7 +1386,7 @@
     </message>
     <message>
         <source>Copy it again from where it came from, or delete it.</source>
-        <translation type="unfinished">원본에서 다시 복사하거나 삭제하십시오.</translation>
+        <translation>원본에서 다시 복사하거나 삭제하십시오.</translation>
     </message>
     <message>
         <source>“{name}” ends before its index (the “moov” box), so nothing in it can be found: its recording or copying was cut short.</source>
@@ -1412,7 +1426,7 @@
     </message>
     <message>
         <source>Index a copy without protection.</source>
-        <translation type="unfinished">보호되지 않은 사본을 색인하십시오.</translation>
+        <translation>보호되지 않은 사본을 색인하십시오.</translation>
     </message>
     <message>
         <source>The picture in “{name}” is stored in a format that cannot be decoded here.</source>
@@ -1420,7 +1434,7 @@
     </message>
     <message>
         <source>Convert it to MP4 (H.264) with a video converter, then index the new file.</source>
-        <translation type="unfinished">동영상 변환기로 MP4(H.264)로 변환한 다음 새 파일을 색인하십시오.</translation>
+        <translation>동영상 변환기로 MP4(H.264)로 변환한 다음 새 파일을 색인하십시오.</translation>
     </message>
     <message>
         <source>The pictures of “{name}” are too large ({width} × {height}): in their format, up to {most} million pixels can be held in memory.</source>
@@ -1440,7 +1454,7 @@
     </message>
     <message>
         <source>Wait until it has been copied completely, then index it again.</source>
-        <translation type="unfinished">복사가 끝날 때까지 기다린 다음 다시 색인하십시오.</translation>
+        <translation>복사가 끝날 때까지 기다린 다음 다시 색인하십시오.</translation>
     </message>
     <message>
         <source>“{name}” was replaced by another file.</source>
@@ -1456,7 +1470,7 @@
     </message>
     <message>
         <source>If it is on a drive that is unplugged, plug it in and try again.</source>
-        <translation type="unfinished">분리된 드라이브에 있다면 연결한 다음 다시 시도하십시오.</translation>
+        <translation>분리된 드라이브에 있다면 연결한 다음 다시 시도하십시오.</translation>
     </message>
     <message>
         <source>You have no permission to read “{name}”.</source>
@@ -1464,7 +1478,7 @@
     </message>
     <message>
         <source>Give your user read access to the file, then try again.</source>
-        <translation type="unfinished">사용자에게 파일 읽기 권한을 준 다음 다시 시도하십시오.</translation>
+        <translation>사용자에게 파일 읽기 권한을 준 다음 다시 시도하십시오.</translation>
     </message>
     <message>
         <source>“{name}” is a folder.</source>
@@ -1527,8 +1541,8 @@
         <translation>모든 장면 전환이 필요하면 동영상 변환기로 더 작은 버전을 만드십시오.</translation>
     </message>
     <message>
-        <source>Damaged parts of the picture were skipped ({count} packets).</source>
-        <translation>영상의 손상된 부분을 건너뛰었습니다(패킷 {count}개).</translation>
+        <source>Damaged parts of the picture were skipped ({count}).</source>
+        <translation>영상의 손상된 부분을 건너뛰었습니다({count}곳).</translation>
     </message>
     <message>
         <source>The subtitle file “{name}” cannot be used: its lines follow no known subtitle format.</source>
@@ -1668,7 +1682,7 @@
     </message>
     <message>
         <source>Use another picture.</source>
-        <translation type="unfinished">다른 이미지를 사용하십시오.</translation>
+        <translation>다른 이미지를 사용하십시오.</translation>
     </message>
     <message>
         <source>“{name}” is too large.</source>
@@ -1676,7 +1690,7 @@
     </message>
     <message>
         <source>Use a smaller picture.</source>
-        <translation type="unfinished">더 작은 이미지를 사용하십시오.</translation>
+        <translation>더 작은 이미지를 사용하십시오.</translation>
     </message>
     <message>
         <source>“{name}” is {seconds:clock} long.</source>
@@ -1824,7 +1838,7 @@
     </message>
     <message>
         <source>The log has the details; please report it.</source>
-        <translation type="unfinished">자세한 내용은 로그에 있습니다. 문제를 알려 주십시오.</translation>
+        <translation>자세한 내용은 로그에 있습니다. 문제를 알려 주십시오.</translation>
     </message>
     <message>
         <source>Choose another folder, or fix its permissions.</source>
@@ -2144,7 +2158,7 @@
     </message>
     <message>
         <source>Waits until this machine is plugged in.</source>
-        <translation type="unfinished">전원을 연결하면 계속합니다.</translation>
+        <translation>전원을 연결하면 계속합니다.</translation>
     </message>
     <message>
         <source>What it is made from is not there yet.</source>
@@ -2156,7 +2170,7 @@
     </message>
     <message>
         <source>The index worker ended by itself.</source>
-        <translation type="unfinished">색인 작업이 예기치 않게 종료되었습니다.</translation>
+        <translation>색인 작업이 예기치 않게 종료되었습니다.</translation>
     </message>
     <message>
         <source>The library’s log says why.</source>
@@ -2164,7 +2178,7 @@
     </message>
     <message>
         <source>The index worker stopped; it is started again.</source>
-        <translation type="unfinished">색인 작업이 중단되어 다시 시작합니다.</translation>
+        <translation>색인 작업이 중단되어 다시 시작합니다.</translation>
     </message>
     <message>
         <source>The index worker cannot be started (exit status {status}).</source>
@@ -2172,15 +2186,15 @@
     </message>
     <message>
         <source>Is no longer part of the index, and is removed.</source>
-        <translation type="unfinished">더 이상 색인에 포함되지 않아 제거합니다.</translation>
+        <translation>더 이상 색인에 포함되지 않아 제거합니다.</translation>
     </message>
     <message>
         <source>The video’s file cannot be reached. Connect its drive.</source>
-        <translation type="unfinished">동영상 파일에 접근할 수 없습니다. 드라이브를 연결하십시오.</translation>
+        <translation>동영상 파일에 접근할 수 없습니다. 드라이브를 연결하십시오.</translation>
     </message>
     <message>
         <source>Its kept frames are gone, and the video’s file cannot be reached.</source>
-        <translation type="unfinished">보관된 프레임이 없고 동영상 파일에도 접근할 수 없습니다.</translation>
+        <translation>보관된 프레임이 없고 동영상 파일에도 접근할 수 없습니다.</translation>
     </message>
     <message>
         <source>An upgrade of this library has not ended.</source>
@@ -2492,7 +2506,7 @@
     </message>
     <message>
         <source>Allow downloads in the settings, or import the model from a folder.</source>
-        <translation type="unfinished">설정에서 다운로드를 허용하거나 폴더에서 모델을 가져오십시오.</translation>
+        <translation>설정에서 다운로드를 허용하거나 폴더에서 모델을 가져오십시오.</translation>
     </message>
     <message>
         <source>{name} is being downloaded already.</source>
@@ -2532,7 +2546,7 @@
     </message>
     <message>
         <source>Try again later.</source>
-        <translation type="unfinished">나중에 다시 시도하십시오.</translation>
+        <translation>나중에 다시 시도하십시오.</translation>
     </message>
     <message>
         <source>{server} states no commit for {name}.</source>
@@ -2564,7 +2578,7 @@
     </message>
     <message>
         <source>chosen in the settings</source>
-        <translation type="unfinished">설정에서 선택함</translation>
+        <translation>설정에서 선택함</translation>
     </message>
     <message>
         <source>this build does not support NVIDIA graphics cards</source>
@@ -2572,7 +2586,7 @@
     </message>
     <message>
         <source>no NVIDIA graphics card with a working driver was found</source>
-        <translation type="unfinished">드라이버가 작동하는 NVIDIA 그래픽 카드를 찾지 못함</translation>
+        <translation>드라이버가 작동하는 NVIDIA 그래픽 카드를 찾지 못함</translation>
     </message>
     <message>
         <source>this build does not support Apple graphics</source>
@@ -3112,6 +3126,13 @@
     <message>
         <source>{} of {}</source>
         <translation>{}/{}</translation>
+    </message>
+</context>
+<context>
+    <name>Notes</name>
+    <message>
+        <source>Notes on this video</source>
+        <translation>이 동영상에 관한 알림</translation>
     </message>
 </context>
 <context>
@@ -4346,20 +4367,20 @@
         <translation>제목</translation>
     </message>
     <message>
-        <source>Reads each file’s length, tracks and chapters again.</source>
-        <translation>각 파일의 길이, 트랙, 챕터를 다시 읽습니다.</translation>
+        <source>Reads each file’s length, tracks, chapters and date of recording again; joined and cut files in full.</source>
+        <translation>각 파일의 길이, 트랙, 챕터, 촬영 날짜를 다시 읽습니다. 이어 붙이거나 잘린 파일도 온전히 읽습니다.</translation>
     </message>
     <message>
-        <source>Finds the cuts again and keeps better frames.</source>
-        <translation>장면 전환을 다시 찾고 더 나은 프레임을 보관합니다.</translation>
+        <source>Finds the cuts again: joined recordings to their end, short shots, frames upright and in true colours; keeps text large enough to be read.</source>
+        <translation>장면 전환을 다시 찾습니다: 이어 붙인 녹화도 끝까지, 짧은 장면까지, 프레임은 바른 방향과 제 색으로. 글자는 읽을 수 있을 만큼 크게 남깁니다.</translation>
     </message>
     <message>
-        <source>Reads subtitles again: exact words for free.</source>
-        <translation>자막을 다시 읽습니다. 정확한 대사를 바로 얻을 수 있습니다.</translation>
+        <source>Reads subtitles again: more formats and encodings, each line once, only what is speech.</source>
+        <translation>자막을 다시 읽습니다. 더 많은 형식과 인코딩을 읽고, 같은 줄은 한 번만, 대사만 담습니다.</translation>
     </message>
     <message>
-        <source>Transcribes speech again, with the chosen speech model.</source>
-        <translation>선택한 음성 모델로 대사를 다시 듣습니다.</translation>
+        <source>Transcribes the speech of every sound track again, with the chosen speech model.</source>
+        <translation>선택한 음성 모델로 모든 오디오 트랙의 말을 다시 받아씁니다.</translation>
     </message>
     <message>
         <source>Reads the text on screen again, with the chosen model.</source>

@@ -109,8 +109,7 @@ def peak(action: Callable[[], Any]) -> float:
 
 def measure(folder: Path, videos: int, items: int) -> dict[str, float]:
     with Engine(folder / "library", folder / "models") as engine:
-        for kind in ModelKind:
-            engine.library.choices.choose_model(kind, "starter")
+        engine.use_bundled_models()
         write_ledger(engine, videos, items)
         upgrades = engine.upgrades
         told = upgrades.plan(OTHER)

@@ -65,6 +65,13 @@ def code_of(node: ast.expr) -> set[Code]:
     return set()
 
 
+def name_of(function: ast.expr) -> str:
+    """The name that a function is called by, without what it is of."""
+    if isinstance(function, ast.Attribute):
+        return function.attr
+    return function.id if isinstance(function, ast.Name) else ""
+
+
 def said() -> Iterator[tuple[str, Code, set[str]]]:
     """Every place that says a code: where, which, and the names of the values it gives."""
     for name, tree in files(*ROOMS):
@@ -79,6 +86,8 @@ def said() -> Iterator[tuple[str, Code, set[str]]]:
                 if not isinstance(node, ast.Call):
                     continue
                 given = {keyword.arg for keyword in node.keywords if keyword.arg}
+                if name_of(node.func) == "not_written":
+                    given.add("os_error")  # which it gives itself
                 for argument in node.args:
                     own = isinstance(argument, ast.Name) and isinstance(function, ast.FunctionDef)
                     codes = chosen[argument.id] if own else code_of(argument)  # type: ignore[attr-defined]

@@ -1,8 +1,8 @@
 """Tries the program under faults and prints what was tried, survived, lost and hung.
 
-python -m tests.faults                  # everything, in full: about an hour on two cores
+python -m tests.faults                  # everything, in full: about two hours on two cores
 python -m tests.faults --share 0.05     # a twentieth of it
-python -m tests.faults kills texts      # only these kinds
+python -m tests.faults kills text       # only these kinds
 """
 
 from __future__ import annotations

@@ -96,8 +96,8 @@ def _round(room: Path, place: Path, true: Path, other: Path, names: list[str]) -
     with Engine(program.library, program.models) as engine:
         engine.watch(place)
         before = _videos(engine)
-    for name in names:
-        if name != names[0]:
+    for number, name in enumerate(names):
+        if number:
             place.mkdir(exist_ok=True)
             _mount(true, place)
         FAULTS[name](place, other)
@@ -109,11 +109,9 @@ def _round(room: Path, place: Path, true: Path, other: Path, names: list[str]) -
             states = {now[path] for path in before}
             if states != {VideoState.OFFLINE}:
                 return f"{name}: {sorted(states)} instead of offline"
-        if place.exists() and place.is_mount():
+        while place.exists() and place.is_mount():  # one may lie over the other
             _unmount(place)
     place.mkdir(exist_ok=True)
-    while place.is_mount():
-        _unmount(place)
     _mount(true, place)
     again = program("index", place)
     if again.status != 0 or again.last.get("unchanged") != len(before):

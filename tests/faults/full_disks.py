@@ -53,7 +53,10 @@ def try_disks(folder: Path, count: int, seed: int) -> Tally:
     undisturbed, empty = folder / "undisturbed", folder / "empty"
     for root in (undisturbed, empty):
         Program(root, models).set_up(threads="1")
-    Program(undisturbed, models)("index", films)
+    ended = Program(undisturbed, models)("index", films)
+    if ended.status != 0:
+        tally.add("undisturbed", hung=ended.hung, lost=ended.fault or f"exit {ended.status}")
+        return tally
     wanted = content(undisturbed)
     least, most = _bytes_of(empty), _bytes_of(undisturbed)
     for number in range(count):

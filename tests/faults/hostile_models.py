@@ -19,7 +19,6 @@ from tests.media_factory import make_video, tone
 
 STARTER = REPOSITORY / "resources" / "models" / "starter"
 KINDS = ("text", "visual", "speech")
-PATIENCE = 120.0
 STALL = 20.0
 ODD: tuple[Any, ...] = (
     None, True, 0, -1, 1.5, 1e308, 10**30, "", "x", "../..", "/etc/passwd", [], [[]], {}, {"a": {}},
@@ -215,10 +214,10 @@ def try_models(folder: Path, count: int, seed: int) -> Tally:
         spoilt = SPOILS[way](place, chance, sign)
         program = Program(room / "library", room / "models")
         program.set_up(threads="1", stall_seconds=str(STALL))
-        ended = program("models", "import", place, patience=PATIENCE)
+        ended = program("models", "import", place)
         lost = ended.fault
         if ended.status == 0:
-            ended = program("index", video, patience=PATIENCE)
+            ended = program("index", video)
             lost = ended.fault or _wrong(ended)
         if sign.exists():
             lost = "code of the folder ran"

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.faults.program import Program, finished, kill_all
+from tests.faults.program import PATIENCE, Program, finished, kill_all
 from tests.faults.tally import Tally
 from tests.heimdex_desktop.killing import Content, Nursery, assert_equal, content
 from tests.heimdex_desktop.test_kill_and_resume import lay_ground
@@ -19,7 +19,6 @@ from tests.heimdex_desktop.test_kill_and_resume import lay_ground
 IN_A_ROW = (1, 2)  # kills before the library is left to finish
 NAPS = "0.02"  # seconds a batch takes, so that kills meet work
 SOON = 0.3  # seconds within which a second kill meets what the first one met
-PATIENCE = 90.0
 
 
 def try_kills(folder: Path, count: int, seed: int) -> Tally:

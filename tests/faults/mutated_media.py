@@ -9,12 +9,12 @@ from typing import Any
 
 from engine.errors import Category
 from tests.faults.mutations import WILD, mutate
-from tests.faults.program import Program
+from tests.faults.program import PATIENCE, Program
 from tests.faults.seeds import make_seeds
 from tests.faults.tally import Tally
 
 STALL = 20.0  # seconds after which a video that makes no progress counts as hung
-A_FILE = 6.0  # seconds a file may take on average before the run counts as hung
+A_FILE = 20.0  # seconds a file may take on average before the run counts as hung
 BOXES = (
     "mvhd tkhd mdhd stsd stts ctts stsc stsz stco stss elst trex tfhd trun avcC esds hdlr mdat moov"
     " avih strh strf idx1 movi FLV onMetaData"
@@ -87,7 +87,7 @@ def index_all(tally: Tally, damaged: Path, folder: Path) -> Tally:
     program = Program(folder / "library", folder / "models")
     program.set_up(starters=True, threads="1", stall_seconds=str(STALL))
     files = sorted(path.name for path in damaged.iterdir())
-    ended = program("index", damaged, patience=60 + A_FILE * len(files))
+    ended = program("index", damaged, patience=PATIENCE + A_FILE * len(files))
     if ended.hung or ended.fault:
         tally.add("the whole run", hung=ended.hung, lost=ended.fault)
     rows = {Path(row["path"]).name: row for row in ended.last.get("videos", ())}

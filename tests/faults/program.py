@@ -16,7 +16,9 @@ from engine.api.engine import Engine
 from engine.types import ModelKind
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-PATIENCE = 120.0  # seconds a command may take
+PATIENCE = 600.0
+"""Seconds after which a command hangs. A worker gives way to all else, so that on a machine that is
+busy with other things the sound films of the power cuts take minutes to be indexed."""
 ENDS = frozenset({0, 1, 2, 3, 130})
 """Exit statuses that a user may meet; 70, a signal or none at all are bugs."""
 

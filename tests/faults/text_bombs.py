@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from tests.faults.mutations import mutate
-from tests.faults.program import Program
+from tests.faults.program import PATIENCE, Program
 from tests.faults.tally import Tally
 from tests.media_factory import make_video
 
 MEGABYTE = 1 << 20
 STALL = 20.0
-A_VIDEO = 10.0  # seconds a video may take on average
+A_VIDEO = 20.0  # seconds a video may take on average
 CUE = "{n}\n00:00:0{s},000 --> 00:00:0{s},900\nThe lighthouse is dark.\n\n"
 
 Make = Callable[[Path], object]
@@ -147,7 +147,7 @@ def try_text(folder: Path, count: int, seed: int) -> Tally:
         cases[film.name] = f"{name} ({suffix})"
     program = Program(folder / "library", folder / "models")
     program.set_up(threads="1", stall_seconds=str(STALL))
-    ended = program("index", videos, patience=60 + A_VIDEO * len(cases))
+    ended = program("index", videos, patience=PATIENCE + A_VIDEO * len(cases))
     if ended.hung or ended.fault:
         tally.add("the whole run", hung=ended.hung, lost=ended.fault)
     rows = {Path(row["path"]).name: row for row in ended.last.get("videos", ())}

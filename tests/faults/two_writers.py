@@ -28,7 +28,10 @@ def try_writers(folder: Path, count: int, seed: int) -> Tally:
     films = folder / "films"
     undisturbed = folder / "undisturbed"
     shutil.copytree(ground.library, undisturbed)
-    Program(undisturbed, folder / "models")("index", films)
+    ended = Program(undisturbed, folder / "models")("index", films)
+    if ended.status != 0:
+        tally.add("undisturbed", hung=ended.hung, lost=ended.fault or f"exit {ended.status}")
+        return tally
     wanted = _facts(undisturbed)
     chance = random.Random(seed)
     for number in range(count):

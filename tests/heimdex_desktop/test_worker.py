@@ -228,6 +228,7 @@ def test_a_damaged_queue_is_thrown_away(engine: Engine, start: Start, tmp_path: 
         for part in engine.root.glob(f"{path.name}*"):
             part.unlink()
         path.write_bytes(b"no database at all " * 500)
+    engine.queue.resume()  # asks for a worker, which mends it
     assert engine.queue.heartbeat() is None
     assert start("--drain").wait(PATIENCE) == 0
     assert states(engine) == ["indexed"]

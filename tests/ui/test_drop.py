@@ -175,6 +175,21 @@ def test_what_cannot_be_added_is_told_by_its_reason(
     assert denied.refused == ((closed, CLOSED),)
 
 
+def test_a_folder_that_links_to_videos_is_taken_as_indexing_takes_it(
+    context: Context, films: Path, tmp_path: Path
+) -> None:
+    links = tmp_path / "Links"
+    links.mkdir()
+    (links / "Holidays").symlink_to(films, target_is_directory=True)
+    round_and_round = tmp_path / "Loop"
+    round_and_round.mkdir()
+    (round_and_round / "again").symlink_to(round_and_round, target_is_directory=True)
+    with Engine(context.library, context.models) as engine:
+        found = weigh(engine, [links, round_and_round])
+    assert found.folders == (links,)
+    assert found.refused == ((round_and_round, NO_VIDEO_IN),)
+
+
 def test_refusals_are_said_and_the_rest_is_added(
     window: Window, asked: list[Path], films: Path, tmp_path: Path, qtbot: QtBot
 ) -> None:

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from engine.media.probe import probe
+from engine.types import Playing
 from tests.made_hdr import HLG, PQ, Colours, codes, make_hdr
 from tests.made_pictures import EIGHT, corners, make_oriented, make_photographs, quadrants, shown
 from ui.player.picture import Picture
@@ -55,7 +56,7 @@ def play(qtbot: QtBot, qapp: QApplication) -> Iterator[Play]:
     def opened(path: Path, turned: Turned | None) -> Picture:
         picture.turn(turned)
         with qtbot.waitSignal(playback.landed, timeout=8000):
-            playback.open(path, 0.5)
+            playback.open(Playing(path), 0.5)
         return picture
 
     yield opened

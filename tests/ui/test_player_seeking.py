@@ -15,6 +15,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtMultimedia import QVideoFrame
 from pytestqt.qtbot import QtBot
 
+from engine.types import Playing
 from tests.made_sound import SoundTrack, sound_file
 from tests.media_factory import frame_number, make_video, numbered, tone
 from ui.player.playback import Playback
@@ -52,7 +53,7 @@ class Seen:
 
     def open(self, path: Path, at: float) -> int:
         with self._qtbot.waitSignal(self.playback.landed, timeout=5000):
-            self.playback.open(path, at)
+            self.playback.open(Playing(path), at)
         return self.number
 
     def seek(self, at: float) -> int:
@@ -223,7 +224,7 @@ def test_a_file_that_is_no_film_is_refused_and_the_next_one_plays(
     wrong = tmp_path / "wrong.mp4"
     wrong.write_bytes(b"no film at all" * 1000)
     with qtbot.waitSignal(seen.playback.refused, timeout=5000):
-        seen.playback.open(wrong, 1.0)
+        seen.playback.open(Playing(wrong), 1.0)
     assert seen.open(film, 1.0) == 25
 
 
@@ -233,7 +234,7 @@ def test_sound_alone_is_opened_and_sought_in(
 ) -> None:
     path = sound_file(tmp_path / "sound.wav", [SoundTrack(tone(2.0), "pcm_s16le")], picture_s=None)
     with qtbot.waitSignal(seen.playback.landed, timeout=5000):
-        seen.playback.open(path, at)
+        seen.playback.open(Playing(path), at)
     assert seen.playback.at == at
     assert not seen.playback.is_pictured
     assert seen.playback.duration == pytest.approx(2.0, abs=0.1)

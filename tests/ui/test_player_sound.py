@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from pytestqt.qtbot import QtBot
 
+from engine.types import Playing
 from tests.media_factory import AudioTrack, make_video, tone
 from ui.context import Context
 from ui.player.filmstrip import Filmstrip
@@ -27,7 +28,9 @@ def segment(start: float, text: str, track: int | None) -> Row:
 
 
 def sound(track: int, title: str | None = None, language: str | None = None) -> Row:
-    return {"track": track, "title": title, "language": language, "default": track == 1}
+    return {"track": track, "title": title, "language": language, "default": track == 1} | {
+        "decodable": True
+    }
 
 
 def moment(at: float, snippet: str) -> Row:
@@ -58,6 +61,9 @@ def film(tmp_path: Path) -> Row:
         "offline": False,
         "recorded": None,
         "poster": None,
+        "orientation": None,
+        "message": None,
+        "warnings": [],
         "sprites": [],
         "scenes": [],
         "chapters": [],
@@ -90,7 +96,8 @@ def opened(view: PlayerView, film: Row, qtbot: QtBot) -> Opened:
     def open_at(at: float = 0.0, *moments: Row) -> None:
         view._from = at
         with qtbot.waitSignal(view.playback.landed, timeout=8000):
-            view._show(film, {"moments": list(moments), "curve": [], "query": "x"})  # type: ignore[arg-type, typeddict-item]
+            file = Playing(Path(film["path"]))
+            view._show(film, file, {"moments": list(moments), "curve": [], "query": "x"})  # type: ignore[arg-type, typeddict-item]
 
     return open_at
 
@@ -168,3 +175,30 @@ def test_words_of_no_known_track_leave_the_sound(film: Row, track: int | None) -
 
 def test_a_track_without_name_is_called_so() -> None:
     assert track_name(2, sound(5)) == "3 – Sound track"  # type: ignore[arg-type]
+
+
+def test_what_cannot_be_decoded_is_listed_and_not_chosen(
+    view: PlayerView, opened: Opened, film: Row
+) -> None:
+    film["sound"][1]["decodable"] = False
+    opened()
+    assert view.stage.controls.tracks.isVisible()
+    assert [action.isEnabled() for action in choices(view)] == [True, False]
+    assert choices(view)[1].text() == "2 – 한국어: cannot be decoded"
+
+
+def test_without_sound_there_is_nothing_to_choose(
+    view: PlayerView, opened: Opened, film: Row
+) -> None:
+    film["sound"] = []
+    opened()
+    assert not view.stage.controls.tracks.isVisible()
+
+
+def test_the_menu_shows_what_is_heard_however_that_came_about(
+    view: PlayerView, opened: Opened
+) -> None:
+    opened()
+    view.playback.set_track(1)
+    assert choices(view)[1].isChecked()
+    assert not choices(view)[0].isChecked()

@@ -77,8 +77,14 @@ def _holds_video(engine: Engine, folder: Path) -> bool:
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    for here, folders, names in os.walk(folder):
-        folders[:] = [name for name in folders if not name.startswith(".")]
+    """All files in a folder; linked folders are gone into once, as indexing does."""
+    seen: set[str] = set()
+    for here, folders, names in os.walk(folder, followlinks=True):
+        real = os.path.realpath(here)
+        folders[:] = [name for name in folders if real not in seen and not name.startswith(".")]
+        if real in seen:
+            continue
+        seen.add(real)
         yield from (Path(here) / name for name in names if not name.startswith("."))
 
 

@@ -132,8 +132,7 @@ class VideoDelegate(QStyledItemDelegate):
             return
         poster = self._poster(painter, rect, row["poster"])
         if poster is None:
-            # What is indexed and has no picture is sound.
-            name = "sound" if row["state"] == "indexed" and row["poster"] is None else "film"
+            name = "film" if row["pictured"] else "sound"
             mark = pixmap(
                 name, self._theme.palette.quiet, 2 * ICON, painter.device().devicePixelRatio()
             )

@@ -70,6 +70,8 @@ def state_word(row: VideoRow, step: str = "") -> str:
     state = row["state"]
     if state in ("probing", "processing"):
         return step_word(step)
+    if state == "indexed" and not row["pictured"]:
+        return translate("Library", "Sound only")
     if state == "indexed":
         return translate("Library", "%n scene(s)", "", row["scenes"])
     if state == "failed":

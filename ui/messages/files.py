@@ -94,7 +94,7 @@ SENTENCES: dict[Code, tuple[str, str]] = {
         " missing.",
         "Make a smaller version with a video converter, if you need every cut.",
     ),
-    Code.PACKETS_DAMAGED: ("Damaged parts of the picture were skipped ({count} packets).", ""),
+    Code.PACKETS_DAMAGED: ("Damaged parts of the picture were skipped ({count}).", ""),
     Code.SUBTITLES_MALFORMED: (
         "The subtitle file “{name}” cannot be used: its lines follow no known subtitle format.",
         FIX_SUBTITLES,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QActionGroup, QResizeEvent
@@ -18,12 +19,15 @@ from PySide6.QtWidgets import (
 )
 
 from ui.player.playback import SPEEDS
-from ui.player.words import times
+from ui.player.words import times, track_name
 from ui.theme.icons import icon
 from ui.theme.theme import Theme
 from ui.theme.tokens import POSTER_WIDTH, SMALL, TINY
 from ui.widgets.basics import label, tool
 from ui.widgets.words import clock
+
+if TYPE_CHECKING:
+    from engine.types.rows import SoundRow
 
 LOUDEST = 100
 
@@ -213,16 +217,23 @@ class Controls(QWidget):
         self.mute.setAccessibleName(name)
         self._paint()
 
-    def show_tracks(self, names: Sequence[str]) -> None:
-        """The sound tracks there are; with one alone there is nothing to choose."""
+    def show_tracks(self, tracks: Sequence[SoundRow]) -> None:
+        """The sound tracks there are; with one alone there is nothing to choose.
+
+        What cannot be decoded is listed, so that nobody looks for it elsewhere, but not chosen.
+        """
         before = self.tracks.menu()
         menu, group = QMenu(self), QActionGroup(self)
-        for number, name in enumerate(names):
+        for number, track in enumerate(tracks):
+            name = track_name(number, track)
+            if not track["decodable"]:
+                name = self.tr("{track}: cannot be decoded").format(track=name)
             action = group.addAction(menu.addAction(name))
             action.setCheckable(True)
+            action.setEnabled(track["decodable"])
             action.triggered.connect(lambda _=False, number=number: self.track_wanted.emit(number))
         self.tracks.setMenu(menu)
-        self.tracks.setVisible(len(names) > 1)
+        self.tracks.setVisible(len(tracks) > 1)
         if before is not None:
             before.deleteLater()
         self._fit()

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, QUrl, Signal
 from PySide6.QtMultimedia import QAudioOutput, QMediaDevices, QMediaPlayer, QVideoFrame, QVideoSink
 
+from ui.player.content_device import ContentDevice
 from ui.player.frame_seek import FrameSeek, Outcome
+
+if TYPE_CHECKING:
+    from engine.types import Playing
 
 PATIENCE = 4000
 """Milliseconds after which a frame that does not come is no more waited for."""
@@ -41,6 +45,8 @@ class Playback(QObject):
     """A seek is at its end."""
     playing = Signal(bool)
     speed_changed = Signal(float)
+    track_changed = Signal(int)
+    """Another sound track is heard (its number); -1: none."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -61,6 +67,12 @@ class Playback(QObject):
         self._stepped_from: float | None = None
         self._ready = False
         self._pictured = True
+        self._picture = 0
+        self._device: ContentDevice | None = None
+        self._unheard: set[int] = set()
+        """Sound tracks that this computer cannot decode."""
+        self._doubtful = False
+        """Something cannot be decoded, and no frame has shown yet that it is not the picture."""
         self._speed, self._backward = 1.0, 0.0
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
@@ -72,7 +84,7 @@ class Playback(QObject):
         self.player.mediaStatusChanged.connect(self._status)
         self.player.playbackStateChanged.connect(self._state)
         self.player.positionChanged.connect(self._hear)
-        self.player.errorOccurred.connect(lambda *_: self._refuse())
+        self.player.errorOccurred.connect(lambda *_: self._erred())
 
     def _find_sound(self) -> None:
         """Without a device there is no sound, and the picture keeps its own time."""
@@ -81,20 +93,31 @@ class Playback(QObject):
 
     # --- the file
 
-    def open(self, path: Path, at: float) -> None:
+    def open(self, file: Playing, at: float) -> None:
         """Open a file and show it, paused, at a given time."""
         self.close()
         self._wanted = self.at = at
-        self._loose = path.suffix.lower() in STREAMS
-        self.player.setSource(QUrl.fromLocalFile(str(path)))
+        self._loose = file.path.suffix.lower() in STREAMS
+        self._picture = file.picture
+        url = QUrl.fromLocalFile(str(file.path))
+        if file.content is None:
+            self.player.setSource(url)
+        else:
+            self._device = ContentDevice(file.content, self)
+            self.player.setSourceDevice(self._device, url)
 
     def close(self) -> None:
         """Let the file go."""
         self._ready, self._backward = False, 0.0
         self._stop_walking()
         self._wanted = self._next = self.span = None
+        self._unheard, self._doubtful = set(), False
         self.player.stop()
         self.player.setSource(QUrl())
+        if self._device is not None:
+            self._device.close()
+            self._device.deleteLater()
+            self._device = None
         # Last: what was stopped above may have shown one more frame, and that started one again.
         self._patience.stop()
         self._back.stop()
@@ -112,12 +135,37 @@ class Playback(QObject):
                 self._refuse()
                 return
             self._ready, self._pictured = True, self.player.hasVideo()
+            if self._picture < len(self.player.videoTracks()):
+                self.player.setActiveVideoTrack(self._picture)
             self.player.pause()
             self.loaded.emit()
             self._begin(self.at if self._wanted is None else self._wanted)
         elif status == Status.EndOfMedia and self._ready:
             # Stopped, nothing is shown: the last frame is kept by pausing on it.
             self.seek(self.duration)
+
+    def _erred(self) -> None:
+        """Qt does not say what cannot be decoded; a sound track costs no more than its sound."""
+        if not self._ready or self.track < 0:
+            self._refuse()
+            return
+        self._unheard.add(self.track)
+        left = [n for n in range(len(self.player.audioTracks())) if n not in self._unheard]
+        if not left and not self._pictured:
+            self._refuse()
+            return
+        self._doubtful = self._pictured and self.span is None
+        heard = left[0] if left else -1
+        # Qt is in the midst of it; another track is taken once it is out.
+        QTimer.singleShot(0, self, lambda: self._hear_instead(heard))
+
+    def _hear_instead(self, number: int) -> None:
+        if self._ready and self.track in self._unheard:
+            self._take_track(number)
+
+    def _take_track(self, number: int) -> None:
+        self.player.setActiveAudioTrack(number)
+        self.track_changed.emit(number)
 
     def _refuse(self) -> None:
         if not self.player.source().isEmpty():
@@ -142,9 +190,10 @@ class Playback(QObject):
         return self.player.activeAudioTrack()
 
     def set_track(self, number: int) -> None:
-        """Hear another of the file's sound tracks; a number that it does not have is ignored."""
-        if 0 <= number < len(self.player.audioTracks()) and number != self.track:
-            self.player.setActiveAudioTrack(number)
+        """Hear another of the file's sound tracks, if there is one and it can be decoded."""
+        there = 0 <= number < len(self.player.audioTracks()) and number not in self._unheard
+        if there and number != self.track:
+            self._take_track(number)
 
     # --- seeking
 
@@ -183,6 +232,7 @@ class Playback(QObject):
     def _take(self, frame: QVideoFrame) -> None:
         if not frame.isValid() or not self._ready:
             return
+        self._doubtful = False
         if self._wanted is None:
             if self._playing():
                 self._show(frame)
@@ -205,7 +255,9 @@ class Playback(QObject):
 
     def _lose_patience(self) -> None:
         """Nothing better came: ask once more, or take what there is."""
-        if not self._walking and self._frame_seek.once_more():
+        if self._doubtful:
+            self._refuse()
+        elif not self._walking and self._frame_seek.once_more():
             self._ask()
         else:
             self._land()

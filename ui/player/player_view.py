@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -14,6 +13,7 @@ from ui import messages
 from ui.context import Context
 from ui.player.filmstrip import Filmstrip
 from ui.player.keys import FAR, NEAR, Action, Key, Keys, Pressed
+from ui.player.notes import Notes, words_of
 from ui.player.playback import Playback
 from ui.player.stage import Stage
 from ui.player.transcript import Transcript
@@ -24,6 +24,8 @@ from ui.widgets.dates import recorded_words
 from ui.widgets.pictures import Pictures
 
 if TYPE_CHECKING:
+    from engine.api.engine import Engine
+    from engine.types import Playing
     from engine.types.reports import OpenedWith
     from engine.types.rows import RecordedRow, VideoDetail
 
@@ -43,12 +45,14 @@ class PlayerView(QWidget):
         self._context = context
         self._calls = Calls(context, self)
         self._video, self._from = "", 0.0
+        self._file: Playing | None = None
         self.filmstrip = Filmstrip()
         self.playback = Playback(self)
         self._pictures = Pictures(self)
         self.destroyed.connect(self._pictures.close)
         self.stage = Stage(context.theme, self._pictures, self.playback)
         self.transcript = Transcript(context.theme)
+        self.notes = Notes(context.theme)
         self._keys = Keys(self._actions())
         role(self, "ground")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -85,6 +89,7 @@ class PlayerView(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(top)
+        column.addWidget(self.notes)
         column.addWidget(self.split, 1)
 
     def _wire(self) -> None:
@@ -146,11 +151,11 @@ class PlayerView(QWidget):
             return
         self._calls.drop("video")
         self.playback.close()
-        self._video = video_id
+        self._video, self._file = video_id, None
         self._calls.run(
             "video",
-            lambda engine: engine.browse.video(video_id),
-            lambda video: self._show(video, answer),
+            lambda engine: _look_up(engine, video_id),
+            lambda found: self._show(*found, answer),
             self._unknown,
         )
 
@@ -158,13 +163,20 @@ class PlayerView(QWidget):
         """The video may have been indexed since it was opened: show what is known of it now."""
         shown = self._video
         if shown:
-            self._calls.run("renew", lambda engine: engine.browse.video(shown), self._learn)
+            self._calls.run(
+                "renew",
+                lambda engine: _look_up(engine, shown),
+                lambda found: self._learn(*found),
+            )
 
-    def _learn(self, video: VideoDetail) -> None:
+    def _learn(self, video: VideoDetail, file: Playing) -> None:
         heard = video["segments"] != self.filmstrip.segments
         if video["id"] != self._video or not self.filmstrip.learn(video):
             return
-        self._name(video["title"], video["path"], video["recorded"])
+        self._tell(video)
+        if self._file is not None and not _play_alike(file, self._file):
+            self._file = file
+            self.playback.open(file, self.playback.at)
         self.stage.picture.turn(self.filmstrip.turned)
         self.stage.timeline.learn()
         if heard:
@@ -178,10 +190,10 @@ class PlayerView(QWidget):
         self.stage.show_answer()
         self.transcript.mark(self.filmstrip.marked)
 
-    def _show(self, video: VideoDetail, answer: OpenedWith) -> None:
+    def _show(self, video: VideoDetail, file: Playing, answer: OpenedWith) -> None:
         self.filmstrip = Filmstrip(video)
         self.filmstrip.take(answer)
-        self._name(video["title"], video["path"], video["recorded"])
+        self._tell(video)
         self.stage.show_filmstrip(self.filmstrip)
         self._show_words()
         self.transcript.setVisible(bool(self.filmstrip.segments))
@@ -196,12 +208,18 @@ class PlayerView(QWidget):
             )
             self._moved(self._from)
             return
-        self.playback.open(Path(video["path"]), self._from)
+        self._file = file
+        self.playback.open(file, self._from)
         self._moved(self._from)
 
     def _show_words(self) -> None:
         shown = self.filmstrip
         self.transcript.show_segments(shown.segments, shown.marked, shown.sound)
+
+    def _tell(self, video: VideoDetail) -> None:
+        """What stands above the picture."""
+        self._name(video["title"], video["path"], video["recorded"])
+        self.notes.show_warnings(video["warnings"])
 
     def _name(self, title: str, path: str, recorded: RecordedRow | None = None) -> None:
         self.title.setText(title)
@@ -212,8 +230,9 @@ class PlayerView(QWidget):
 
     def _unknown(self, error: Exception) -> None:
         """There is no such video any more."""
-        self._video, self.filmstrip = "", Filmstrip()
+        self._video, self._file, self.filmstrip = "", None, Filmstrip()
         self._name("", "")
+        self.notes.show_warnings(())
         self.stage.show_filmstrip(self.filmstrip)
         self.transcript.setVisible(False)
         title, advice = self.tr("This video cannot be opened"), self.tr("The log has the details.")
@@ -229,10 +248,13 @@ class PlayerView(QWidget):
         self._hear_match()
 
     def _refused(self) -> None:
+        why = self.filmstrip.video.get("message")
         self.stage.show_missing(
             self._from,
             self.tr("This video cannot be played here"),
-            self.tr(
+            words_of(why)
+            if why is not None
+            else self.tr(
                 "The file may be damaged, or this computer has no decoder for it. Its frames and"
                 " words can be searched all the same. Try to open {path} with another player."
             ).format(path=self.filmstrip.video.get("path", "")),
@@ -279,7 +301,7 @@ class PlayerView(QWidget):
         """Let the file go."""
         self.leave_full_screen()
         self._calls.drop("video")
-        self._video, self.filmstrip = "", Filmstrip()
+        self._video, self._file, self.filmstrip = "", None, Filmstrip()
         self.playback.close()
         self.stage.show_filmstrip(self.filmstrip)
         self.transcript.show_segments([], frozenset())
@@ -336,3 +358,13 @@ class PlayerView(QWidget):
         super().resizeEvent(event)
         wide = self.width() > WIDE * self.height()
         self.split.setOrientation(Qt.Orientation.Horizontal if wide else Qt.Orientation.Vertical)
+
+
+def _look_up(engine: Engine, video_id: str) -> tuple[VideoDetail, Playing]:
+    return engine.browse.video(video_id), engine.browse.playing(video_id)
+
+
+def _play_alike(one: Playing, other: Playing) -> bool:
+    """Whether the same is played: the content may be another object over the same bytes."""
+    straight = (one.content is None) == (other.content is None)
+    return straight and (one.path, one.picture) == (other.path, other.picture)

@@ -13,7 +13,6 @@ from ui.player.missing_file_page import MissingFilePage
 from ui.player.picture import Picture
 from ui.player.playback import Playback
 from ui.player.timeline import Timeline
-from ui.player.words import track_name
 from ui.theme.theme import Theme
 from ui.theme.tokens import SMALL
 from ui.widgets.basics import role
@@ -57,6 +56,7 @@ class Stage(QWidget):
         playback.shown.connect(self.picture.show_frame)
         playback.playing.connect(controls.show_playing)
         playback.speed_changed.connect(controls.show_speed)
+        playback.track_changed.connect(controls.show_track)
         self.picture.clicked.connect(playback.toggle)
         self.picture.double_clicked.connect(self.full_wanted)
         self.timeline.sought.connect(self.sought)
@@ -81,8 +81,7 @@ class Stage(QWidget):
         self.pages.setCurrentWidget(self.picture)
         self.timeline.show_filmstrip(filmstrip)
         self._set_range(None, None)
-        names = [track_name(number, row) for number, row in enumerate(filmstrip.sound)]
-        self.controls.show_tracks(names)
+        self.controls.show_tracks(filmstrip.sound)
         self.controls.setEnabled(bool(filmstrip.video))
         self.controls.show_playable(True)
         self.show_at(0.0)
@@ -99,7 +98,6 @@ class Stage(QWidget):
         """Hear another sound track; None leaves the one that is heard."""
         if number is not None:
             self.playback.set_track(number)
-            self.controls.show_track(self.playback.track)
 
     def show_missing(self, at: float, title: str, advice: str) -> None:
         """The file cannot be played: say why and what to do."""

@@ -29,10 +29,25 @@ def _titles() -> dict[str, str]:
 def _gains() -> dict[str, str]:
     translate = QCoreApplication.translate
     return {
-        "probe": translate("Steps", "Reads each file’s length, tracks and chapters again."),
-        "shots": translate("Steps", "Finds the cuts again and keeps better frames."),
-        "subtitles": translate("Steps", "Reads subtitles again: exact words for free."),
-        "transcript": translate("Steps", "Transcribes speech again, with the chosen speech model."),
+        "probe": translate(
+            "Steps",
+            "Reads each file’s length, tracks, chapters and date of recording again; joined and cut"
+            " files in full.",
+        ),
+        "shots": translate(
+            "Steps",
+            "Finds the cuts again: joined recordings to their end, short shots, frames upright and"
+            " in true colours; keeps text large enough to be read.",
+        ),
+        "subtitles": translate(
+            "Steps",
+            "Reads subtitles again: more formats and encodings, each line once, only what is"
+            " speech.",
+        ),
+        "transcript": translate(
+            "Steps",
+            "Transcribes the speech of every sound track again, with the chosen speech model.",
+        ),
         "screen_text": translate("Steps", "Reads the text on screen again, with the chosen model."),
         "passages/screen": translate(
             "Steps", "Groups the lines on screen again, so that a search finds a whole slide."

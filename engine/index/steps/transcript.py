@@ -11,7 +11,7 @@ from engine.index.steps import Batch, Inputs, Task
 from engine.index.steps.said_once import said_once
 from engine.media.audio import Sound, SoundWindow
 from engine.media.spoken import are_translations, spoken_language
-from engine.media.voices import UNKNOWN, tracks_to_hear, voices
+from engine.media.voices import tracks_to_hear, voices
 from engine.messages import Code, Message, message
 from engine.models.utterances import utterances
 from engine.types import AudioWindow, Probe, Segment, Tick, Track, seconds, ticks
@@ -46,7 +46,7 @@ class _Heard:
 def needs_model(inputs: Inputs, parameters: Mapping[str, Any]) -> bool:
     """No model is needed without sound, or where subtitles stand in: no translation does."""
     probe = inputs.one("probe", Probe)
-    if all(track.codec == UNKNOWN for track in probe.audio):
+    if not any(track.is_decodable for track in probe.audio):
         return False
     subtitles = inputs.rows("subtitles", Segment)
     if not (parameters["prefer_subtitles"] and subtitles):

@@ -20,7 +20,7 @@ TABLE = rb"""22 1 8:2 / / rw,relatime shared:1 - ext4 /dev/sda2 rw
 31 30 0:41 / /mnt/nas rw,relatime shared:9 - nfs4 nas.local:/volume1/films rw,vers=4.2
 32 22 0:42 / /mnt/win rw - cifs //Server/My\040Films rw
 33 22 8:17 / /media/min/STICK\0401 rw master:2 - exfat /dev/sdb1 rw
-34 22 0:50 /@home /home rw - btrfs /dev/sda3 rw
+34 22 0:50 /@data /data rw - btrfs /dev/sda3 rw
 35 22 8:2 /srv/one /bound rw - ext4 /dev/sda2 rw
 36 33 8:33 / /media/min/STICK\0401/deep rw - vfat /dev/sdc1 rw
 broken line
@@ -37,7 +37,7 @@ broken line
         ("/mnt/win", "/mnt/win", "/", "cifs", "//Server/My Films"),
         ("/media/min/STICK 1/x/a.mp4", "/media/min/STICK 1", "/", "exfat", "/dev/sdb1"),
         ("/media/min/STICK 1/deep/a.mp4", "/media/min/STICK 1/deep", "/", "vfat", "/dev/sdc1"),
-        ("/home/min/a.mp4", "/home", "/@home", "btrfs", "/dev/sda3"),
+        ("/data/min/a.mp4", "/data", "/@data", "btrfs", "/dev/sda3"),
         ("/bound/a.mp4", "/bound", "/srv/one", "ext4", "/dev/sda2"),
     ],
 )

@@ -6,12 +6,16 @@ import json
 import sqlite3
 import subprocess
 import sys
+import threading
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from huey.registry import Message
 
-from engine.index.queue import IndexQueue, JsonSerializer
+from engine.errors import EnvironmentProblem
+from engine.index.queue import DAMAGE, IndexQueue, JsonSerializer, is_damaged
+from engine.messages import Code
 from engine.store.library import Library
 from engine.types import ModelKind
 from tests.engine.index.small_models import SmallModels
@@ -128,3 +132,74 @@ def test_no_file_is_opened_by_both_sqlites_of_the_process(library: Library) -> N
     IndexQueue(library.queue_path).wake_worker()
     assert len(messages(library.queue_path)) == 2
     assert queue._huey.pending_count() == 2
+
+
+# --- what the machine does to it
+
+
+def fill(queue: IndexQueue) -> None:
+    """Let the file grow no more, as on a full disk."""
+    connection = queue._huey.storage.conn
+    (pages,) = connection.execute("PRAGMA page_count").fetchone()
+    connection.execute(f"PRAGMA max_page_count = {pages}")
+
+
+def ring_until_it_is_full(queue: IndexQueue) -> EnvironmentProblem:
+    fill(queue)
+    for _ in range(1000):
+        try:
+            queue.wake_worker()
+        except EnvironmentProblem as problem:
+            return problem
+    raise AssertionError("it holds more than it has pages for")
+
+
+def test_a_full_disk_is_said_plainly_and_leaves_nothing_open(tmp_path: Path) -> None:
+    queue = IndexQueue(tmp_path / "queue.db")
+    problem = ring_until_it_is_full(queue)
+    assert problem.message.code == Code.DISK_FULL
+    assert problem.message.values == {"path": str(tmp_path / "queue.db")}
+    # With room again (another connection has no bound) it is as ever.
+    queue.clear()
+    queue.wake_worker()
+    assert len(messages(tmp_path / "queue.db")) == 1
+
+
+def test_who_waits_for_the_work_hears_that_nothing_can_be_rung_any_more(tmp_path: Path) -> None:
+    heard: list[EnvironmentProblem] = []
+    queue = IndexQueue(tmp_path / "queue.db")
+    consumer = queue.consumer(drain=True, failed=heard.append)
+    problem = ring_until_it_is_full(queue)
+    assert heard == [problem]
+    assert not consumer.stop_flag.is_set()
+
+
+def test_a_consumer_whose_file_is_damaged_says_so(tmp_path: Path) -> None:
+    path, heard = tmp_path / "queue.db", threading.Event()
+    told: list[EnvironmentProblem] = []
+    queue = IndexQueue(path)
+    assert not is_damaged(path)
+
+    def failed(problem: EnvironmentProblem) -> None:
+        told.append(problem)
+        heard.set()
+
+    consumer = queue.consumer(drain=True, failed=failed)
+    for part in tmp_path.iterdir():
+        part.unlink()
+    path.write_bytes(b"no database at all " * 500)
+    consumer.start()
+    assert heard.wait(20)
+    consumer.stop_flag.set()
+    for _, thread in consumer.worker_threads:
+        thread.join(10)
+    assert told[0].message.code in DAMAGE
+    assert is_damaged(path)
+
+
+def test_one_that_another_process_writes_is_not_damaged(tmp_path: Path) -> None:
+    path = tmp_path / "queue.db"
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("CREATE TABLE task (id INTEGER)")
+        other.execute("BEGIN EXCLUSIVE")
+        assert not is_damaged(path)

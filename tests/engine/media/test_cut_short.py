@@ -70,6 +70,23 @@ def test_what_is_cut_short_says_so_and_is_as_long_as_what_is_there(
     assert seconds(about.duration) == pytest.approx(seconds(last.scenes[-1].end), abs=0.6)
 
 
+@pytest.mark.parametrize("into", [2, 7, 8, 20, 60, 0.5, 0.99])
+def test_a_recording_cut_within_a_fragments_header_keeps_what_is_before_it(
+    tmp_path: Path, into: float
+) -> None:
+    path = film(tmp_path / "fragments.mp4")
+    data = path.read_bytes()
+    begin = data.rindex(b"moof") - 4
+    size = int.from_bytes(data[begin : begin + 4])
+    path.write_bytes(data[: begin + (int(into) if into >= 1 else round(size * into))])
+    about = probe(path)
+    assert 3 < seconds(about.duration) < 8
+    *_, last = visual_pass(path, about, BY_NAME["shots"].parameters)
+    assert seconds(last.scenes[-1].end) == pytest.approx(seconds(about.duration), abs=0.6)
+    if into > 8:
+        assert [each.code for each in about.warnings] == [Code.FILE_SHORTENED]
+
+
 def test_an_ogg_file_ends_with_the_last_page_of_a_stream(tmp_path: Path) -> None:
     path = tmp_path / "a.ogg"
     with av.open(str(path), "w") as output:

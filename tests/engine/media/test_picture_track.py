@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from engine.errors import Category, MediaError
 from engine.media.probe import probe
 from engine.media.visual_pass import visual_pass
 from engine.spec import BY_NAME
 from engine.types import seconds
 from tests.made_tracks import Pictures, make_tracks
 
+CLUSTER = b"\x1f\x43\xb6\x75"  # where the packets of a Matroska file begin
 PARAMETERS = BY_NAME["shots"].parameters
 FILM = Pictures(100)
 COVER = Pictures(1, fps=1, size=(640, 640), codec="mjpeg", default=True, view="bars")
@@ -62,6 +64,15 @@ def test_a_track_that_cannot_be_decoded_leaves_the_next(tmp_path: Path) -> None:
 
 
 @pytest.mark.shared
+def test_two_tracks_without_a_picture_are_refused_in_words(tmp_path: Path) -> None:
+    path = make_tracks(tmp_path / "a.mkv", [FILM, Pictures(90, size=(400, 224))])
+    data = path.read_bytes()
+    path.write_bytes(data[: data.index(CLUSTER) + 12])
+    with pytest.raises(MediaError) as refused:
+        probe(path)
+    assert refused.value.category in (Category.UNREADABLE, Category.TRUNCATED)
+
+
 def test_the_camera_example_is_its_film(shared_dir: Path) -> None:
     path = shared_dir / "cases" / "06-thumbnail-track-first" / "camera.mov"
     if not path.exists():

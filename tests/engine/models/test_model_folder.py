@@ -149,7 +149,7 @@ def test_interrupted_copy_leaves_no_model(
 
     with monkeypatch.context() as patch:
         patch.setattr("engine.models.folder.shutil.copyfile", fail)
-        with pytest.raises(EnvironmentProblem, match="model_not_written"):
+        with pytest.raises(EnvironmentProblem, match="disk_full"):
             model_folder.import_folder(random_clip, name="one")
     assert own(model_folder) == []
     assert model_folder.size == 0

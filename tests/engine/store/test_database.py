@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 import stat
 import sys
@@ -13,8 +14,9 @@ import apsw
 import pytest
 
 from engine.errors import EnvironmentProblem
+from engine.messages import Code
 from engine.store import database as database_module
-from engine.store.database import Database
+from engine.store.database import MAYBE_FULL, Database, environment_problem
 from engine.store.library import Library
 from tests.engine.store.samples import UNPRIVILEGED, Child
 
@@ -166,6 +168,26 @@ def test_full_disk_rolls_back_and_the_library_goes_on(database: Database) -> Non
     with database.transaction():
         database.run("INSERT INTO things (name) VALUES ('after')")
     assert names(database) == ["before", "after"]
+
+
+@pytest.mark.parametrize("result", [apsw.SQLITE_IOERR_SHMSIZE, apsw.SQLITE_CANTOPEN])
+def test_disk_without_room_is_full_whatever_sqlite_calls_it(
+    database: Database, monkeypatch: pytest.MonkeyPatch, result: int
+) -> None:
+    with_room = environment_problem(result, database.path)
+    assert with_room is not None
+    assert with_room.message.code in MAYBE_FULL
+    free = shutil.disk_usage(database.path.parent)._replace(free=4096)
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: free)
+    without = environment_problem(result, database.path)
+    assert without is not None
+    assert without.message.code == Code.DISK_FULL
+
+
+def test_mistake_in_a_statement_is_not_of_the_environment(database: Database) -> None:
+    assert environment_problem(apsw.SQLITE_ERROR, database.path) is None
+    with pytest.raises(apsw.SQLError):
+        database.run("SELECT nothing FROM nowhere")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="resource limits are of POSIX")
