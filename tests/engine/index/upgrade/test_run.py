@@ -21,6 +21,7 @@ from engine.messages import Code, message
 from engine.models.formats import MANIFEST
 from engine.types import ModelKind, Segment, UpgradeRequest, UpgradeScope, ticks
 from tests.engine.index.upgrades import (
+    SCREEN_STEPS,
     TEXT_STEPS,
     TO_OTHER_TEXT,
     TO_OTHER_VISUAL,
@@ -247,6 +248,7 @@ def test_of_a_video_out_of_reach_what_needs_no_file_is_made(
     assert {n for n, status in own.statuses("said.mp4").items() if status != "current"} == {
         "shots",
         VISUAL_STEP,
+        *SCREEN_STEPS,
     }
     assert {step for name, step in changed(own, ids) if name == "said.mp4"} <= TEXT_STEPS
 
