@@ -1665,6 +1665,14 @@
         <translation>더 큰 음성 모델을 쓰면 더 많이 알아들을 수 있습니다.</translation>
     </message>
     <message>
+        <source>{lines} lines of text on screen could not be read, and cannot be searched.</source>
+        <translation>화면 글자 {lines}줄을 읽지 못해 검색할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Korean is read with the model korean_PP-OCRv5_mobile_rec.</source>
+        <translation>한국어는 korean_PP-OCRv5_mobile_rec 모델로 읽습니다.</translation>
+    </message>
+    <message>
         <source>{path}: {reason}</source>
         <translation>{path}: {reason}</translation>
     </message>
