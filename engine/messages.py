@@ -78,6 +78,7 @@ class Code(StrEnum):
     SUBTITLE_TRACK_UNREADABLE = "subtitle_track_unreadable"  # reason
     SOUND_UNDECODED = "sound_undecoded"  # track, codec
     SPEECH_NOT_UNDERSTOOD = "speech_not_understood"  # seconds
+    SCREEN_TEXT_UNREAD = "screen_text_unread"  # lines
     FILE_WARNING = "file_warning"  # path, reason
 
     # --- an example to search by

@@ -154,6 +154,8 @@ def _session(file: Path, threads: int) -> Any:
     # Every line is of another width: an arena would grow with each.
     options.enable_cpu_mem_arena = False
     options.intra_op_num_threads = threads
+    # Lines are short: threads that spin between them take the processor from all else.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     # From its bytes, so that no model can name other files to be read.
     return onnxruntime.InferenceSession(
         file.read_bytes(), sess_options=options, providers=["CPUExecutionProvider"]

@@ -8,7 +8,7 @@ GAINS: Mapping[str, str] = {
     "probe": "Reads each file's length, tracks, chapters and date of recording again; joined and"
     " cut files in full.",
     "shots": "Finds the cuts again: joined recordings to their end, short shots, frames upright"
-    " and in true colours.",
+    " and in true colours; keeps text large enough to be read.",
     "subtitles": "Reads subtitles again: more formats and encodings, each line once, only what is"
     " speech.",
     "transcript": "Transcribes the speech of every sound track again, with the chosen speech"

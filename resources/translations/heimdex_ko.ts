@@ -1693,6 +1693,14 @@
         <translation>더 큰 음성 모델을 쓰면 더 많이 알아들을 수 있습니다.</translation>
     </message>
     <message>
+        <source>{lines} lines of text on screen could not be read, and cannot be searched.</source>
+        <translation>화면 글자 {lines}줄을 읽지 못해 검색할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Korean is read with the model korean_PP-OCRv5_mobile_rec.</source>
+        <translation>한국어는 korean_PP-OCRv5_mobile_rec 모델로 읽습니다.</translation>
+    </message>
+    <message>
         <source>{path}: {reason}</source>
         <translation>{path}: {reason}</translation>
     </message>
@@ -4937,8 +4945,8 @@
         <translation>각 파일의 길이, 트랙, 챕터, 촬영 날짜를 다시 읽습니다. 이어 붙이거나 잘린 파일도 온전히 읽습니다.</translation>
     </message>
     <message>
-        <source>Finds the cuts again: joined recordings to their end, short shots, frames upright and in true colours.</source>
-        <translation>장면 전환을 다시 찾습니다. 이어 붙인 영상은 끝까지, 짧은 장면도 빠짐없이, 프레임은 바른 방향과 색으로 보관합니다.</translation>
+        <source>Finds the cuts again: joined recordings to their end, short shots, frames upright and in true colours; keeps text large enough to be read.</source>
+        <translation>장면 전환을 다시 찾습니다: 이어 붙인 녹화도 끝까지, 짧은 장면까지, 프레임은 바른 방향과 제 색으로. 글자는 읽을 수 있을 만큼 크게 남깁니다.</translation>
     </message>
     <message>
         <source>Reads subtitles again: more formats and encodings, each line once, only what is speech.</source>

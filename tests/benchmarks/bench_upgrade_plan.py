@@ -25,7 +25,7 @@ from engine.api.engine import Engine
 from engine.index import plan
 from engine.index.reading import sources
 from engine.store.library import Library
-from engine.types import STARTER_KINDS, ModelKind, UpgradeRequest, VideoState, ticks
+from engine.types import ModelKind, UpgradeRequest, VideoState, ticks
 
 RUNS = 3
 OTHER = UpgradeRequest(models=((ModelKind.VISUAL, "ViT-B-32-SigLIP2-256"),))
@@ -109,8 +109,7 @@ def peak(action: Callable[[], Any]) -> float:
 
 def measure(folder: Path, videos: int, items: int) -> dict[str, float]:
     with Engine(folder / "library", folder / "models") as engine:
-        for kind in STARTER_KINDS:
-            engine.library.choices.choose_model(kind, "starter")
+        engine.use_bundled_models()
         write_ledger(engine, videos, items)
         upgrades = engine.upgrades
         told = upgrades.plan(OTHER)

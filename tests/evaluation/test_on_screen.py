@@ -90,7 +90,7 @@ def told(shared_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     (root / "videos").mkdir()
     for name, shown in TALKS.items():
         scenes = [(slide(lines, LETTERS, SIZE), LASTS) for lines, _ in shown]
-        make_video(root / "videos" / f"{name}.mp4", scenes, size=SIZE, fps=5)
+        make_video(root / "videos" / f"{name}.mp4", scenes, size=SIZE, fps=2)
         cues = [
             f"{n + 1}\n{clock(n * LASTS)} --> {clock((n + 1) * LASTS - 1)}\n{said}\n"
             for n, (_, said) in enumerate(shown)

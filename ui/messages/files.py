@@ -189,6 +189,10 @@ SENTENCES: dict[Code, tuple[str, str]] = {
         "{seconds:duration} of sound like speech could not be understood, and cannot be searched.",
         "A larger speech model may understand more.",
     ),
+    Code.SCREEN_TEXT_UNREAD: (
+        "{lines} lines of text on screen could not be read, and cannot be searched.",
+        "Korean is read with the model korean_PP-OCRv5_mobile_rec.",
+    ),
     Code.FILE_WARNING: ("{path}: {reason}", "{reason:advice}"),
     # --- an example to search by
     Code.PICTURE_UNKNOWN_FORMAT: (

@@ -41,7 +41,7 @@ def _gains() -> dict[str, str]:
         "shots": translate(
             "Steps",
             "Finds the cuts again: joined recordings to their end, short shots, frames upright and"
-            " in true colours.",
+            " in true colours; keeps text large enough to be read.",
         ),
         "subtitles": translate(
             "Steps",

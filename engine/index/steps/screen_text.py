@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from engine.index.steps import Batch, Inputs, Task
+from engine.messages import Code, message
 from engine.types import Box, ReadingRow, ScreenLine, ScreenWord, Shots, ticks
 from engine.types.screen import COLUMNS, ROWS
 
@@ -37,6 +38,8 @@ SAME_TEXT = 0.8
 MARGIN = 0.25
 """The share of a box's shorter side by which it reaches beyond the letters."""
 MOST_STANDING = 1000
+WORTH_TELLING = 10
+"""Lines not read from which a person is told."""
 
 
 def needs_model(inputs: Inputs, parameters: Mapping[str, Any]) -> bool:
@@ -62,7 +65,8 @@ def run(task: Task[ScreenTextModel]) -> Generator[Batch[tuple[ScreenLine, ...]],
         if number % BATCH == BATCH - 1 and number + 1 < len(every):
             yield Batch(tuple(screen.settled(row.at)), screen.position(number + 1))
     end = max((scene.end for scene in shots.scenes), default=0)
-    yield Batch(tuple(screen.rest(end)))
+    told = [message(Code.SCREEN_TEXT_UNREAD, lines=screen.unread)] if screen.puzzles else []
+    yield Batch(tuple(screen.rest(end)), warnings=tuple(told))
 
 
 def _read(
@@ -96,7 +100,10 @@ def _read(
         return share_of(box, changed) >= TOUCHED or not screen.holds(box)
 
     regions = [region for region in model.find(image, scale) if is_new(region)]
-    return [_line(row.at, line, in_picture) for line in model.read(image, regions)]
+    lines = [_line(row.at, line, in_picture) for line in model.read(image, regions)]
+    screen.read += len(lines)
+    screen.unread += len(regions) - len(lines)
+    return lines
 
 
 def _line(at: int, line: ReadLine, in_picture: Any) -> ScreenLine:
@@ -107,22 +114,34 @@ def _line(at: int, line: ReadLine, in_picture: Any) -> ScreenLine:
 
 @dataclass(slots=True)
 class Screen:
-    """What stands on the screen; ``ended`` are lines that may yet turn out to go on."""
+    """What stands on the screen; ``ended`` are lines that may yet turn out to go on.
+
+    ``read`` and ``unread`` count the lines that were found, by whether they made sense.
+    """
 
     rejoin: int
     standing: list[ScreenLine]
     ended: list[ScreenLine]
+    read: int = 0
+    unread: int = 0
+
+    @property
+    def puzzles(self) -> bool:
+        """Whether so much could not be read that it is another script, not a blurred sign."""
+        return self.unread >= WORTH_TELLING and self.unread > self.read
 
     @classmethod
     def of(cls, position: Any, rejoin: int) -> Screen:
         """As it was at the position of a batch, or empty."""
         if position is None:
             return cls(rejoin, [], [])
-        return cls(rejoin, *([_stored(each) for each in position[name]] for name in _LISTS))
+        standing, ended = ([_stored(each) for each in position[name]] for name in _LISTS)
+        return cls(rejoin, standing, ended, position["read"], position["unread"])
 
     def position(self, done: int) -> dict[str, Any]:
         """What ``of`` takes."""
-        return {"done": done, **{name: list(map(asdict, getattr(self, name))) for name in _LISTS}}
+        lists = {name: list(map(asdict, getattr(self, name))) for name in _LISTS}
+        return {"done": done, "read": self.read, "unread": self.unread, **lists}
 
     def holds(self, box: Box) -> bool:
         """Whether a line stands in this place."""

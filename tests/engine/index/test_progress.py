@@ -192,8 +192,8 @@ def test_a_new_video_tells_the_time_left_of_what_will_be_made(
     costs = Costs({step.name: StepCost(1.0, 0.0, 1.0) for step in in_order()})
     runner_of(library, models, publish=heartbeats.append, costs=costs).index(video_id)
     shots = next(heartbeat for heartbeat in heartbeats if heartbeat.step == "shots")
-    assert shots.eta == pytest.approx(7.0, rel=0.01), (
-        "shots, subtitles, two of passages and three of full text; there is nothing to read"
+    assert shots.eta == pytest.approx(8.0, rel=0.01), (
+        "shots, subtitles, text on screen, two of passages and three of full text"
     )
 
 

@@ -16,7 +16,7 @@ from engine.index.reading import Reading
 from engine.settings import Settings
 from engine.store.database import Database
 from engine.store.library import Library
-from engine.types import STARTER_KINDS, VideoState
+from engine.types import VideoState
 from tests.engine.index.small_models import SmallModels
 from tests.engine.index.workbench import context, film, index, video_at
 
@@ -41,8 +41,7 @@ def selects(database: Database) -> Iterator[list[str]]:
 
 def test_a_talk_is_indexed_with_few_questions(tmp_path: Path) -> None:
     with Engine(tmp_path / "library", tmp_path / "models") as engine:
-        for kind in STARTER_KINDS:
-            engine.library.choices.choose_model(kind, "starter")
+        engine.use_bundled_models()
         engine.prepare([TALK])
         indexer = Indexer(tmp_path / "library", engine.models, lambda: False)
         try:

@@ -115,3 +115,10 @@ def test_all_letters_of_a_line_are_in_the_cells_it_touches(box: Box, least: floa
 )
 def test_texts_that_are_one_read_twice(one: str, other: str, alike: bool) -> None:
     assert are_alike(one, other) is alike
+
+
+def test_a_person_is_told_where_most_of_the_text_could_not_be_read() -> None:
+    assert Screen(0, [], [], read=3, unread=12).puzzles
+    assert not Screen(0, [], [], read=40, unread=12).puzzles, "a sign out of focus here and there"
+    assert not Screen(0, [], [], read=0, unread=4).puzzles
+    assert Screen.of(Screen(0, [], [], read=3, unread=12).position(5), 0).puzzles

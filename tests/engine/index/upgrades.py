@@ -40,6 +40,9 @@ TEXT_STEPS = {
 }
 
 
+SCREEN_STEPS = {"screen_text", "passages/screen", "text_vectors/screen", "fulltext/screen"}
+
+
 def make_films(folder: Path) -> None:
     """``cuts.mp4`` without words, ``said.mp4`` with subtitles, ``loud.mp4`` with sound."""
     folder.mkdir(parents=True, exist_ok=True)

@@ -21,6 +21,7 @@ from engine.messages import Code, message
 from engine.models.formats import MANIFEST
 from engine.types import ModelKind, Segment, UpgradeRequest, UpgradeScope, ticks
 from tests.engine.index.upgrades import (
+    SCREEN_STEPS,
     TEXT_STEPS,
     TO_OTHER_TEXT,
     TO_OTHER_VISUAL,
@@ -124,7 +125,7 @@ def test_what_is_made_anew_and_the_same_only_renews_what_depends_on_it(
     assert ground.asked() == []
     assert ground.all_current()
     assert set(result["steps"]) == dependents("shots") | dependents("subtitles")
-    assert ground.roles() == {"live": 33}
+    assert ground.roles() == {"live": 45}
 
 
 def test_a_new_step_is_made_everywhere_and_touches_nothing_else(
@@ -155,7 +156,7 @@ def test_a_step_that_is_gone_from_the_spec_is_retired(
     assert (plan["videos"], plan["steps"]["fulltext/titles"]["stale"]) == (3, 3)
     assert ground.plan(steps=("fulltext",))["videos"] == 0
     assert ground.upgrade()["failed"] == 0
-    assert ground.roles() == {"live": 30, "kept": 3}
+    assert ground.roles() == {"live": 42, "kept": 3}
     assert ground.plan()["videos"] == 0
     monkeypatch.undo()
 
@@ -247,6 +248,7 @@ def test_of_a_video_out_of_reach_what_needs_no_file_is_made(
     assert {n for n, status in own.statuses("said.mp4").items() if status != "current"} == {
         "shots",
         VISUAL_STEP,
+        *SCREEN_STEPS,
     }
     assert {step for name, step in changed(own, ids) if name == "said.mp4"} <= TEXT_STEPS
 
@@ -407,7 +409,7 @@ def test_a_bug_outside_every_step_is_a_failure_of_one_video(
     assert (result["upgraded"], result["failed"]) == (2, 1)
     assert result["failures"][0]["message"] == message(Code.INTERNAL_ERROR, error="RuntimeError")
     assert {name for name, _ in changed(ground, ids)} == {"said.mp4", "loud.mp4"}
-    assert ground.roles() == {"live": 33, "kept": 2}
+    assert ground.roles() == {"live": 45, "kept": 2}
 
 
 def test_a_step_that_kills_twice_is_given_up_and_the_rest_goes_on(
