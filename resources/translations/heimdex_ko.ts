@@ -3356,7 +3356,7 @@
     </message>
     <message>
         <source>Settings › Privacy removes it again, all at once.</source>
-        <translation>설정 › 개인정보에서 한꺼번에 삭제할 수 있습니다.</translation>
+        <translation>설정 › 개인정보 보호에서 한꺼번에 삭제할 수 있습니다.</translation>
     </message>
     <message>
         <source>Recognise people</source>
@@ -5080,7 +5080,7 @@
     <message numerus="yes">
         <source>%n more like it</source>
         <translation>
-            <numerusform>비슷한 질문 %n개 더</numerusform>
+            <numerusform>질문 %n개 더</numerusform>
         </translation>
     </message>
 </context>
