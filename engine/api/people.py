@@ -126,8 +126,7 @@ class People:
         names = self._names()
         found: list[PersonVideoRow] = []
         for video_id, own in by_video.items():
-            place = next(iter(self._library.videos.places(video_id)), None)
-            path = None if place is None else place.path
+            path = next((each.path for each in self._library.videos.places(video_id)), None)
             found.append(
                 {
                     "video": str(video_id),
@@ -165,10 +164,7 @@ class People:
         }
 
     def suggestions(self) -> list[SuggestionRow]:
-        """Faces that may be somebody's, the most alike first: ``answer`` takes what a person says.
-
-        None where people are off.
-        """
+        """Faces that may be somebody's, which ``answer`` settles; none where people are off."""
         if not self._library.choices.settings().people:
             return []
         people = {row["id"]: row for row in self.all()}
@@ -177,10 +173,7 @@ class People:
     # --- what a person says
 
     def answer(self, who: str, moments: Sequence[str], *, yes: bool) -> None:
-        """Say whether some appearances are of somebody; a no is remembered.
-
-        Args:
-            moments: ids of appearances (``AppearanceRow``) that are nobody's yet.
+        """Say whether appearances (ids) that are nobody's are of somebody; a no is remembered.
 
         Raises:
             UsageError: there is nobody of that id or name, or an appearance is somebody's.
@@ -194,10 +187,7 @@ class People:
                 for one in self._library.people.seen()
                 if one.person_id is None
             }
-            for moment in moments:
-                if moment not in free:
-                    raise UsageError(Code.MOMENT_OF_ANOTHER, moment=moment)
-            own = [free[moment] for moment in dict.fromkeys(moments)]
+            own = _all_of(moments, free)
             if yes:
                 self._claim(person.id, own)
             else:
@@ -275,10 +265,7 @@ class People:
         with self._library.database.transaction():
             person, _ = self._one(who)
             own = {f"{MOMENT}{one.scene_person_id}": one for one in self._seen_of(who)}
-            for moment in moments:
-                if moment not in own:
-                    raise UsageError(Code.MOMENT_OF_ANOTHER, moment=moment)
-            apart = [own[moment] for moment in dict.fromkeys(moments)]
+            apart = _all_of(moments, own)
             target = None
             if name:
                 wanted = readable(name)
@@ -378,11 +365,8 @@ class People:
     def _concluded(self, person_id: int) -> PersonRow:
         conclude(self._library)
         person = self._person(person_id)
-        photos = [
-            (each.digest, each.image, each.enrolled)
-            for each in self._library.people.photos()
-            if each.person_id == person_id
-        ]
+        of_all = [each for each in self._library.people.photos() if each.person_id == person_id]
+        photos = [(each.digest, each.image, each.enrolled) for each in of_all]
         return self._person_row(person, self._library.people.seen(person_ids=[person_id]), photos)
 
     def _claim(self, person_id: int, seen: Sequence[Seen]) -> None:
@@ -445,3 +429,11 @@ class People:
         if isinstance(ref, Message):
             raise ModelUnavailable(ref.code, **ref.values)
         return pool.faces(ref.name)
+
+
+def _all_of(moments: Sequence[str], own: dict[str, Seen]) -> list[Seen]:
+    """What was seen in some appearances (ids); refuses one that is not among ``own``."""
+    for moment in moments:
+        if moment not in own:
+            raise UsageError(Code.MOMENT_OF_ANOTHER, moment=moment)
+    return [own[moment] for moment in dict.fromkeys(moments)]

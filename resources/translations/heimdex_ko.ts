@@ -3255,7 +3255,7 @@
     <name>MomentsList</name>
     <message>
         <source>Moments in which this person is seen</source>
-        <translation>이 사람이 나오는 장면</translation>
+        <translation>이 사람이 나오는 순간</translation>
     </message>
 </context>
 <context>
@@ -3393,8 +3393,8 @@
         <translation>이름 없는 사람</translation>
     </message>
     <message>
-        <source>For each face in your videos, Heimdex keeps a small picture and a row of numbers by which it is recognised, with the names and photos that you give. All of it stays in this library on this computer and is never sent anywhere. Settings › Privacy removes it again, all at once.</source>
-        <translation>Heimdex는 동영상에 나오는 얼굴마다 작은 사진과 얼굴을 알아보는 데 쓰는 숫자들을, 그리고 입력한 이름과 추가한 사진을 보관합니다. 모두 이 컴퓨터의 이 라이브러리에만 남고 어디로도 전송되지 않습니다. 설정 › 개인정보에서 한꺼번에 삭제할 수 있습니다.</translation>
+        <source>For each face in your videos, Heimdex keeps a small picture and a row of numbers by which it is recognised, with the names and photos that you give. All of it stays in this library on this computer and is never sent anywhere.</source>
+        <translation>Heimdex는 동영상에 나오는 얼굴마다 작은 사진과 얼굴을 알아보는 데 쓰는 숫자들을, 그리고 입력한 이름과 추가한 사진을 보관합니다. 모두 이 컴퓨터의 이 라이브러리에만 남고 어디로도 전송되지 않습니다.</translation>
     </message>
 </context>
 <context>
@@ -3402,6 +3402,10 @@
     <message>
         <source>Recognise people in your videos?</source>
         <translation>동영상에서 인물을 알아볼까요?</translation>
+    </message>
+    <message>
+        <source>Settings › Privacy removes it again, all at once.</source>
+        <translation>설정 › 개인정보 보호에서 한꺼번에 삭제할 수 있습니다.</translation>
     </message>
     <message>
         <source>Recognise people</source>
@@ -5112,7 +5116,7 @@
     </message>
     <message>
         <source>Show the moment</source>
-        <translation>장면 보기</translation>
+        <translation>순간 보기</translation>
     </message>
     <message>
         <source>Is this {name}?</source>
@@ -5125,7 +5129,7 @@
     <message numerus="yes">
         <source>%n more like it</source>
         <translation>
-            <numerusform>비슷한 질문 %n개 더</numerusform>
+            <numerusform>질문 %n개 더</numerusform>
         </translation>
     </message>
 </context>
@@ -5166,12 +5170,8 @@
         <translation>재생 위치 따라가기</translation>
     </message>
     <message>
-        <source>Text on screen</source>
-        <translation>화면 글자</translation>
-    </message>
-    <message>
-        <source>Show what stands in the picture beside what is said</source>
-        <translation>말한 내용 옆에 화면의 글자도 표시</translation>
+        <source>Show text on screen too</source>
+        <translation>화면 글자도 표시</translation>
     </message>
     <message>
         <source>Copy what is selected, or all</source>

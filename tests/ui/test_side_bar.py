@@ -70,14 +70,15 @@ def see(context: Context, **counts: int) -> None:
 
 
 def test_only_what_there_is_has_an_entry(bar: SideBar, context: Context) -> None:
-    assert names(bar) == ["All videos", "Activity", "Folders", "Add folder…"]
+    assert names(bar) == ["All videos", "People", "Activity", "Folders", "Add folder…"]
     see(context, indexed=7, failed=2, offline=1, queued=3, processing=1)
-    assert names(bar)[:4] == ["All videos", "Activity", "Offline", "Failed"]
-    counts = {name: index_of(bar, name).data(COUNT) for name in names(bar)[:4]}
+    assert names(bar)[:5] == ["All videos", "People", "Activity", "Offline", "Failed"]
+    counts = {name: index_of(bar, name).data(COUNT) for name in names(bar)[:5]}
+    assert counts.pop("People") is None, "they are not recognised"
     assert counts == {"All videos": "14", "Activity": "4", "Offline": "1", "Failed": "2"}
     assert index_of(bar, "Failed").data(TONE) == "bad"
     see(context, indexed=14)
-    assert names(bar)[:3] == ["All videos", "Activity", "Folders"]
+    assert names(bar)[:4] == ["All videos", "People", "Activity", "Folders"]
     assert index_of(bar, "Activity").data(COUNT) is None
 
 

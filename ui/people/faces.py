@@ -56,9 +56,11 @@ def draw_face(
     painter.restore()
 
 
-def face_icon(theme: Theme, pictures: Pictures, path: str | None, side: int, ratio: float) -> QIcon:
-    """A round face as an icon of ``side`` device-independent pixels."""
-    made = QPixmap(round(side * ratio), round(side * ratio))
+def face_icon(
+    theme: Theme, pictures: Pictures, path: str | None, side: int, ratio: float, *, gap: int = 0
+) -> QIcon:
+    """A round face as an icon of ``side`` device-independent pixels, and a gap at its right."""
+    made = QPixmap(round((side + gap) * ratio), round(side * ratio))
     made.setDevicePixelRatio(ratio)
     made.fill(Qt.GlobalColor.transparent)
     painter = QPainter(made)

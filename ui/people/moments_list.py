@@ -94,6 +94,7 @@ class MomentsList(QListView):
         self.setModel(model)
         self.setItemDelegate(self.delegate)
         self.setProperty("role", "grid")
+        self.setViewportMargins(MEDIUM, 0, 0, 0)  # in line with what stands above
         self.setFlow(QListView.Flow.LeftToRight)
         self.setWrapping(True)
         self.setResizeMode(QListView.ResizeMode.Adjust)

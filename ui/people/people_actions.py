@@ -50,7 +50,7 @@ class PeopleActions(QObject):
         """Say what is stored; then have people recognised, in what is indexed already too."""
         self._ask(
             self.tr("Recognise people in your videos?"),
-            what_is_stored(),
+            f"{what_is_stored()} {self.tr('Settings › Privacy removes it again, all at once.')}",
             self.tr("Recognise people"),
             self._switch_on,
         )

@@ -18,8 +18,8 @@ from ui.people.people_model import PeopleModel
 from ui.people.person_page import PersonPage
 from ui.people.suggestion_card import SuggestionCard
 from ui.theme.icons import icon
-from ui.theme.tokens import HUGE, MEDIUM, SIDE, SMALL, TEXT_TITLE
-from ui.widgets.basics import button, label
+from ui.theme.tokens import HUGE, MEDIUM, SMALL, TEXT_TITLE
+from ui.widgets.basics import button, heading, label
 from ui.widgets.calls import Calls
 from ui.widgets.notice import Notice
 from ui.widgets.pictures import Pictures
@@ -68,14 +68,13 @@ class PeopleView(QWidget):
         self._paint()
 
     def _make_notice(self) -> None:
-        self.nobody.text.setMaximumWidth(2 * SIDE)
         column = self.nobody.layout()
         assert isinstance(column, QVBoxLayout)
-        column.setAlignment(self.nobody.text, Qt.AlignmentFlag.AlignHCenter)
         column.insertWidget(column.count() - 1, self.do, 0, Qt.AlignmentFlag.AlignHCenter)
 
     def _lay_out(self) -> None:
-        self.title = label(self.tr("People"))
+        self.title = heading(self._context.theme, self.tr("People"))
+        self.title.setWordWrap(False)
         self.count = label("", "quiet")
         self.add = button(self.tr("Add a person…"), self.people_actions.ask_for_somebody)
         self.hidden = button("", self.refresh, "flat")

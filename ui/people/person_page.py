@@ -34,12 +34,12 @@ class PersonPage(QWidget):
         self._context, self._actions = context, actions
         self.row: PersonRow | None = None
         theme = context.theme
-        self.back = tool(theme, "match-previous", self.tr("All people (Esc)"), self.left.emit)
+        self.back = tool(theme, "back", self.tr("All people (Esc)"), self.left.emit)
         self.face = Face(theme, pictures)
         self.name = QLineEdit()
         self.name.setPlaceholderText(self.tr("Add a name"))
         self.name.setAccessibleName(self.tr("Name"))
-        self.name.setMaximumWidth(2 * SIDE)
+        self.name.setFixedWidth(2 * SIDE)
         self.name.setFont(theme.font(TEXT_TITLE, bold=True))
         self.name.returnPressed.connect(self._rename)
         self.name.editingFinished.connect(self._show_name)
@@ -76,7 +76,8 @@ class PersonPage(QWidget):
         top.addWidget(self.back)
         top.addWidget(self.face)
         top.addSpacing(SMALL)
-        top.addLayout(words, 1)
+        top.addLayout(words)
+        top.addStretch(1)
         for made in (self.search, self.photos, self.more):
             top.addWidget(made)
         column = QVBoxLayout(self)

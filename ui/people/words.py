@@ -55,6 +55,5 @@ def what_is_stored() -> str:
         "People",
         "For each face in your videos, Heimdex keeps a small picture and a row of numbers by which"
         " it is recognised, with the names and photos that you give. All of it stays in this"
-        " library on this computer and is never sent anywhere. Settings › Privacy removes it"
-        " again, all at once.",
+        " library on this computer and is never sent anywhere.",
     )

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolButton, QWidget
 
 from ui.people.faces import face_icon
 from ui.theme.theme import Theme
-from ui.theme.tokens import FACE_SMALL, ROW, SMALL
+from ui.theme.tokens import FACE_SMALL, ROW, SMALL, TINY
 from ui.widgets.flow import Flow
 from ui.widgets.pictures import Pictures
 
@@ -67,7 +67,7 @@ class PeopleRow(QWidget):
     def _button(self, one: AppearanceRow) -> QToolButton:
         made = QToolButton()
         made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        made.setIconSize(QSize(FACE_SMALL, FACE_SMALL))
+        made.setIconSize(QSize(FACE_SMALL + TINY if one["name"] else FACE_SMALL, FACE_SMALL))
         made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         if one["name"]:
             room = 4 * ROW
@@ -94,5 +94,5 @@ class PeopleRow(QWidget):
     def _paint(self) -> None:
         ratio = self.devicePixelRatioF()
         for made, one in zip(self.buttons, self._people, strict=True):
-            path = one["picture"]
-            made.setIcon(face_icon(self._theme, self._pictures, path, FACE_SMALL, ratio))
+            path, gap = one["picture"], TINY if one["name"] else 0
+            made.setIcon(face_icon(self._theme, self._pictures, path, FACE_SMALL, ratio, gap=gap))

@@ -14,7 +14,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListView, QVBoxLayout, QWidget
 
 from ui.player.transcript_delegate import TranscriptDelegate
 from ui.player.transcript_model import TranscriptModel
@@ -121,8 +121,8 @@ class Transcript(QWidget):
         self.follow = tool(theme, "follow", self.tr("Follow what is played"))
         self.follow.setCheckable(True)
         self.follow.setChecked(True)
-        self.on_screen = QCheckBox(self.tr("Text on screen"))
-        self.on_screen.setToolTip(self.tr("Show what stands in the picture beside what is said"))
+        self.on_screen = tool(theme, "screen-text", self.tr("Show text on screen too"))
+        self.on_screen.setCheckable(True)
         self.on_screen.setChecked(True)
         self.on_screen.hide()
         self.copy_button = tool(theme, "copy", self.tr("Copy what is selected, or all"), self.copy)
@@ -141,13 +141,13 @@ class Transcript(QWidget):
         top.setSpacing(TINY)
         top.addWidget(self.field, 1)
         top.addWidget(self.count)
+        top.addWidget(self.on_screen)
         top.addWidget(self.follow)
         top.addWidget(self.copy_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(SMALL, SMALL, SMALL, SMALL)
         column.setSpacing(SMALL)
         column.addLayout(top)
-        column.addWidget(self.on_screen)
         column.addWidget(self.list, 1)
         self.setMinimumHeight(3 * ROW + LARGE)
         self.setMinimumWidth(6 * ROW)
