@@ -37,7 +37,7 @@ def list_command(session: Session, hidden: bool) -> None:
         lines.append("Nobody has been found yet." if on else "People are not recognised.")
         if not on:
             lines.append(f"To switch it on: heimdex settings people on\n{STORED}")
-    session.output.result({"people": rows, "on": on}, text="\n".join(lines))
+    session.output.result({"people": rows, "on": on}, *lines)
 
 
 @command("show")
@@ -51,7 +51,7 @@ def show_command(session: Session, who: str) -> None:
         for row in video["moments"]:
             sure = "as you said" if row["told"] else f"likeness {row['likeness']:.2f}"
             lines.append(f"  {row['id']:>8}  {clock(row['start'])} – {clock(row['end'])}  {sure}")
-    session.output.result({"videos": videos}, text="\n".join(lines or ["Not seen in any video."]))
+    session.output.result({"videos": videos}, *(lines or ["Not seen in any video."]))
 
 
 @command("name")
@@ -60,7 +60,7 @@ def show_command(session: Session, who: str) -> None:
 def name_command(session: Session, who: str, name: str) -> None:
     """Give WHO a NAME. A group gets the name of somebody there is: it is theirs then."""
     row = session.engine.people.name(who, name)
-    session.output.result({"person": row}, text=_line(row))
+    session.output.result({"person": row}, _line(row))
 
 
 @command("merge")
@@ -69,7 +69,7 @@ def name_command(session: Session, who: str, name: str) -> None:
 def merge_command(session: Session, who: str, others: tuple[str, ...]) -> None:
     """Make one person of WHO and OTHERS."""
     row = session.engine.people.merge(who, *others)
-    session.output.result({"person": row}, text=_line(row))
+    session.output.result({"person": row}, _line(row))
 
 
 @command("split")
@@ -80,7 +80,7 @@ def split_command(session: Session, who: str, moments: tuple[str, ...], name: st
     """Say that MOMENTS (ids of: heimdex people show WHO) are not WHO. It is remembered."""
     row = session.engine.people.split(who, moments, name)
     text = "They are nobody's now." if row is None else _line(row)
-    session.output.result({"person": row}, text=text)
+    session.output.result({"person": row}, text)
 
 
 @command("hide")
@@ -90,7 +90,7 @@ def hide_command(session: Session, who: str, undo: bool) -> None:
     """Leave WHO out of lists and searches, also in videos that are added later."""
     row = session.engine.people.hide(who, hidden=not undo)
     text = f"{_line(row)}\nShown again." if undo else "Hidden. To undo: heimdex people hide --undo"
-    session.output.result({"person": row}, text=text)
+    session.output.result({"person": row}, text)
 
 
 @command("enrol")
@@ -99,7 +99,7 @@ def hide_command(session: Session, who: str, undo: bool) -> None:
 def enrol_command(session: Session, name: str, photos: tuple[Path, ...]) -> None:
     """Recognise NAME by PHOTOS, each of which shows that one person."""
     row = session.engine.people.enrol(name, photos)
-    session.output.result({"person": row}, text=_line(row))
+    session.output.result({"person": row}, _line(row))
 
 
 @command("forget")
@@ -113,14 +113,14 @@ def forget_command(session: Session, who: str | None, everything: bool) -> None:
         raise BadInput("Name one person, or --all.", "See: heimdex people list")
     if who is not None:
         session.engine.people.forget(who)
-        session.output.result({"forgotten": who}, text=f"{who} is forgotten.")
+        session.output.result({"forgotten": who}, f"{who} is forgotten.")
         return
     deleted = session.engine.people.forget_all()
     text = (
         f"Everything of people is deleted, also from backups ({deleted} pictures of faces), and"
         " people are switched off."
     )
-    session.output.result({"forgotten": "all", "pictures": deleted}, text=text)
+    session.output.result({"forgotten": "all", "pictures": deleted}, text)
 
 
 for _command in (
