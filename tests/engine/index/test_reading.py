@@ -21,7 +21,8 @@ from tests.engine.index.small_models import SmallModels
 from tests.engine.index.workbench import context, film, index, video_at
 
 TALK = Path(__file__).resolve().parents[3] / "resources" / "demo" / "talk.mp4"
-MOST_SELECTS = 60
+MOST_SELECTS = 5 * len(spec.STEPS) + 5
+"""Five a step, and a few for the video."""
 
 
 @contextmanager
