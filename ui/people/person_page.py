@@ -39,7 +39,8 @@ class PersonPage(QWidget):
         self.name = QLineEdit()
         self.name.setPlaceholderText(self.tr("Add a name"))
         self.name.setAccessibleName(self.tr("Name"))
-        self.name.setFixedWidth(2 * SIDE)
+        self.name.setMinimumWidth(SIDE // 2)
+        self.name.setMaximumWidth(2 * SIDE)
         self.name.setFont(theme.font(TEXT_TITLE, bold=True))
         self.name.returnPressed.connect(self._rename)
         self.name.editingFinished.connect(self._show_name)
@@ -76,7 +77,7 @@ class PersonPage(QWidget):
         top.addWidget(self.back)
         top.addWidget(self.face)
         top.addSpacing(SMALL)
-        top.addLayout(words)
+        top.addLayout(words, 4)
         top.addStretch(1)
         for made in (self.search, self.photos, self.more):
             top.addWidget(made)
