@@ -468,7 +468,7 @@ def test_names_are_completed_in_the_field(context: Context, do: Do, qtbot: QtBot
     qtbot.waitUntil(lambda: offered.rowCount() == 2)
     assert [offered.item(n).text() for n in range(2)] == ["Joon Park", "Minji Kim"]
     shown = bar.names.popup
-    assert shown.viewport().rect().contains(shown.visualRect(offered.index(1, 0)))
+    assert shown.viewport().rect().contains(shown.visualRect(shown.model().index(1, 0)))
     QTest.keyClicks(bar.field, "k")
     assert [offered.item(n).text() for n in range(offered.rowCount())] == ["Minji Kim"]
     assert bar.names.popup.isVisible()

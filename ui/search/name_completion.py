@@ -67,7 +67,7 @@ class NameCompletion(QObject):
         border = self.popup.height() - self.popup.viewport().height()
         high = min(len(names), AT_ONCE) * self.popup.sizeHintForRow(0)
         self.popup.resize(self.popup.width(), high + border + TINY)
-        self.popup.setCurrentIndex(self.model.index(0, 0))
+        self.popup.setCurrentIndex(self.popup.model().index(0, 0))
 
     def _learn(self, names: list[str]) -> None:
         self._names = sorted(names, key=str.casefold)
