@@ -251,6 +251,21 @@ def test_a_name_that_cannot_be_one_is_refused_in_words(
     qtbot.waitUntil(lambda: names(view) == ["", "", "", ""])
 
 
+def test_what_is_typed_stays_while_the_library_changes(
+    view: PeopleView, do: Do, qtbot: QtBot
+) -> None:
+    field = click_name(view, 0)
+    QTest.keyClicks(field, "Minj")
+    do(lambda engine: engine.people.hide(engine.people.all()[-1]["id"]))
+    view.refresh()
+    with qtbot.waitSignal(view.grid.delegate.commitData, timeout=300, raising=False):
+        pass
+    assert field.text() == "Minj"
+    assert view.model.rowCount() == 4
+    QTest.keyClick(field, Key.Key_Escape)
+    qtbot.waitUntil(lambda: view.model.rowCount() == 3)
+
+
 # --- one of several, several of one
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from ui.context import Context
 from ui.people.moments_list import MomentsList
 from ui.people.people_actions import PeopleActions
+from ui.people.people_grid import photos_in
 from ui.people.person_moments import MOMENT, VIDEO, PersonMomentsModel
 from ui.people.suggestion_card import Face
 from ui.people.words import counts, spoken_of
@@ -33,6 +34,7 @@ class PersonPage(QWidget):
         super().__init__()
         self._context, self._actions = context, actions
         self.row: PersonRow | None = None
+        self.setAcceptDrops(True)
         theme = context.theme
         self.back = tool(theme, "back", self.tr("All people (Esc)"), self.left.emit)
         self.face = Face(theme, pictures)
@@ -126,6 +128,21 @@ class PersonPage(QWidget):
 
     def _show_more(self) -> None:
         self.menu_wanted.emit(self.more.mapToGlobal(self.more.rect().bottomLeft()))
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
+        if photos_in(event):
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+        else:
+            event.ignore()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
+        """Photos that are dropped on the page are of its person."""
+        photos = photos_in(event)
+        if photos and self.row is not None:
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+            self._actions.enrol(self.row, photos)
 
     # --- moments
 
