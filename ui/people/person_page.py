@@ -17,6 +17,7 @@ from ui.people.suggestion_card import Face
 from ui.people.words import counts, spoken_of
 from ui.theme.tokens import HUGE, LARGE, SIDE, SMALL, TEXT_TITLE
 from ui.widgets.basics import button, label, tool
+from ui.widgets.flow import Flow
 from ui.widgets.pictures import Pictures
 
 if TYPE_CHECKING:
@@ -73,16 +74,19 @@ class PersonPage(QWidget):
         words.setSpacing(0)
         words.addWidget(self.name)
         words.addWidget(self.counts)
+        buttons = QWidget()
+        flow = Flow(buttons)
+        for made in (self.search, self.photos, self.more):
+            flow.addWidget(made)
+        words.addSpacing(SMALL)
+        words.addWidget(buttons)
         top = QHBoxLayout()
         top.setContentsMargins(LARGE, 0, HUGE, SMALL)
         top.setSpacing(SMALL)
-        top.addWidget(self.back)
-        top.addWidget(self.face)
+        top.addWidget(self.back, 0, Qt.AlignmentFlag.AlignTop)
+        top.addWidget(self.face, 0, Qt.AlignmentFlag.AlignTop)
         top.addSpacing(SMALL)
-        top.addLayout(words, 4)
-        top.addStretch(1)
-        for made in (self.search, self.photos, self.more):
-            top.addWidget(made)
+        top.addLayout(words, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
