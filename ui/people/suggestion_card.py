@@ -61,7 +61,7 @@ class SuggestionCard(QFrame):
         self.where = label("", "quiet", wrap=True)
         self.yes = button(self.tr("&Yes"), lambda: self._answer(True), "primary")
         self.no = button(self.tr("&No"), lambda: self._answer(False))
-        self.look = button(self.tr("Show the moment"), self._look, "link")
+        self.look = button(self.tr("Show the moment"), self._look, "flat")
         buttons = QWidget()
         flow = Flow(buttons)
         for made in (self.yes, self.no, self.look):
