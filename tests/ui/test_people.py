@@ -30,6 +30,9 @@ from ui.people.people_view import PeopleView
 from ui.people.person_moments import MOMENT
 from ui.search.asked_people import asked_for, being_typed, completed
 from ui.search.search_bar import SearchBar
+from ui.settings.model_words import READS_KOREAN
+from ui.settings.privacy_page import PrivacyPage
+from ui.settings.processing_page import ProcessingPage
 from ui.theme.theme import Theme
 from ui.widgets.question import Question
 
@@ -248,6 +251,21 @@ def test_a_name_that_cannot_be_one_is_refused_in_words(
     qtbot.waitUntil(lambda: names(view) == ["", "", "", ""])
 
 
+def test_what_is_typed_stays_while_the_library_changes(
+    view: PeopleView, do: Do, qtbot: QtBot
+) -> None:
+    field = click_name(view, 0)
+    QTest.keyClicks(field, "Minj")
+    do(lambda engine: engine.people.hide(engine.people.all()[-1]["id"]))
+    view.refresh()
+    with qtbot.waitSignal(view.grid.delegate.commitData, timeout=300, raising=False):
+        pass
+    assert field.text() == "Minj"
+    assert view.model.rowCount() == 4
+    QTest.keyClick(field, Key.Key_Escape)
+    qtbot.waitUntil(lambda: view.model.rowCount() == 3)
+
+
 # --- one of several, several of one
 
 
@@ -464,9 +482,13 @@ def test_names_are_completed_in_the_field(context: Context, do: Do, qtbot: QtBot
     bar.field.setFocus()
     qtbot.waitUntil(bar.field.hasFocus)
     QTest.keyClicks(bar.field, "person:")
-    qtbot.waitUntil(lambda: bar.names.model.stringList() == ["Joon Park", "Minji Kim"])
+    offered = bar.names.model
+    qtbot.waitUntil(lambda: offered.rowCount() == 2)
+    assert [offered.item(n).text() for n in range(2)] == ["Joon Park", "Minji Kim"]
+    shown = bar.names.popup
+    assert shown.viewport().rect().contains(shown.visualRect(shown.model().index(1, 0)))
     QTest.keyClicks(bar.field, "k")
-    assert bar.names.model.stringList() == ["Minji Kim"], "any word of a name will do"
+    assert [offered.item(n).text() for n in range(offered.rowCount())] == ["Minji Kim"]
     assert bar.names.popup.isVisible()
     QTest.keyClick(bar.names.popup, Key.Key_Return)
     assert bar.field.text() == 'person:"Minji Kim" '
@@ -489,3 +511,46 @@ def test_everything_is_reached_by_the_keyboard(view: PeopleView, qtbot: QtBot) -
     reason = QContextMenuEvent.Reason.Keyboard
     view.grid.contextMenuEvent(QContextMenuEvent(reason, QPoint(), QPoint()))
     assert wanted
+
+
+# --- settings
+
+
+def test_people_are_removed_whole_once_confirmed(context: Context, do: Do, qtbot: QtBot) -> None:
+    page = PrivacyPage(context)
+    qtbot.addWidget(page)
+    page.show()
+    page.load()
+    qtbot.waitUntil(page.people.box.isChecked)
+    assert "never sent anywhere" in page.people.hint.text()
+    QTest.mouseClick(page.forget_people, Qt.MouseButton.LeftButton)
+    asked = page.findChild(Question)
+    assert asked is not None
+    assert do(lambda engine: engine.people.all())
+    QTest.mouseClick(asked.yes, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(page.said_of_people.isVisible)
+    assert do(lambda engine: (engine.people.all(), engine.settings.people)) == ([], False)
+    qtbot.waitUntil(lambda: not page.people.box.isChecked())
+
+
+def test_that_korean_cannot_be_read_is_said_until_its_model_is_chosen(
+    context: Context, do: Do, qtbot: QtBot
+) -> None:
+    page = ProcessingPage(context)
+    qtbot.addWidget(page)
+    page.show()
+    page._tell_korean(do(lambda engine: (engine.settings.screen_text, engine.list_models())))
+    assert page.korean.isVisible()
+    wanted: list[str] = []
+    context.requests.show_settings.connect(wanted.append)
+    QTest.mouseClick(page.choose, Qt.MouseButton.LeftButton)
+    assert wanted == ["models"]
+
+    def choose(engine: Engine) -> tuple[bool, list[Any]]:
+        engine.library.choices.choose_model(ModelKind.SCREEN_TEXT, READS_KOREAN)
+        return True, engine.list_models()
+
+    page._tell_korean(do(choose))
+    assert not page.korean.isVisible()
+    page._tell_korean((False, []))
+    assert not page.korean.isVisible(), "nothing is missing where nothing is to be read"

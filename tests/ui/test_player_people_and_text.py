@@ -175,6 +175,14 @@ def test_text_on_screen_stands_among_what_is_said_and_can_be_left_out() -> None:
     assert strip.segment_at(5.5) == 1
 
 
+def test_of_lines_that_come_together_the_one_that_was_found_is_followed() -> None:
+    slide = [line(4, 12, "Title"), line(4, 12, "SALE 50%"), line(4, 12, "Budget")]
+    strip = Filmstrip(film(on_screen=slide))
+    assert strip.lines[strip.segment_at(4.5) or 0]["text"] == "Title"
+    strip.take({"moments": [found(4, (4, 8))], "curve": [], "query": "sale"})  # type: ignore[typeddict-item,list-item]
+    assert strip.lines[strip.segment_at(4.5) or 0]["text"] == "SALE 50%"
+
+
 def test_the_switch_says_and_shows_which_lines_are_on_screen(qtbot: QtBot, theme: Theme) -> None:
     pane = Transcript(theme)
     qtbot.addWidget(pane)

@@ -34,6 +34,7 @@ PAIRS = [
     ("on_accent", "accent"),
     ("on_mark", "mark"),
     ("on_veil", "veil"),
+    ("found", "veil"),
     ("quiet", "line"),  # a primary button that cannot be pressed
 ]
 

@@ -144,4 +144,7 @@ def test_the_window_has_room(context: Context, qtbot: QtBot) -> None:
     context.requests.show_activity.emit()
     qtbot.wait(300)
     assert not cut_off(window)
+    context.requests.show_people.emit("")
+    qtbot.wait(300)
+    assert not cut_off(window)
     assert window.width() == NARROW

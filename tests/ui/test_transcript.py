@@ -211,6 +211,7 @@ def test_the_player_and_the_transcript_go_together(
     view.resize(720, 800)
     with qtbot.waitExposed(view):
         view.show()
+    view.transcript.on_screen.setChecked(False)  # this is about what is said
     spoken = talk["segments"][2]
     with qtbot.waitSignal(view.playback.landed, timeout=8000):
         view.open(talk["id"], spoken["words"][1]["start"], {})

@@ -63,6 +63,11 @@ class PeopleGrid(QListView):
         rows = sorted(index.row() for index in self.selectedIndexes())
         return [self.model().index(row, 0).data(PERSON)["id"] for row in rows]
 
+    @property
+    def is_naming(self) -> bool:
+        """Whether a name is being typed."""
+        return self.state() == QListView.State.EditingState
+
     # --- pointer and keys
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
@@ -87,7 +92,7 @@ class PeopleGrid(QListView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         index = self.currentIndex()
-        if self.state() != QListView.State.EditingState and index.isValid():
+        if not self.is_naming and index.isValid():
             if event.key() in GO:
                 self.opened.emit(index.data(PERSON)["id"])
                 return

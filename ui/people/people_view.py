@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from engine.api.engine import Engine
     from engine.types.rows import PersonRow, PersonVideoRow, SuggestionRow
 
+REST = 1_000
+"""Milliseconds between two looks at who there is, while the library changes."""
 KEPT = 16_000_000
 """Bytes of pictures: a face takes 50 kB."""
 
@@ -113,6 +115,11 @@ class PeopleView(QWidget):
         self.pictures.ready.connect(lambda _: grid.viewport().update())
         self._context.theme.changed.connect(self._paint)
         self._context.poller.changed.connect(self._library_changed)
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST)
+        self._rest.timeout.connect(self._rested)
+        grid.delegate.closeEditor.connect(lambda *_: self._rest.start(0))
         actions.changed.connect(self._said)
         self.model.named.connect(actions.name)
         grid.opened.connect(self.show_person)
@@ -156,7 +163,12 @@ class PeopleView(QWidget):
 
     def _library_changed(self) -> None:
         self._aged = True
-        if self.isVisible():
+        if not self._rest.isActive():
+            self._rest.start(REST)
+
+    def _rested(self) -> None:
+        """Read again, where it is seen and no name is being typed."""
+        if self._aged and self.isVisible() and not self.grid.is_naming:
             self.refresh()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
@@ -171,6 +183,9 @@ class PeopleView(QWidget):
         self.refresh()
 
     def _take(self, found: _Found) -> None:
+        if self.grid.is_naming:
+            self._aged = True  # what is typed stays
+            return
         self.model.show(found.people)
         self.asked.show_suggestions([] if self.hidden.isChecked() else found.asked)
         self.count.setText(self.tr("%n person(s)", "", len(found.people)) if found.people else "")

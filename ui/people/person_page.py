@@ -5,17 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from ui.context import Context
 from ui.people.moments_list import MomentsList
 from ui.people.people_actions import PeopleActions
+from ui.people.people_grid import photos_in
 from ui.people.person_moments import MOMENT, VIDEO, PersonMomentsModel
 from ui.people.suggestion_card import Face
 from ui.people.words import counts, spoken_of
 from ui.theme.tokens import HUGE, LARGE, SIDE, SMALL, TEXT_TITLE
 from ui.widgets.basics import button, label, tool
+from ui.widgets.flow import Flow
 from ui.widgets.pictures import Pictures
 
 if TYPE_CHECKING:
@@ -33,13 +35,15 @@ class PersonPage(QWidget):
         super().__init__()
         self._context, self._actions = context, actions
         self.row: PersonRow | None = None
+        self.setAcceptDrops(True)
         theme = context.theme
         self.back = tool(theme, "back", self.tr("All people (Esc)"), self.left.emit)
         self.face = Face(theme, pictures)
         self.name = QLineEdit()
         self.name.setPlaceholderText(self.tr("Add a name"))
         self.name.setAccessibleName(self.tr("Name"))
-        self.name.setFixedWidth(2 * SIDE)
+        self.name.setMinimumWidth(SIDE // 2)
+        self.name.setMaximumWidth(2 * SIDE)
         self.name.setFont(theme.font(TEXT_TITLE, bold=True))
         self.name.returnPressed.connect(self._rename)
         self.name.editingFinished.connect(self._show_name)
@@ -70,16 +74,20 @@ class PersonPage(QWidget):
         words.setSpacing(0)
         words.addWidget(self.name)
         words.addWidget(self.counts)
+        buttons = QWidget()
+        flow = Flow(buttons)
+        for made in (self.search, self.photos, self.more):
+            flow.addWidget(made)
+        words.addSpacing(SMALL)
+        words.addWidget(buttons)
         top = QHBoxLayout()
         top.setContentsMargins(LARGE, 0, HUGE, SMALL)
         top.setSpacing(SMALL)
-        top.addWidget(self.back)
-        top.addWidget(self.face)
+        top.addWidget(self.back, 0, Qt.AlignmentFlag.AlignTop)
+        top.addWidget(self.face, 0, Qt.AlignmentFlag.AlignTop)
         top.addSpacing(SMALL)
-        top.addLayout(words)
+        top.addLayout(words, 4)
         top.addStretch(1)
-        for made in (self.search, self.photos, self.more):
-            top.addWidget(made)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -125,6 +133,21 @@ class PersonPage(QWidget):
 
     def _show_more(self) -> None:
         self.menu_wanted.emit(self.more.mapToGlobal(self.more.rect().bottomLeft()))
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
+        if photos_in(event):
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+        else:
+            event.ignore()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
+        """Photos that are dropped on the page are of its person."""
+        photos = photos_in(event)
+        if photos and self.row is not None:
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+            self._actions.enrol(self.row, photos)
 
     # --- moments
 

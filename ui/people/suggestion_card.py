@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, QSize, Signal
+from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -12,6 +12,7 @@ from ui.people.faces import draw_face
 from ui.theme.theme import Theme
 from ui.theme.tokens import FACE_MEDIUM, LARGE, MEDIUM, SMALL, TINY
 from ui.widgets.basics import button, label, role
+from ui.widgets.flow import Flow
 from ui.widgets.pictures import Pictures
 from ui.widgets.words import clock
 
@@ -60,22 +61,24 @@ class SuggestionCard(QFrame):
         self.where = label("", "quiet", wrap=True)
         self.yes = button(self.tr("&Yes"), lambda: self._answer(True), "primary")
         self.no = button(self.tr("&No"), lambda: self._answer(False))
-        self.look = button(self.tr("Show the moment"), self._look, "link")
+        self.look = button(self.tr("Show the moment"), self._look, "flat")
+        buttons = QWidget()
+        flow = Flow(buttons)
+        for made in (self.yes, self.no, self.look):
+            flow.addWidget(made)
         words = QVBoxLayout()
         words.setSpacing(TINY)
-        words.addStretch(1)
         for each in (self.question, self.where):
             words.addWidget(each)
-        words.addStretch(1)
+        words.addSpacing(TINY)
+        words.addWidget(buttons)
         row = QHBoxLayout(self)
         row.setContentsMargins(LARGE, MEDIUM, LARGE, MEDIUM)
         row.setSpacing(SMALL)
-        row.addWidget(self.unsure)
-        row.addWidget(self.known)
+        row.addWidget(self.unsure, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.known, 0, Qt.AlignmentFlag.AlignTop)
         row.addSpacing(SMALL)
         row.addLayout(words, 1)
-        for made in (self.look, self.no, self.yes):
-            row.addWidget(made)
         self.hide()
 
     def show_suggestions(self, asked: list[SuggestionRow]) -> None:

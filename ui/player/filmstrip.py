@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
 
@@ -103,7 +103,7 @@ class Filmstrip:
         """The line that a match is about: of those at its time, one with its words."""
         at = self.moments[number]["at"]
         rows = [n for n, one in enumerate(self.lines) if one["start"] <= at < one["end"]]
-        said = [n for n in rows if any(w in self.lines[n]["text"].casefold() for w in self.marked)]
+        said = [n for n in rows if self._is_marked(self.lines[n])]
         return next(iter([*said, *rows]), None)
 
     @property
@@ -176,9 +176,26 @@ class Filmstrip:
         return (before if steps > 0 else before - 1) % count
 
     def segment_at(self, at: float) -> int | None:
-        """The number of the line that begins at a given time, or did last."""
+        """The number of the line that begins at a given time, or did last.
+
+        Of lines that come on screen together it is the one with words that were found, or the
+        first of them.
+        """
         number = bisect_right(self._starts, at + 1e-6) - 1
-        return number if number >= 0 else None
+        if number < 0 or self.lines[number]["source"] != SCREEN:
+            return number if number >= 0 else None
+        together = [
+            n
+            for n in range(bisect_left(self._starts, self._starts[number]), number + 1)
+            if self.lines[n]["source"] == SCREEN
+        ]
+        found = (n for n in together if self._is_marked(self.lines[n]))
+        return next(found, together[0])
+
+    def _is_marked(self, line: SegmentRow) -> bool:
+        """Whether words that were found stand in a line."""
+        text = line["text"].casefold()
+        return any(words in text for words in self.marked)
 
 
 def _as_segment(line: ScreenLineRow) -> SegmentRow:

@@ -25,7 +25,7 @@ from ui.widgets.dates import recorded_words
 from ui.widgets.pictures import Pictures
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from engine.api.engine import Engine
     from engine.types import Playing
@@ -168,7 +168,7 @@ class PlayerView(QWidget):
         self._calls.run(
             "video",
             _reading(video_id),
-            lambda read: self._show(*read, answer),
+            lambda read: self._show(read[0], read[1], answer, read[2]),
             self._unknown,
         )
 
@@ -178,11 +178,13 @@ class PlayerView(QWidget):
         if shown:
             self._calls.run("renew", _reading(shown), lambda read: self._learn(*read))
 
-    def _learn(self, video: VideoDetail, file: Playing, people: list[AppearanceRow]) -> None:
+    def _learn(
+        self, video: VideoDetail, file: Playing, people: Sequence[AppearanceRow] = ()
+    ) -> None:
         if video["id"] != self._video:
             return
-        if people != self.filmstrip.people:
-            self.filmstrip.people = people
+        if list(people) != self.filmstrip.people:
+            self.filmstrip.people = list(people)
             self._show_people()
         before = self.filmstrip.lines
         if not self.filmstrip.learn(video):
@@ -205,10 +207,14 @@ class PlayerView(QWidget):
         self.transcript.mark(self.filmstrip.marked)
 
     def _show(
-        self, video: VideoDetail, file: Playing, people: list[AppearanceRow], answer: OpenedWith
+        self,
+        video: VideoDetail,
+        file: Playing,
+        answer: OpenedWith,
+        people: Sequence[AppearanceRow] = (),
     ) -> None:
         reads = self.transcript.on_screen.isChecked()
-        self.filmstrip = Filmstrip(video, people=people, reads_screen=reads)
+        self.filmstrip = Filmstrip(video, people=list(people), reads_screen=reads)
         self.filmstrip.take(answer)
         self._tell(video)
         self.stage.show_filmstrip(self.filmstrip)

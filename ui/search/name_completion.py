@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QSize, QStringListModel, Qt
+from PySide6.QtCore import QObject, QSize, Qt
+from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QCompleter, QLineEdit, QListView
 
 from ui.context import Context
 from ui.search.asked_people import being_typed, completed, names_of
-from ui.theme.tokens import SMALL
+from ui.theme.icons import icon
+from ui.theme.tokens import ICON, ROW, TINY
 from ui.widgets.calls import Calls
 
 AT_ONCE = 8
@@ -19,15 +21,15 @@ class NameCompletion(QObject):
 
     def __init__(self, context: Context, field: QLineEdit) -> None:
         super().__init__(field)
-        self._field = field
+        self._context, self._field = context, field
         self._calls = Calls(context, self)
         self._names: list[str] = []
         self._known = False
-        self.model = QStringListModel(self)
+        self.model = QStandardItemModel(self)
         self.popup = QListView()
         self.popup.setProperty("role", "popup")
         self.popup.setUniformItemSizes(True)
-        self.popup.setIconSize(QSize(SMALL, SMALL))
+        self.popup.setIconSize(QSize(ICON, ICON))
         self.popup.setAccessibleName(self.tr("Names of people"))
         self.popup.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self._completer = QCompleter(self.model, self)
@@ -52,12 +54,20 @@ class NameCompletion(QObject):
         names = [name for name in self._names if _begins(name.casefold(), typed)]
         if [typed] == [name.casefold() for name in names]:
             names = []  # it is written in full
-        self.model.setStringList(names)
-        if names:
-            self._completer.complete()
-            self.popup.setCurrentIndex(self.model.index(0))
-        else:
+        self.model.clear()
+        for name in names:
+            item = QStandardItem(icon("person", self._context.theme.palette.quiet), name)
+            item.setSizeHint(QSize(0, ROW))
+            self.model.appendRow(item)
+        if not names:
             self.popup.hide()
+            return
+        self._completer.complete()
+        # The completer reckons without the popup's own border.
+        border = self.popup.height() - self.popup.viewport().height()
+        high = min(len(names), AT_ONCE) * self.popup.sizeHintForRow(0)
+        self.popup.resize(self.popup.width(), high + border + TINY)
+        self.popup.setCurrentIndex(self.popup.model().index(0, 0))
 
     def _learn(self, names: list[str]) -> None:
         self._names = sorted(names, key=str.casefold)
