@@ -49,7 +49,8 @@ class Queueing:
         """Tell a waiting worker that there is something to do.
 
         Raises:
-            EnvironmentProblem: the disk is full, or the file cannot be written.
+            EnvironmentProblem: the library is read-only, the disk is full, or the file cannot be
+                written.
         """
         self._library.require_writable()
         try:

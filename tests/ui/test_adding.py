@@ -33,7 +33,7 @@ def test_other_files_are_counted(window: MainWindow, tmp_path: Path, qtbot: QtBo
     window.context.requests.add_paths.emit([folder])
     qtbot.waitUntil(lambda: bool(window.status.message.text()))
     said = window.status.message.text()
-    assert said == "1 video will be indexed. 2 other files were left out."
+    assert said == "1 video(s) will be indexed. 2 other file(s) were left out."
     assert window.status.message.toolTip() == said
 
 
@@ -43,7 +43,7 @@ def test_of_videos_alone_nothing_more_is_said(
     make_video(tmp_path / "a.mp4", [("red", 2)], size=(160, 90))
     window.context.requests.add_paths.emit([tmp_path / "a.mp4"])
     qtbot.waitUntil(lambda: bool(window.status.message.text()))
-    assert window.status.message.text() == "1 video will be indexed."
+    assert window.status.message.text() == "1 video(s) will be indexed."
 
 
 def test_a_long_sentence_does_not_widen_the_window(window: MainWindow) -> None:

@@ -12,7 +12,6 @@ from ui.search.places import stops
 if TYPE_CHECKING:
     from engine.types.reports import MomentRow, OpenedWith
     from engine.types.rows import (
-        OrientationRow,
         SceneRow,
         SegmentRow,
         SoundRow,
@@ -81,7 +80,7 @@ class Filmstrip:
     @property
     def turned(self) -> Turned | None:
         """How its pictures are turned and mirrored; None where the index does not know."""
-        known = cast("OrientationRow | None", self.video.get("orientation"))
+        known = self.video.get("orientation")
         return None if known is None else (known["turn"], known["mirrored"])
 
     def learn(self, video: VideoDetail) -> bool:

@@ -28,6 +28,7 @@ class Notes(QScrollArea):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
+        self._rows: list[QWidget] = []
         self._signs: list[QLabel] = []
         self.lines: list[QLabel] = []
         inside = QWidget()
@@ -46,11 +47,13 @@ class Notes(QScrollArea):
 
     def show_warnings(self, warnings: Sequence[Message]) -> None:
         """Show these and no others."""
-        while (row := self._column.takeAt(0)) is not None:
-            row.widget().deleteLater()
-        self._signs, self.lines = [], []
+        for row in self._rows:
+            self._column.removeWidget(row)
+            row.deleteLater()
+        self._rows, self._signs, self.lines = [], [], []
         for words in dict.fromkeys(map(words_of, warnings)):
-            self._column.addWidget(self._row(words))
+            self._rows.append(self._row(words))
+            self._column.addWidget(self._rows[-1])
         self._paint()
         self.setVisible(bool(self.lines))
         self._fit()

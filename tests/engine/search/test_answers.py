@@ -214,7 +214,7 @@ def test_captions_that_roll_say_a_line_once(shelf: Shelf, ask: Ask, tmp_path: Pa
     ]
     file = tmp_path / "rolling.en.vtt"
     file.write_text("WEBVTT\n\n" + "\n\n".join(blocks) + "\n", encoding="utf-8")
-    segments = read_sidecar(file)
+    segments = read_sidecar(file).segments
     shelf.video("sail.mp4", cuts=(0, 24), said=segments)
     (moment,) = ask("island").moments
     assert len(moment.places) == 12
