@@ -75,6 +75,7 @@ class DesktopApp(QObject):
         self, application: QApplication, root: Path, models: Path, *, services: bool = True
     ) -> None:
         super().__init__()
+        self._closed = False
         log_to(root)
         with suppress(OSError):  # Qt keeps the mode of a file that is there
             private.make_file(root / "window.ini")
@@ -113,6 +114,8 @@ class DesktopApp(QObject):
         QTimer.singleShot(AFTER_PAINT, self, self._begin)
 
     def _begin(self) -> None:
+        if self._closed:
+            return
         self.window.begin()
         self.poller.start()
         if self.worker is not None:
@@ -126,6 +129,7 @@ class DesktopApp(QObject):
 
     def close(self) -> None:
         """End all that was started, in order."""
+        self._closed = True
         self.poller.stop()
         self.search.close()
         if self.worker is not None:

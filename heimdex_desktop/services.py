@@ -41,7 +41,8 @@ class WorkerService:
     def close(self, wait_seconds: float = 20.0) -> None:
         """End the worker in order (it keeps what it has done), and wait for that."""
         self._end.set()
-        self._thread.join(wait_seconds)
+        if self._thread.is_alive():  # a signal may come before it was started
+            self._thread.join(wait_seconds)
 
     def _run(self) -> None:
         from engine.api.engine import Engine
