@@ -107,6 +107,7 @@ def measure(path: Path, pool: ModelPool) -> dict[str, object]:
         model=pool.get(ModelKind.SCREEN_TEXT, "PP-OCRv6-small"),
         position=None,
         read_frame=lambda digest: images[digest],
+        read_face=lambda digest: b"",
         threads=0,
         batch=0,
         tick=lambda fraction: None,

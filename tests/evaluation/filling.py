@@ -106,6 +106,7 @@ def _made(
         model=model,
         position=None,
         read_frame=library.frames.get,
+        read_face=library.face_images.get,
         threads=0,
         batch=0,
         tick=lambda _: None,

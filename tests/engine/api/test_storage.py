@@ -60,7 +60,15 @@ def test_the_sizes_are_those_of_the_files(engine: Engine) -> None:
     assert sizes["frames"] == sum(len(v) for k, v in files(engine.root).items() if "frames" in k)
     assert sizes["references"] > 0
     assert set(sizes) == {
-        *("database", "frames", "sprites", "scan", "backups", "references", "logs", "models")
+        "database",
+        "frames",
+        "sprites",
+        "faces",
+        "scan",
+        "backups",
+        "references",
+        "logs",
+        "models",
     }
     assert sizes["models"] == 0, "the bundled models are the program's"
 

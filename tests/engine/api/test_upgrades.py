@@ -11,6 +11,7 @@ import pytest
 
 from engine.errors import UsageError
 from engine.messages import Code, decode, encode, message
+from engine.spec import STEPS
 from engine.store.upgrades import UpgradeState
 from engine.types import ModelKind, UpgradeRequest
 from tests.engine.index.upgrades import (
@@ -23,6 +24,9 @@ from tests.engine.index.upgrades import (
 )
 from tests.engine.index.weightless import OTHER, SMALL
 from tests.engine.index.workbench import nothing_is_doubled
+
+LIVE = 3 * sum(step.switch != "people" for step in STEPS)
+"""Artifacts of the ground's three videos: one a step that is on unless it is switched off."""
 
 
 def state(ground: Ground) -> str:
@@ -144,7 +148,7 @@ def test_a_pause_in_the_middle_loses_nothing(ground: Ground) -> None:
     assert state(ground) == "running"
     ground.work()
     assert state(ground) == "done"
-    assert sum(ids[key] == now for key, now in ground.ids().items()) == 33 - 2
+    assert sum(ids[key] == now for key, now in ground.ids().items()) == LIVE - 2
     assert len(ground.asked()) == 4, "seven frames in batches of two, each once"
 
 
@@ -175,7 +179,7 @@ def test_a_cancelled_upgrade_leaves_what_is_done_and_nothing_half_done(
     monkeypatch.setattr(Sight, "_vector", cancel)
     ground.work()
     assert state(ground) == "cancelled"
-    assert ground.roles()["live"] == 33
+    assert ground.roles()["live"] == LIVE
     assert "candidate" not in ground.roles()
     assert sum(ids[key] != now for key, now in ground.ids().items()) == ground.progress()["done"]
     result = ground.result()

@@ -36,7 +36,7 @@ def whisper(shared_dir: Path) -> SpeechModel:
 def task(video: Path, step: str, found: Inputs, model: SpeechModel | None = None) -> Task[Any]:
     parameters = plan.parameters_of(BY_NAME[step], Settings())
     return Task(
-        video, parameters, found, model, None, lambda _: b"", 1, 1, lambda _: None,
+        video, parameters, found, model, None, lambda _: b"", lambda _: b"", 1, 1, lambda _: None,
     )  # fmt: skip
 
 

@@ -73,6 +73,7 @@ def batches(
         model=ear,
         position=position,
         read_frame=lambda digest: b"",
+        read_face=lambda digest: b"",
         threads=1,
         batch=1,
         tick=told.append,

@@ -58,6 +58,7 @@ def task(model: Letters, rows: Sequence[PassageRow], batch: int, position: int |
         model=model,
         position=position,
         read_frame=lambda _: b"",
+        read_face=lambda digest: b"",
         threads=1,
         batch=batch,
         tick=lambda _: None,

@@ -150,6 +150,7 @@ def chunks(path: Path) -> list[VisualChunk]:
         model=None,
         position=None,
         read_frame=lambda digest: b"",
+        read_face=lambda digest: b"",
         threads=1,
         batch=1,
         tick=lambda fraction: None,

@@ -50,6 +50,7 @@ def task(film: Path, model: Listening, position: Any = None) -> Task[Any]:
         model=model,
         position=position,
         read_frame=lambda digest: b"",
+        read_face=lambda digest: b"",
         threads=1,
         batch=1,
         tick=lambda fraction: None,

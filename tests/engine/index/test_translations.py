@@ -37,7 +37,7 @@ def task(step: str, found: Inputs) -> Task[Any]:
     only = Inputs({name: found[name] for name in BY_NAME[step].inputs})
     return Task(
         Path("film.mp4"), BY_NAME[step].parameters, only, None, None,
-        lambda _: b"", 1, 1, lambda _: None,
+        lambda _: b"", lambda _: b"", 1, 1, lambda _: None,
     )  # fmt: skip
 
 

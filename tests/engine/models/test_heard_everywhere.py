@@ -47,6 +47,7 @@ def heard(whisper: SpeechModel) -> Heard:
             model=whisper,
             position=None,
             read_frame=lambda digest: b"",
+            read_face=lambda digest: b"",
             threads=2,
             batch=1,
             tick=lambda fraction: None,

@@ -225,7 +225,7 @@ def test_without_people_a_person_is_noted_and_the_rest_is_searched(shelf: Shelf,
     assert (alone.moments, alone.notes) == ((), (message(Code.PEOPLE_OFF),))
 
 
-@pytest.mark.parametrize("sense", ["written", "tag"])
+@pytest.mark.parametrize("sense", ["tag"])
 def test_a_reserved_sense_is_noted_and_the_rest_is_searched(
     shelf: Shelf, ask: Ask, sense: str
 ) -> None:
