@@ -53,5 +53,7 @@ class Question(QDialog):
         column.addWidget(self.text)
         column.addSpacing(SMALL)
         column.addLayout(buttons)
+        # A dialog asks its layout for one height alone: lines of wrapped text would be cut off.
         self.setFixedWidth(2 * SIDE)
+        self.setMinimumHeight(column.totalHeightForWidth(2 * SIDE))
         self.yes.setFocus()
