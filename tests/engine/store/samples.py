@@ -28,6 +28,7 @@ from engine.types import (
     VisualChunk,
     Word,
 )
+from engine.types.people import FaceImage, FaceVectors, FoundPerson, ScenePerson
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 MODEL = ModelRef(ModelKind.VISUAL, "tiny", "r1", dimension=20)
@@ -111,6 +112,7 @@ def fill(library: Library, artifact: Artifact, name: str, fingerprint: str = "ow
     library.screen.add_lines(
         artifact.id, [ScreenLine(0, 900_000, box, name, 0.9, (ScreenWord(name, box),))]
     )
+    fill_people(library, artifact, name)
     library.content.add_segments(artifact.id, [Segment(0, 900_000, f"{name} speaks", "en", words)])
     library.content.add_passages(artifact.id, [Passage(0, 900_000, f"{name} speaks")])
     library.fulltext.add(
@@ -125,6 +127,30 @@ def fill(library: Library, artifact: Artifact, name: str, fingerprint: str = "ow
         unit(3, 20),
         live=artifact.role == "live",
     )
+
+
+def fill_people(library: Library, artifact: Artifact, name: str) -> None:
+    """A face, its vector, who it is in the video, and in its shot."""
+    box, vector = (0.1, 0.2, 0.3, 0.4), unit(1, 8)
+    digest = hashlib.sha256(f"face {name}".encode()).hexdigest()
+    picture = FaceImage(1, 0, box, 60, 0.9, 0.8, ((0, box),), f"face {name}".encode(), digest)
+    library.faces.add_faces(artifact.id, [picture])
+    (face,) = library.faces.faces(artifact.id)
+    library.faces.add_vectors(
+        artifact.id, FaceVectors((face.id,), vector, np.ones(1, np.float32), "r1")
+    )
+    library.faces.add_found(
+        artifact.id,
+        artifact.video_id,
+        [FoundPerson((face.id,), face.id, clear=True, recogniser="r1", vector=vector[0])],
+    )
+    (found,) = library.faces.found(artifact.id)
+    library.faces.add_scene_people(
+        artifact.id,
+        artifact.video_id,
+        [ScenePerson(found.id, 1, 0, 900_000, (face.id,), face.id, vector[0])],
+    )
+    library.people.add_compared([found.id], [])
 
 
 def row_counts(library: Library) -> dict[str, int]:

@@ -45,7 +45,8 @@ def test_bytes_are_counted_by_part(library: Library) -> None:
     (library.root / "backups").mkdir()
     library.database.backup_to(library.root / "backups" / "library-x.db")
     after = library.bytes_used()
-    assert after["frames"] == 4 * len("a 0 0")
+    assert after["frames"] == 4 * len("a 0 0") + len("a"), "keyframes, and a picture to read"
+    assert after["faces"] == len("face a")
     assert after["sprites"] == len("a sprites")
     assert after["backups"] == (library.root / "backups" / "library-x.db").stat().st_size
     assert after["database"] > 100_000
