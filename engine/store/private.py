@@ -62,7 +62,7 @@ def claim(root: Path) -> None:
 
 _LEFT_OPEN = (
     *("library.db*", "queue.db*", "progress.db*", "index.lock", "window.ini"),
-    *("frames", "sprites", "scan", "references", "backups", "logs", "damaged"),
+    *("frames", "sprites", "faces", "scan", "references", "backups", "logs", "damaged"),
     *("frames/*.json", "backups/*.db", "logs/*.log*"),
 )
 """Parts of a library that earlier versions made as the system would have it. The pictures were
