@@ -74,7 +74,7 @@ def _add(engine: Engine, shelf: Shelf, film: Film, model: Remembering) -> None:
     video = shelf.video(f"{film.name}.mp4", cuts=cuts, keyframe_every=SHOT, said=said)
     inputs = Inputs(subtitles=tuple(said), transcript=(), probe=_probe(engine, cuts[-1]))
     for step in spec.in_order():
-        if step.makes == "passages" or "passages" in step.inputs:
+        if step.name == "passages" or "passages" in step.inputs:
             inputs[step.name] = _made(engine, shelf, video, step, inputs, model)
 
 

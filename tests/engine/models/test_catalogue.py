@@ -30,10 +30,12 @@ def test_every_download_is_pinned_to_a_commit_with_its_facts() -> None:
             continue
         assert re.fullmatch(r"[0-9a-f]{40}", model.revision), model.name
         assert model.bytes > 1e7
-        gives_vectors = model.kind in (ModelKind.VISUAL, ModelKind.TEXT)
+        gives_vectors = model.kind in (ModelKind.VISUAL, ModelKind.TEXT, ModelKind.FACES)
         assert (model.dimension is not None) == gives_vectors
         for file in model.pinned:
-            assert file.address.startswith("https://")
+            assert file.address.startswith("https://") or (
+                file.repo and re.fullmatch(r"[0-9a-f]{40}", file.revision)
+            )
             assert re.fullmatch(r"[0-9a-f]{64}", file.sha256), file.path
 
 

@@ -67,7 +67,8 @@ def test_a_weak_guess_of_language_does_not_decide_alone(
 ) -> None:
     heard = listen(whisper, RECORDINGS["film"].sound(shared_dir))
     assert {segment.language for segment in heard.segments} == {"en"}
-    assert "stolen the crown jewels" in text_of(heard)
+    # Whether the last letter is heard depends on the processor.
+    assert "stolen the crown jewel" in text_of(heard)
 
 
 @pytest.mark.parametrize(
