@@ -18,7 +18,8 @@ from engine.api.engine import Engine
 from engine.errors import EnvironmentProblem
 from engine.index.indexer import Indexer
 from engine.messages import Code
-from engine.types import STARTER_KINDS, ModelKind
+from engine.models.catalogue import BUNDLED
+from engine.types import STARTER_KINDS
 from ui.bridge.operations import Operations
 from ui.bridge.poller import Poller
 from ui.bridge.search_client import SearchClient
@@ -111,7 +112,7 @@ def test_presets_tell_their_size_and_the_disk(view: FirstRunView, qtbot: QtBot) 
     assert view.forward.text() == "Download and start"
     view.models.choices["light"].radio.setChecked(True)
     assert view.models.room.text().startswith("2.2 GB to download, ")
-    assert {each.kind for each in view.models.wanted} == set(ModelKind)
+    assert {each.kind for each in view.models.wanted} == set(BUNDLED)
 
 
 def test_a_preset_that_does_not_fit_on_the_disk_is_refused(

@@ -21,13 +21,17 @@ LONG = 48
 
 SHARES = {
     "probe": 0.02,
-    "shots": 0.36,
+    "shots": 0.28,
     "subtitles": 0.02,
-    "transcript": 0.34,
-    "screen_text": 0.1,
+    "transcript": 0.3,
     "passages": 0.01,
-    "visual_vectors": 0.18,
-    "text_vectors": 0.05,
+    "screen_text": 0.08,
+    "visual_vectors": 0.14,
+    "faces": 0.07,
+    "face_vectors": 0.01,
+    "found_people": 0.005,
+    "scene_people": 0.005,
+    "text_vectors": 0.04,
     "fulltext": 0.02,
 }
 """About which part of a video's indexing each family of steps takes."""

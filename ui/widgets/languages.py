@@ -12,5 +12,7 @@ def language_name(code: str) -> str:
     """The name of a language in the language itself; the code where Qt does not know it."""
     if len(code) == 3:  # as media files name languages
         code = QLocale.languageToCode(QLocale(code).language()) or code
-    name = WITHOUT_COUNTRY.get(code) or QLocale(code).nativeLanguageName() or code
+    locale = QLocale(code)
+    known = locale.language() != QLocale.Language.C  # what Qt has none for is "C"
+    name = WITHOUT_COUNTRY.get(code) or (locale.nativeLanguageName() if known else "") or code
     return name[:1].upper() + name[1:]

@@ -31,16 +31,19 @@ def hook(event, arguments):
 sys.addaudithook(hook)
 import numpy as np
 from pathlib import Path
+from engine.models.catalogue import BUNDLED
 from engine.models.folder import ModelFolder
 from engine.models.loader import ModelPool
 from engine.types import AudioWindow, ModelKind
 pool = ModelPool(ModelFolder(Path(sys.argv[1])), device="cpu", threads=1)
 for kind in sys.argv[2:]:
-    model = pool.get(ModelKind(kind), "starter")
+    model = pool.get(ModelKind(kind), BUNDLED[ModelKind(kind)])
     if kind == "visual":
         model.embed_texts(["a red star"])
     elif kind == "text":
         model.embed_queries(["a red star"])
+    elif kind == "screen_text":
+        model.find(np.zeros((64, 96), np.uint8), 1.0)
     else:
         model.transcribe(AudioWindow(0, 1_000_000, np.zeros(16000, np.float32)), language="en")
 print("SEEN", seen)

@@ -11,6 +11,7 @@ import pytest
 
 from engine.errors import EnvironmentProblem, ModelUnavailable, UsageError
 from engine.messages import Code
+from engine.models.catalogue import BUNDLED
 from engine.models.folder import ModelFolder, bundled
 from engine.models.formats import MANIFEST, recognise
 from engine.types import ModelKind
@@ -283,7 +284,7 @@ def test_other_folders_are_refused_with_what_is_known(tmp_path: Path) -> None:
 # --- the bundled models --------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("kind", list(ModelKind))
+@pytest.mark.parametrize("kind", list(BUNDLED))
 def test_starter_is_always_installed_and_stays(model_folder: ModelFolder, kind: ModelKind) -> None:
     found = bundled(kind)
     if found is None:

@@ -46,7 +46,7 @@ def korean(address: str, content: bytes = CONTENT) -> CatalogueModel:
     """The catalogue's reader of Korean, with its file at this address."""
     known = by_name(ModelKind.SCREEN_TEXT, "korean_PP-OCRv5_mobile_rec")
     digest = hashlib.sha256(content).hexdigest()
-    return replace(known, pinned=(PinnedFile("rec.onnx", address, digest),))
+    return replace(known, pinned=(PinnedFile("", "", "rec.onnx", 0, digest, address=address),))
 
 
 def test_it_is_fetched_and_known_by_its_checksum(address: str, tmp_path: Path) -> None:
