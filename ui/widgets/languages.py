@@ -10,9 +10,9 @@ WITHOUT_COUNTRY = {"en": "English", "es": "Español", "zh": "中文", "no": "Nor
 
 def language_name(code: str) -> str:
     """The name of a language in the language itself; the code where Qt does not know it."""
-    if len(code) == 3:  # as media files name languages
-        code = QLocale.languageToCode(QLocale(code).language()) or code
     locale = QLocale(code)
-    known = locale.language() != QLocale.Language.C  # what Qt has none for is "C"
-    name = WITHOUT_COUNTRY.get(code) or (locale.nativeLanguageName() if known else "") or code
+    known = locale.language() != QLocale.Language.C  # what Qt takes a code for that it has not
+    if known and len(code) == 3:  # as media files name languages
+        code = QLocale.languageToCode(locale.language()) or code
+    name = WITHOUT_COUNTRY.get(code) or (QLocale(code).nativeLanguageName() if known else code)
     return name[:1].upper() + name[1:]
