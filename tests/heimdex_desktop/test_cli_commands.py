@@ -251,7 +251,8 @@ def test_models_are_listed_with_what_they_cost_and_the_presets(fresh: CommandLin
         *("light", "balanced", "best", "starter")
     }
     assert [preset["name"] for preset in found["presets"] if preset["default"]] == ["balanced"]
-    assert not any(row["chosen"] for row in found["models"])
+    chosen = [row["kind"] for row in found["models"] if row["chosen"]]
+    assert chosen == ["screen_text"], "the one that serves while none was chosen"
     shown = fresh("models", "list", plain=True).out
     assert "it knows only the demo's drawn scenes" in shown
 

@@ -18,8 +18,8 @@ from heimdex_desktop.cli import COMMANDS
 from heimdex_desktop.english import FIELDS
 from tests.heimdex_desktop.conftest import ODD_NAME, Called, CommandLine
 
-VIDEO = {"path", "state", "scenes", "duration", "category", *FIELDS}
-CHANNELS = {"visual", "transcript", "visual_text", "summary", "keyword", "screen"}
+VIDEO = {"path", "state", "scenes", "duration", "category", "recorded", *FIELDS}
+CHANNELS = {"visual", "transcript", "visual_text", "summary", "keyword", "screen", "people"}
 ANSWER = {
     *("query", "understood", "complete", "elapsed_ms", "confidence", "total", "strong", "page"),
     *("pages", "did_you_mean", "notes", "channels", "moments", "curves"),
@@ -30,6 +30,7 @@ MOMENT = {
 }
 MATCH = {
     *("channel", "score", "at", "snippet", "marks", "raw", "unusual", "place", "weight", "kind"),
+    "boxes",
 }
 ERROR = {"event", "message", "advice", "code", "values", "exit"}
 
@@ -71,7 +72,7 @@ def test_search_answers_with_moments(indexed: CommandLine) -> None:
     assert set(curve) == {"video", "points"}
     assert all(0 <= at <= 6 and 0 <= value <= 1 for at, value in curve["points"])
     assert answer["elapsed_ms"] > 0
-    assert set(answer["channels"]) == CHANNELS
+    assert set(answer["channels"]) == CHANNELS - {"people"}
     assert answer["channels"]["keyword"] == "ready"
     first = answer["moments"][0]
     assert set(first) == MOMENT

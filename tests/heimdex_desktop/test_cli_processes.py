@@ -19,7 +19,7 @@ from tests.heimdex_desktop.conftest import ODD_NAME, SUBTITLES, CommandLine, sma
 from tests.media_factory import make_video
 
 PROGRESS = {"event", "path", "step", "fraction", "speed", "eta", "message"}
-VIDEO = {"event", "path", "state", "scenes", "duration", "category", *FIELDS}
+VIDEO = {"event", "path", "state", "scenes", "duration", "category", "recorded", *FIELDS}
 on_posix = pytest.mark.skipif(os.name != "posix", reason="signals as POSIX knows them")
 
 

@@ -424,12 +424,12 @@ def test_many_failures_are_not_all_told_to_people() -> None:
         **{"state": "done", "videos": 40, "upgraded": 20, "failed": 20, "seconds": 3.0},
         **{"spec_version": "1", "failures": [row] * 20, "problem": None, "rollback": False},
     }
-    lines = result_text(result).splitlines()
+    lines = result_text(result)
     assert lines[0] == "20 of 40 videos upgraded, 20 failed (3 s)."
     assert len(lines) == 1 + 2 * 10 + 2
     assert lines[-2] == "  and 10 more failed; --json lists them."
     cancelled = result_text({**result, "state": "cancelled", "failures": [], "failed": 0})
-    assert cancelled.startswith("The upgrade was cancelled: 20 of 40 videos done;")
+    assert cancelled[0].startswith("The upgrade was cancelled: 20 of 40 videos done;")
     doubtful = {"message": "The check failed.", "advice": "Report it."}
     assert "  The check failed. Report it." in result_text({**result, "problem": doubtful})
 
@@ -446,7 +446,7 @@ def test_status_says_one_line_of_upgrading_or_none() -> None:
 def test_nothing_to_do_with_obstacles_is_told_as_such() -> None:
     row = {"step": "transcript", "videos": 2, "paths": ["/x/a.mp4"], "reason": "No model."}
     plan = {"videos": 0, "spec_version": "1", "steps": {}, "downloads": [], "blocked": [row]}
-    assert plan_text(plan, dry=True).splitlines() == [
+    assert plan_text(plan, dry=True) == [
         "Nothing to upgrade: all of it is at index version 1, except what cannot be made now.",
         "  not now: transcript, 2 videos (a.mp4, …). No model.",
     ]

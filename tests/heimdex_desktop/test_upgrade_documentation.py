@@ -298,6 +298,6 @@ def test_every_step_and_file_it_names_exists() -> None:
         assert f"`{name}`" in DOCUMENT or f"--steps {name}" in DOCUMENT
         assert name in spec.BY_NAME
     reading = {step.name for step in spec.STEPS if step.reads_file}
-    assert reading == {"probe", "shots", "subtitles", "transcript"}, "as the document says"
+    assert reading == {"probe", "shots", "subtitles", "transcript", "faces"}, "as the document says"
     for path in re.findall(r"`(engine/[\w/]+\.py)`", DOCUMENT):
         assert path.endswith("light.py") or (REPOSITORY / path).is_file(), path

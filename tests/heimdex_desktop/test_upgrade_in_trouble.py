@@ -191,7 +191,7 @@ def test_a_full_disk_stops_the_upgrade_and_loses_nothing(ground: Ground, pages: 
 def test_a_library_that_cannot_be_written_is_said_plainly(ground: Ground) -> None:
     before, ledger = ground.found(), ground.ledger()
     ground.use("readonly")
-    assert_told(ground.upgrade(), ENVIRONMENT, "cannot be written")
+    assert_told(ground.upgrade(), ENVIRONMENT, "read-only")
     assert ground.found() == before
     assert ground.ledger() == ledger
     ground.use()
