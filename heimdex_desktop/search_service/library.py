@@ -61,6 +61,7 @@ class LibraryInPlace:
         from heimdex_desktop.logs import log_to
 
         log_to(self.root, "search")
+        log.info("searching %s", self.root)
 
 
 class Connection:
