@@ -152,7 +152,7 @@ class Engine:
     def _scanner(self, settle_seconds: float = 0.0) -> Scanner:
         settings = self.settings
         kinds = wanted_kinds(settings)
-        if kinds != self._kinds:  # what was passed over may be wanted now
+        if kinds != self._kinds:  # what was skipped may be wanted now
             self._others.clear()
             self._kinds = kinds
         others, growths = self._others, self._growths

@@ -109,7 +109,7 @@ class Missing:
     def age(self, roots: Collection[Path], settling: Collection[Path]) -> None:
         """Count today for the removed videos that this look did not find under ``roots``.
 
-        A file that is there and was passed over is left out on purpose.
+        A file that is there and was skipped is left out on purpose.
 
         Args:
             settling: what may be seen soon.

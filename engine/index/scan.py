@@ -36,7 +36,7 @@ from engine.types import VideoState
 
 @dataclass(slots=True)
 class Scan(Passed):
-    """What a look at the disk found: media files with their videos, and what it passed over."""
+    """What a look at the disk found: media files with their videos, and what it skipped."""
 
     videos: dict[Path, int] = field(default_factory=dict)
     unchanged: set[Path] = field(default_factory=set)

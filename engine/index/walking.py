@@ -39,11 +39,11 @@ FolderId = tuple[int, int, int]
 
 @dataclass(slots=True)
 class Passed:
-    """What a walk passed over.
+    """What a walk skipped.
 
     Attributes:
         settling: videos that are still being written.
-        skipped: how many files are no videos.
+        skipped: how many files are not videos.
         warnings: what the user should know.
         refused: folders and files that are there and are left out: what the library knows at or
             under them leaves it.

@@ -37,7 +37,7 @@ TWO_MEANINGS = frozenset(
     " .tp .trp .ts .vob .y4m".split()
 )
 """Extensions of video that also mean something else, most often source code. What is plainly that
-is passed over; what is nothing that is known is a damaged video."""
+is skipped; what is nothing that is known is a damaged video."""
 
 SOUND_EXTENSIONS = frozenset(
     ".3ga .8svx .aa .aac .aax .ac3 .adts .aif .aifc .aiff .amr .ape .au .awb .caf .cda .dff .dsf"

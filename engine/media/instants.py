@@ -31,7 +31,7 @@ def pictures_at(
 ) -> Iterator[tuple[int, Picture]]:
     """The frames of a video at instants (ticks, ascending), each with its instant.
 
-    Frames that no other depends on are passed over where none is wanted. An instant past the last
+    Frames that no other depends on are skipped where none is wanted. An instant past the last
     frame has none.
 
     Args:

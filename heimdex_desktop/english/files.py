@@ -108,7 +108,7 @@ SENTENCES: dict[Code, tuple[str, str]] = {
         FIX_SUBTITLES,
     ),
     Code.SUBTITLES_TOO_DENSE: (
-        "The subtitles in “{name}” are no words that are said: they hold more text than there is"
+        "The subtitles in “{name}” are not what is said: they hold more text than there is"
         " time to say it in.",
         "If they do belong to the video, reduce them to what is said and index it again.",
     ),
@@ -261,7 +261,7 @@ SENTENCES: dict[Code, tuple[str, str]] = {
     Code.FOLDER_NOT_WATCHED: ("{path} is not watched.", "Watched folders: {watched}."),
     Code.FILE_IN_CLOUD: ("{path} is in the cloud; it is indexed once it is on this machine.", ""),
     Code.FILE_BEING_WRITTEN: (
-        "{path} is still being written by another program and was passed over.",
+        "{path} is still being written by another program and was skipped.",
         "Index it again when it is complete, or watch its folder.",
     ),
     Code.NOT_IN_LIBRARY: (

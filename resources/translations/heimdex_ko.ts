@@ -1581,7 +1581,7 @@
         <translation>자막 파일 “{name}”을(를) 사용할 수 없음: {most:size}보다 큽니다.</translation>
     </message>
     <message>
-        <source>The subtitles in “{name}” are no words that are said: they hold more text than there is time to say it in.</source>
+        <source>The subtitles in “{name}” are not what is said: they hold more text than there is time to say it in.</source>
         <translation>“{name}”의 자막은 말이 아닙니다. 말할 수 있는 시간보다 글이 많습니다.</translation>
     </message>
     <message>
@@ -1849,7 +1849,7 @@
         <translation>{path} 파일은 클라우드에 있습니다. 이 컴퓨터에 받으면 색인합니다.</translation>
     </message>
     <message>
-        <source>{path} is still being written by another program and was passed over.</source>
+        <source>{path} is still being written by another program and was skipped.</source>
         <translation>다른 프로그램이 아직 {path}에 쓰고 있어 건너뛰었습니다.</translation>
     </message>
     <message>

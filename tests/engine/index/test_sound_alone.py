@@ -1,4 +1,4 @@
-"""Sound without a picture: passed over unless it is wished, then indexed as videos are."""
+"""Sound without a picture: skipped unless asked for, then indexed as videos are."""
 
 from __future__ import annotations
 
